@@ -1,0 +1,44 @@
+"""Attribution for any model that takes input embeddings: which tokens, and which words, moved its score."""
+
+from explain.agreement import rank_agreement
+from explain.attribution import AttributableModel, EncodedText, Target, TargetKind, TokenAttribution
+from explain.baselines import Baseline
+from explain.captum_reference import captum_integrated_gradients
+from explain.deletion import logits_without
+from explain.errors import Canceled, ExplainError, NonFiniteAttribution
+from explain.faithfulness import Faithfulness, faithfulness
+from explain.gradient_x_input import gradient_x_input
+from explain.groups import Groups, word_groups
+from explain.integrated_gradients import integrated_gradients
+from explain.perturbation import leave_one_out, shapley_sampling
+from explain.progress import ProgressCallback
+from explain.walk import Walk, walk
+from explain.words import WordTotals, sum_to_words
+
+__all__ = [
+    "AttributableModel",
+    "Baseline",
+    "Canceled",
+    "EncodedText",
+    "ExplainError",
+    "Faithfulness",
+    "Groups",
+    "NonFiniteAttribution",
+    "ProgressCallback",
+    "Target",
+    "TargetKind",
+    "TokenAttribution",
+    "Walk",
+    "WordTotals",
+    "captum_integrated_gradients",
+    "faithfulness",
+    "gradient_x_input",
+    "integrated_gradients",
+    "leave_one_out",
+    "logits_without",
+    "rank_agreement",
+    "shapley_sampling",
+    "sum_to_words",
+    "walk",
+    "word_groups",
+]

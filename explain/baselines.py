@@ -1,0 +1,42 @@
+"""The text with its content taken out: where the path of integrated gradients starts."""
+
+from typing import Literal, get_args
+
+import torch
+from torch import Tensor
+
+from explain.attribution import AttributableModel, EncodedText
+
+Baseline = Literal["pad", "mask", "zero"]
+
+
+def build_baseline_embeds(
+    model: AttributableModel,
+    encoded: EncodedText,
+    inputs_embeds: Tensor,
+    *,
+    baseline: Baseline,
+    fill_id: int | None,
+) -> Tensor:
+    """Replace every token by the baseline's filling, except the special ones, which stay.
+
+    Length, positions and attention mask remain those of the text, so that nothing but its words differs.
+
+    :param model: Looks up the filling.
+    :param encoded: The text.
+    :param inputs_embeds: The text's word embeddings, (1, n_tokens, hidden).
+    :param baseline: ``pad`` and ``mask`` fill with the embedding of ``fill_id``; ``zero`` with zeros, which
+        no model has seen in training.
+    :param fill_id: Id of the [PAD] or [MASK] token; not used by ``zero``.
+    :returns: (1, n_tokens, hidden); at special tokens bit for bit that of ``inputs_embeds``.
+    :raises ValueError: If the baseline is not known, or ``pad`` or ``mask`` comes without ``fill_id``.
+    """
+    if baseline not in get_args(Baseline):
+        raise ValueError(f"baseline {baseline!r} is not one of {', '.join(get_args(Baseline))}")
+    if baseline == "zero":
+        filling = torch.zeros_like(inputs_embeds)
+    elif fill_id is None:
+        raise ValueError(f"baseline {baseline!r} needs fill_id, the id of the tokenizer's {baseline} token")
+    else:
+        filling = model.embed(torch.full_like(encoded.input_ids, fill_id))
+    return torch.where(encoded.special_tokens_mask.unsqueeze(-1), inputs_embeds, filling)

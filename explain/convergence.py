@@ -1,0 +1,144 @@
+"""The loop around a method: integrate, compare with the scores of the two ends, refine what misses."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from explain.attribution import AttributableModel, EncodedText, Target, TokenAttribution
+from explain.baselines import Baseline
+from explain.errors import NonFiniteAttribution
+from explain.path import StraightPath
+from explain.progress import ProgressCallback, RoundProgress
+from explain.quadrature import step_schedule
+
+# (path, targets, n_steps, progress within this call) -> one float64 tensor (n_tokens,) a target
+Integrate = Callable[[StraightPath, Sequence[Target], int, ProgressCallback], list[Tensor]]
+
+
+@dataclass(frozen=True)
+class PathMethod:
+    """A way to integrate gradients along a path, and the name its results carry."""
+
+    name: str
+    integrate: Integrate
+
+
+def attribute_until_converged(
+    method: PathMethod,
+    model: AttributableModel,
+    encoded: EncodedText,
+    targets: Sequence[Target],
+    *,
+    baseline: Baseline,
+    fill_id: int | None,
+    n_steps: int | None,
+    tolerance: float,
+    on_progress: ProgressCallback | None,
+) -> list[TokenAttribution]:
+    """Run a method with more and more steps until each target's attributions add up.
+
+    Completeness (Sundararajan et al. 2017, proposition 1) says what they must add up to: the score of the
+    text less the score of the baseline. Both are measured by forward passes of their own, so that an
+    integral that went wrong shows up in the convergence delta.
+
+    :param method: How to integrate.
+    :param model: The model to explain.
+    :param encoded: The text.
+    :param targets: What to explain; none gives an empty list.
+    :param baseline: Where the path starts.
+    :param fill_id: Id of the token that fills the baseline.
+    :param n_steps: Exactly so many steps, or None to refine along the schedule.
+    :param tolerance: Largest relative error that counts as converged, at least 0.
+    :param on_progress: Called with (done, total).
+    :returns: One result a target, in their order, each with the number of steps it ended with.
+    :raises ValueError: If an argument is out of range or a target does not fit the model's heads.
+    :raises NonFiniteAttribution: If a score or an attribution is NaN or infinite.
+    """
+    schedule = step_schedule(n_steps)
+    check_tolerance(tolerance)
+    if not targets:
+        return []
+    progress = RoundProgress(on_progress, schedule)
+    results: dict[int, TokenAttribution] = {}
+    # A caller's inference_mode would forbid gradients; it holds again when this block is left.
+    with torch.inference_mode(False):
+        path = StraightPath.to_text(model, encoded, baseline, fill_id)
+        scores, baseline_scores = path.end_scores(targets)
+        pending = list(range(len(targets)))
+        for round_index, round_steps in enumerate(schedule):
+            per_token = method.integrate(
+                path, [targets[i] for i in pending], round_steps, progress.within(round_index)
+            )
+            for i, attributions in zip(pending, per_token, strict=True):
+                results[i] = judged(
+                    targets[i],
+                    attributions,
+                    scores[i],
+                    baseline_scores[i],
+                    n_steps=round_steps,
+                    method=method.name,
+                    baseline=baseline,
+                    tolerance=tolerance,
+                )
+            pending = [i for i in pending if not results[i].converged]
+            if not pending:
+                break
+    progress.finish()
+    return [results[i] for i in range(len(targets))]
+
+
+def check_tolerance(tolerance: float) -> None:
+    """Refuse a tolerance that is no number from 0 on.
+
+    :raises ValueError: Naming it.
+    """
+    if not tolerance >= 0:  # also catches NaN
+        raise ValueError(f"tolerance is {tolerance}; it must be 0 or more")
+
+
+def finite(attributions: Tensor, target: Target) -> tuple[float, ...]:
+    """Turn a target's attributions into plain numbers.
+
+    :raises NonFiniteAttribution: If one is NaN or infinite.
+    """
+    # A gradient that is NaN or infinite leaves its trace here: no sum and no product, 0 included, heals it.
+    values = tuple(float(value) for value in attributions.tolist())
+    if not all(map(math.isfinite, values)):
+        raise NonFiniteAttribution(
+            f"the gradient of head {target.head!r}, label {target.label} is not finite; "
+            f"no attribution can be shown for it"
+        )
+    return values
+
+
+def judged(
+    target: Target,
+    attributions: Tensor,
+    score: float,
+    baseline_score: float,
+    *,
+    n_steps: int,
+    method: str,
+    baseline: Baseline,
+    tolerance: float,
+) -> TokenAttribution:
+    """A result that says whether it adds up.
+
+    :param attributions: (n_tokens,).
+    :param tolerance: Largest relative error that counts as converged.
+    :raises NonFiniteAttribution: If an attribution is NaN or infinite.
+    """
+    result = TokenAttribution(
+        target=target,
+        attributions=finite(attributions, target),
+        score=score,
+        baseline_score=baseline_score,
+        n_steps=n_steps,
+        converged=False,
+        method=method,
+        baseline=baseline,
+    )
+    return replace(result, converged=result.relative_error <= tolerance)

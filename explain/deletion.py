@@ -1,0 +1,45 @@
+"""Take words out and see: what the model says without them."""
+
+from collections.abc import Sequence
+
+import torch
+
+from explain.attribution import AttributableModel, EncodedText
+from explain.baselines import Baseline
+from explain.groups import check_groups
+from explain.path import StraightPath
+
+
+def logits_without(
+    model: AttributableModel,
+    encoded: EncodedText,
+    positions: Sequence[int],
+    *,
+    baseline: Baseline = "pad",
+    fill_id: int | None = None,
+) -> dict[str, list[float]]:
+    """Logits of every head with some tokens replaced as an explanation's baseline replaces them.
+
+    So the change of a score can be held against what the explanation attributed to these tokens. It is one
+    forward pass; the two differ where words work together.
+
+    :param model: The model.
+    :param encoded: The text, on the model's device.
+    :param positions: Tokens to take out, not special ones; none leaves the text as it is.
+    :param baseline: What replaces them.
+    :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
+    :returns: By head, a logit a label.
+    :raises ValueError: If a position is not in the text, named twice, or special.
+    """
+    n_tokens = encoded.input_ids.shape[1]
+    if positions:
+        check_groups([positions], n_tokens)
+    special = [position for position in positions if bool(encoded.special_tokens_mask[0, position])]
+    if special:
+        raise ValueError(f"tokens {special} are special; they are no part of the text")
+    shares = torch.ones(1, n_tokens, dtype=torch.float64)
+    shares[0, list(positions)] = 0.0
+    with torch.no_grad(), torch.autocast(encoded.input_ids.device.type, enabled=False):
+        path = StraightPath.to_text(model, encoded, baseline, fill_id)
+        logits = path.head_logits(path.blend(shares))
+    return {head: values[0].double().cpu().tolist() for head, values in logits.items()}

@@ -1,0 +1,101 @@
+"""Whether the words that an explanation names are those that the model uses.
+
+Comprehensiveness and sufficiency after DeYoung et al. 2020 (ERASER, arXiv 1911.03429), words replaced by the
+baseline's filling rather than cut out, so that the length stays.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+import torch
+from torch import Tensor
+
+from explain.attribution import AttributableModel, EncodedText, Target
+from explain.baselines import Baseline
+from explain.groups import check_groups
+from explain.path import StraightPath, group_membership, present_tokens
+
+SHARES = (0.01, 0.05, 0.10, 0.20, 0.50)
+
+
+@dataclass(frozen=True)
+class Faithfulness:
+    """What taking words out, or leaving only them, does to a label's probability.
+
+    ``comprehensiveness``: the probability less that without the top words; -1 to 1, higher is better (they
+    were needed). ``sufficiency``: the probability less that with the top words alone; -1 to 1, lower is
+    better (they are enough). Both are means over SHARES of the words, at least one word each (area over the
+    perturbation curve). A number by itself says little: half-empty texts are none that the model was trained
+    on. So both stand beside ``random_comprehensiveness`` and ``random_sufficiency``, the same for words in
+    random order, averaged over several orders.
+    """
+
+    comprehensiveness: float
+    sufficiency: float
+    random_comprehensiveness: float
+    random_sufficiency: float
+
+
+def faithfulness(
+    model: AttributableModel,
+    encoded: EncodedText,
+    target: Target,
+    groups: Sequence[Sequence[int]],
+    attributions: Sequence[float],
+    *,
+    baseline: Baseline = "pad",
+    fill_id: int | None = None,
+    n_random: int = 5,
+    seed: int = 0,
+    chunk_size: int = 16,
+) -> Faithfulness:
+    """Measure one explanation of one text.
+
+    :param model: The model that was explained.
+    :param encoded: The text, on the model's device.
+    :param target: Whose label's probability is watched.
+    :param groups: Positions of the tokens that go together (words), at least one group.
+    :param attributions: The explanation: a number a group, the highest first to go.
+    :param baseline: What replaces a token.
+    :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
+    :param n_random: Random orders to compare with, at least 1.
+    :param seed: Of these.
+    :param chunk_size: Texts in one forward pass, at least 1.
+    :raises ValueError: If an argument is out of its range, or there are not as many attributions as groups.
+    """
+    check_groups(groups, encoded.input_ids.shape[1])
+    if len(groups) != len(attributions) or not groups:
+        raise ValueError(f"{len(attributions)} attributions for {len(groups)} groups; at least one of each")
+    for name, value in (("n_random", n_random), ("chunk_size", chunk_size)):
+        if value < 1:
+            raise ValueError(f"{name} is {value}; it must be at least 1")
+    generator = torch.Generator().manual_seed(seed)
+    orders = [sorted(range(len(groups)), key=lambda index: -attributions[index])]
+    orders += [torch.randperm(len(groups), generator=generator).tolist() for _ in range(n_random)]
+    sizes = [max(1, math.ceil(share * len(groups) - 1e-9)) for share in SHARES]
+    probability = Target(target.head, target.label, kind="probability")
+    with torch.no_grad():
+        path = StraightPath.to_text(model, encoded, baseline, fill_id)
+        membership = group_membership(groups, encoded.input_ids.shape[1])
+        present = torch.stack([_without(order[:size], len(groups)) for order in orders for size in sizes])
+        # The whole text first, then without, then with only.
+        asked = torch.cat([torch.ones(1, len(groups), dtype=torch.float64), present, 1.0 - present])
+        found: list[float] = []
+        for start in range(0, len(asked), chunk_size):
+            shares = present_tokens(asked[start : start + chunk_size], membership)
+            found += probability.score(path.head_logits(path.blend(shares))).tolist()
+    whole, rest = found[0], found[1:]
+    half = len(rest) // 2
+    without, only = ([whole - value for value in part] for part in (rest[:half], rest[half:]))
+    n_own = len(sizes)
+    return Faithfulness(
+        fmean(without[:n_own]), fmean(only[:n_own]), fmean(without[n_own:]), fmean(only[n_own:])
+    )
+
+
+def _without(chosen: Sequence[int], n_groups: int) -> Tensor:
+    present = torch.ones(n_groups, dtype=torch.float64)
+    present[list(chosen)] = 0.0
+    return present

@@ -1,0 +1,69 @@
+"""Gradient times input: one backward pass, an instant preview with nothing that adds up."""
+
+from collections.abc import Sequence
+
+import torch
+from captum.attr import InputXGradient
+from torch import Tensor
+
+from explain.attribution import AttributableModel, EncodedText, Target, TokenAttribution
+from explain.baselines import Baseline
+from explain.convergence import check_tolerance, judged
+from explain.path import StraightPath
+
+
+def gradient_x_input(
+    model: AttributableModel,
+    encoded: EncodedText,
+    targets: Sequence[Target],
+    *,
+    baseline: Baseline = "pad",
+    fill_id: int | None = None,
+    tolerance: float = 0.01,
+) -> list[TokenAttribution]:
+    """Attribute to each token its embedding times the gradient at the text.
+
+    By captum's InputXGradient (Shrikumar et al. 2016, arXiv 1605.01713). It sees the model only at the text,
+    where a sure model is flat. The baseline has no part in the numbers; its score is given so that
+    ``convergence_delta`` can say how far they are from adding up. Special tokens are not words of the text:
+    theirs is set to 0.
+
+    :param model: The model to explain.
+    :param encoded: The text, on the model's device.
+    :param targets: What to explain; none gives an empty list.
+    :param baseline: What the score is compared with.
+    :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
+    :param tolerance: Largest ``relative_error`` that counts as converged, at least 0.
+    :returns: One result a target, in their order, with 1 step.
+    :raises ValueError: If an argument is out of its range or a target does not fit the model's heads.
+    :raises NonFiniteAttribution: If a score or a gradient is NaN or infinite.
+    """
+    check_tolerance(tolerance)
+    if not targets:
+        return []
+    results = []
+    with torch.inference_mode(False):
+        path = StraightPath.to_text(model, encoded, baseline, fill_id)
+        scores, baseline_scores = path.end_scores(targets)
+        for index, target in enumerate(targets):
+
+            def score(embeds: Tensor, target: Target = target) -> Tensor:
+                return target.score(path.head_logits(embeds))
+
+            embeds = path.inputs_embeds.clone().requires_grad_()
+            products: Tensor = InputXGradient(score).attribute(embeds)
+            per_token = products[0].detach().cpu().double().sum(dim=-1)
+            per_token[encoded.special_tokens_mask[0].cpu()] = 0.0
+            results.append(
+                judged(
+                    target,
+                    per_token,
+                    scores[index],
+                    baseline_scores[index],
+                    n_steps=1,
+                    method="gradient_x_input",
+                    baseline=baseline,
+                    tolerance=tolerance,
+                )
+            )
+    return results

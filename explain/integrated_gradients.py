@@ -1,0 +1,238 @@
+"""Integrated gradients of several targets of one text, sharing the forward passes.
+
+Sundararajan, Taly, Yan: Axiomatic Attribution for Deep Networks, ICML 2017 (arXiv 1703.01365).
+"""
+
+import math
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from explain.attribution import SMALLEST_CHANGE, AttributableModel, EncodedText, Target, TokenAttribution
+from explain.baselines import Baseline
+from explain.convergence import check_tolerance, judged
+from explain.panels import (
+    FIRST_BOUNDS,
+    MAX_NODES,
+    Look,
+    Panel,
+    coarse_panel,
+    finer_panel,
+    is_coarse,
+    panels_to_refine,
+)
+from explain.path import StraightPath
+from explain.progress import ProgressCallback, RoundProgress
+from explain.quadrature import gauss_legendre
+
+NAME = "integrated_gradients"
+# More rounds of refinement than MAX_NODES can pay for.
+_MAX_ROUNDS = 2 + MAX_NODES // 8
+
+
+def integrated_gradients(
+    model: AttributableModel,
+    encoded: EncodedText,
+    targets: Sequence[Target],
+    *,
+    baseline: Baseline = "pad",
+    fill_id: int | None = None,
+    n_steps: int | None = None,
+    chunk_size: int = 16,
+    tolerance: float = 0.01,
+    on_progress: ProgressCallback | None = None,
+) -> list[TokenAttribution]:
+    """Attribute targets' scores to the tokens of a text.
+
+    A token's attribution is the sum over its embedding of (text - baseline) times the gradient averaged
+    along the straight path from baseline to text (equation 1 of the paper), by Gauss-Legendre quadrature.
+    A chunk of nodes takes one forward pass for all targets and one backward pass a target.
+
+    Left to itself it divides the path into panels. What a panel's nodes say of the change of the score is
+    compared with what forward passes at its ends saw; the panels that miss it get more nodes, then are
+    halved, until a target's attributions add up within the tolerance, and its panels' errors do not just
+    cancel out (their sizes add up to twice the tolerance at most).
+
+    The model is left as it is: no hooks, no gradients in its parameters; several threads may explain and
+    predict with it at once. It should be in eval mode, as dropout would make every pass another function.
+    Works within the caller's ``no_grad`` and ``inference_mode``. Under the caller's autocast the gradients
+    are of its precision, score and baseline_score are not.
+
+    :param model: The model to explain.
+    :param encoded: The text, on the model's device.
+    :param targets: What to explain; none gives an empty list.
+    :param baseline: Where the path starts: special tokens as they are, every other one replaced.
+    :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
+    :param n_steps: Exactly so many nodes on the whole path, at least 1. None: 21, and more for the targets
+        that miss the tolerance, 256 at most.
+    :param chunk_size: Nodes in one forward and backward pass, at least 1; bounds the memory, not the result.
+    :param tolerance: Largest ``relative_error`` that counts as converged, at least 0 (0.01: one percent of
+        the change of the score).
+    :param on_progress: Called with (done, total) after each chunk. total is the same in every call, done
+        never falls. With n_steps they count nodes. Without, the first 21 nodes fill half of total and each
+        refinement half of what is left; a last call says (total, total) as soon as no more is needed. An
+        exception it raises ends the work and reaches the caller.
+    :returns: One result a target, in their order; special tokens have attribution 0.
+    :raises ValueError: If an argument is out of its range, baseline and fill_id do not go together, or a
+        target does not fit the model's heads.
+    :raises NonFiniteAttribution: If a score or a gradient is NaN or infinite.
+    """
+    if chunk_size < 1:
+        raise ValueError(f"chunk_size is {chunk_size}; it must be at least 1")
+    if n_steps is not None and n_steps < 1:
+        raise ValueError(f"n_steps is {n_steps}; it must be at least 1, or None to let it be chosen")
+    check_tolerance(tolerance)
+    if not targets:
+        return []
+    # A caller's inference_mode would forbid gradients; it holds again when this block is left.
+    with torch.inference_mode(False):
+        path = StraightPath.to_text(model, encoded, baseline, fill_id)
+        return Integration(path, targets, baseline, chunk_size, tolerance, on_progress).run(n_steps)
+
+
+class Integration:
+    """One text's path, its panels, and the targets that are not good enough yet.
+
+    Arguments as for :func:`integrated_gradients`. After :meth:`run`, ``panels`` holds by target what its
+    result was added up from.
+    """
+
+    def __init__(
+        self,
+        path: StraightPath,
+        targets: Sequence[Target],
+        baseline: Baseline,
+        chunk_size: int,
+        tolerance: float,
+        on_progress: ProgressCallback | None,
+    ) -> None:
+        self.path, self.targets, self.baseline = path, targets, baseline
+        self.chunk_size, self.tolerance, self.on_progress = chunk_size, tolerance, on_progress
+        self.scores, self.baseline_scores = path.end_scores(targets)
+        changes = (abs(end - start) for end, start in zip(self.scores, self.baseline_scores, strict=True))
+        self.scales = [max(change, SMALLEST_CHANGE) for change in changes]
+        self.pending = list(range(len(targets)))
+        self.results: dict[int, TokenAttribution] = {}
+        self.panels: dict[int, tuple[Panel, ...]] = {}
+        self.n_nodes = 0
+
+    def run(
+        self, n_steps: int | None = None, bounds: Sequence[float] = FIRST_BOUNDS
+    ) -> list[TokenAttribution]:
+        """Integrate, refine, and give one result a target, in their order.
+
+        :param n_steps: Exactly so many nodes, or None to refine.
+        :param bounds: Where the first panels meet, from 0 to 1, rising.
+        """
+        if n_steps is None:
+            self._run_adaptively(bounds)
+        else:
+            rule = gauss_legendre(n_steps)
+            whole = Panel(0.0, 1.0, self.baseline_scores, self.scores, rule)
+            progress = RoundProgress(self.on_progress, [n_steps])
+            self._take([Look(whole, whole.nodes(), list(range(n_steps)))], progress.within(0))
+            self._settle([whole])
+        return [self.results[i] for i in range(len(self.targets))]
+
+    def _run_adaptively(self, bounds: Sequence[float]) -> None:
+        progress = RoundProgress(self.on_progress, [MAX_NODES] * _MAX_ROUNDS)
+        scores = [self.baseline_scores, *self.path.scores_at(self.targets, bounds[1:-1]), self.scores]
+        fresh = [
+            coarse_panel(bounds[i], bounds[i + 1], scores[i], scores[i + 1]) for i in range(len(bounds) - 1)
+        ]
+        panels = [panel for panel, _ in fresh]
+        looks = [look for _, look in fresh]
+        for round_index in range(_MAX_ROUNDS):
+            self._take(looks, progress.within(round_index))
+            self._settle(panels)
+            if not self.pending:
+                break
+            panels, looks = self._refine(panels)
+            if not looks:
+                break
+        progress.finish()
+
+    def _refine(self, panels: list[Panel]) -> tuple[list[Panel], list[Look]]:
+        """Refine the panels that hold the errors, as far as MAX_NODES goes."""
+        chosen, left = set(), MAX_NODES - self.n_nodes
+        for index in panels_to_refine(panels, self.pending, self.scales):
+            cost = 8 if is_coarse(panels[index]) else 14
+            if cost <= left:
+                chosen.add(index)
+                left -= cost
+        middles = [
+            (panel.start + panel.end) / 2
+            for index, panel in enumerate(panels)
+            if index in chosen and not is_coarse(panel)
+        ]
+        middle_scores = iter(zip(middles, self.path.scores_at(self.targets, middles), strict=True))
+        fresh: list[tuple[Panel, Look | None]] = []
+        for index, panel in enumerate(panels):
+            if index not in chosen:
+                fresh.append((panel, None))
+            elif is_coarse(panel):
+                fresh.append(finer_panel(panel, self.pending))
+            else:
+                middle, seen = next(middle_scores)
+                fresh.append(coarse_panel(panel.start, middle, panel.start_scores, seen))
+                fresh.append(coarse_panel(middle, panel.end, seen, panel.end_scores))
+        return [panel for panel, _ in fresh], [look for _, look in fresh if look is not None]
+
+    def _take(self, looks: Sequence[Look], report: ProgressCallback) -> None:
+        """Take the gradients of the pending targets and hand each panel its rates."""
+        nodes = [node for look in looks for node in look.nodes]
+        parts: list[list[Tensor]] = [[] for _ in self.pending]
+        # Chunks of like size: 21 nodes are 11 and 10 rather than 16 and 5.
+        size = math.ceil(len(nodes) / math.ceil(len(nodes) / self.chunk_size))
+        for start in range(0, len(nodes), size):
+            chunk = nodes[start : start + size]
+            gradients = _gradients(self.path, [self.targets[i] for i in self.pending], chunk)
+            for part, gradient in zip(parts, gradients, strict=True):
+                part.append(self.path.rates(gradient))
+            report(start + len(chunk), len(nodes))
+        for target, part in zip(self.pending, parts, strict=True):
+            rates, start = torch.cat(part), 0
+            for look in looks:
+                held = look.panel.rates.setdefault(
+                    target, torch.zeros(len(look.panel.rule.nodes), rates.shape[1], dtype=rates.dtype)
+                )
+                held[look.places] = rates[start : start + len(look.nodes)]
+                start += len(look.nodes)
+        self.n_nodes += len(nodes)
+
+    def _settle(self, panels: Sequence[Panel]) -> None:
+        """Add the panels up, for each pending target; those that are good enough are no longer pending."""
+        for target in self.pending:
+            total = torch.stack([panel.integral(target) for panel in panels]).sum(dim=0)
+            self.results[target] = judged(
+                self.targets[target],
+                total,
+                self.scores[target],
+                self.baseline_scores[target],
+                n_steps=self.n_nodes,
+                method=NAME,
+                baseline=self.baseline,
+                tolerance=self.tolerance,
+            )
+            self.panels[target] = tuple(panels)
+        self.pending = [target for target in self.pending if not self._is_good(target, panels)]
+
+    def _is_good(self, target: int, panels: Sequence[Panel]) -> bool:
+        sizes = math.fsum(abs(panel.error(target)) for panel in panels) / self.scales[target]
+        return self.results[target].converged and (len(panels) == 1 or sizes <= 2 * self.tolerance)
+
+
+def _gradients(path: StraightPath, targets: Sequence[Target], nodes: Sequence[float]) -> list[Tensor]:
+    """Take each target's gradient at some nodes: (n_nodes, n_tokens, hidden) each."""
+    gradients = []
+    with torch.enable_grad():
+        points = path.points(nodes).requires_grad_()
+        head_logits = path.head_logits(points)
+        for position, target in enumerate(targets, start=1):
+            # Rows do not depend on each other, so the gradient of their sum is each row's own.
+            (gradient,) = torch.autograd.grad(
+                target.score(head_logits).sum(), points, retain_graph=position < len(targets)
+            )
+            gradients.append(gradient)
+    return gradients

@@ -1,0 +1,46 @@
+"""Progress of work whose length is not known beforehand: rounds that are run only if needed."""
+
+from collections.abc import Callable, Sequence
+
+ProgressCallback = Callable[[int, int], None]
+
+
+class RoundProgress:
+    """Turns progress within rounds into (done, total) that never falls.
+
+    ``total`` is the same in every call. Most texts need only the first round, so it fills half of the total;
+    every round after it takes half of what is left, and the last one all of it. With a single round of
+    n steps ``total`` is n.
+    """
+
+    def __init__(self, on_progress: ProgressCallback | None, schedule: Sequence[int]) -> None:
+        self._on_progress = on_progress
+        self._n_rounds = len(schedule)
+        # Divisible by 2 for every round but the last, which is then still as fine as its steps.
+        self._total = schedule[-1] << (self._n_rounds - 1)
+        self._done = 0
+
+    def within(self, round_index: int) -> ProgressCallback:
+        """Give the callback for one round.
+
+        :param round_index: From 0.
+        :returns: A function of (done, of): how much of this round is done, in any unit.
+        """
+        start = self._total - (self._total >> round_index)
+        is_last = round_index == self._n_rounds - 1
+        size = (self._total >> round_index) if is_last else (self._total >> (round_index + 1))
+
+        def report(done: int, of: int) -> None:
+            self._tell(start + size * done // of)
+
+        return report
+
+    def finish(self) -> None:
+        """Say that rounds not yet run are not needed; silent if all is done already."""
+        if self._done < self._total:
+            self._tell(self._total)
+
+    def _tell(self, done: int) -> None:
+        self._done = done
+        if self._on_progress is not None:
+            self._on_progress(done, self._total)

@@ -1,0 +1,82 @@
+"""The path from baseline to text, step by step: for teaching."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+
+from explain.attribution import AttributableModel, EncodedText, Target, TokenAttribution
+from explain.baselines import Baseline
+from explain.integrated_gradients import Integration
+from explain.path import StraightPath
+from explain.progress import ProgressCallback
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What is seen on the way.
+
+    ``points`` are positions on the path, 0 the baseline and 1 the text; ``scores`` the score at each;
+    ``attributions`` what each token has gathered until there, (points, tokens): zeros at 0, those of
+    ``result`` at 1. At every point they add up to the score less the baseline's, within the error of the
+    integral.
+    """
+
+    points: tuple[float, ...]
+    scores: tuple[float, ...]
+    attributions: tuple[tuple[float, ...], ...]
+    result: TokenAttribution
+
+
+def walk(
+    model: AttributableModel,
+    encoded: EncodedText,
+    targets: Sequence[Target],
+    *,
+    n_points: int = 11,
+    baseline: Baseline = "pad",
+    fill_id: int | None = None,
+    chunk_size: int = 16,
+    tolerance: float = 0.01,
+    on_progress: ProgressCallback | None = None,
+) -> list[Walk]:
+    """Integrate from point to point, so that the words are seen filling up.
+
+    :param model: The model to explain.
+    :param encoded: The text, on the model's device.
+    :param targets: What to explain.
+    :param n_points: How many points, evenly spaced, both ends included; 2 to 33.
+    :param baseline: Where the path starts.
+    :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
+    :param chunk_size: Nodes in one forward pass, at least 1.
+    :param tolerance: Largest ``relative_error`` that counts as converged, at least 0.
+    :param on_progress: Called with (done, total); an exception it raises ends the work.
+    :returns: One walk a target, in their order.
+    :raises ValueError: If an argument is out of its range or a target does not fit the model's heads.
+    :raises NonFiniteAttribution: If a score or a gradient is NaN or infinite.
+    """
+    if not 2 <= n_points <= 33:
+        raise ValueError(f"n_points is {n_points}; it must be 2 to 33")
+    if not targets:
+        return []
+    points = tuple(index / (n_points - 1) for index in range(n_points))
+    with torch.inference_mode(False):
+        path = StraightPath.to_text(model, encoded, baseline, fill_id)
+        integration = Integration(path, targets, baseline, chunk_size, tolerance, on_progress)
+        results = integration.run(bounds=points)
+        inner = path.scores_at(targets, points[1:-1])
+    walks = []
+    for index, result in enumerate(results):
+        gathered = torch.zeros(len(result.attributions), dtype=torch.float64)
+        rows = [tuple(gathered.tolist())]
+        panels = iter(integration.panels[index])
+        for point in points[1:]:
+            panel = next(panels)
+            gathered = gathered + panel.integral(index)
+            while panel.end < point - 1e-12:
+                panel = next(panels)
+                gathered = gathered + panel.integral(index)
+            rows.append(tuple(gathered.tolist()))
+        scores = (result.baseline_score, *(row[index] for row in inner), result.score)
+        walks.append(Walk(points, scores, tuple(rows), result))
+    return walks

@@ -1,0 +1,38 @@
+"""Sentimotion: joint Bangla sentiment and emotion, with the words behind each."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from sentimotion.errors import SentimotionError
+
+if TYPE_CHECKING:
+    from sentimotion.checkpoint import CheckpointInfo, inspect
+    from sentimotion.explanation import Explanation
+    from sentimotion.model import SentimotionModel, load
+    from sentimotion.predictor import Prediction
+
+__all__ = [
+    "CheckpointInfo",
+    "Explanation",
+    "Prediction",
+    "SentimotionError",
+    "SentimotionModel",
+    "inspect",
+    "load",
+]
+
+# Imported when asked for: the pure modules, and the command line's --help, should not wait for torch.
+_HOMES: Final = {
+    "CheckpointInfo": "checkpoint",
+    "Explanation": "explanation",
+    "Prediction": "predictor",
+    "SentimotionModel": "model",
+    "inspect": "checkpoint",
+    "load": "model",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

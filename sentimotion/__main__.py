@@ -1,0 +1,178 @@
+"""The command line: python -m sentimotion COMMAND."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from sentimotion.encoding import DEFAULT_LENGTH
+from sentimotion.errors import DataError, InvalidRequest, SentimotionError
+from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
+
+# The model is imported inside the commands: --help and a mistyped option should not wait for torch.
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as every other error of the command line does."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"error: {message} (see {self.prog} --help)\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    :param arguments: Words of the command line; None takes those of the process.
+    :returns: Exit code: 0, or 2 for an error, which is one line on stderr.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        options.command(options)
+    except SentimotionError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m sentimotion", description="Joint Bangla sentiment and emotion.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+
+    predict = _command(commands, "predict", "both heads' probabilities and decisions, as JSON")
+    predict.set_defaults(command=_predict)
+    predict.add_argument("text", metavar="TEXT")
+    predict.add_argument("--sent-threshold", type=float, default=DEFAULT_THRESHOLDS["sentiment"], metavar="X")
+    predict.add_argument("--emo-threshold", type=float, default=DEFAULT_THRESHOLDS["emotion"], metavar="Y")
+
+    explain = _command(commands, "explain", "the words behind a score, as JSON")
+    explain.set_defaults(command=_explain)
+    explain.add_argument("text", metavar="TEXT")
+    explain.add_argument("--head", choices=[*HEADS, "both"], default="both")
+    explain.add_argument("--label", help="default: the most probable; goes with one head")
+    for command in (predict, explain):
+        command.add_argument(
+            "--max-length", type=int, default=DEFAULT_LENGTH, metavar="N", help="tokens, 8-512"
+        )
+
+    evaluate = _command(commands, "evaluate", "the model card's tables for a labelled CSV file")
+    evaluate.set_defaults(command=_evaluate)
+    evaluate.add_argument("csv", metavar="CSV", type=Path, help="columns text, sentiment, emotion")
+    evaluate.add_argument("--json", action="store_true", help="as JSON")
+    evaluate.add_argument(
+        "--thresholds",
+        action="store_true",
+        help="judge decisions under the default thresholds, not top labels",
+    )
+    evaluate.add_argument(
+        "--floor",
+        type=Path,
+        metavar="DIR",
+        help="beside it TF-IDF with logistic regression, trained on the data in DIR (see train)",
+    )
+
+    inspect = commands.add_parser("inspect", help="what a checkpoint holds, without loading its weights")
+    inspect.set_defaults(command=_inspect)
+    inspect.add_argument("source", metavar="SRC", help="embedded, a folder, or a hub id")
+    inspect.add_argument("--revision")
+
+    train = commands.add_parser("train", help="the embedded checkpoint again, from public data")
+    train.set_defaults(command=_train)
+    train.add_argument("--data", type=Path, required=True, metavar="DIR", help="holds train/ and dev/")
+    train.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    train.add_argument("--tests", action="store_true", help="report on DIR/test too, when all is chosen")
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[_Parser]", name: str, summary: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=summary, description=summary)
+    command.add_argument("--model", metavar="SRC", help="embedded (default), a folder, or a hub id")
+    command.add_argument("--revision", help="branch, tag or commit of a hub id")
+    return command
+
+
+def _predict(options: argparse.Namespace) -> None:
+    from sentimotion.model import load
+
+    prediction = load(options.model, revision=options.revision).predict(
+        options.text, options.sent_threshold, options.emo_threshold, options.max_length
+    )
+    _print_json(prediction.to_dict())
+
+
+def _explain(options: argparse.Namespace) -> None:
+    from sentimotion.model import load
+
+    heads: tuple[Head, ...] = HEADS if options.head == "both" else (options.head,)
+    if options.label is not None and len(heads) > 1:
+        raise InvalidRequest("--label goes with one head; add --head sentiment or --head emotion")
+    labels = dict.fromkeys(heads, options.label)
+    explanations = load(options.model, revision=options.revision).explain_heads(
+        options.text, heads=heads, labels=labels, max_length=options.max_length
+    )
+    values = {head: explanation.to_dict() for head, explanation in explanations.items()}
+    _print_json(values if options.head == "both" else values[options.head])
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    from sentimotion.evaluation import evaluate, render
+    from sentimotion.model import load
+    from sentimotion.rows import read_rows
+
+    rows = read_rows(options.csv)
+    predictions = load(options.model, revision=options.revision).predict_batch([row.text for row in rows])
+    evaluations = []
+    for head in HEADS:
+        pairs = [
+            (truth, decision.label if options.thresholds else decision.top_label)
+            for row, decision in zip(rows, (p.decision(head) for p in predictions), strict=True)
+            if (truth := row.label(head)) is not None
+        ]
+        if pairs:
+            evaluations.append(evaluate(head, *zip(*pairs, strict=True)))
+    if not evaluations:
+        raise DataError(f"{options.csv}: no row has a label; fill in the column sentiment or emotion")
+    floor = []
+    if options.floor is not None:
+        from sentimotion.training.floor import evaluate_floor
+
+        floor = evaluate_floor(rows, options.floor)
+    if options.json:
+        values = {evaluation.head: evaluation.to_dict() for evaluation in evaluations}
+        for evaluation in floor:
+            values[evaluation.head]["floor"] = evaluation.to_dict()
+        _print_json(values)
+    else:
+        tables = [render(evaluation) for evaluation in evaluations]
+        tables += [render(evaluation, ", the floor") for evaluation in floor]
+        print("\n\n".join(tables))
+
+
+def _inspect(options: argparse.Namespace) -> None:
+    from sentimotion.checkpoint import inspect
+
+    _print_json(inspect(options.source, revision=options.revision).to_dict())
+
+
+def _train(options: argparse.Namespace) -> None:
+    try:
+        from sentimotion.training.run import train
+    except ModuleNotFoundError as error:
+        raise InvalidRequest(
+            f"training needs {error.name}: pip install -r sentimotion/training/requirements.txt"
+        ) from error
+    try:
+        train(options.data, options.output, with_tests=options.tests)
+    except OSError as error:
+        raise DataError(f"training stopped: {error}") from error
+
+
+def _print_json(values: object) -> None:
+    print(json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

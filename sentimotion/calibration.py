@@ -1,0 +1,138 @@
+"""Pure: whether probabilities mean what they say, and what a threshold keeps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax
+
+N_BINS = 10
+_TEMPERATURES = (0.2, 5.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ReliabilityBin:
+    """Texts whose highest probability lies in [low, high); the last bin holds 1 as well.
+
+    ``confidence`` is their mean highest probability, ``accuracy`` the share whose top label is the true one;
+    both None where the bin is empty.
+    """
+
+    low: float
+    high: float
+    n_texts: int
+    confidence: float | None
+    accuracy: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """How far confidence and accuracy lie apart.
+
+    ``ece`` is the expected calibration error, 0 to 1, 0 at best: the mean over texts of their bin's
+    |confidence - accuracy| (Naeini et al. 2015; Guo et al. 2017, arXiv 1706.04599), over bins of equal width.
+    """
+
+    n_texts: int
+    accuracy: float
+    confidence: float
+    ece: float
+    bins: tuple[ReliabilityBin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is decided under a threshold.
+
+    ``share`` is that of the texts whose highest probability reaches it, ``accuracy`` that of their top labels
+    (None where there is no such text).
+    """
+
+    threshold: float
+    share: float
+    accuracy: float | None
+
+
+def reliability(
+    probabilities: NDArray[np.float64], truth: Sequence[int], n_bins: int = N_BINS
+) -> Reliability:
+    """Compare the highest probabilities with how often they were right.
+
+    :param probabilities: (texts, labels), rows summing to 1; at least one text.
+    :param truth: Index of each text's true label.
+    :param n_bins: Bins of equal width over 0 to 1.
+    """
+    confidence, correct = _top(probabilities, truth)
+    places = np.minimum((confidence * n_bins).astype(int), n_bins - 1)
+    bins = []
+    for place in range(n_bins):
+        inside = places == place
+        n_texts = int(inside.sum())
+        bins.append(
+            ReliabilityBin(
+                place / n_bins,
+                (place + 1) / n_bins,
+                n_texts,
+                float(confidence[inside].mean()) if n_texts else None,
+                float(correct[inside].mean()) if n_texts else None,
+            )
+        )
+    gaps = [
+        one.n_texts * abs(one.confidence - one.accuracy)
+        for one in bins
+        if one.confidence is not None and one.accuracy is not None
+    ]
+    return Reliability(
+        len(confidence),
+        float(correct.mean()),
+        float(confidence.mean()),
+        float(sum(gaps) / len(confidence)),
+        tuple(bins),
+    )
+
+
+def fit_temperature(logits: NDArray[np.float64], truth: Sequence[int]) -> float:
+    """The number that logits are to be divided by, so that the true labels are most probable on the whole.
+
+    Temperature scaling (Guo et al. 2017, arXiv 1706.04599): the top label of a text stays what it was.
+
+    :param logits: (texts, labels); at least one text.
+    :param truth: Index of each text's true label.
+    :returns: 0.2 to 5; above 1 where the model was too sure of itself.
+    """
+    indexes = np.asarray(truth)
+
+    def mean_negative_log_likelihood(log_temperature: float) -> float:
+        chosen = log_softmax(logits / np.exp(log_temperature), axis=-1)[np.arange(len(indexes)), indexes]
+        return float(-chosen.mean())
+
+    low, high = np.log(_TEMPERATURES)
+    found = minimize_scalar(mean_negative_log_likelihood, bounds=(low, high), method="bounded")
+    return float(np.exp(found.x))
+
+
+def kept_under(
+    probabilities: NDArray[np.float64], truth: Sequence[int], thresholds: Sequence[float]
+) -> tuple[Kept, ...]:
+    """Accuracy against the share of texts that are kept, as the threshold moves.
+
+    :param probabilities: (texts, labels), rows summing to 1; at least one text.
+    :param truth: Index of each text's true label.
+    :param thresholds: Each 0 to 1; a text is kept where its highest probability is not below it.
+    """
+    confidence, correct = _top(probabilities, truth)
+    found = []
+    for threshold in thresholds:
+        kept = confidence >= threshold
+        accuracy = float(correct[kept].mean()) if kept.any() else None
+        found.append(Kept(threshold, float(kept.mean()), accuracy))
+    return tuple(found)
+
+
+def _top(
+    probabilities: NDArray[np.float64], truth: Sequence[int]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Highest probability of each text, and whether its label is the true one; both (texts,)."""
+    return probabilities.max(axis=-1), probabilities.argmax(axis=-1) == np.asarray(truth)

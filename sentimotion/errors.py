@@ -1,0 +1,105 @@
+"""What can go wrong, one class a cause.
+
+SentimotionError (a ValueError)
+├── BlankText              the text holds nothing but white space
+├── InvalidText            the text is not a string of valid Unicode
+├── TextTooLong            the text is longer than the page takes
+├── InvalidThreshold       a threshold that is no number in [0, 1]
+├── InvalidMaxLength       a max_length outside 8..512
+├── UnknownHead            neither sentiment nor emotion
+├── UnknownLabel           not a label of that head
+├── InvalidRequest         an option of explain (target, baseline, method, n_steps) that does not exist
+├── CheckpointError        a checkpoint that cannot be opened
+├── DataError              a file of rows that cannot be read
+└── ExplanationError       the model's gradients are not finite
+
+Every message is one line: what is wrong, which value, what was expected, what to do. ``code`` names the
+cause for a page that says it in another language. In a batch, ``at`` puts the index in front.
+"""
+
+from typing import Self
+
+
+class SentimotionError(ValueError):
+    """Base of all errors that a user can cause and mend."""
+
+    code = "error"
+
+    def __init__(self, message: str, **details: int) -> None:
+        # A value that is quoted (a path, a library's message) may hold line breaks.
+        super().__init__(" ".join(message.splitlines()))
+        self.details = details
+
+    def at(self, index: int) -> Self:
+        """The same error, naming the place in a batch.
+
+        :param index: Position of the offending text, from 0.
+        :returns: A new error of the same class.
+        """
+        return type(self)(f"text {index}: {self}", **self.details)
+
+
+class BlankText(SentimotionError):
+    """The text holds nothing but white space."""
+
+    code = "blank_text"
+
+
+class InvalidText(SentimotionError):
+    """The text is not a string, or holds code points that no valid text has (lone surrogates)."""
+
+    code = "invalid_text"
+
+
+class TextTooLong(SentimotionError):
+    """The text is longer than the page takes; ``details`` holds its length and the limit, in characters."""
+
+    code = "text_too_long"
+
+
+class InvalidThreshold(SentimotionError):
+    """A threshold that is no number in [0, 1]."""
+
+    code = "invalid_threshold"
+
+
+class InvalidMaxLength(SentimotionError):
+    """A max_length outside 8..512."""
+
+    code = "invalid_max_length"
+
+
+class UnknownHead(SentimotionError):
+    """A head that the model does not have."""
+
+    code = "unknown_head"
+
+
+class UnknownLabel(SentimotionError):
+    """A label that the head does not have."""
+
+    code = "unknown_label"
+
+
+class InvalidRequest(SentimotionError):
+    """An option of explain that does not exist or does not fit the others."""
+
+    code = "invalid_request"
+
+
+class CheckpointError(SentimotionError):
+    """A checkpoint that cannot be opened."""
+
+    code = "checkpoint"
+
+
+class DataError(SentimotionError):
+    """A file of rows that cannot be read."""
+
+    code = "data"
+
+
+class ExplanationError(SentimotionError):
+    """The model's scores or gradients are not finite numbers."""
+
+    code = "explanation"

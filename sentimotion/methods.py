@@ -1,0 +1,91 @@
+"""Ways to explain a score, by name, behind one call."""
+
+from collections.abc import Sequence
+from typing import Final, Literal, get_args
+
+from explain import (
+    AttributableModel,
+    Baseline,
+    EncodedText,
+    Groups,
+    ProgressCallback,
+    Target,
+    TokenAttribution,
+    captum_integrated_gradients,
+    gradient_x_input,
+    integrated_gradients,
+    leave_one_out,
+    shapley_sampling,
+)
+from sentimotion.errors import InvalidRequest
+
+Method = Literal[
+    "integrated_gradients",
+    "captum_integrated_gradients",
+    "leave_one_out",
+    "shapley_sampling",
+    "gradient_x_input",
+]
+METHODS: Final[tuple[str, ...]] = get_args(Method)
+# Methods along a path, which take a number of steps.
+PATH_METHODS: Final = {
+    "integrated_gradients": integrated_gradients,
+    "captum_integrated_gradients": captum_integrated_gradients,
+}
+# Methods that take words out.
+_WORD_METHODS: Final = {"leave_one_out": leave_one_out, "shapley_sampling": shapley_sampling}
+# Shapley sampling runs the model some 25 times a word: for more than this it would take minutes.
+MAX_SHAPLEY_WORDS: Final = 30
+
+
+def attribute(
+    method: Method,
+    model: AttributableModel,
+    encoded: EncodedText,
+    targets: Sequence[Target],
+    groups: Groups,
+    *,
+    baseline: Baseline,
+    fill_id: int | None,
+    n_steps: int | None,
+    chunk_size: int,
+    on_progress: ProgressCallback | None,
+) -> list[TokenAttribution]:
+    """Explain targets by a method, in shared passes where it has them.
+
+    :param method: Which one.
+    :param groups: The tokens of each word, for the methods that take words out.
+    :param n_steps: For methods along a path; None lets them choose.
+    :returns: One result a target; other arguments and errors are those of the methods in ``explain``.
+    :raises InvalidRequest: n_steps with a method that takes none, or too many words for Shapley sampling.
+    """
+    if method in PATH_METHODS:
+        return PATH_METHODS[method](
+            model,
+            encoded,
+            targets,
+            baseline=baseline,
+            fill_id=fill_id,
+            n_steps=n_steps,
+            chunk_size=chunk_size,
+            on_progress=on_progress,
+        )
+    if n_steps is not None:
+        raise InvalidRequest(f"the method {method!r} takes no n_steps; leave it out")
+    if method == "gradient_x_input":
+        return gradient_x_input(model, encoded, targets, baseline=baseline, fill_id=fill_id)
+    if method == "shapley_sampling" and len(groups) > MAX_SHAPLEY_WORDS:
+        raise InvalidRequest(
+            f"the text has {len(groups)} words and marks, too many for shapley_sampling (at most "
+            f"{MAX_SHAPLEY_WORDS}); shorten it or take another method"
+        )
+    return _WORD_METHODS[method](
+        model,
+        encoded,
+        targets,
+        groups,
+        baseline=baseline,
+        fill_id=fill_id,
+        chunk_size=chunk_size,
+        on_progress=on_progress,
+    )

@@ -1,0 +1,252 @@
+"""The model as its users hold it: load, predict, explain."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from transformers import PreTrainedTokenizerBase
+
+from explain import Baseline, ProgressCallback, TargetKind
+from sentimotion.attribution import explain_encoded
+from sentimotion.checkpoint import Checkpoint, CheckpointInfo, open_checkpoint
+from sentimotion.decisions import check_threshold
+from sentimotion.deletion import Deletion, delete_words
+from sentimotion.encoding import DEFAULT_LENGTH, EncodedText, Encoder, check_max_length
+from sentimotion.errors import InvalidRequest, SentimotionError
+from sentimotion.explanation import Explanation, Request, Settings, check_head
+from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
+from sentimotion.methods import Method
+from sentimotion.modeling import JointClassifier
+from sentimotion.predictor import Prediction, predict_probabilities, predictions
+
+_DTYPES: Final = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
+
+
+def load(
+    source: str | Path | None = None,
+    *,
+    revision: str | None = None,
+    device: str | torch.device | None = None,
+    dtype: str | torch.dtype | None = None,
+) -> "SentimotionModel":
+    """Open a checkpoint.
+
+    :param source: ``"embedded"`` (or None) for the one that ships with the code, a folder, or a hub id such
+        as ``"arafatfahim/sentimotion"``.
+    :param revision: Branch, tag or commit of a hub repository.
+    :param device: Where to run; None takes a GPU where there is one, else the CPU.
+    :param dtype: Precision of predictions: float32, bfloat16 or float16; None takes float32. Explanations and
+        the weights themselves are float32 whatever is chosen.
+    :raises CheckpointError: The checkpoint cannot be found or read, or is not one of this model.
+    :raises InvalidRequest: An unknown device or dtype.
+    """
+    return SentimotionModel(
+        open_checkpoint(source, revision=revision, device=_chosen_device(device)), _chosen_dtype(dtype)
+    )
+
+
+def _chosen_device(device: str | torch.device | None) -> torch.device:
+    if device is None:
+        accelerator = torch.accelerator.current_accelerator(check_available=True)
+        return accelerator or torch.device("cpu")
+    try:
+        return torch.empty(0, device=device).device
+    except (RuntimeError, AssertionError, ValueError, TypeError) as error:
+        raise InvalidRequest(
+            f"the device {str(device)!r} cannot be used: {str(error).splitlines()[0]}"
+        ) from error
+
+
+def _chosen_dtype(dtype: str | torch.dtype | None) -> torch.dtype:
+    chosen = torch.float32 if dtype is None else _DTYPES.get(str(dtype).removeprefix("torch."))
+    if chosen is None:
+        raise InvalidRequest(f"the dtype {str(dtype)!r} cannot be used; expected one of {', '.join(_DTYPES)}")
+    return chosen
+
+
+class SentimotionModel:
+    """The joint model, ready to predict and explain; safe to share between threads.
+
+    :param checkpoint: An opened checkpoint.
+    :param dtype: Precision of predictions.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, dtype: torch.dtype = torch.float32) -> None:
+        self.info: CheckpointInfo = checkpoint.info
+        self.network: JointClassifier = checkpoint.network
+        self.tokenizer: PreTrainedTokenizerBase = checkpoint.tokenizer
+        self.dtype = dtype
+        self._encoder = Encoder(self.tokenizer, self.network.config.max_position_embeddings)
+        self._fill_ids = {"pad": self.tokenizer.pad_token_id, "mask": self.tokenizer.mask_token_id}
+
+    @property
+    def device(self) -> torch.device:
+        """Where the network runs."""
+        return next(self.network.parameters()).device
+
+    def encode(self, text: str, max_length: int = DEFAULT_LENGTH) -> EncodedText:
+        """The text as the model reads it; raises as :meth:`predict` does."""
+        return self._encoder.encode(text, max_length)
+
+    def predict(
+        self,
+        text: str,
+        sent_threshold: float = DEFAULT_THRESHOLDS["sentiment"],
+        emo_threshold: float = DEFAULT_THRESHOLDS["emotion"],
+        max_length: int = DEFAULT_LENGTH,
+    ) -> Prediction:
+        """Probabilities and decisions of both heads for one text.
+
+        :param text: The text, as typed.
+        :param sent_threshold: 0 to 1; a head whose highest probability is strictly below says neutral.
+        :param emo_threshold: The same for the emotion head.
+        :param max_length: Tokens read at most, special ones included, 8 to 512.
+        :raises BlankText: The text holds nothing but white space.
+        :raises InvalidText: It is no string of valid Unicode.
+        :raises InvalidThreshold: A threshold is no number in [0, 1].
+        :raises InvalidMaxLength: max_length is not a whole number from 8 to 512.
+        """
+        thresholds = _thresholds(sent_threshold, emo_threshold)
+        return self._predict_encoded([self.encode(text, max_length)], thresholds)[0]
+
+    def predict_batch(
+        self,
+        texts: Sequence[str],
+        sent_threshold: float = DEFAULT_THRESHOLDS["sentiment"],
+        emo_threshold: float = DEFAULT_THRESHOLDS["emotion"],
+        max_length: int = DEFAULT_LENGTH,
+    ) -> list[Prediction]:
+        """The same for many texts, in their order; an error names the index of its text."""
+        if isinstance(texts, str):
+            raise InvalidRequest("predict_batch takes a list of texts; for one text call predict")
+        thresholds = _thresholds(sent_threshold, emo_threshold)
+        check_max_length(max_length)
+        encoded = []
+        for index, text in enumerate(texts):
+            try:
+                encoded.append(self.encode(text, max_length))
+            except SentimotionError as error:
+                raise error.at(index) from None
+        return self._predict_encoded(encoded, thresholds)
+
+    def _predict_encoded(
+        self, encoded: Sequence[EncodedText], thresholds: dict[Head, float]
+    ) -> list[Prediction]:
+        probabilities = predict_probabilities(self.network, encoded, self.dtype)
+        return predictions(encoded, probabilities, thresholds, self.info.source)
+
+    def explain(
+        self,
+        text: str,
+        head: Head = "sentiment",
+        label: str | None = None,
+        *,
+        contrast: str | None = None,
+        target: TargetKind = "log_odds",
+        baseline: Baseline = "pad",
+        method: Method = "integrated_gradients",
+        n_steps: int | None = None,
+        max_length: int = DEFAULT_LENGTH,
+        on_progress: ProgressCallback | None = None,
+    ) -> Explanation:
+        """Tell one score of one head apart into the words of the text, by integrated gradients.
+
+        :param text: The text, as typed.
+        :param head: ``"sentiment"`` or ``"emotion"``.
+        :param label: What to explain; None takes the most probable label, before thresholds.
+        :param contrast: Explain why label and not this one: the difference of their logits.
+        :param target: The score: ``"log_odds"`` of the label, its ``"logit"``, or its ``"probability"``.
+        :param baseline: What a text without content is: its tokens replaced by ``"pad"``, by ``"mask"``, or
+            their embeddings by ``"zero"``.
+        :param method: ``"integrated_gradients"``, captum's own as ``"captum_integrated_gradients"``, or
+            ``"leave_one_out"``, ``"shapley_sampling"`` (short texts), ``"gradient_x_input"``.
+        :param n_steps: Exactly so many points on the path; None takes as many as the error asks for.
+        :param max_length: Tokens read at most, special ones included, 8 to 512.
+        :param on_progress: Called with (done, total) while computing; an exception it raises ends the work.
+        :raises SentimotionError: One class a cause, see ``sentimotion.errors``.
+        """
+        check_head(head)
+        explanations = self.explain_heads(
+            text,
+            heads=(head,),
+            labels={head: label},
+            contrasts={head: contrast},
+            target=target,
+            baseline=baseline,
+            method=method,
+            n_steps=n_steps,
+            max_length=max_length,
+            on_progress=on_progress,
+        )
+        return explanations[head]
+
+    def explain_heads(
+        self,
+        text: str,
+        *,
+        heads: Sequence[Head] = HEADS,
+        labels: Mapping[Head, str | None] | None = None,
+        contrasts: Mapping[Head, str | None] | None = None,
+        target: TargetKind = "log_odds",
+        baseline: Baseline = "pad",
+        method: Method = "integrated_gradients",
+        n_steps: int | None = None,
+        max_length: int = DEFAULT_LENGTH,
+        on_progress: ProgressCallback | None = None,
+    ) -> dict[Head, Explanation]:
+        """Explain both heads (or the given ones) in one shared pass; options as for :meth:`explain`.
+
+        :param labels: The label of a head; missing or None takes the most probable one.
+        :param contrasts: The contrast of a head, if any.
+        """
+        settings = Settings(baseline, method, n_steps)
+        for head in (*heads, *(labels or {}), *(contrasts or {})):
+            check_head(head)
+        encoded = self.encode(text, max_length)
+        chosen = dict(labels or {})
+        if any(chosen.get(head) is None for head in heads):
+            (probabilities,) = predict_probabilities(self.network, [encoded], self.dtype)
+            chosen |= {head: probabilities.top_label(head) for head in heads if chosen.get(head) is None}
+        requests = [Request(head, str(chosen[head]), (contrasts or {}).get(head), target) for head in heads]
+        explanations = explain_encoded(
+            self.network, encoded, requests, settings, self._fill_ids, self.info.source, on_progress
+        )
+        return dict(zip(heads, explanations, strict=True))
+
+    def delete_words(
+        self,
+        text: str,
+        words: Sequence[int],
+        explanations: Mapping[Head, Explanation] | None = None,
+        *,
+        baseline: Baseline = "pad",
+        max_length: int = DEFAULT_LENGTH,
+    ) -> Deletion:
+        """What both heads say without some words, and how far explained scores fell.
+
+        One forward pass, in fp32; the words are replaced as the explanations' baseline replaces them.
+
+        :param text: The text, as typed.
+        :param words: Indexes of words, as in ``Explanation.words``.
+        :param explanations: Explanations of this text, by head, to compare with; none is fine.
+        :param baseline: What replaces the words: ``"pad"``, ``"mask"`` or ``"zero"``.
+        :param max_length: Tokens read at most, as for the explanations.
+        :raises SentimotionError: One class a cause, see ``sentimotion.errors``.
+        """
+        encoded = self.encode(text, max_length)
+        return delete_words(self.network, encoded, words, explanations or {}, baseline, self._fill_ids)
+
+    def describe(self) -> dict[str, Any]:
+        """What runs where: for a page or a log line."""
+        return {
+            "source": self.info.source,
+            "n_parameters": self.info.n_parameters,
+            "device": str(self.device),
+            "dtype": str(self.dtype).removeprefix("torch."),
+        }
+
+
+def _thresholds(sentiment: float, emotion: float) -> dict[Head, float]:
+    given: dict[Head, float] = {"sentiment": sentiment, "emotion": emotion}
+    return {head: check_threshold(value, head) for head, value in given.items()}

@@ -1,0 +1,133 @@
+"""Probabilities of both heads for many texts: length-sorted batches, inference only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import torch
+from torch import Tensor
+
+from sentimotion.decisions import Decision, decide
+from sentimotion.encoding import EncodedText
+from sentimotion.errors import CheckpointError
+from sentimotion.labels import HEADS, LABELS, Head
+from sentimotion.modeling import JointClassifier
+
+BATCH_SIZE: Final = 32
+_PLACES: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Probabilities:
+    """Softmax of both heads, in card order."""
+
+    sentiment: tuple[float, ...]
+    emotion: tuple[float, ...]
+
+    def of(self, head: Head) -> tuple[float, ...]:
+        """One head's probabilities."""
+        return self.sentiment if head == "sentiment" else self.emotion
+
+    def scores(self, head: Head) -> dict[str, float]:
+        """One head's probabilities by label."""
+        return dict(zip(LABELS[head], self.of(head), strict=True))
+
+    def top_label(self, head: Head) -> str:
+        """The most probable label, whatever the threshold."""
+        return max(LABELS[head], key=self.scores(head).__getitem__)
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Both heads' probabilities and decisions for one text."""
+
+    text: str
+    probabilities: Probabilities
+    sentiment: Decision
+    emotion: Decision
+    truncated_at: int | None
+    checkpoint: str
+
+    def decision(self, head: Head) -> Decision:
+        """One head's decision."""
+        return self.sentiment if head == "sentiment" else self.emotion
+
+    def to_dict(self) -> dict[str, Any]:
+        """The model card's JSON, key for key, and whether the text was cut off and which checkpoint spoke."""
+        values: dict[str, Any] = {}
+        for head in HEADS:
+            values[head] = self.decision(head).label
+            values[f"{head}_confidence"] = round(self.decision(head).confidence, _PLACES)
+        for head in HEADS:
+            values[f"{head}_scores"] = self.probabilities.scores(head)
+        return values | {"truncated": self.truncated_at is not None, "checkpoint": self.checkpoint}
+
+
+def predict_probabilities(
+    network: JointClassifier, encoded: Sequence[EncodedText], dtype: torch.dtype, batch_size: int = BATCH_SIZE
+) -> list[Probabilities]:
+    """Probabilities of encoded texts, in their order.
+
+    :param network: In eval mode.
+    :param encoded: The texts.
+    :param dtype: Precision of the matrix products; anything below fp32 runs under autocast.
+    :param batch_size: Texts a forward pass; texts of similar length share one, so that little is padding.
+    :raises CheckpointError: A score is NaN or infinite.
+    """
+    device = next(network.parameters()).device
+    results: list[Probabilities | None] = [None] * len(encoded)
+    order = sorted(range(len(encoded)), key=lambda index: len(encoded[index].tokens))
+    for start in range(0, len(order), batch_size):
+        indexes = order[start : start + batch_size]
+        # A config may name no pad token; padding is masked out, so any id does.
+        pad_token_id = network.config.pad_token_id or 0
+        input_ids, attention_mask = pad([encoded[i].input_ids for i in indexes], pad_token_id)
+        with (
+            torch.inference_mode(),
+            torch.autocast(device.type, dtype, enabled=dtype is not torch.float32),
+        ):
+            logits = network(input_ids=input_ids.to(device), attention_mask=attention_mask.to(device))
+        # On the CPU, since not every device has float64.
+        logits = [head_logits.float().cpu().double() for head_logits in logits]
+        if not all(head_logits.isfinite().all() for head_logits in logits):
+            raise CheckpointError(
+                "the model's scores are not finite numbers; the checkpoint may be damaged or need float32"
+            )
+        heads = [head_logits.softmax(-1).tolist() for head_logits in logits]
+        for index, sentiment, emotion in zip(indexes, *heads, strict=True):
+            results[index] = Probabilities(tuple(sentiment), tuple(emotion))
+    return [result for result in results if result is not None]
+
+
+def pad(sequences: Sequence[Sequence[int]], pad_token_id: int) -> tuple[Tensor, Tensor]:
+    """Token ids and attention mask of a batch, both (batch, longest) integers, padded on the right."""
+    longest = max(len(sequence) for sequence in sequences)
+    input_ids = torch.full((len(sequences), longest), pad_token_id, dtype=torch.long)
+    attention_mask = torch.zeros_like(input_ids)
+    for row, sequence in enumerate(sequences):
+        input_ids[row, : len(sequence)] = torch.tensor(sequence)
+        attention_mask[row, : len(sequence)] = 1
+    return input_ids, attention_mask
+
+
+def predictions(
+    encoded: Sequence[EncodedText],
+    probabilities: Sequence[Probabilities],
+    thresholds: dict[Head, float],
+    checkpoint: str,
+) -> list[Prediction]:
+    """Put texts, probabilities and thresholds together.
+
+    :raises InvalidThreshold: A threshold is no number in [0, 1].
+    """
+    return [
+        Prediction(
+            text.text,
+            values,
+            decide("sentiment", values.sentiment, thresholds["sentiment"]),
+            decide("emotion", values.emotion, thresholds["emotion"]),
+            text.truncated_at,
+            checkpoint,
+        )
+        for text, values in zip(encoded, probabilities, strict=True)
+    ]

@@ -1,0 +1,83 @@
+"""Labelled texts from CSV files."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sentimotion.errors import DataError
+from sentimotion.labels import HEADS, LABELS, Head
+
+NO_LABEL: Final = -100
+"""The index that torch's cross entropy passes over: this row says nothing about this head."""
+
+COLUMNS: Final = ("text", "sentiment", "emotion")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One labelled text; a label is None where the data set has none."""
+
+    text: str
+    sentiment: str | None
+    emotion: str | None
+    source: str
+
+    def label(self, head: Head) -> str | None:
+        """The row's label of one head."""
+        return self.sentiment if head == "sentiment" else self.emotion
+
+    def label_index(self, head: Head) -> int:
+        """Index of the row's label in ``LABELS[head]``, or NO_LABEL."""
+        label = self.label(head)
+        return NO_LABEL if label is None else LABELS[head].index(label)
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Read a CSV (UTF-8) with the columns text, sentiment, emotion; other columns are passed over.
+
+    :param path: The file. An empty label field means that the row has no label for that head.
+    :returns: The rows in file order, those with a blank text left out.
+    :raises DataError: A column is missing, a label is unknown, or the file is not readable UTF-8 CSV.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+            if missing:
+                raise DataError(
+                    f"{path}: no column {', '.join(missing)}; expected the columns {', '.join(COLUMNS)}"
+                )
+            rows = [
+                _row(record, path, reader.line_num) for record in reader if (record["text"] or "").strip()
+            ]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DataError(f"{path}: cannot be read as a UTF-8 CSV file: {error}") from error
+    if not rows:
+        raise DataError(f"{path}: no row with a text")
+    return rows
+
+
+def _row(record: dict[str, str], path: Path, line: int) -> Row:
+    labels: dict[Head, str | None] = {}
+    for head in HEADS:
+        label = (record[head] or "").strip() or None
+        if label is not None and label not in LABELS[head]:
+            raise DataError(
+                f"{path}, line {line}: {head} {label!r} is none of {', '.join(LABELS[head])} (or empty)"
+            )
+        labels[head] = label
+    return Row(record["text"], labels["sentiment"], labels["emotion"], path.stem)
+
+
+def read_folder(folder: Path) -> list[Row]:
+    """Read all CSV files of a folder, in the order of their names.
+
+    :raises DataError: The folder holds no CSV file, or one of them cannot be read.
+    """
+    paths = sorted(folder.glob("*.csv"))
+    if not paths:
+        raise DataError(
+            f"{folder}: no CSV file there; expected <set>.csv with the columns {', '.join(COLUMNS)}"
+        )
+    return [row for path in paths for row in read_rows(path)]

@@ -1,0 +1,1 @@
+"""The embedded checkpoint from public data; needs sentimotion/training/requirements.txt."""

@@ -1,0 +1,109 @@
+"""The tables of the model card, as Markdown."""
+
+from collections.abc import Mapping, Sequence
+
+from sentimotion.calibration import Kept, Reliability
+from sentimotion.labels import HEADS, LABELS
+from sentimotion.training.measure import Score
+from sentimotion.training.robustness import PassRate, Spread
+from sentimotion.training.sources import SOURCES, Source
+
+_NOT_KNOWN = Source("", "not known")
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
+
+
+def data_table(rows: Mapping[str, int]) -> str:
+    """Where each training set comes from, on what terms, and how many rows it has."""
+    return _table(
+        ["set", "from", "license as stated", "rows"],
+        [
+            [name, SOURCES.get(name, _NOT_KNOWN).origin, SOURCES.get(name, _NOT_KNOWN).license, str(count)]
+            for name, count in rows.items()
+        ],
+    )
+
+
+def label_rows_list(counts: Mapping[str, Mapping[str, int]]) -> str:
+    """Training rows by label, a line a head."""
+    return "\n".join(
+        f"- {head}: " + ", ".join(f"{label} {count}" for label, count in by_label.items())
+        for head, by_label in counts.items()
+    )
+
+
+def label_table(scores: Sequence[Score]) -> str:
+    """F1 of each label on each set, a table a head; empty where the set has no such label."""
+    tables = []
+    for head in HEADS:
+        rows = [
+            [score.dataset, *(_share(score.label_f1.get(label)) for label in LABELS[head])]
+            for score in scores
+            if score.head == head
+        ]
+        if rows:
+            tables.append(_table([head, *LABELS[head]], rows))
+    return "\n\n".join(tables)
+
+
+def reliability_table(before: Reliability, after: Reliability) -> str:
+    """The reliability diagram as a table: where the model is how sure, and how often it is right there."""
+    rows = []
+    for one, other in zip(before.bins, after.bins, strict=True):
+        if one.n_texts or other.n_texts:
+            cells = [f"{one.low:.1f} to {one.high:.1f}"]
+            for side in (one, other):
+                cells += [str(side.n_texts), _share(side.confidence), _share(side.accuracy)]
+            rows.append([*cells, _bar(other.accuracy)])
+    return _table(
+        ["bin", "texts before", "sure", "right", "texts after", "sure", "right", "right after"], rows
+    )
+
+
+def _bar(share: float | None) -> str:
+    return "" if share is None else "█" * round(20 * share)
+
+
+def kept_table(kept: Sequence[Kept]) -> str:
+    """Accuracy against the share of texts kept, a row a threshold."""
+    return _table(
+        ["threshold", "texts kept", "accuracy of these"],
+        [[f"{one.threshold:.2f}", f"{one.share:.1%}", _share(one.accuracy)] for one in kept],
+    )
+
+
+def pass_table(rates: Sequence[PassRate]) -> str:
+    """Pass rates by capability, the bad ones too."""
+    total = PassRate("all", sum(r.passed for r in rates), sum(r.checks for r in rates), ())
+    return _table(
+        ["capability", "passed", "checks", "rate"],
+        [
+            [rate.capability, str(rate.passed), str(rate.checks), f"{rate.passed / rate.checks:.0%}"]
+            for rate in (*rates, total)
+        ],
+    )
+
+
+def spread_table(spreads: Sequence[Spread]) -> str:
+    """How far labels move with the named group."""
+    return _table(
+        ["head", "label", "mean range", "largest range", "lowest for", "highest for"],
+        [
+            [
+                one.head,
+                one.label,
+                _share(one.mean),
+                _share(one.largest),
+                one.low_name,
+                one.high_name,
+            ]
+            for one in spreads
+        ],
+    )

@@ -1,0 +1,100 @@
+"""All that the model card says of a finished model, measured."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sentimotion.calibration import Kept, Reliability, kept_under, reliability
+from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
+from sentimotion.predictor import Probabilities
+from sentimotion.rows import NO_LABEL, Row
+from sentimotion.training.measure import NetworkPredictor, Score, measure
+from sentimotion.training.robustness import (
+    PassRate,
+    Spread,
+    group_spreads,
+    pass_rates,
+    read_checks,
+    read_groups,
+)
+
+# Beside the defaults, for the table of what a threshold keeps.
+_THRESHOLDS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is known of a checkpoint. Tests are empty where they were not asked for."""
+
+    scores: tuple[Score, ...]
+    floor: tuple[Score, ...]
+    test_scores: tuple[Score, ...]
+    test_floor: tuple[Score, ...]
+    temperatures: Mapping[Head, float]
+    before: Mapping[Head, Reliability]
+    """On the pooled dev rows, before the temperatures."""
+    after: Mapping[Head, Reliability]
+    kept: Mapping[Head, tuple[Kept, ...]]
+    pass_rates: tuple[PassRate, ...]
+    spreads: Mapping[str, tuple[Spread, ...]]
+    """By kind of group."""
+
+
+def labelled(
+    rows: Sequence[Row], probabilities: Sequence[Probabilities], head: Head
+) -> tuple[np.ndarray, list[int]]:
+    """Probabilities (texts, labels) and label indexes of the rows that have a label of a head."""
+    pairs = [
+        (values.of(head), row.label_index(head))
+        for row, values in zip(rows, probabilities, strict=True)
+        if row.label_index(head) != NO_LABEL
+    ]
+    return np.array([values for values, _ in pairs]), [index for _, index in pairs]
+
+
+def reliabilities(rows: Sequence[Row], predict: NetworkPredictor) -> dict[Head, Reliability]:
+    """Each head's reliability on its labelled rows."""
+    probabilities = predict([row.text for row in rows])
+    return {head: reliability(*labelled(rows, probabilities, head)) for head in HEADS}
+
+
+def write_report(
+    predict: NetworkPredictor,
+    development: Mapping[str, Sequence[Row]],
+    tests: Mapping[str, Sequence[Row]],
+    floor: Callable[[Mapping[str, Sequence[Row]]], list[Score]],
+    temperatures: Mapping[Head, float],
+    before: Mapping[Head, Reliability],
+) -> Report:
+    """Measure a finished model.
+
+    :param predict: The model, its temperatures folded in.
+    :param development: Dev rows by the name of their set.
+    :param tests: Test rows by the name of their set, to be reported and not chosen by; may be empty.
+    :param floor: Scores of the floor on sets.
+    :param temperatures: Of each head.
+    :param before: Reliability before the temperatures, on the pooled dev rows.
+    """
+    pooled = [row for rows in development.values() for row in rows]
+    probabilities = predict([row.text for row in pooled])
+    return Report(
+        scores=tuple(measure(development, predict.top_labels)),
+        floor=tuple(floor(development)),
+        test_scores=tuple(measure(tests, predict.top_labels)),
+        test_floor=tuple(floor(tests)) if tests else (),
+        temperatures=dict(temperatures),
+        before=dict(before),
+        after=reliabilities(pooled, predict),
+        kept={
+            head: kept_under(
+                *labelled(pooled, probabilities, head), sorted({*_THRESHOLDS, DEFAULT_THRESHOLDS[head]})
+            )
+            for head in HEADS
+        },
+        pass_rates=tuple(pass_rates(read_checks(), predict)),
+        spreads={
+            kind: tuple(group_spreads(templates, names, predict))
+            for kind, (templates, names) in read_groups().items()
+        },
+    )

@@ -1,0 +1,64 @@
+"""Bangla in Latin letters, as people type it on a phone."""
+
+from typing import Final
+
+# As commonly typed, not a scholarly scheme: no diacritics, aspirates with h, both i's alike.
+_CONSONANTS = {
+    **{"ক": "k", "খ": "kh", "গ": "g", "ঘ": "gh", "ঙ": "ng"},
+    **{"চ": "ch", "ছ": "ch", "জ": "j", "ঝ": "jh", "ঞ": "n"},
+    **{"ট": "t", "ঠ": "th", "ড": "d", "ঢ": "dh", "ণ": "n"},
+    **{"ত": "t", "থ": "th", "দ": "d", "ধ": "dh", "ন": "n"},
+    **{"প": "p", "ফ": "f", "ব": "b", "ভ": "bh", "ম": "m"},
+    **{"য": "j", "র": "r", "ল": "l", "শ": "sh", "ষ": "sh", "স": "s", "হ": "h", "ৎ": "t"},
+}
+# With a nukta: one code point each, and two in text that is normalized.
+_NUKTA: Final = {"\u09a1\u09bc": "\u09dc", "\u09a2\u09bc": "\u09dd", "\u09af\u09bc": "\u09df"}
+_CONSONANTS |= {"\u09dc": "r", "\u09dd": "rh", "\u09df": "y"}
+_LATIN_VOWELS: Final = ("a", "i", "i", "u", "u", "ri", "e", "oi", "o", "ou")
+_VOWELS: Final = {"অ": "o", **dict(zip("আইঈউঊঋএঐওঔ", _LATIN_VOWELS, strict=True))}
+_SIGNS: Final = dict(zip("ািীুূৃেৈোৌ", _LATIN_VOWELS, strict=True))
+_MARKS: Final = {"ং": "ng", "ঃ": "", "ঁ": "", "।": ".", "\u200c": "", "\u200d": "", "\u09bc": ""}
+_DIGITS: Final = {chr(0x09E6 + digit): str(digit) for digit in range(10)}
+_HASANTA: Final = "\u09cd"
+_INHERENT: Final = "o"
+
+
+def romanize(text: str) -> str:
+    """Spell Bangla letters with Latin ones; everything else stays.
+
+    The inherent vowel is written o, except where it is mostly silent: at the end of a word, and before a
+    consonant with a vowel sign of its own (জানতে, jante).
+    """
+    for pair, letter in _NUKTA.items():
+        text = text.replace(pair, letter)
+    spelled = []
+    for index, character in enumerate(text):
+        if character in _CONSONANTS:
+            spelled.append(_CONSONANTS[character] + _vowel_after(text, index))
+        else:
+            for table in (_VOWELS, _SIGNS, _MARKS, _DIGITS):
+                if character in table:
+                    character = table[character]
+                    break
+            spelled.append("" if character == _HASANTA else character)
+    return "".join(spelled)
+
+
+def _vowel_after(text: str, index: int) -> str:
+    """The inherent vowel of a consonant, or nothing where another vowel or none is spoken."""
+    following = text[index + 1] if index + 1 < len(text) else " "
+    if following in _SIGNS or following == _HASANTA:
+        return ""
+    starts_word = index == 0 or not _is_bangla(text[index - 1])
+    if not _is_bangla(following):
+        # খ in লেখ is silent, ক in the word ক is not; after a cluster the vowel is spoken (গল্প, golpo).
+        in_cluster = index > 0 and text[index - 1] == _HASANTA
+        return _INHERENT if starts_word or in_cluster else ""
+    has_own_vowel = index + 2 < len(text) and text[index + 2] in _SIGNS
+    if following in _CONSONANTS and has_own_vowel and not starts_word:
+        return ""
+    return _INHERENT
+
+
+def _is_bangla(character: str) -> bool:
+    return "\u0980" <= character <= "\u09ff" and character not in _DIGITS

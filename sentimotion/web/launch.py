@@ -1,0 +1,84 @@
+"""How the page is served: looks, fonts and limits, all from the app itself."""
+
+from typing import Any, Final
+
+import gradio as gr
+
+from sentimotion.web.page import ASSETS
+
+_FONTS: Final = ASSETS / "fonts"
+_FONT_FILE: Final = _FONTS / "NotoSansBengali-wght.woff2"
+_TEXT_FONTS: Final = ["Noto Sans Bengali", "system-ui", "sans-serif"]
+
+# Ctrl+Enter in the text box presses the button, on a Mac also Cmd+Enter.
+_SHORTCUT: Final = """
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest("#text")) {
+    event.preventDefault();
+    document.querySelector("#analyze").click();
+  }
+});
+"""
+# While a threshold is being typed, its box may be empty or out of range for a moment: Gradio does not hear of
+# that, since its server would answer with an error.
+_NUMBER_BOX: Final = """
+document.addEventListener("input", (event) => {
+  const box = event.target;
+  const isThreshold = box.matches(".threshold input[type=number]");
+  if (isThreshold && !(box.value !== "" && box.value >= 0 && box.value <= 1)) {
+    event.stopImmediatePropagation();
+  }
+}, true);
+"""
+# Gradio names a slider's inputs "range slider for ..." in English: its visible label does in either language.
+_SLIDER_NAMES: Final = """
+new MutationObserver(() => {
+  for (const input of document.querySelectorAll(".threshold input")) {
+    const name = input.closest(".threshold").querySelector("label").textContent.trim();
+    if (input.getAttribute("aria-label") !== name) input.setAttribute("aria-label", name);
+  }
+}).observe(document, {childList: true, characterData: true, attributeFilter: ["aria-label"], subtree: true});
+"""
+
+
+def launch(blocks: gr.Blocks, **options: Any) -> Any:
+    """Serve the page; GRADIO_SERVER_NAME and GRADIO_SERVER_PORT apply.
+
+    :param blocks: The page.
+    :param options: More options of Gradio's own launch, for tests.
+    """
+    gr.set_static_paths([_FONTS])
+    return blocks.queue(max_size=64, default_concurrency_limit=8).launch(
+        theme=_theme(),
+        head=_head(),
+        footer_links=[],
+        run_history=False,
+        state_session_capacity=500,
+        **options,
+    )
+
+
+def _theme() -> gr.themes.Base:
+    # Names of fonts, not gr.themes.GoogleFont: nothing is fetched from elsewhere.
+    return gr.themes.Default(
+        primary_hue=gr.themes.colors.sky,
+        neutral_hue=gr.themes.colors.zinc,
+        font=_TEXT_FONTS,
+        font_mono=["ui-monospace", "monospace"],
+    ).set(
+        # A shade darker than Gradio's, for a contrast of 4.5:1 with the button's white text.
+        button_primary_background_fill="*primary_700",
+        button_primary_background_fill_hover="*primary_800",
+    )
+
+
+def _head() -> str:
+    """Style sheet, font and shortcut, in the page's head, so that the first paint has them."""
+    font = (
+        '@font-face { font-family: "Noto Sans Bengali"; font-weight: 100 900; font-display: swap;'
+        # Only Bangla comes from this font: Latin letters keep the reader's own.
+        " unicode-range: U+0951-0952, U+0964-0965, U+0980-09FE, U+200C-200D, U+20B9, U+25CC;"
+        f' src: url("gradio_api/file={_FONT_FILE.as_posix()}") format("woff2"); }}'
+    )
+    style = (ASSETS / "style.css").read_text(encoding="utf-8")
+    return f"<style>{font}\n{style}</style><script>{_SHORTCUT}{_NUMBER_BOX}{_SLIDER_NAMES}</script>"

@@ -1,0 +1,89 @@
+"""Long work as an iterator: how far it has come, then its result."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from queue import SimpleQueue
+from threading import Event, Lock
+from typing import Generic, TypeVar
+
+from explain import Canceled, ProgressCallback
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """The last thing that comes out of :func:`with_progress`."""
+
+    result: T
+
+
+def with_progress(work: Callable[[ProgressCallback], T], canceled: Event) -> Iterator[float | Done[T]]:
+    """Run work in a thread of its own and tell how far it has come.
+
+    The page can only show progress from a generator, while the engine reports by a callback.
+
+    :param work: Takes a callback (done, total), which may raise.
+    :param canceled: Set from anywhere, it ends the work at its next report; closing the iterator sets it.
+    :returns: Shares done, 0 to 1, then the result in a :class:`Done`; nothing more once canceled.
+    :raises Exception: Whatever work raised.
+    """
+    reports: SimpleQueue[float | None] = SimpleQueue()
+
+    def report(done: int, total: int) -> None:
+        if canceled.is_set():
+            raise Canceled("the page no longer waits for this explanation")
+        reports.put(done / total)
+
+    executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="explain")
+    future: Future[T] = executor.submit(work, report)
+    future.add_done_callback(lambda _: reports.put(None))
+    try:
+        while (share := reports.get()) is not None:
+            if not canceled.is_set():
+                yield share
+        with suppress(Canceled):
+            result = future.result()
+            if not canceled.is_set():
+                yield Done(result)
+    finally:
+        canceled.set()
+        # Without waiting for the thread's next report: Gradio closes iterators on its event loop.
+        executor.shutdown(wait=False)
+
+
+class LatestWork:
+    """Of each visitor's work only the latest goes on: who asks anew no longer waits for the old answer.
+
+    Gradio's own ``cancels`` is sent by the browser and can overtake the event that it should spare.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._running: dict[str | None, Event] = {}
+
+    def cancel(self, session: str | None) -> None:
+        """End a visitor's work, if any."""
+        with self._lock:
+            if (running := self._running.pop(session, None)) is not None:
+                running.set()
+
+    @contextmanager
+    def begin(self, session: str | None) -> Iterator[Event]:
+        """End a visitor's earlier work and begin a new one.
+
+        :returns: The event that says that the new work is canceled.
+        """
+        canceled = Event()
+        with self._lock:
+            earlier, self._running[session] = self._running.get(session), canceled
+        if earlier is not None:
+            earlier.set()
+        try:
+            yield canceled
+        finally:
+            with self._lock:
+                if self._running.get(session) is canceled:
+                    del self._running[session]

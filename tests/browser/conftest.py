@@ -1,0 +1,76 @@
+"""One server and one browser for all tests, a fresh visitor for each."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import pytest
+from gradio_client import Client
+from playwright.sync_api import Browser, sync_playwright
+
+import sentimotion
+from sentimotion.labels import Head
+from tests.browser.server import Server
+from tests.browser.visitor import Visitor
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("elsewhere"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def embedded() -> sentimotion.SentimotionModel:
+    """The model behind the page: what it says is what the page has to show."""
+    return sentimotion.load()
+
+
+@pytest.fixture(scope="session")
+def explained(embedded) -> Callable[[str], dict[Head, sentimotion.Explanation]]:
+    """What the page has to show of a text's words; computed once a text."""
+    return cache(embedded.explain_heads)
+
+
+@pytest.fixture(scope="session")
+def api(server) -> Iterator[Client]:
+    client = Client(server.url, verbose=False)
+    yield client
+    client.close()
+
+
+# Package, not session: Playwright keeps an event loop running, which other tests should not find.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("SENTIMOTION_BROWSER") or next(filter(None, map(shutil.which, names)), None)
+    assert path, "no Chromium: install it, or name it in SENTIMOTION_BROWSER; tests/run.sh does"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser, server) -> Iterator[Callable[..., Visitor]]:
+    """Opens the page as a new visitor; what the page must never do is checked at the end."""
+    visitors = []
+
+    def open_page(**options: object) -> Visitor:
+        visitors.append(Visitor(browser, server.url, **options))
+        return visitors[-1]
+
+    yield open_page
+    for visitor in visitors:
+        visitor.leave()
+    assert [trouble for visitor in visitors for trouble in visitor.troubles] == []
+
+
+@pytest.fixture
+def visitor(visit) -> Visitor:
+    """A visitor whose browser speaks English."""
+    return visit()

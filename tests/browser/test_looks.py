@@ -1,0 +1,183 @@
+"""What is seen: on a phone, in the dark, under the pointer, by keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from sentimotion.labels import HEADS
+from sentimotion.web.strings import label_name, signed
+from tests.browser.visitor import PHONE
+from tests.sentimotion.web.contrast import contrast
+
+pytestmark = pytest.mark.browser
+
+# A canvas lays the backgrounds of an element's ancestors over each other as the screen does, then the text.
+_COLORS = """(element) => {
+  const context = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const paint = (color) => { context.fillStyle = color; context.fillRect(0, 0, 1, 1); };
+  const read = () => Array.from(context.getImageData(0, 0, 1, 1).data).slice(0, 3);
+  const layers = [];
+  for (let at = element; at; at = at.parentElement) layers.unshift(getComputedStyle(at));
+  paint("white");
+  layers.forEach((style) => paint(style.backgroundColor));
+  const background = read();
+  paint(layers.at(-1).color);
+  return [read(), background];
+}"""
+_SPACING = """(element) => {
+  const style = getComputedStyle(element);
+  return [parseFloat(style.lineHeight) / parseFloat(style.fontSize), style.letterSpacing, style.wordBreak];
+}"""
+READ = [".sentence", ".word", ".detail", ".verdict", ".legend", ".key.toward", ".key.away", ".receipt", "h2"]
+
+
+def contrasts(locator):
+    return [contrast(*locator.nth(index).evaluate(_COLORS)) for index in range(locator.count())]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everything_can_be_read(visit, scheme):
+    visitor = visit(color_scheme=scheme)
+    visitor.analyze()
+    visitor.wait_for_words()
+    panel = visitor.card("sentiment").evaluate(_COLORS)[1]
+    assert (sum(panel) < 3 * 64) == (scheme == "dark"), f"the cards are {panel}"
+    for head in HEADS:
+        for selector in READ:
+            found = contrasts(visitor.card(head).locator(selector))
+            assert found, selector
+            assert min(found) >= 4.5, (selector, found)
+        svg = (
+            visitor.card(head)
+            .locator(".chart svg text")
+            .evaluate_all("texts => texts.map(text => getComputedStyle(text).fill)")
+        )
+        rgb = {tuple(map(int, fill[4:-1].split(","))) for fill in svg}
+        assert min(contrast(color, panel) for color in rgb) >= 4.5
+    for selector in (
+        ".checkpoint",
+        ".about p",
+        ".masthead p",
+        "#examples button",
+        "#analyze",
+        "#text textarea",
+    ):
+        assert min(contrasts(visitor.page.locator(selector))) >= 4.5, selector
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_threshold_and_its_line_are_seen(visit, scheme):
+    visitor = visit(color_scheme=scheme)
+    panel = visitor.card("sentiment").evaluate(_COLORS)[1]
+    line = visitor.card("sentiment").locator(".shapelayer path").first
+    stroke = line.evaluate("path => getComputedStyle(path).stroke")
+    assert contrast(tuple(map(int, stroke[4:-1].split(","))), panel) >= 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_errors_and_notices_can_be_read(visit, scheme):
+    visitor = visit(color_scheme=scheme)
+    for text in (" ", "ajke match ta bhalo"):
+        visitor.analyze(text)
+        notice = visitor.page.locator(f"#notices .notice{'.error' if text == ' ' else ':not(.error)'}")
+        notice.wait_for()
+        assert min(contrasts(notice)) >= 4.5
+
+
+@pytest.mark.parametrize("locale", ["en-US", "bn-BD"])
+def test_a_phone_scrolls_down_only(visit, locale):
+    visitor = visit(locale=locale, **PHONE)
+    text = "অতি" + "দীর্ঘ" * 12 + " https://example.com/" + "x" * 30
+    visitor.analyze(text)
+    visitor.wait_for_words(text)
+    width = "() => [document.documentElement.scrollWidth, window.innerWidth]"
+    assert visitor.page.evaluate(width) == [390, 390]
+    sentiment, emotion = (visitor.card(head).bounding_box() for head in HEADS)
+    assert emotion["y"] >= sentiment["y"] + sentiment["height"]
+    assert sentiment["x"] == emotion["x"]
+    assert sentiment["x"] + sentiment["width"] <= 390
+    # A tip at the edge of the screen must not widen the page either.
+    visitor.words("sentiment").last.tap()
+    assert visitor.page.evaluate(width) == [390, 390]
+
+
+def test_wide_cards_stand_side_by_side(visitor):
+    sentiment, emotion = (visitor.card(head).bounding_box() for head in HEADS)
+    assert sentiment["y"] == emotion["y"]
+    assert sentiment["x"] + sentiment["width"] <= emotion["x"]
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
+def test_the_sliders_handle_stands_under_the_line(visit, options):
+    visitor = visit(**options)
+    for head in HEADS:
+        for key in (None, "Home", "End"):
+            if key:
+                visitor.slider(head).press(key)
+                visitor.page.wait_for_function(
+                    "([head, x]) => "
+                    "document.querySelector(`#head-${head} .js-plotly-plot`).layout.shapes[0].x0 === x",
+                    arg=[head, {"Home": 0, "End": 1}[key]],
+                )
+            line = visitor.card(head).locator(".shapelayer path").first.bounding_box()
+            track = visitor.slider(head).bounding_box()
+            share = float(visitor.slider(head).input_value())
+            handle = 16
+            expected = track["x"] + handle / 2 + share * (track["width"] - handle)
+            assert line["x"] + line["width"] / 2 == pytest.approx(expected, abs=4), (head, key)
+
+
+def tip(locator):
+    return locator.evaluate("word => getComputedStyle(word, '::after').content")
+
+
+def test_a_word_under_the_pointer_shows_its_number(visitor, explained):
+    visitor.analyze()
+    visitor.wait_for_words()
+    for head, explanation in explained("জনগণ নির্ধারণ করবে কে জয়ী হবে।").items():
+        word = visitor.words(head).nth(1)
+        assert tip(word) == "none"
+        word.hover()
+        shown = signed(explanation.words[1].attribution, "en")
+        assert tip(word) == f'"{shown} · {label_name(explanation.label, "en")}"'
+        visitor.page.mouse.move(0, 0)
+        assert tip(word) == "none"
+
+
+def test_words_are_reached_by_keyboard(visitor):
+    visitor.analyze()
+    visitor.wait_for_words()
+    visitor.page.locator("#label-sentiment input").focus()
+    for index in range(visitor.words("sentiment").count()):
+        visitor.page.keyboard.press("Tab")
+        word = visitor.words("sentiment").nth(index)
+        expect(word).to_be_focused()
+        assert tip(word) == f'"{word.get_attribute("data-tip")}"'
+
+
+def test_a_tip_stays_on_the_screen(visit):
+    visitor = visit(**PHONE)
+    visitor.analyze()
+    visitor.wait_for_words()
+    for index in (0, visitor.words("sentiment").count() - 1):
+        word = visitor.words("sentiment").nth(index)
+        word.tap()
+        assert word.evaluate("word => getComputedStyle(word, '::after').position") == "fixed"
+
+
+def test_bangla_is_set_in_the_pages_own_font(visit):
+    visitor = visit(locale="bn-BD")
+    assert visitor.page.evaluate("() => document.fonts.check('16px \"Noto Sans Bengali\"', 'ক')")
+    loaded = (
+        "() => [...document.fonts].filter(f => f.status === 'loaded').map(f => f.family.replaceAll('\"', ''))"
+    )
+    assert "Noto Sans Bengali" in visitor.page.evaluate(loaded)
+
+
+def test_bangla_has_room_above_and_below(visit):
+    visitor = visit(locale="bn-BD")
+    visitor.analyze()
+    visitor.wait_for_words()
+    for selector in (".sentence", ".detail", ".verdict", ".about p", ".receipt"):
+        height, spacing, word_break = visitor.page.locator(selector).first.evaluate(_SPACING)
+        assert height >= 1.55, selector
+        assert (spacing, word_break) == ("normal", "normal"), selector

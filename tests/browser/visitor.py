@@ -1,0 +1,142 @@
+"""One visitor's browser window, and what is seen in it."""
+
+from time import monotonic
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Locator
+
+from sentimotion.explanation import Explanation
+from sentimotion.labels import HEADS
+
+# Milliseconds; generous, since the machine may be busy. Nothing waits that long when all is well.
+PATIENCE = 90_000
+SENTENCE = "জনগণ নির্ধারণ করবে কে জয়ী হবে।"
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+_CHART = """(element) => ({
+  names: Array.from(element.data[0].y),
+  shares: Array.from(element.data[0].x),
+  texts: Array.from(element.data[0].text),
+  line: element.layout.shapes[0].x0,
+})"""
+
+_EXPLAINED = """(text) => ["sentiment", "emotion"].every((head) => {
+  const card = document.querySelector(`#head-${head}`);
+  const sentence = card.querySelector(".sentence:not(.pending)");
+  return sentence && sentence.textContent === text && !card.querySelector("[aria-busy=true]");
+})"""
+
+
+class Visitor:
+    """A fresh browser context with the page open, and the troubles that it met."""
+
+    def __init__(
+        self, browser: Browser, url: str, locale: str = "en-US", language: str = "", **options: Any
+    ) -> None:
+        self.troubles: list[str] = []
+        self.posted: list[str] = []
+        self.context = browser.new_context(locale=locale, **options)
+        self.context.set_default_timeout(PATIENCE)
+        self.page = self.context.new_page()
+        self._host = urlsplit(url).netloc
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
+        self.page.on("request", self._asked)
+        self.page.on("response", self._answered)
+        self.page.goto(url)
+        # The charts are drawn last; from then on everything answers.
+        for head in HEADS:
+            self.card(head).locator(".js-plotly-plot .main-svg").first.wait_for()
+        self.page.locator(f"html[lang^={language or locale[:2]}]").wait_for(state="attached")
+        self.page.wait_for_function("() => document.fonts.status === 'loaded'")
+
+    def _heard(self, message: Any) -> None:
+        if message.type == "error":
+            self.troubles.append(f"console: {message.text}")
+
+    def _asked(self, request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != self._host:
+            self.troubles.append(f"request to another host: {request.url}")
+        if request.method == "POST":
+            self.posted.append(parts.path)
+
+    def _answered(self, response: Any) -> None:
+        if response.status >= 400:
+            self.troubles.append(f"{response.status}: {response.url}")
+
+    def leave(self) -> None:
+        self.context.close()
+
+    # What is on the page
+
+    @property
+    def text(self) -> Locator:
+        return self.page.locator("#text textarea")
+
+    @property
+    def language(self) -> str:
+        return str(self.page.evaluate("() => document.documentElement.lang"))
+
+    def card(self, head: str) -> Locator:
+        return self.page.locator(f"#head-{head}")
+
+    def slider(self, head: str) -> Locator:
+        return self.page.locator(f"#threshold-{head} input[type=range]")
+
+    def decision(self, head: str) -> Locator:
+        return self.card(head).locator("[data-decision]")
+
+    def words(self, head: str) -> Locator:
+        return self.card(head).locator("[data-word]")
+
+    def sentence(self, head: str) -> Locator:
+        return self.card(head).locator(".sentence:not(.pending)")
+
+    def chart(self, head: str) -> dict[str, Any]:
+        """What Plotly has drawn."""
+        return dict(self.card(head).locator(".js-plotly-plot").evaluate(_CHART))
+
+    def word_values(self, head: str) -> list[tuple[str, float]]:
+        return [
+            (text, float(value))
+            for text, value in self.words(head).evaluate_all(
+                "words => words.map(word => [word.textContent, word.dataset.attribution])"
+            )
+        ]
+
+    # What is done on it
+
+    def analyze(self, text: str = SENTENCE) -> None:
+        self.text.fill(text)
+        self.page.locator("#analyze").click()
+
+    def wait_for_words(self, text: str = SENTENCE) -> None:
+        """Wait until both heads' explanations of a text stand there, and nothing is on its way any more."""
+        self.page.wait_for_function(_EXPLAINED, arg=text)
+
+    def speak(self, language: str) -> None:
+        """Switch the page's language, and wait until it is there."""
+        self.page.locator(f"#language input[value={language}]").check()
+        self.page.locator(f".masthead[lang={language}]").wait_for()
+        self.page.locator(f".about[lang={language}]").wait_for()
+
+    def comes_to_show(self, explanation: Explanation) -> bool:
+        """Wait until a card shows an explanation, then whether it still does a little later.
+
+        For what is answered in several steps: in between, the words may be gone for a moment.
+        """
+        deadline = monotonic() + PATIENCE / 1000
+        while not self.shows(explanation) and monotonic() < deadline:
+            self.page.wait_for_timeout(100)
+        self.page.wait_for_timeout(500)
+        return self.shows(explanation)
+
+    def shows(self, explanation: Explanation) -> bool:
+        """Whether a card's words carry the attributions of an explanation."""
+        found = self.word_values(explanation.head)
+        return len(found) == len(explanation.words) and all(
+            text == word.text and abs(value - word.attribution) < 1e-4
+            for (text, value), word in zip(found, explanation.words, strict=True)
+        )

@@ -1,0 +1,119 @@
+"""Comprehensiveness and sufficiency, deletion, and the walk along the path."""
+
+import pytest
+import torch
+
+from explain import Target
+from explain.deletion import logits_without
+from explain.faithfulness import SHARES, faithfulness
+from explain.walk import walk
+from tests.explain.models import PAD_ID, TableModel, encode, tiny_bert
+
+# Ten words, of which the model reads only the third.
+TABLE = [[0.0], [7.0], [8.0], [9.0], [0.5], [4.0]]
+TEXT = encode(4, 4, 5, 4, 4, 4, 4, 4, 4, 4)
+WORDS = tuple((position,) for position in range(1, 11))
+KEY = 2
+TARGET = Target("head", 1)
+
+
+def model():
+    return TableModel(TABLE, head=lambda embeds: embeds[:, 1 + KEY, 0])
+
+
+def ranked(first):
+    return [1.0 if index == first else -index / 100 for index in range(10)]
+
+
+def sigmoid(value):
+    return float(torch.sigmoid(torch.tensor(value)))
+
+
+def test_who_names_the_word_that_counts():
+    found = faithfulness(model(), TEXT, TARGET, WORDS, ranked(KEY), fill_id=PAD_ID, n_random=200)
+    drop = sigmoid(4.0) - sigmoid(0.0)
+    assert found.comprehensiveness == pytest.approx(drop)  # gone in every share
+    assert found.sufficiency == pytest.approx(0.0, abs=1e-6)  # there in every share
+    # By chance the word is among the first 1, 1, 1, 2, 5 of ten.
+    chance = (0.1 + 0.1 + 0.1 + 0.2 + 0.5) / 5
+    assert found.random_comprehensiveness == pytest.approx(chance * drop, rel=0.2)
+    assert found.random_sufficiency == pytest.approx((1 - chance) * drop, rel=0.1)
+
+
+def test_who_names_the_others():
+    found = faithfulness(model(), TEXT, TARGET, WORDS, [-value for value in ranked(KEY)], fill_id=PAD_ID)
+    drop = sigmoid(4.0) - sigmoid(0.0)
+    assert found.comprehensiveness == pytest.approx(0.0, abs=1e-6)
+    assert found.sufficiency == pytest.approx(drop)
+
+
+def test_at_least_one_word_goes_and_passes_are_chunked():
+    counted = model()
+    faithfulness(counted, TEXT, TARGET, WORDS, ranked(KEY), fill_id=PAD_ID, n_random=2, chunk_size=7)
+    assert max(counted.batches) == 7
+    assert sum(counted.batches) == 1 + 2 * 3 * len(SHARES)
+    one_word = faithfulness(tiny_bert(), encode(7), Target("emotion", 3), [(1,)], [0.3], fill_id=PAD_ID)
+    assert one_word.comprehensiveness == one_word.random_comprehensiveness
+
+
+def test_bad_arguments():
+    arguments = model(), TEXT, TARGET
+    with pytest.raises(ValueError, match="9 attributions for 10 groups"):
+        faithfulness(*arguments, WORDS, [0.0] * 9, fill_id=PAD_ID)
+    with pytest.raises(ValueError, match="0 attributions for 0 groups"):
+        faithfulness(*arguments, (), [], fill_id=PAD_ID)
+    with pytest.raises(ValueError, match="n_random is 0"):
+        faithfulness(*arguments, WORDS, ranked(KEY), fill_id=PAD_ID, n_random=0)
+
+
+def test_deletion_replaces_the_tokens():
+    bert, text = tiny_bert(), encode(7, 21, 33)
+    ids = text.input_ids.clone()
+    ids[0, [1, 3]] = PAD_ID
+    with torch.no_grad():
+        expected = bert.logits_of_ids(ids, text.attention_mask)
+    found = logits_without(bert, text, [1, 3], fill_id=PAD_ID)
+    assert list(found) == ["sentiment", "emotion"]
+    for head, logits in found.items():
+        assert logits == pytest.approx(expected[head][0].tolist(), abs=1e-6)
+    whole = logits_without(bert, text, [], fill_id=PAD_ID)
+    with torch.no_grad():
+        plain = bert.logits_of_ids(text.input_ids, text.attention_mask)
+    assert whole["emotion"] == pytest.approx(plain["emotion"][0].tolist(), abs=1e-6)
+
+
+@pytest.mark.parametrize(("positions", "message"), [([0], "special"), ([9], "group 0"), ([1, 1], "group 0")])
+def test_what_cannot_be_deleted(positions, message):
+    with pytest.raises(ValueError, match=message):
+        logits_without(tiny_bert(), encode(7, 21, 33), positions, fill_id=PAD_ID)
+
+
+def test_a_walk_adds_up_at_every_point():
+    bert, text = tiny_bert(), encode(7, 21, 7, 33, 12)
+    targets = [Target("sentiment", 0), Target("emotion", 3)]
+    for found in walk(bert, text, targets, n_points=6, fill_id=PAD_ID):
+        assert found.points == pytest.approx((0.0, 0.2, 0.4, 0.6, 0.8, 1.0))
+        assert len(found.scores) == len(found.attributions) == 6
+        assert set(found.attributions[0]) == {0.0}
+        assert found.attributions[-1] == pytest.approx(found.result.attributions)
+        assert (found.scores[0], found.scores[-1]) == (found.result.baseline_score, found.result.score)
+        for score, gathered in zip(found.scores, found.attributions, strict=True):
+            change = score - found.result.baseline_score
+            assert sum(gathered) == pytest.approx(change, abs=0.02 * max(0.1, abs(change)))
+
+
+def test_a_walk_through_refined_panels():
+    steep = TableModel(
+        [[0.0], [7.0], [8.0], [9.0], [1.0]],
+        head=lambda embeds: torch.sigmoid(300.0 * (embeds[:, 1, 0] - 0.37)),
+    )
+    (found,) = walk(steep, encode(4), [TARGET], n_points=5, fill_id=PAD_ID)
+    assert found.result.n_steps > 4 * 7
+    assert [row[1] for row in found.attributions] == pytest.approx([0.0, 0.0, 1.0, 1.0, 1.0], abs=0.02)
+    assert found.scores == pytest.approx((0.0, 0.0, 1.0, 1.0, 1.0), abs=1e-6)
+
+
+@pytest.mark.parametrize("n_points", [1, 34])
+def test_a_walk_has_some_points(n_points):
+    with pytest.raises(ValueError, match=f"n_points is {n_points}"):
+        walk(tiny_bert(), encode(7), [Target("emotion", 3)], n_points=n_points, fill_id=PAD_ID)

@@ -1,0 +1,135 @@
+"""How many steps are taken when the caller does not say."""
+
+import pytest
+import torch
+
+from explain import Target, captum_integrated_gradients, integrated_gradients
+from explain.panels import MAX_NODES
+from explain.quadrature import STEP_SCHEDULE
+from tests.explain.models import PAD_ID, TableModel, encode
+
+METHODS = [integrated_gradients, captum_integrated_gradients]
+# How many nodes each tries first.
+FIRST = {integrated_gradients: 21, captum_integrated_gradients: STEP_SCHEDULE[0]}
+TEXT = encode(4)
+
+
+def sharp(steepness):
+    """A step from 0 to 1 at 0.37 of the path; the steeper, the more nodes it takes to see it."""
+    return lambda embeds: torch.sigmoid(steepness * (embeds[:, 1, 0] - 0.37))
+
+
+def model(**functions):
+    return TableModel([[0.0], [7.0], [8.0], [9.0], [1.0]], **functions)
+
+
+@pytest.mark.parametrize(("method", "n_steps"), FIRST.items())
+def test_stops_at_once_where_the_first_rule_is_enough(method, n_steps):
+    (result,) = method(model(head=sharp(5.0)), TEXT, [Target("head", 1)], fill_id=PAD_ID)
+    assert (result.n_steps, result.converged) == (n_steps, True)
+
+
+@pytest.mark.parametrize(("method", "n_steps"), FIRST.items())
+def test_refines_only_the_targets_that_miss(method, n_steps):
+    sharpened = model(smooth=sharp(5.0), sharp=sharp(300.0), smooth_too=sharp(6.0))
+    targets = [Target("smooth", 1), Target("sharp", 1), Target("smooth_too", 1)]
+    smooth, rough, smooth_too = method(sharpened, TEXT, targets, fill_id=PAD_ID, chunk_size=16)
+    assert smooth.n_steps == smooth_too.n_steps == n_steps
+    assert rough.n_steps > n_steps
+    assert smooth.converged
+    assert rough.converged
+    # and is what it would be without the others
+    (alone,) = method(sharpened, TEXT, [targets[1]], fill_id=PAD_ID, chunk_size=16)
+    assert alone.n_steps == rough.n_steps
+    assert alone.attributions == pytest.approx(rough.attributions, rel=1e-6)
+
+
+def test_captums_rule_is_not_a_mixture():
+    sharpened = model(head=sharp(300.0))
+    (refined,) = captum_integrated_gradients(sharpened, TEXT, [Target("head", 1)], fill_id=PAD_ID)
+    assert refined.n_steps == 128
+    (fixed,) = captum_integrated_gradients(sharpened, TEXT, [Target("head", 1)], fill_id=PAD_ID, n_steps=128)
+    assert fixed == refined
+
+
+def test_refining_goes_where_the_score_changes():
+    """Of three panels only the one that holds the step at 0.37 gets more nodes, and those again and again."""
+    sharpened = model(head=sharp(300.0))
+    (result,) = integrated_gradients(sharpened, TEXT, [Target("head", 1)], fill_id=PAD_ID, chunk_size=16)
+    assert result.converged
+    # Both ends, the two bounds between panels, 21 nodes in chunks of like size, Kronrod's 8; then halving:
+    # the score in the middle, and 7 nodes for each half, again refined where that misses.
+    assert sharpened.batches[:8] == [1, 1, 2, 11, 10, 8, 1, 14]
+    assert result.n_steps == sum(size for size in sharpened.batches[3:] if size > 1)
+    (uniform,) = captum_integrated_gradients(sharpened, TEXT, [Target("head", 1)], fill_id=PAD_ID)
+    assert result.n_steps < uniform.n_steps
+
+
+def test_finds_a_step_that_no_rule_for_the_whole_path_would():
+    (result,) = integrated_gradients(model(head=sharp(1e5)), TEXT, [Target("head", 1)], fill_id=PAD_ID)
+    assert result.converged
+    assert result.attributions[1] == pytest.approx(1.0, abs=0.01)
+    (uniform,) = captum_integrated_gradients(
+        model(head=sharp(1e5)), TEXT, [Target("head", 1)], fill_id=PAD_ID
+    )
+    assert not uniform.converged
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_says_so_when_nothing_is_enough(method):
+    # So steep that it lies between any two nodes: every gradient is 0, nothing adds up to the change of 1.
+    (result,) = method(model(head=sharp(1e9)), TEXT, [Target("head", 1)], fill_id=PAD_ID)
+    assert not result.converged
+    assert 200 < result.n_steps <= MAX_NODES == STEP_SCHEDULE[-1]
+    assert result.score - result.baseline_score == pytest.approx(1.0)
+    assert result.attributions == pytest.approx((0.0, 0.0, 0.0), abs=1e-6)
+    assert result.convergence_delta == pytest.approx(-1.0)
+
+
+def test_errors_that_cancel_out_are_not_taken_for_none():
+    """Two steps of opposite sign, each missed: the sum is right and the panels are not."""
+    steps = (lambda x: torch.sigmoid(4000.0 * (x - 0.11))), (lambda x: torch.sigmoid(4000.0 * (x - 0.64)))
+    opposite = model(head=lambda embeds: steps[0](embeds[:, 1, 0]) - steps[1](embeds[:, 1, 0]))
+    (result,) = integrated_gradients(opposite, TEXT, [Target("head", 1)], fill_id=PAD_ID)
+    assert result.n_steps > 21
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_n_steps_is_kept_to_even_where_it_is_not_enough(method):
+    (result,) = method(model(head=sharp(300.0)), TEXT, [Target("head", 1)], fill_id=PAD_ID, n_steps=20)
+    assert (result.n_steps, result.converged) == (20, False)
+
+
+def test_tolerance_decides():
+    steps = {}
+    for tolerance in (0.5, 0.01, 1e-9):
+        (result,) = integrated_gradients(
+            model(head=sharp(100.0)), TEXT, [Target("head", 1)], fill_id=PAD_ID, tolerance=tolerance
+        )
+        steps[tolerance] = result.n_steps
+        assert result.converged == (result.relative_error <= tolerance)
+    assert steps[0.5] < steps[0.01] < steps[1e-9]
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    ("steepness", "last_round_share"),
+    [(5.0, 0.5), (300.0, 0.875), (1e6, 1.0)],  # one round, three rounds, all four
+)
+def test_progress_never_falls_and_ends_at_total(method, steepness, last_round_share):
+    calls = []
+    targets = [Target("smooth", 1), Target("sharp", 1)]
+    method(
+        model(smooth=sharp(5.0), sharp=sharp(steepness)),
+        TEXT,
+        targets,
+        fill_id=PAD_ID,
+        on_progress=lambda done, total: calls.append((done, total)),
+    )
+    done, totals = zip(*calls, strict=True)
+    assert len(set(totals)) == 1
+    assert list(done) == sorted(done)
+    assert done.count(totals[0]) == 1
+    assert done[-1] == totals[0]
+    assert last_round_share in [d / totals[0] for d in done]
+    assert len(calls) >= 3

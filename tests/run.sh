@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Everything that has to hold, from nothing: own environment, a browser if none is there, lint, types, tests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+environment=.venv-test
+[ -x "$environment/bin/python" ] || python3 -m venv "$environment"
+"$environment/bin/pip" install --quiet --disable-pip-version-check -r tests/requirements.txt
+PATH="$PWD/$environment/bin:$PATH"
+
+browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+if ! browser >/dev/null; then
+  echo "No Chromium here: installing the distribution's."
+  as_root=""
+  [ "$(id -u)" -eq 0 ] || as_root=sudo
+  $as_root apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq chromium >/dev/null
+fi
+SENTIMOTION_BROWSER="$(browser)"
+export SENTIMOTION_BROWSER
+
+ruff check .
+ruff format --check .
+mypy
+pytest "$@"

@@ -1,0 +1,277 @@
+"""The command line, in this process but for one test: JSON on stdout, errors as one line on stderr."""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
+
+import sentimotion
+from sentimotion import sources
+from sentimotion.__main__ import main
+from sentimotion.labels import HEADS, LABELS
+from tests.checkpoints import SENTENCES
+
+ROOT = Path(__file__).parents[2]
+TEXT = SENTENCES[0]
+
+
+@pytest.fixture
+def run(capsys, bert_folder):
+    """Run a command on the tiny model: what it printed, as JSON if it is."""
+
+    def run(command, *arguments, model=bert_folder):
+        source = [] if model is None else ["--model", str(model)]
+        assert main([command, *map(str, arguments), *source]) == 0
+        printed = capsys.readouterr()
+        assert printed.err == ""
+        return json.loads(printed.out) if printed.out.startswith("{") else printed.out
+
+    return run
+
+
+@pytest.fixture
+def fail(capsys):
+    """Run a command that fails: its one line on stderr."""
+
+    def fail(*arguments):
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as exit_:
+            code = exit_.code
+        printed = capsys.readouterr()
+        assert code == 2
+        assert printed.out == ""
+        assert re.fullmatch(r"error: [^\n]+\n", printed.err)
+        return printed.err
+
+    return fail
+
+
+def test_predict(run, bert_model):
+    assert run("predict", TEXT) == bert_model.predict(TEXT).to_dict()
+    fallback = run("predict", TEXT, "--sent-threshold", "1", "--emo-threshold", "1.0")
+    assert (fallback["sentiment"], fallback["emotion"]) == ("neutral", "neutral")
+    top = run("predict", TEXT, "--sent-threshold", "0", "--emo-threshold", "0")
+    assert top == bert_model.predict(TEXT, 0, 0).to_dict()
+    assert run("predict", TEXT * 9, "--max-length", "8")["truncated"] is True
+
+
+def test_predict_prints_bangla_as_it_is(bert_folder, capsys):
+    main(["explain", TEXT, "--head", "emotion", "--model", str(bert_folder)])
+    assert "বৃষ্টি" in capsys.readouterr().out
+
+
+def test_explain(run, bert_model):
+    both = {head: explanation.to_dict() for head, explanation in bert_model.explain_heads(TEXT).items()}
+    assert run("explain", TEXT) == run("explain", TEXT, "--head", "both") == both
+    for head in HEADS:
+        assert run("explain", TEXT, "--head", head) == bert_model.explain(TEXT, head).to_dict()
+    labelled = run("explain", TEXT, "--head", "emotion", "--label", "fear", "--max-length", "16")
+    assert labelled == bert_model.explain(TEXT, "emotion", "fear", max_length=16).to_dict()
+
+
+def test_inspect(run, bert_folder):
+    assert run("inspect", bert_folder, model=None) == sentimotion.inspect(bert_folder).to_dict()
+
+
+def test_the_embedded_checkpoint_is_the_default(run, bert_folder, monkeypatch):
+    monkeypatch.setattr(sources, "EMBEDDED_FOLDER", bert_folder)
+    assert run("predict", TEXT, model=None)["checkpoint"] == "embedded"
+    assert run("inspect", "embedded", model=None)["source"] == "embedded"
+
+
+ROWS = [
+    (SENTENCES[0], "positive", "happy"),
+    (SENTENCES[1], "negative", ""),
+    (SENTENCES[2], "", "anger_disgust"),
+    (SENTENCES[3], "negative", "fear"),
+    (SENTENCES[4], "neutral", "surprise"),
+    (SENTENCES[5], "", ""),
+    (SENTENCES[6], "positive", "happy"),
+    ("", "positive", "happy"),
+]
+
+
+@pytest.fixture
+def labelled(tmp_path):
+    path = tmp_path / "labelled.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([("text", "sentiment", "emotion"), *ROWS])
+    return path
+
+
+@pytest.mark.parametrize("under_thresholds", [False, True])
+def test_evaluate(run, labelled, bert_model, under_thresholds):
+    options = ["--thresholds"] if under_thresholds else []
+    found = run("evaluate", labelled, "--json", *options)
+    assert list(found) == list(HEADS)
+    for column, head in enumerate(HEADS, start=1):
+        pairs = []
+        for row in ROWS:
+            if row[0] and row[column]:
+                decision = bert_model.predict(row[0]).decision(head)
+                pairs.append((row[column], decision.label if under_thresholds else decision.top_label))
+        truth, said = zip(*pairs, strict=True)
+        tables = found[head]
+        assert tables["n_texts"] == len(pairs) == 5
+        assert tables["accuracy"] == pytest.approx(accuracy_score(truth, said))
+        occurring = sorted({*truth, *said})
+        for average in ("macro", "weighted"):
+            expected = f1_score(truth, said, average=average, labels=occurring, zero_division=0)
+            assert tables[f"{average}_f1"] == pytest.approx(expected)
+        assert tables["confusion"] == confusion_matrix(truth, said, labels=LABELS[head]).tolist()
+        assert f"## {head} (5 texts)" in run("evaluate", labelled, *options)
+
+
+def test_evaluate_beside_the_floor(run, labelled, tmp_path):
+    training = tmp_path / "data" / "train"
+    training.mkdir(parents=True)
+    rows = [("খুব ভালো দিন", "positive", "happy"), ("একদম বাজে খবর", "negative", "fear")] * 3
+    # The evaluated texts themselves, with other labels: the floor must not learn from them.
+    rows += [(text, "neutral", "neutral") for text, _, _ in ROWS if text]
+    with (training / "toy.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("text", "sentiment", "emotion"), *rows])
+    plain = run("evaluate", labelled, "--json")
+    beside = run("evaluate", labelled, "--json", "--floor", tmp_path / "data")
+    for head in HEADS:
+        floor = beside[head].pop("floor")
+        assert beside[head] == plain[head]
+        assert floor["n_texts"] == plain[head]["n_texts"]
+        neutral = floor["labels"].index("neutral")
+        assert sum(row[neutral] for row in floor["confusion"]) == 0
+        assert f"## {head}, the floor (5 texts)" in run("evaluate", labelled, "--floor", tmp_path / "data")
+
+
+def test_evaluate_with_one_head_labelled(run, tmp_path):
+    path = tmp_path / "one.csv"
+    path.write_text(f"text,sentiment,emotion\n{SENTENCES[2]},positive,\n", encoding="utf-8")
+    assert list(run("evaluate", path, "--json")) == ["sentiment"]
+    assert "emotion" not in run("evaluate", path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("text,sentiment\nক,positive\n", "no column emotion"),
+        (
+            "text,sentiment,emotion\nক,good,\n",
+            "line 2: sentiment 'good' is none of negative, neutral, positive",
+        ),
+        ("text,sentiment,emotion\nক,,\n", "no row has a label"),
+        ("text,sentiment,emotion\nক,positive,\n\u200d,positive,\n", "text 1: the text holds only characters"),
+    ],
+)
+def test_evaluate_says_what_is_wrong_with_the_file(fail, bert_folder, tmp_path, content, message):
+    path = tmp_path / "bad.csv"
+    path.write_text(content, encoding="utf-8")
+    for options in ([], ["--json"]):
+        assert message in fail("evaluate", path, "--model", bert_folder, *options)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "COMMAND"),
+        (["sing"], "invalid choice: 'sing'"),
+        (["predict"], "TEXT"),
+        (["predict", TEXT, "--loud"], "unrecognized arguments: --loud"),
+        (
+            ["predict", TEXT, "--sent-threshold", "half"],
+            "argument --sent-threshold: invalid float value: 'half'",
+        ),
+        (
+            ["predict", TEXT, "--sent-threshold", "1.5"],
+            "the sentiment threshold is 1.5, expected a number from 0 to 1",
+        ),
+        (["predict", TEXT, "--emo-threshold", "nan"], "the emotion threshold is nan"),
+        (["predict", TEXT, "--max-length", "7"], "max_length is 7, expected a whole number from 8 to 512"),
+        (["predict", TEXT, "--max-length", "8.5"], "invalid int value"),
+        (["predict", " "], "the text is empty"),
+        (["predict", "\ud800"], "no valid Unicode"),
+        (["explain", TEXT, "--head", "mood"], "invalid choice: 'mood'"),
+        (["explain", TEXT, "--label", "happy"], "--label goes with one head"),
+        (["explain", TEXT, "--head", "both", "--label", "happy"], "--label goes with one head"),
+        (
+            ["explain", TEXT, "--head", "sentiment", "--label", "happy"],
+            "'happy' is none of the sentiment head's",
+        ),
+        (["evaluate", "nowhere.csv"], "nowhere.csv: cannot be read"),
+        (["inspect"], "SRC"),
+        (["train", "--data", "x"], "-o/--output"),
+    ],
+    ids=lambda value: " ".join(map(ascii, value))[:50] if isinstance(value, list) else "",
+)
+def test_errors_are_one_line(fail, bert_folder, monkeypatch, arguments, message):
+    monkeypatch.setattr(sources, "EMBEDDED_FOLDER", bert_folder)
+    assert message in fail(*arguments)
+
+
+def test_every_command_names_a_checkpoint_that_is_not_there(fail, labelled):
+    for command in (["predict", TEXT], ["explain", TEXT], ["evaluate", labelled]):
+        assert "no/where/there: no such folder" in fail(*command, "--model", "no/where/there")
+    assert "no/where/there: no such folder" in fail("inspect", "no/where/there")
+    assert "cannot be had from the hub" in fail(
+        "predict", TEXT, "--model", "nobody/nothing", "--revision", "v2"
+    )
+
+
+def test_train_without_data_is_one_line_and_writes_nothing(fail, tmp_path):
+    message = fail("train", "--data", tmp_path / "nowhere", "-o", tmp_path / "out")
+    assert f"{tmp_path / 'nowhere' / 'train'}: no CSV file there" in message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_train_without_its_packages_says_which_to_install(fail, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sentimotion.training.run", None)
+    message = fail("train", "--data", tmp_path, "-o", tmp_path / "out")
+    assert "pip install -r sentimotion/training/requirements.txt" in message
+
+
+@pytest.mark.parametrize("command", [[], ["predict"], ["explain"], ["evaluate"], ["inspect"], ["train"]])
+def test_help(command, capsys):
+    with pytest.raises(SystemExit) as exit_:
+        main([*command, "--help"])
+    assert exit_.value.code == 0
+    assert "usage: python -m sentimotion" in capsys.readouterr().out
+
+
+def test_as_a_process(bert_folder, tmp_path, bert_model):
+    def process(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "sentimotion", *arguments],
+            cwd=ROOT,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+    done = process("predict", TEXT, "--model", str(bert_folder))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout) == bert_model.predict(TEXT).to_dict()
+    failed = process("predict", TEXT, "--model", str(tmp_path))
+    assert (failed.returncode, failed.stdout) == (2, "")
+    assert (
+        failed.stderr == f"error: {tmp_path}: no model.safetensors there; a checkpoint folder must hold it\n"
+    )
+
+
+def test_help_does_not_wait_for_torch():
+    code = "import sys, runpy\ntry: runpy.run_module('sentimotion', run_name='__main__')\n"
+    code += "finally: print('torch' in sys.modules, 'sentimotion.errors' in sys.modules)"
+    command = [sys.executable, "-c", code, "--help"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False True"
+
+
+def test_the_names_of_the_package():
+    for name in sentimotion.__all__:
+        assert getattr(sentimotion, name).__name__ == name
+    assert set(sentimotion._HOMES) | {"SentimotionError"} == set(sentimotion.__all__)
+    with pytest.raises(AttributeError, match="module 'sentimotion' has no attribute 'lode'"):
+        _ = sentimotion.lode

@@ -1,0 +1,177 @@
+"""Every word of the page in both languages, and numbers in either's digits."""
+
+import re
+from string import Formatter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sentimotion import errors
+from sentimotion.labels import HEADS, LABELS
+from sentimotion.web.strings import (
+    HEAD_NAMES,
+    LABEL_NAMES,
+    LANGUAGES,
+    STRINGS,
+    count,
+    decimal,
+    percent,
+    preferred_language,
+    say,
+    signed,
+    term,
+)
+
+TABLES = {"STRINGS": STRINGS, "LABEL_NAMES": LABEL_NAMES, "HEAD_NAMES": HEAD_NAMES}
+ENTRIES = [(f"{table}:{key}", texts) for table, entries in TABLES.items() for key, texts in entries.items()]
+# Names and terms that Bangla readers know in Latin letters.
+LATIN_NAMES = {"Sentimotion", "Sundararajan", "F1"}
+NBSP = "\u00a0"
+
+
+def placeholders(text):
+    return sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+
+@pytest.mark.parametrize(("name", "texts"), ENTRIES, ids=[name for name, _ in ENTRIES])
+class TestEveryText:
+    def test_in_both_languages(self, name, texts):
+        assert set(texts) == set(LANGUAGES)
+        assert all(text.strip() == text != "" for text in texts.values()), name
+
+    def test_same_placeholders_in_both(self, name, texts):
+        assert placeholders(texts["en"]) == placeholders(texts["bn"]), name
+
+    def test_the_bangla_one_is_bangla(self, name, texts):
+        literal = re.sub(r"\{\w+\}", "", texts["bn"])
+        assert set(re.findall(r"[A-Za-z][A-Za-z0-9]*", literal)) <= LATIN_NAMES, name
+        assert not re.search(r"(?<!F)[0-9]", literal), f"{name}: Latin digits"
+        assert re.search(r"[\u0980-\u09ff]", literal) or set(literal) <= set(" /:"), name
+
+    def test_the_english_one_is_english(self, name, texts):
+        assert not re.search(r"[\u0980-\u09ff]", texts["en"]), name
+
+
+def test_every_label_and_head_has_a_name():
+    assert set(LABEL_NAMES) == {label for labels in LABELS.values() for label in labels}
+    assert set(HEAD_NAMES) == set(HEADS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_labels_are_told_apart(language):
+    assert len({names[language] for names in LABEL_NAMES.values()}) == len(LABEL_NAMES)
+
+
+@pytest.mark.parametrize(
+    "error", [errors.BlankText, errors.InvalidText, errors.TextTooLong, errors.ExplanationError]
+)
+def test_every_error_that_a_visitor_can_cause_has_a_text_of_its_own(error):
+    assert f"error_{error.code}" in STRINGS
+
+
+def test_every_error_text_belongs_to_an_error():
+    codes = {
+        error.code
+        for error in vars(errors).values()
+        if isinstance(error, type) and issubclass(error, errors.SentimotionError)
+    }
+    assert {key.removeprefix("error_") for key in STRINGS if key.startswith("error_")} <= codes | {"other"}
+
+
+@pytest.mark.parametrize(
+    ("share", "english", "bangla"),
+    [
+        (0.0, "0 %", "০ %"),
+        (0.004, "0 %", "০ %"),
+        (0.55, "55 %", "৫৫ %"),
+        (0.834, "83 %", "৮৩ %"),
+        (0.994, "99 %", "৯৯ %"),
+        (0.9999, "99 %", "৯৯ %"),
+        (1.0, "100 %", "১০০ %"),
+        (0.7649, "76 %", "৭৬ %"),
+    ],
+)
+def test_percent(share, english, bangla):
+    assert percent(share, "en") == english.replace(" ", NBSP)
+    assert percent(share, "bn") == bangla.replace(" ", NBSP)
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_percent_keeps_order(one, other):
+    low, high = sorted([one, other])
+    assert int(percent(low, "en")[:-2]) <= int(percent(high, "en")[:-2])
+
+
+@pytest.mark.parametrize(
+    ("value", "as_decimal", "as_signed", "as_term"),
+    [
+        (0.0, "0.00", "+0.00", "+ 0.00"),
+        (-0.0, "0.00", "+0.00", "+ 0.00"),
+        (-0.004, "0.00", "+0.00", "+ 0.00"),
+        (-0.006, "−0.01", "−0.01", "− 0.01"),
+        (1.969, "1.97", "+1.97", "+ 1.97"),
+        (-0.41, "−0.41", "−0.41", "− 0.41"),
+        (-12.5, "−12.50", "−12.50", "− 12.50"),
+    ],
+)
+def test_numbers(value, as_decimal, as_signed, as_term):
+    shown = {decimal: as_decimal, signed: as_signed, term: as_term}
+    for show, expected in shown.items():
+        assert show(value, "en") == expected
+        assert show(value, "bn") == expected.translate(str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯"))
+
+
+@given(st.floats(-1000, 1000))
+def test_nothing_is_shown_as_minus_zero(value):
+    for show in (decimal, signed, term):
+        text = show(value, "en")
+        assert "-" not in text
+        assert not ("−" in text and float(text.replace("−", "").strip()) == 0)
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "bangla"),
+    [(0, "0", "০"), (999, "999", "৯৯৯"), (5001, "5,001", "৫,০০১"), (26_000_000, "26,000,000", "২৬,০০০,০০০")],
+)
+def test_count(number, english, bangla):
+    assert (count(number, "en"), count(number, "bn")) == (english, bangla)
+
+
+def test_what_stands_in_braces_is_not_formatted_again():
+    assert "{0.__class__}" in say("toward", "en", label="{0.__class__}")
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "en"),
+        ("bn", "bn"),
+        ("bn-BD", "bn"),
+        ("BN-bd", "bn"),
+        ("bn-Beng-IN,en-US;q=0.9,en;q=0.8", "bn"),
+        ("en-US,en;q=0.9,bn;q=0.8", "en"),
+        ("en;q=0.5,bn;q=0.8", "bn"),
+        ("en;q=0.5, bn; q=0.8", "bn"),
+        ("bn;q=0.7,en;q=0.7", "bn"),
+        ("de-DE,de;q=0.9", "en"),
+        ("de-DE,de;q=0.9,bn;q=0.2", "bn"),
+        ("bn;q=0", "en"),
+        ("bn;q=0,en;q=0", "en"),
+        ("*", "en"),
+        ("*,bn;q=0.5", "bn"),
+        ("bnx,ben", "en"),
+        ("bn;q=nan,en;q=0.1", "en"),
+        ("bn;q=inf", "en"),
+        ("bn;q=oops,en;q=0.1", "en"),
+        (";q=1,,;,bn", "bn"),
+        ("বাংলা", "en"),
+    ],
+)
+def test_preferred_language(header, language):
+    assert preferred_language(header) == language
+
+
+@given(st.text(max_size=60) | st.text("bnen-;q=01.,* ", max_size=60))
+def test_any_header_gives_a_language(header):
+    assert preferred_language(header) in LANGUAGES
