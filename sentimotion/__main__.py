@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--data", type=Path, required=True, metavar="DIR", help="holds train/ and dev/")
     train.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     train.add_argument("--tests", action="store_true", help="report on DIR/test too, when all is chosen")
+    train.add_argument("--seed", type=int, metavar="N", help="another run of the same recipe")
     return parser
 
 
@@ -159,13 +160,15 @@ def _inspect(options: argparse.Namespace) -> None:
 
 def _train(options: argparse.Namespace) -> None:
     try:
+        from sentimotion.training.recipe import Recipe
         from sentimotion.training.run import train
     except ModuleNotFoundError as error:
         raise InvalidRequest(
             f"training needs {error.name}: pip install -r sentimotion/training/requirements.txt"
         ) from error
+    recipe = Recipe() if options.seed is None else Recipe(seed=options.seed)
     try:
-        train(options.data, options.output, with_tests=options.tests)
+        train(options.data, options.output, recipe, with_tests=options.tests)
     except OSError as error:
         raise DataError(f"training stopped: {error}") from error
 

@@ -150,7 +150,8 @@ def test_a_state_of_other_settings_is_refused(tokenizer, tmp_path):
 def test_rows_without_a_label_leave_that_head_alone(tokenizer, tmp_path, labelled):
     other = "emotion" if labelled == "sentiment" else "sentiment"
     rows = [replace(row, **{other: None}) for row in ROWS]
-    recipe = replace(RECIPE, weight_decay=0.0)
+    # Decay and the bias added at export would move a head that learned nothing.
+    recipe = replace(RECIPE, weight_decay=0.0, served_neutral_shift=0.0)
     network = train(tokenizer, tmp_path / "state.pt", rows=rows, recipe=recipe).network
     untrained = network_of(tokenizer)
     for name in ("weight", "bias"):
