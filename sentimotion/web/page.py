@@ -44,7 +44,8 @@ class Page:
 
     def __init__(self, model: SentimotionModel) -> None:
         self.model = model
-        self._latest = LatestWork()
+        # Apart: an explanation that begins late must not end the prediction of the text asked for since.
+        self._predicting, self._explaining = LatestWork(), LatestWork()
         self.examples = json.loads((ASSETS / "examples.json").read_text(encoding="utf-8"))
         with gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False) as self.blocks:
             self._lay_out(DEFAULT_LANGUAGE)
@@ -167,13 +168,16 @@ class Page:
     def _predict(self, request: gr.Request, text: str) -> list[Any]:
         """A new text: its prediction or what is wrong with it; what was explained before is void."""
         analysis, error = None, None
-        with self._latest.begin(request.session_hash) as superseded:
+        with self._predicting.begin(request.session_hash) as superseded:
+            self._explaining.cancel(request.session_hash)
             try:
                 analysis = analyze(self.model, text)
             except SentimotionError as found:
                 error = found
             if superseded.is_set():
                 return [gr.skip()] * (3 + 2 * len(self.cards))
+        # Again: one of the text before may have begun meanwhile.
+        self._explaining.cancel(request.session_hash)
         decisions = [analysis and analysis.prediction.decision(card.head) for card in self.cards]
         labels = [gr.update(value=decision and decision.top_label) for decision in decisions]
         return [analysis, error, {}, *labels, *[None] * len(self.cards)]
@@ -213,7 +217,7 @@ class Page:
                 gr.skip()
             ] * n_heads
             return
-        with self._latest.begin(request.session_hash) as superseded:
+        with self._explaining.begin(request.session_hash) as superseded:
             try:
                 for event in explain(self.model, analysis, missing, superseded):
                     found = current | dict.fromkeys(missing) | (event if isinstance(event, dict) else {})
@@ -232,7 +236,7 @@ class Page:
         # Not a partial: Gradio does not see there that a request is asked for.
         def choose(request: gr.Request, chosen: dict[Head, str], label: str) -> dict[Head, str]:
             # What is being explained may be of the old label: it is begun again after this.
-            self._latest.cancel(request.session_hash)
+            self._explaining.cancel(request.session_hash)
             return {**chosen, head: label}
 
         return choose
@@ -253,7 +257,7 @@ class Page:
     def _translate(self, request: gr.Request, language: Language, *results: Any) -> list[Any]:
         """The whole page in another language, from the results it holds."""
         # What is being explained would come out in the old language: it is begun again after this.
-        self._latest.cancel(request.session_hash)
+        self._explaining.cancel(request.session_hash)
         menus = [
             (
                 gr.update(label=say("threshold", language)),
