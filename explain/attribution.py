@@ -123,7 +123,9 @@ class TokenAttribution:
 
     ``attributions`` holds one signed number a token, special tokens included, in units of the score.
     ``score`` and ``baseline_score`` are plain forward passes of the text and of the baseline. ``converged``
-    says whether ``relative_error`` was within the tolerance that was asked for.
+    says whether ``relative_error`` was within the tolerance that was asked for. ``gradient_dtype`` names the
+    precision that the gradients were taken in; ``retried`` says that half precision was tried before, and
+    missed.
     """
 
     target: Target
@@ -134,6 +136,8 @@ class TokenAttribution:
     converged: bool
     method: str
     baseline: str
+    gradient_dtype: str = "float32"
+    retried: bool = False
 
     @property
     def convergence_delta(self) -> float:

@@ -5,6 +5,8 @@ Sundararajan, Taly, Yan: Axiomatic Attribution for Deep Networks, ICML 2017 (arX
 
 import math
 from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -12,6 +14,7 @@ from torch import Tensor
 from explain.attribution import SMALLEST_CHANGE, AttributableModel, EncodedText, Target, TokenAttribution
 from explain.baselines import Baseline
 from explain.convergence import check_tolerance, judged
+from explain.errors import NonFiniteAttribution
 from explain.panels import (
     FIRST_BOUNDS,
     MAX_NODES,
@@ -29,6 +32,9 @@ from explain.quadrature import gauss_legendre
 NAME = "integrated_gradients"
 # More rounds of refinement than MAX_NODES can pay for.
 _MAX_ROUNDS = 2 + MAX_NODES // 8
+# In half precision each panel may get Kronrod's nodes, once: what then misses the tolerance is rounding,
+# which more nodes do not mend.
+_MAX_HALF_NODES = 45
 
 
 def integrated_gradients(
@@ -41,6 +47,7 @@ def integrated_gradients(
     n_steps: int | None = None,
     chunk_size: int = 16,
     tolerance: float = 0.01,
+    gradient_dtype: torch.dtype = torch.float32,
     on_progress: ProgressCallback | None = None,
 ) -> list[TokenAttribution]:
     """Attribute targets' scores to the tokens of a text.
@@ -69,10 +76,14 @@ def integrated_gradients(
     :param chunk_size: Nodes in one forward and backward pass, at least 1; bounds the memory, not the result.
     :param tolerance: Largest ``relative_error`` that counts as converged, at least 0 (0.01: one percent of
         the change of the score).
+    :param gradient_dtype: Precision of the gradients' matrix products: float32, or bfloat16 or float16 on a
+        device that is faster with it. Score and baseline_score never are in half precision. Targets that
+        miss the tolerance in it, or are not finite, are done again in float32, once (``retried``).
     :param on_progress: Called with (done, total) after each chunk. total is the same in every call, done
         never falls. With n_steps they count nodes. Without, the first 21 nodes fill half of total and each
-        refinement half of what is left; a last call says (total, total) as soon as no more is needed. An
-        exception it raises ends the work and reaches the caller.
+        refinement half of what is left; a last call says (total, total) as soon as no more is needed. In
+        half precision all this is the first half of total, and doing it again the second. An exception it
+        raises ends the work and reaches the caller.
     :returns: One result a target, in their order; special tokens have attribution 0.
     :raises ValueError: If an argument is out of its range, baseline and fill_id do not go together, or a
         target does not fit the model's heads.
@@ -88,7 +99,47 @@ def integrated_gradients(
     # A caller's inference_mode would forbid gradients; it holds again when this block is left.
     with torch.inference_mode(False):
         path = StraightPath.to_text(model, encoded, baseline, fill_id)
-        return Integration(path, targets, baseline, chunk_size, tolerance, on_progress).run(n_steps)
+        if gradient_dtype is torch.float32:
+            return Integration(path, targets, baseline, chunk_size, tolerance, on_progress).run(n_steps)
+        stages = _TwoStages(on_progress)
+        hasty = Integration(
+            path, targets, baseline, chunk_size, tolerance, stages.first, gradient_dtype, _MAX_HALF_NODES
+        )
+        try:
+            results = hasty.run(n_steps)
+        except NonFiniteAttribution:
+            results = []
+        missed = [i for i in range(len(targets)) if not results or not results[i].converged]
+        exact: list[TokenAttribution] = []
+        if missed:
+            again = [targets[i] for i in missed]
+            exact = Integration(path, again, baseline, chunk_size, tolerance, stages.second).run(n_steps)
+        stages.finish()
+    found = dict(enumerate(results)) | {
+        i: replace(result, retried=True) for i, result in zip(missed, exact, strict=True)
+    }
+    return [found[i] for i in range(len(targets))]
+
+
+class _TwoStages:
+    """Progress of work that may have to be done again, as halves of one whole."""
+
+    def __init__(self, on_progress: ProgressCallback | None) -> None:
+        self._on_progress, self._total = on_progress, 0
+
+    def first(self, done: int, total: int) -> None:
+        self._total = 2 * total
+        self._report(done)
+
+    def second(self, done: int, total: int) -> None:
+        self._report(total + done)
+
+    def finish(self) -> None:
+        self._report(self._total)
+
+    def _report(self, done: int) -> None:
+        if self._on_progress is not None:
+            self._on_progress(done, self._total)
 
 
 class Integration:
@@ -106,8 +157,11 @@ class Integration:
         chunk_size: int,
         tolerance: float,
         on_progress: ProgressCallback | None,
+        gradient_dtype: torch.dtype = torch.float32,
+        max_nodes: int = MAX_NODES,
     ) -> None:
         self.path, self.targets, self.baseline = path, targets, baseline
+        self.gradient_dtype, self.max_nodes = gradient_dtype, max_nodes
         self.chunk_size, self.tolerance, self.on_progress = chunk_size, tolerance, on_progress
         self.scores, self.baseline_scores = path.end_scores(targets)
         changes = (abs(end - start) for end, start in zip(self.scores, self.baseline_scores, strict=True))
@@ -155,7 +209,7 @@ class Integration:
 
     def _refine(self, panels: list[Panel]) -> tuple[list[Panel], list[Look]]:
         """Refine the panels that hold the errors, as far as MAX_NODES goes."""
-        chosen, left = set(), MAX_NODES - self.n_nodes
+        chosen, left = set(), self.max_nodes - self.n_nodes
         for index in panels_to_refine(panels, self.pending, self.scales):
             cost = 8 if is_coarse(panels[index]) else 14
             if cost <= left:
@@ -187,7 +241,9 @@ class Integration:
         size = math.ceil(len(nodes) / math.ceil(len(nodes) / self.chunk_size))
         for start in range(0, len(nodes), size):
             chunk = nodes[start : start + size]
-            gradients = _gradients(self.path, [self.targets[i] for i in self.pending], chunk)
+            gradients = _gradients(
+                self.path, [self.targets[i] for i in self.pending], chunk, self.gradient_dtype
+            )
             for part, gradient in zip(parts, gradients, strict=True):
                 part.append(self.path.rates(gradient))
             report(start + len(chunk), len(nodes))
@@ -205,7 +261,7 @@ class Integration:
         """Add the panels up, for each pending target; those that are good enough are no longer pending."""
         for target in self.pending:
             total = torch.stack([panel.integral(target) for panel in panels]).sum(dim=0)
-            self.results[target] = judged(
+            result = judged(
                 self.targets[target],
                 total,
                 self.scores[target],
@@ -215,6 +271,8 @@ class Integration:
                 baseline=self.baseline,
                 tolerance=self.tolerance,
             )
+            name = str(self.gradient_dtype).removeprefix("torch.")
+            self.results[target] = replace(result, gradient_dtype=name)
             self.panels[target] = tuple(panels)
         self.pending = [target for target in self.pending if not self._is_good(target, panels)]
 
@@ -223,12 +281,18 @@ class Integration:
         return self.results[target].converged and (len(panels) == 1 or sizes <= 2 * self.tolerance)
 
 
-def _gradients(path: StraightPath, targets: Sequence[Target], nodes: Sequence[float]) -> list[Tensor]:
+def _gradients(
+    path: StraightPath, targets: Sequence[Target], nodes: Sequence[float], dtype: torch.dtype
+) -> list[Tensor]:
     """Take each target's gradient at some nodes: (n_nodes, n_tokens, hidden) each."""
     gradients = []
     with torch.enable_grad():
         points = path.points(nodes).requires_grad_()
-        head_logits = path.head_logits(points)
+        # In float32 a caller's autocast stays.
+        autocast = torch.autocast(points.device.type, dtype) if dtype is not torch.float32 else nullcontext()
+        with autocast:
+            head_logits = path.head_logits(points)
+            head_logits = {head: logits.float() for head, logits in head_logits.items()}
         for position, target in enumerate(targets, start=1):
             # Rows do not depend on each other, so the gradient of their sum is each row's own.
             (gradient,) = torch.autograd.grad(
