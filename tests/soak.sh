@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# What takes too long for every run; needs the environment that tests/run.sh has made.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+.venv-test/bin/python -m tests.soak.threads "$@"
