@@ -1,7 +1,6 @@
 """Why a head says what it says: attributions of a score to the words of a text."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 import torch
 from torch import Tensor
@@ -21,12 +20,8 @@ from sentimotion.explanation import Explanation, Request, Settings, TokenShare, 
 from sentimotion.labels import HEADS
 from sentimotion.methods import attribute
 from sentimotion.modeling import JointClassifier
+from sentimotion.precision import GradientPlan
 from sentimotion.text import Span, word_spans
-
-# Nodes of one forward pass: so many that they fill the cores, so few that memory stays bounded with long
-# texts and large models, that progress moves, and that a canceled explanation ends soon.
-_CHUNK_NODES: Final = 16
-_CHUNK_TOKENS: Final = 512
 
 
 class AttributableNetwork:
@@ -51,6 +46,7 @@ def explain_encoded(
     sentence: EncodedSentence,
     requests: Sequence[Request],
     settings: Settings,
+    plan: GradientPlan,
     fill_ids: Mapping[str, int | None],
     checkpoint: str,
     on_progress: ProgressCallback | None = None,
@@ -61,6 +57,7 @@ def explain_encoded(
     :param sentence: The text, encoded.
     :param requests: What to explain.
     :param settings: How.
+    :param plan: Precision and size of the passes. With n_steps given, precision is float32.
     :param fill_ids: Token id of the baselines "pad" and "mask"; None where the tokenizer has no such token.
     :param checkpoint: Name of the checkpoint, for the result.
     :param on_progress: Called with (done, total); an exception it raises ends the work.
@@ -80,7 +77,8 @@ def explain_encoded(
             baseline=settings.baseline,
             fill_id=fill_id,
             n_steps=settings.n_steps,
-            chunk_size=max(1, min(_CHUNK_NODES, _CHUNK_TOKENS // len(sentence.tokens))),
+            chunk_size=plan.chunk_size(len(sentence.tokens)),
+            gradient_dtype=plan.dtype if settings.n_steps is None else torch.float32,
             on_progress=on_progress,
         )
     except NonFiniteAttribution as error:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final, Literal, get_args
 
+import torch
+
 from explain import (
     AttributableModel,
     Baseline,
@@ -27,11 +29,6 @@ Method = Literal[
     "gradient_x_input",
 ]
 METHODS: Final[tuple[str, ...]] = get_args(Method)
-# Methods along a path, which take a number of steps.
-PATH_METHODS: Final = {
-    "integrated_gradients": integrated_gradients,
-    "captum_integrated_gradients": captum_integrated_gradients,
-}
 # Methods that take words out.
 _WORD_METHODS: Final = {"leave_one_out": leave_one_out, "shapley_sampling": shapley_sampling}
 # Shapley sampling runs the model some 25 times a word: for more than this it would take minutes.
@@ -49,6 +46,7 @@ def attribute(
     fill_id: int | None,
     n_steps: int | None,
     chunk_size: int,
+    gradient_dtype: torch.dtype,
     on_progress: ProgressCallback | None,
 ) -> list[TokenAttribution]:
     """Explain targets by a method, in shared passes where it has them.
@@ -56,11 +54,24 @@ def attribute(
     :param method: Which one.
     :param groups: The tokens of each word, for the methods that take words out.
     :param n_steps: For methods along a path; None lets them choose.
+    :param gradient_dtype: Precision of the engine's own gradients; the other methods are float32.
     :returns: One result a target; other arguments and errors are those of the methods in ``explain``.
     :raises InvalidRequest: n_steps with a method that takes none, or too many words for Shapley sampling.
     """
-    if method in PATH_METHODS:
-        return PATH_METHODS[method](
+    if method == "integrated_gradients":
+        return integrated_gradients(
+            model,
+            encoded,
+            targets,
+            baseline=baseline,
+            fill_id=fill_id,
+            n_steps=n_steps,
+            chunk_size=chunk_size,
+            gradient_dtype=gradient_dtype,
+            on_progress=on_progress,
+        )
+    if method == "captum_integrated_gradients":
+        return captum_integrated_gradients(
             model,
             encoded,
             targets,

@@ -18,6 +18,7 @@ from sentimotion.explanation import Explanation, Request, Settings, check_head
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
 from sentimotion.methods import Method
 from sentimotion.modeling import JointClassifier
+from sentimotion.precision import GradientPlan, plan_gradients
 from sentimotion.predictor import Prediction, predict_probabilities, predictions
 
 _DTYPES: Final = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
@@ -36,8 +37,9 @@ def load(
         as ``"arafatfahim/sentimotion"``.
     :param revision: Branch, tag or commit of a hub repository.
     :param device: Where to run; None takes a GPU where there is one, else the CPU.
-    :param dtype: Precision of predictions: float32, bfloat16 or float16; None takes float32. Explanations and
-        the weights themselves are float32 whatever is chosen.
+    :param dtype: Precision of predictions: float32, bfloat16 or float16; None takes float32. The weights, and
+        the scores that explanations are held to, are float32 whatever is chosen; gradients of wide networks
+        are taken in bfloat16 where the hardware has it (``gradient_plan``).
     :raises CheckpointError: The checkpoint cannot be found or read, or is not one of this model.
     :raises InvalidRequest: An unknown device or dtype.
     """
@@ -77,6 +79,7 @@ class SentimotionModel:
         self.network: JointClassifier = checkpoint.network
         self.tokenizer: PreTrainedTokenizerBase = checkpoint.tokenizer
         self.dtype = dtype
+        self.gradient_plan: GradientPlan = plan_gradients(self.network)
         self._encoder = Encoder(self.tokenizer, self.network.config.max_position_embeddings)
         self._fill_ids = {"pad": self.tokenizer.pad_token_id, "mask": self.tokenizer.mask_token_id}
 
@@ -210,7 +213,14 @@ class SentimotionModel:
             chosen |= {head: probabilities.top_label(head) for head in heads if chosen.get(head) is None}
         requests = [Request(head, str(chosen[head]), (contrasts or {}).get(head), target) for head in heads]
         explanations = explain_encoded(
-            self.network, encoded, requests, settings, self._fill_ids, self.info.source, on_progress
+            self.network,
+            encoded,
+            requests,
+            settings,
+            self.gradient_plan,
+            self._fill_ids,
+            self.info.source,
+            on_progress,
         )
         return dict(zip(heads, explanations, strict=True))
 
@@ -244,6 +254,7 @@ class SentimotionModel:
             "n_parameters": self.info.n_parameters,
             "device": str(self.device),
             "dtype": str(self.dtype).removeprefix("torch."),
+            "gradient_dtype": str(self.gradient_plan.dtype).removeprefix("torch."),
         }
 
 

@@ -17,6 +17,7 @@ from tqdm import tqdm
 from sentimotion.errors import DataError
 from sentimotion.labels import HEADS, Head
 from sentimotion.modeling import JointClassifier
+from sentimotion.precision import half_precision_is_fast
 from sentimotion.predictor import pad
 from sentimotion.rows import Row
 from sentimotion.training.dataset import (
@@ -233,10 +234,3 @@ def _parameter_groups(objective: Objective, recipe: Recipe) -> list[dict[str, An
         }
         for (is_new, decays), parameters in groups.items()
     ]
-
-
-def half_precision_is_fast(device: torch.device) -> bool:
-    """Whether bfloat16 products are done by the hardware rather than emulated."""
-    if device.type == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
-    return device.type == "cpu" and torch.cpu._is_avx512_bf16_supported()

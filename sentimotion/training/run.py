@@ -21,6 +21,7 @@ from sentimotion.encoding import Encoder
 from sentimotion.errors import DataError
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.modeling import JointClassifier
+from sentimotion.precision import half_precision_is_fast
 from sentimotion.rows import Row
 from sentimotion.training.base_encoder import SHA256, installed_file, read_base_encoder
 from sentimotion.training.calibrate import fit_temperatures, fold_temperatures
@@ -35,7 +36,7 @@ from sentimotion.training.dataset import (
 )
 from sentimotion.training.diagram import reliability_svg
 from sentimotion.training.export import TOKENIZER_CONFIG, check_output, write_checkpoint
-from sentimotion.training.fit import Fitted, fit, half_precision_is_fast
+from sentimotion.training.fit import Fitted, fit
 from sentimotion.training.measure import (
     LabelPredictor,
     NetworkPredictor,

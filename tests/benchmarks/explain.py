@@ -25,7 +25,9 @@ from sentimotion.attribution import AttributableNetwork, engine_text, token_grou
 from sentimotion.explanation import Explanation
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.modeling import JointClassifier
+from sentimotion.precision import plan_gradients
 from sentimotion.training.dataset import read_sets
+from sentimotion.predictor import predict_probabilities
 from tests.benchmarks.planted import shortcut_found
 
 FIXED_STEPS = (32, 50, 64, 96, 128, 192, 256)
@@ -120,7 +122,12 @@ def plain_captum(
 
 
 def speed(
-    model: sentimotion.SentimotionModel, texts: Sequence[str], fixed: int, rounds: int, full_size: bool
+    model: sentimotion.SentimotionModel,
+    texts: Sequence[str],
+    fixed: int,
+    n_steps_found: int,
+    rounds: int,
+    full_size: bool,
 ) -> None:
     """Both heads, ours against plain captum, at several lengths."""
     fill_id = int(model.tokenizer.pad_token_id)
@@ -130,37 +137,91 @@ def speed(
             vocab_size=32000, embedding_size=1024, hidden_size=1024, num_hidden_layers=24,
             num_attention_heads=16, intermediate_size=4096,
         )  # fmt: skip
+        network = JointClassifier(config).eval().requires_grad_(False)
         # Random weights are smooth and need few steps, which proves nothing: ours takes what it took on the
         # embedded checkpoint.
-        cases.append(("full size, random", JointClassifier(config).eval().requires_grad_(False), 29))
+        cases.append(("full size, random", network, n_steps_found))
     print(f"\n| model | tokens | ours | steps | captum, {fixed} steps | ratio | captum, 50 steps | ratio |")
     print("|---|---|---|---|---|---|---|---|")
     targets = [Target(head, len(LABELS[head]) - 1) for head in HEADS]
     for name, network, n_steps in cases:
         for n_tokens in LENGTHS if n_steps is None else (20,):
             encoded = of_length(model, texts, n_tokens)
-            engine = AttributableNetwork(network)
-            chunk = max(1, min(16, 512 // n_tokens))
+            # Plain captum first: the plan may set the network's attention to suit its own precision.
+            theirs = [
+                seconds(lambda n=n, e=encoded, w=network: plain_captum(w, e, targets, fill_id, n), rounds)
+                for n in (fixed, 50)
+            ]
+            engine, plan = AttributableNetwork(network), plan_gradients(network)
+            chunk = plan.chunk_size(n_tokens)
 
             def ours(
                 engine: AttributableNetwork = engine,
                 encoded: EncodedText = encoded,
                 n_steps: int | None = n_steps,
                 chunk: int = chunk,
+                dtype: torch.dtype = plan.dtype,
             ) -> list[int]:
                 results = integrated_gradients(
-                    engine, encoded, targets, fill_id=fill_id, n_steps=n_steps, chunk_size=chunk
+                    engine,
+                    encoded,
+                    targets,
+                    fill_id=fill_id,
+                    n_steps=n_steps,
+                    chunk_size=chunk,
+                    gradient_dtype=dtype,
                 )
                 return [result.n_steps for result in results]
 
             steps = "/".join(map(str, ours()))
-            mine = seconds(ours, rounds)
-            theirs = [
-                seconds(lambda n=n, e=encoded, w=network: plain_captum(w, e, targets, fill_id, n), rounds)
-                for n in (fixed, 50)
-            ]
-            columns = " | ".join(f"{time:.2f} s | {time / mine:.1f}" for time in theirs)
-            print(f"| {name} | {n_tokens} | {mine:.2f} s | {steps} | {columns} |", flush=True)
+            names = [name]
+            times = [seconds(ours, rounds)]
+            if plan.dtype is not torch.float32:
+                # What a target costs that is done again, times how many are: random weights need no retry.
+                share = retry_share(model, texts, plan.dtype)
+                again = seconds(lambda run=ours: run(dtype=torch.float32), rounds)
+                names = [f"{name}, bfloat16", f"{name}, bfloat16, {share:.0%} redone", f"{name}, float32"]
+                times += [times[0] + share * again, again]
+            for row, mine in zip(names, times, strict=True):
+                columns = " | ".join(f"{time:.2f} s | {time / mine:.1f}" for time in theirs)
+                print(f"| {row} | {n_tokens} | {mine:.2f} s | {steps} | {columns} |", flush=True)
+
+
+def retry_share(model: sentimotion.SentimotionModel, texts: Sequence[str], dtype: torch.dtype) -> float:
+    """Share of targets that the embedded checkpoint does again after gradients of this precision."""
+    retried = []
+    for text in texts[:30]:
+        encoded = model.encode(text)
+        (probabilities,) = predict_probabilities(model.network, [encoded], torch.float32)
+        results = integrated_gradients(
+            AttributableNetwork(model.network),
+            engine_text(model.network, encoded),
+            [Target(head, LABELS[head].index(probabilities.top_label(head))) for head in HEADS],
+            fill_id=int(model.tokenizer.pad_token_id),
+            chunk_size=model.gradient_plan.chunk_size(len(encoded.tokens)),
+            gradient_dtype=dtype,
+        )
+        retried += [result.retried for result in results]
+    return float(np.mean(retried))
+
+
+def growth(model: sentimotion.SentimotionModel, texts: Sequence[str], rounds: int) -> None:
+    """More labels at once, and words taken out, on the embedded checkpoint."""
+    encoded = of_length(model, texts, 20)
+    engine, fill_id = AttributableNetwork(model.network), int(model.tokenizer.pad_token_id)
+    everything = [Target(head, label) for head in HEADS for label in range(len(LABELS[head]))]
+    print("\n| labels at once (20 tokens, 29 steps) | seconds |\n|---|---|")
+    for n_targets in (1, 2, 4, 9):
+        chosen = everything[-n_targets:]
+        time = seconds(
+            lambda t=chosen: integrated_gradients(engine, encoded, t, fill_id=fill_id, n_steps=29), rounds
+        )
+        print(f"| {n_targets} | {time:.2f} |")
+    print("\n| words taken out of a text of | milliseconds |\n|---|---|")
+    for n_tokens in LENGTHS:
+        joined = " ".join(texts)
+        time = seconds(lambda n=n_tokens: model.delete_words(joined, [0], max_length=n), 10 * rounds)
+        print(f"| {n_tokens} tokens | {1000 * time:.0f} |", flush=True)
 
 
 def faithful(model: sentimotion.SentimotionModel, texts: Sequence[str]) -> None:
@@ -207,13 +268,16 @@ def main() -> None:
     parser.add_argument("--full-size", action="store_true", help="335 M parameters, random weights")
     options = parser.parse_args()
     model = sentimotion.load()
-    counts = (6, 4, 4, 4) if options.quick else (500, 60, 100, 300)
+    counts = (6, 4, 4, 4) if options.quick else (500, 40, 60, 300)
     texts = sample(options.data, max(counts))
     print(f"{platform.machine()}, {torch.get_num_threads()} threads, {model.describe()}")
     found = completeness(model, texts[: counts[0]])
     fixed = plain_steps(model, texts[: counts[1]], float(np.mean([e.converged for e in found])))
+    rounds = 1 if options.quick else 3
+    n_steps_found = round(float(np.mean([explanation.n_steps for explanation in found])))
+    speed(model, texts, fixed, n_steps_found, rounds, options.full_size)
+    growth(model, texts, rounds)
     precision(model, texts[: counts[2]])
-    speed(model, texts, fixed, 1 if options.quick else 3, options.full_size)
     faithful(model, texts[: counts[3]])
     accuracy, shares = shortcut_found(30 if options.quick else 300)
     print(f"\nPlanted word ranked first (a model that finds it in {accuracy:.0%} of texts):")

@@ -170,6 +170,7 @@ def test_devices_may_be_given_either_way(bert_folder):
         "n_parameters": sentimotion.inspect(bert_folder).n_parameters,
         "device": str(sentimotion.load(bert_folder).device),
         "dtype": "float32",
+        "gradient_dtype": "float32",
     }
 
 
