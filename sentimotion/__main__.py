@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     train.add_argument("--tests", action="store_true", help="report on DIR/test too, when all is chosen")
     train.add_argument("--seed", type=int, metavar="N", help="another run of the same recipe")
+    train.add_argument("--start", metavar="SRC", help="a checkpoint of the first pass: only run the second")
     return parser
 
 
@@ -160,15 +162,15 @@ def _inspect(options: argparse.Namespace) -> None:
 
 def _train(options: argparse.Namespace) -> None:
     try:
-        from sentimotion.training.recipe import Recipe
+        from sentimotion.training.recipe import PASSES
         from sentimotion.training.run import train
     except ModuleNotFoundError as error:
         raise InvalidRequest(
             f"training needs {error.name}: pip install -r sentimotion/training/requirements.txt"
         ) from error
-    recipe = Recipe() if options.seed is None else Recipe(seed=options.seed)
+    passes = PASSES if options.seed is None else [replace(one, seed=options.seed) for one in PASSES]
     try:
-        train(options.data, options.output, recipe, with_tests=options.tests)
+        train(options.data, options.output, passes, options.tests, options.start)
     except OSError as error:
         raise DataError(f"training stopped: {error}") from error
 

@@ -48,5 +48,5 @@ def plan_gradients(network: JointClassifier) -> GradientPlan:
 def half_precision_is_fast(device: torch.device) -> bool:
     """Whether bfloat16 products are done by the hardware rather than emulated."""
     if device.type == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     return device.type == "cpu" and bool(torch.cpu._is_avx512_bf16_supported())

@@ -2,6 +2,7 @@
 
 import math
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from sentimotion.errors import DataError
@@ -89,11 +91,11 @@ def fit(
             progress.set_postfix(loss=f"{run.step(batch):.3f}", refresh=False)
             if run.steps_done % recipe.save_every_steps == 0:
                 run.save(state_path)
-        on_epoch(run.epoch + 1, run.objective.served())
+        on_epoch(run.epoch + 1, run.served())
         run.epoch, run.batches_done = run.epoch + 1, 0
         run.save(state_path)
     network.eval()
-    return Fitted(run.objective.served(), run.steps_done, tuple(run.losses), run.seconds)
+    return Fitted(run.served(), run.steps_done, tuple(run.losses), run.seconds)
 
 
 class _Run:
@@ -110,6 +112,12 @@ class _Run:
         self.tokenizer, self.rows, self.recipe = tokenizer, rows, recipe
         self.device = next(network.parameters()).device
         self.objective = Objective(network, rows, recipe).to(self.device)
+        # Averaged weights follow the run from its start; they are what is served where the recipe says so.
+        self.averaged = (
+            AveragedModel(self.objective, multi_avg_fn=get_ema_multi_avg_fn(recipe.average_decay))
+            if recipe.average_decay
+            else None
+        )
         self.pad_id = network.config.pad_token_id
         vocabulary = tokenizer.get_vocab()
         self.mask_id = vocabulary[MASK_TOKEN]
@@ -138,6 +146,13 @@ class _Run:
             self.optimizer,
             lambda step: min((step + 1) / warmup, max(0.0, (total - step) / max(1, total - warmup))),
         )
+
+    def served(self) -> JointClassifier:
+        """The model as it would be exported now, in eval mode."""
+        if self.averaged is None:
+            return self.objective.served()
+        averaged: Objective = self.averaged.module  # type: ignore[assignment]
+        return averaged.served()
 
     def _chosen(self, epoch: int) -> list[int]:
         return sample_rows(self.rows, self.recipe.weights_of_sources(epoch), seed=self.recipe.seed + epoch)
@@ -181,6 +196,8 @@ class _Run:
         nn.utils.clip_grad_norm_(self.objective.parameters(), self.recipe.max_gradient_norm)
         self.optimizer.step()
         self.schedule.step()
+        if self.averaged is not None:
+            self.averaged.update_parameters(self.objective)
         self.batches_done += 1
         self.steps_done += 1
         value = loss.item()
@@ -199,6 +216,7 @@ class _Run:
             "losses": self.losses,
             "seconds": self.seconds,
             "objective": self.objective.state_dict(),
+            "averaged": None if self.averaged is None else self.averaged.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "schedule": self.schedule.state_dict(),
             "random": torch.get_rng_state(),
@@ -215,22 +233,31 @@ class _Run:
         self.epoch, self.batches_done, self.steps_done, self.running_loss = state["place"]
         self.losses, self.seconds = state["losses"], state["seconds"]
         self.objective.load_state_dict(state["objective"])
+        if self.averaged is not None:
+            self.averaged.load_state_dict(state["averaged"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.schedule.load_state_dict(state["schedule"])
         torch.set_rng_state(state["random"].cpu())
 
 
 def _parameter_groups(objective: Objective, recipe: Recipe) -> list[dict[str, Any]]:
-    groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
+    groups: dict[tuple[float, bool], list[nn.Parameter]] = {}
     for name, parameter in objective.named_parameters():
-        is_new = not name.startswith("network.encoder.")
+        rate = recipe.head_learning_rate
+        if (depth := _depth(name)) is not None:
+            above = objective.network.config.num_hidden_layers - depth
+            rate = recipe.learning_rate * recipe.layer_decay**above
         decays = parameter.ndim > 1 and not name.startswith("source_bias.")
-        groups.setdefault((is_new, decays), []).append(parameter)
+        groups.setdefault((rate, decays), []).append(parameter)
     return [
-        {
-            "params": parameters,
-            "lr": recipe.head_learning_rate if is_new else recipe.learning_rate,
-            "weight_decay": recipe.weight_decay if decays else 0.0,
-        }
-        for (is_new, decays), parameters in groups.items()
+        {"params": parameters, "lr": rate, "weight_decay": recipe.weight_decay if decays else 0.0}
+        for (rate, decays), parameters in groups.items()
     ]
+
+
+def _depth(name: str) -> int | None:
+    """Of a parameter of the encoder its layer, counted from 1, the embeddings 0; None outside of it."""
+    if not name.startswith("network.encoder."):
+        return None
+    found = re.search(r"\.layer\.(\d+)\.", name)
+    return int(found.group(1)) + 1 if found else 0

@@ -12,6 +12,7 @@ from torch.nn import functional
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.modeling import JointClassifier
 from sentimotion.rows import NO_LABEL, Row
+from sentimotion.training.calibrate import shift_neutral_emotion
 from sentimotion.training.masking import NOT_HIDDEN
 from sentimotion.training.recipe import Recipe
 
@@ -86,13 +87,12 @@ class Objective(nn.Module):
     def served(self) -> JointClassifier:
         """A copy of the model as it is exported, in eval mode: each head with its sources' mean bias."""
         network = copy.deepcopy(self.network).eval()
-        neutral = LABELS["emotion"].index("neutral")
         with torch.no_grad():
             for head in HEADS:
                 chosen = [i for i, source in enumerate(self.sources) if source in self.recipe.served_as[head]]
                 if chosen:
                     network.head_of(head).bias.add_(self.bias_of(head)[chosen].mean(0))
-            network.emotion_head.bias[neutral] += self.recipe.served_neutral_shift
+        shift_neutral_emotion(network, self.recipe.served_neutral_shift)
         return network
 
 
@@ -104,7 +104,7 @@ def soft_targets(
     :param rows: The training rows.
     :param weights: (labels,) weights of the labels.
     :param teacher: (rows or fewer, labels) the teacher's probabilities of the first rows, NaN where it has
-        none; None without a teacher.
+        none; None without a teacher. A label that it gives less than ``recipe.doubted_below`` is doubted.
     :returns: (rows, labels), zeros where a row has no label of the head.
     """
     indexes = np.array([row.label_index(head) for row in rows])
@@ -115,5 +115,7 @@ def soft_targets(
     targets[labelled] = (1 - recipe.label_smoothing) * targets[labelled] + recipe.label_smoothing / n_labels
     if teacher is not None:
         known = np.flatnonzero(labelled[: len(teacher)] & ~np.isnan(teacher).any(axis=1))
-        targets[known] = (1 - recipe.teacher_share) * targets[known] + recipe.teacher_share * teacher[known]
+        doubted = teacher[known, indexes[known]] < recipe.doubted_below
+        share = np.where(doubted, recipe.doubted_teacher_share, recipe.teacher_share)[:, None]
+        targets[known] = (1 - share) * targets[known] + share * teacher[known]
     return targets * np.where(labelled, weights[np.where(labelled, indexes, 0)], 0.0)[:, None]

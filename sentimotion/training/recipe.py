@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from sentimotion.labels import Head
 
@@ -22,6 +23,11 @@ class Recipe:
     learning_rate: float = 2e-4
     head_learning_rate: float = 1e-3
     """The heads start from nothing, the encoder from a trained state."""
+    layer_decay: float = 1.0
+    """Each layer of the encoder learns this much slower than the one above it, the embeddings slowest
+    (Howard and Ruder 2018, arXiv 1801.06146: what is below is more general, and should move less)."""
+    average_decay: float = 0.0
+    """The exported weights are a moving average with this decay a step; 0 takes the run's last ones."""
     weight_decay: float = 0.01
     warmup_share: float = 0.06
     max_length: int = 128
@@ -64,6 +70,11 @@ class Recipe:
     """How much of a row's target is the teacher's opinion: TF-IDF with logistic regression that has not seen
     the row. It is right about other rows than the encoder, and doubts labels that contradict their like."""
     teacher_folds: int = 5
+    doubted_below: float = 0.0
+    """A label that the teacher gives less probability than this is doubted (confident learning in small:
+    Northcutt et al. 2021, arXiv 1911.00068). 0 doubts none."""
+    doubted_teacher_share: float = 0.8
+    """The teacher's part in the target of a doubted label."""
     neutral_emotion_sources: tuple[str, ...] = ("sentnob", "mubase", "youtube_sentiment", "sail")
     """Rows of these sources with neutral sentiment and no emotion are taken as neutral emotion: the sets of
     emotions have next to none in Bangla script. A guess, not an annotator's label."""
@@ -95,3 +106,30 @@ class Recipe:
         """How often each source is taken in an epoch, counted from 0; 1 where none is given."""
         weights = self.last_epoch_weights if epoch + 1 == self.epochs else self.source_weights
         return {**weights, UNLABELLED: float(epoch < self.unlabelled_epochs)}
+
+
+SECOND_PASS: Final = Recipe(
+    epochs=3,
+    learning_rate=1.2e-4,
+    head_learning_rate=5e-4,
+    layer_decay=0.9,
+    average_decay=0.998,
+    source_weights={
+        **{"sentnob": 1.5, "mubase": 1.5, "youtube_sentiment": 2.0, "youtube_emotion": 2.0},
+        **{"absa_cricket": 2.0, "sail": 2.0, "news_comments": 0.7, "sazzad_drama": 0.7, "multichannel": 0.7},
+    },
+    last_epoch_weights={
+        **{"sentnob": 2.0, "mubase": 2.0, "youtube_sentiment": 2.0, "youtube_emotion": 2.0},
+        **{"absa_cricket": 2.0, "sail": 2.0, "news_comments": 0.5, "sazzad_drama": 0.5, "multichannel": 0.5},
+    },
+    unlabelled_epochs=0,
+    mask_shares=(0.15, 0.10, 0.0),
+    teacher_share=0.5,
+    doubted_below=0.15,
+)
+"""The same training once more, from the first pass's model: the learning rate rises and falls again, and the
+teacher is now TF-IDF and the first pass's model together (Furlanello et al. 2018, arXiv 1805.04770: a student
+of its own kind goes further). Small sets on which the first pass lay near or under the floor count double."""
+
+PASSES: Final = (Recipe(), SECOND_PASS)
+"""What ``python -m sentimotion train`` does, one after the other."""

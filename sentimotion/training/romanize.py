@@ -17,9 +17,11 @@ _CONSONANTS |= {"\u09dc": "r", "\u09dd": "rh", "\u09df": "y"}
 _LATIN_VOWELS: Final = ("a", "i", "i", "u", "u", "ri", "e", "oi", "o", "ou")
 _VOWELS: Final = {"অ": "o", **dict(zip("আইঈউঊঋএঐওঔ", _LATIN_VOWELS, strict=True))}
 _SIGNS: Final = dict(zip("ািীুূৃেৈোৌ", _LATIN_VOWELS, strict=True))
-_MARKS: Final = {"ং": "ng", "ঃ": "", "ঁ": "", "।": ".", "\u200c": "", "\u200d": "", "\u09bc": ""}
+_MARKS: Final = {"ং": "ng", "ঃ": "", "ঁ": "", "।": ".", "\u09bc": ""}
 _DIGITS: Final = {chr(0x09E6 + digit): str(digit) for digit in range(10)}
 _HASANTA: Final = "\u09cd"
+_YA: Final = "য"
+_JOINERS: Final = str.maketrans("", "", "\u200c\u200d")
 _INHERENT: Final = "o"
 
 
@@ -29,11 +31,14 @@ def romanize(text: str) -> str:
     The inherent vowel is written o, except where it is mostly silent: at the end of a word, and before a
     consonant with a vowel sign of its own (জানতে, jante).
     """
+    text = text.translate(_JOINERS)
     for pair, letter in _NUKTA.items():
         text = text.replace(pair, letter)
-    spelled = []
+    spelled: list[str] = []
     for index, character in enumerate(text):
-        if character in _CONSONANTS:
+        if character == _YA and text[:index].endswith(_HASANTA):
+            _spell_ya_phala(text, index, spelled)
+        elif character in _CONSONANTS:
             spelled.append(_CONSONANTS[character] + _vowel_after(text, index))
         else:
             for table in (_VOWELS, _SIGNS, _MARKS, _DIGITS):
@@ -42,6 +47,23 @@ def romanize(text: str) -> str:
                     break
             spelled.append("" if character == _HASANTA else character)
     return "".join(spelled)
+
+
+def _spell_ya_phala(text: str, index: int, spelled: list[str]) -> None:
+    """A য that is joined below: it doubles the consonant (জন্য, jonno), or at a word's start colors its vowel.
+
+    :param spelled: What the characters before came out as; the doubled consonant is changed in place.
+    """
+    last = max(position for position, part in enumerate(spelled) if part or position == 0)
+    starts_word = last == 0 or not _is_bangla(text[last - 1])
+    following = text[index + 1 : index + 2]
+    if starts_word:
+        # ব্যথা, betha; ব্যাংক, bangk: a sign speaks for itself.
+        spelled.append("" if following in _SIGNS else "e")
+    else:
+        spelled[last] = spelled[last][:1] + spelled[last]
+        # At a word's end the vowel after a cluster is spoken.
+        spelled.append("" if following in _SIGNS or following == _HASANTA else _INHERENT)
 
 
 def _vowel_after(text: str, index: int) -> str:

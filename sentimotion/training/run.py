@@ -1,6 +1,5 @@
 """From the starting encoder and a folder of labelled text to a checkpoint folder."""
 
-import copy
 import json
 import os
 import platform
@@ -11,19 +10,16 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from tokenizers import Tokenizer
 from transformers import PreTrainedTokenizerFast
-from transformers.models.bert.modeling_bert import BertSelfOutput
 
 from sentimotion.encoding import Encoder
 from sentimotion.errors import DataError
-from sentimotion.labels import HEADS, LABELS, Head
+from sentimotion.labels import HEADS, LABELS
 from sentimotion.modeling import JointClassifier
 from sentimotion.precision import half_precision_is_fast
 from sentimotion.rows import Row
-from sentimotion.training.base_encoder import SHA256, installed_file, read_base_encoder
+from sentimotion.training.base_encoder import SHA256
 from sentimotion.training.calibrate import fit_temperatures, fold_temperatures
 from sentimotion.training.card import diagram_file, render_card
 from sentimotion.training.dataset import (
@@ -36,7 +32,7 @@ from sentimotion.training.dataset import (
 )
 from sentimotion.training.diagram import reliability_svg
 from sentimotion.training.export import TOKENIZER_CONFIG, check_output, write_checkpoint
-from sentimotion.training.fit import Fitted, fit
+from sentimotion.training.fit import Fitted
 from sentimotion.training.measure import (
     LabelPredictor,
     NetworkPredictor,
@@ -45,38 +41,19 @@ from sentimotion.training.measure import (
     floor_predictor,
     measure,
 )
-from sentimotion.training.recipe import Recipe
+from sentimotion.training.passes import fast_dtype, train_passes
+from sentimotion.training.recipe import PASSES, Recipe
 from sentimotion.training.report import Report, reliabilities, write_report
-from sentimotion.training.teacher import out_of_fold
-from sentimotion.training.vocabulary import trim
+from sentimotion.training.start import build_network, open_start
 
 
-def build_network(texts: list[str]) -> tuple[JointClassifier, Tokenizer]:
-    """The joint model with the starting encoder's weights, and its trimmed tokenizer.
-
-    :param texts: Training texts, which decide what the vocabulary keeps.
-    """
-    base = read_base_encoder(installed_file())
-    tokenizer, word_embeddings = trim(base, texts)
-    config = copy.deepcopy(base.config)
-    config.vocab_size = len(word_embeddings)
-    config.pad_token_id = base.special_ids["pad"]
-    # Dropout of attention weights costs a sixth of the time on a CPU; the other dropout stays.
-    config.attention_probs_dropout_prob = 0.0
-    network = JointClassifier(config)
-    # Half of the dropout inside the layers costs a tenth of the time more, and the hidden tokens do its work.
-    for module in network.encoder.modules():
-        if isinstance(module, BertSelfOutput):
-            module.dropout.p = 0.0
-    # In training on a CPU torch's fused attention is slower than plain products: its backward pass takes a
-    # third of a step.
-    network.encoder.set_attn_implementation("eager")
-    state = base.state | {"embeddings.word_embeddings.weight": word_embeddings}
-    network.encoder.load_state_dict(state, strict=True)
-    return network, tokenizer
-
-
-def train(data: Path, output: Path, recipe: Recipe | None = None, with_tests: bool = False) -> None:
+def train(
+    data: Path,
+    output: Path,
+    passes: Sequence[Recipe] = PASSES,
+    with_tests: bool = False,
+    start: str | None = None,
+) -> None:
     """Train, calibrate, measure beside the floor, and write the checkpoint.
 
     What an unfinished run needs to go on is kept in ``<output>.training`` beside output; called again with
@@ -85,43 +62,47 @@ def train(data: Path, output: Path, recipe: Recipe | None = None, with_tests: bo
     :param data: Folder with ``train/*.csv`` and ``dev/*.csv``; texts to guess words of in
         ``unlabelled/*.txt``, if any.
     :param output: Checkpoint folder to write; an older one there is replaced at the very end.
-    :param recipe: Settings; None takes the defaults.
+    :param passes: Settings of each pass over the data; each starts from the model of the one before, and has
+        it as a second teacher.
     :param with_tests: Also report on ``test/*.csv``: for the last run, not for choosing.
+    :param start: A checkpoint of this kind to take for the first pass's model; that pass is then left out.
     :raises DataError: The data or the starting encoder cannot be read, nothing is there to calibrate or to
         report by, or the unfinished run is another.
     :raises InvalidRequest: output holds something that is no checkpoint.
     """
     check_output(output)
-    recipe = recipe or Recipe()
-    torch.manual_seed(recipe.seed)
+    torch.manual_seed(passes[0].seed)
     labelled, development = read_training_data(data)
     tests = read_sets(data / "test") if with_tests else {}
     _check_measured(data, development, tests, with_tests)
-    rows = with_neutral_emotion(labelled, recipe.neutral_emotion_sources) + read_unlabelled(data)
-    network, tokenizer = build_network([row.text for row in labelled])
-    print(f"{len(labelled)} labelled rows of {len(rows)}, {tokenizer.get_vocab_size()} pieces")
+    if start is None:
+        network, tokenizer = build_network([row.text for row in labelled])
+    else:
+        network, tokenizer = open_start(start)
+    unlabelled = read_unlabelled(data)
+    print(f"{len(labelled)} labelled rows, {len(unlabelled)} others, {tokenizer.get_vocab_size()} pieces")
     work = output.with_name(output.name + ".training")
     work.mkdir(parents=True, exist_ok=True)
+    recipe = passes[-1]  # lengths and sources are the same in all
     encoder = Encoder(
         PreTrainedTokenizerFast(tokenizer_object=tokenizer, **TOKENIZER_CONFIG), recipe.max_length
     )
 
-    def report_epoch(epoch: int, served: JointClassifier) -> None:
+    def report_epoch(number: int, epoch: int, served: JointClassifier) -> None:
         # A look on the way, which need not be exact.
-        fast = half_precision_is_fast(next(served.parameters()).device)
-        dtype = torch.bfloat16 if fast else torch.float32
-        predict = NetworkPredictor(served, encoder, recipe.max_length, dtype)
+        predict = NetworkPredictor(served, encoder, recipe.max_length, fast_dtype(served))
         scores = measure(development, predict.top_labels)
+        entry = {"pass": number, "epoch": epoch, "scores": [asdict(score) for score in scores]}
         with (work / "epochs.jsonl").open("a") as file:
-            file.write(json.dumps({"epoch": epoch, "scores": [asdict(score) for score in scores]}) + "\n")
-        print("\n".join(f"epoch {epoch}: {score}" for score in scores))
+            file.write(json.dumps(entry) + "\n")
+        print("\n".join(f"pass {number}, epoch {epoch}: {score}" for score in scores))
 
-    teacher = _kept_teacher(labelled, recipe, work)
     tokenizer.enable_truncation(recipe.max_length)
-    fitted = fit(network, tokenizer, rows, recipe, work / "state.pt", report_epoch, teacher)
-    (work / "losses.csv").write_text(
-        "step,loss\n" + "".join(f"{step},{loss:.6f}\n" for step, loss in enumerate(fitted.losses, 1))
+    fitted = train_passes(
+        *(network, tokenizer, labelled, unlabelled, passes, work, encoder, report_epoch),
+        first_done=start is not None,
     )
+    rows = with_neutral_emotion(labelled, recipe.neutral_emotion_sources) + unlabelled
     report = _finish(fitted.network, encoder, recipe, development, tests, _Floor(labelled, work))
     print(comparison_table(report.scores, report.floor))
     facts = _facts(recipe, labelled, rows, fitted, report)
@@ -195,19 +176,6 @@ def _machine() -> str:
     device = "a GPU" if torch.cuda.is_available() else f"{torch.get_num_threads()} CPU threads"
     precision = "bfloat16" if half_precision_is_fast(torch.device("cpu")) else "float32"
     return f"{device} ({platform.machine()}, {precision})"
-
-
-def _kept_teacher(rows: list[Row], recipe: Recipe, work: Path) -> dict[Head, np.ndarray]:
-    """The teacher's probabilities; kept in a file, since they take minutes and a resumed run has the same."""
-    path = work / f"teacher-{fingerprint(rows)[:12]}-{recipe.teacher_folds}-{recipe.seed}.npz"
-    if not path.exists():
-        print("the teacher reads every row that it was not trained on")
-        found = {head: out_of_fold(rows, head, recipe.teacher_folds, recipe.seed) for head in HEADS}
-        unfinished = path.with_suffix(".unfinished.npz")
-        np.savez(unfinished, sentiment=found["sentiment"], emotion=found["emotion"])
-        os.replace(unfinished, path)
-    with np.load(path) as kept:
-        return {head: kept[head] for head in HEADS}
 
 
 class _Floor:

@@ -14,6 +14,8 @@ _OTHERS: Final = {letter: group.replace(letter, "") for group in _ALIKE for lett
 _MARKS: Final = re.compile(r"[।॥!?,.;:…'\"“”‘’]+")
 _EMOJI: Final = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\u2764\uFE0F\u200D]+")
 _LAST_LETTER: Final = re.compile(r"([\u09be-\u09cc]|[অ-ঔ]|[!?।])(?=\s|$)")
+_NUKTA: Final = "\u09bc"
+_YA_PHALA: Final = "\u09cdয"
 _MIXED_UP: Final = 0.15
 """Share of the letters that sound like another one which are swapped, in a text that has such slips."""
 
@@ -41,10 +43,15 @@ def mix_up_letters(text: str, generator: np.random.Generator) -> str:
     slips = generator.random(len(text)) < _MIXED_UP
     return "".join(
         _OTHERS[letter][generator.integers(len(_OTHERS[letter]))]
-        if slips[index] and letter in _OTHERS
+        if slips[index] and letter in _OTHERS and not _is_part_of_another(text, index)
         else letter
         for index, letter in enumerate(text)
     )
+
+
+def _is_part_of_another(text: str, index: int) -> bool:
+    """Whether a letter makes another one with its neighbors: য in য় (two code points) and in a ya-phala."""
+    return text[index + 1 : index + 2] == _NUKTA or text[max(0, index - 1) : index + 1] == _YA_PHALA
 
 
 def drop_marks(text: str, _generator: np.random.Generator) -> str:

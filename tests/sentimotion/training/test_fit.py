@@ -146,6 +146,45 @@ def test_a_state_of_other_settings_is_refused(tokenizer, tmp_path):
         train(tokenizer, tmp_path / "state.pt", rows=[*ROWS[1:], ROWS[0]])
 
 
+def test_averaged_weights_are_served_and_survive_a_stop(tokenizer, tmp_path):
+    recipe = replace(RECIPE, average_decay=0.9)
+    whole = train(tokenizer, tmp_path / "whole.pt", recipe=recipe)
+    plain = train(tokenizer, tmp_path / "plain.pt")
+    assert whole.losses == plain.losses  # the run itself goes its way
+    assert not torch.equal(whole.network.sentiment_head.weight, plain.network.sentiment_head.weight)
+
+    def stop(epoch, _network):
+        if epoch == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(tokenizer, tmp_path / "state.pt", recipe=recipe, on_epoch=stop)
+    assert_same(train(tokenizer, tmp_path / "state.pt", recipe=recipe), whole)
+
+
+def test_a_moving_average_of_one_step_is_that_step(tokenizer, tmp_path):
+    nothing_learned = replace(RECIPE, average_decay=0.9, learning_rate=0.0, head_learning_rate=0.0)
+    network = train(tokenizer, tmp_path / "state.pt", recipe=nothing_learned).network
+    start = network_of(tokenizer)
+    assert torch.allclose(network.sentiment_head.weight, start.sentiment_head.weight)
+
+
+def test_lower_layers_learn_slower(tokenizer, tmp_path):
+    """With a decay of zero only the last layer and the heads learn anything."""
+    recipe = replace(RECIPE, layer_decay=0.0, weight_decay=0.0)
+    network = train(tokenizer, tmp_path / "state.pt", recipe=recipe).network.state_dict()
+    last = f".layer.{SIZES['num_hidden_layers'] - 1}."
+    moved = {
+        name
+        for name, before in network_of(tokenizer).state_dict().items()
+        if not torch.equal(network[name], before)
+    }
+    encoder = {name for name in moved if name.startswith("encoder.")}
+    assert encoder
+    assert all(last in name for name in encoder)
+    assert "sentiment_head.weight" in moved
+
+
 @pytest.mark.parametrize("labelled", ["sentiment", "emotion"])
 def test_rows_without_a_label_leave_that_head_alone(tokenizer, tmp_path, labelled):
     other = "emotion" if labelled == "sentiment" else "sentiment"

@@ -1,5 +1,7 @@
 """The loss, its targets, and what of it is exported."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -54,6 +56,17 @@ def test_the_teacher_counts_where_it_has_an_opinion():
     plain = soft_targets(ROWS, "sentiment", RECIPE, np.ones(3), None)
     assert found[0] == pytest.approx(0.5 * plain[0] + 0.5 * teacher[0])
     assert (found[1:] == plain[1:]).all()
+
+
+def test_a_doubted_label_gives_way_to_the_teacher():
+    recipe = replace(RECIPE, doubted_below=0.25, doubted_teacher_share=0.9)
+    teacher = np.array(
+        [[0.5, 0.3, 0.2], [0.25, 0.7, 0.05]]
+    )  # of positive and of negative; the bound itself stays
+    found = soft_targets(ROWS, "sentiment", recipe, np.ones(3), teacher)
+    plain = soft_targets(ROWS, "sentiment", RECIPE, np.ones(3), None)
+    assert found[0] == pytest.approx(0.1 * plain[0] + 0.9 * teacher[0])
+    assert found[1] == pytest.approx(0.5 * plain[1] + 0.5 * teacher[1])
 
 
 def test_a_teacher_says_nothing_where_there_is_no_label():

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 import torch
@@ -12,9 +13,11 @@ import sentimotion
 from sentimotion.errors import DataError
 from sentimotion.labels import HEADS
 from sentimotion.training import measure as measuring
+from sentimotion.training import passes
 from sentimotion.training import run as running
 from sentimotion.training.recipe import Recipe
 from sentimotion.training.run import train
+from sentimotion.training.start import open_start
 from tests.checkpoints import SENTENCES, SIZES, seeded_network, unigram_tokenizer
 
 LABELLED = [
@@ -65,9 +68,9 @@ RECIPE = Recipe(
 
 def test_from_data_to_checkpoint(data, tmp_path, capsys):
     output = tmp_path / "checkpoint"
-    train(data, output, RECIPE)
+    train(data, output, [RECIPE])
     printed = capsys.readouterr().out
-    assert "12 labelled rows of 19" in printed
+    assert "12 labelled rows, 7 others" in printed
     assert "| sentnob | sentiment | 12 |" in printed
 
     model = sentimotion.load(output, device="cpu")
@@ -76,7 +79,7 @@ def test_from_data_to_checkpoint(data, tmp_path, capsys):
     assert training["rows_taken_for_neutral_emotion"] == 4
     assert training["label_rows"]["emotion"]["neutral"] == 0
     assert training["test_scores"] == []
-    losses = (tmp_path / "checkpoint.training" / "losses.csv").read_text().splitlines()
+    losses = (tmp_path / "checkpoint.training" / "losses-1.csv").read_text().splitlines()
     assert len(losses) - 1 == training["steps"] == 5 + 3  # 19 rows, then the 12 that have labels
     # What the card and the config say is what the file does.
     for score in training["dev_scores"]:
@@ -98,32 +101,82 @@ def test_from_data_to_checkpoint(data, tmp_path, capsys):
 
 def test_a_finished_run_is_written_again_without_training(data, tmp_path, monkeypatch):
     output = tmp_path / "checkpoint"
-    train(data, output, RECIPE)
+    train(data, output, [RECIPE])
     first = load_file(output / "model.safetensors")
     # Neither teacher nor floor is trained again.
-    monkeypatch.setattr(running, "out_of_fold", pytest.fail)
+    monkeypatch.setattr(passes, "out_of_fold", pytest.fail)
     monkeypatch.setattr(running, "floor_predictor", pytest.fail)
-    train(data, output, RECIPE)
+    train(data, output, [RECIPE])
     again = load_file(output / "model.safetensors")
     assert all(torch.equal(tensor, again[name]) for name, tensor in first.items())
 
 
 def test_tests_are_reported_when_asked_for(data, tmp_path):
     output = tmp_path / "checkpoint"
-    train(data, output, RECIPE, with_tests=True)
+    train(data, output, [RECIPE], with_tests=True)
     training = json.loads((output / "config.json").read_text(encoding="utf-8"))["sentimotion"]["training"]
     assert [score["dataset"] for score in training["test_scores"]] == ["sentnob", "sentnob"]
     assert "### Test sets" in (output / "README.md").read_text(encoding="utf-8")
 
 
 def test_what_is_missing_is_said_before_training(data, tmp_path, monkeypatch):
-    monkeypatch.setattr(running, "fit", pytest.fail)
+    monkeypatch.setattr(passes, "fit", pytest.fail)
     (data / "test" / "sentnob.csv").unlink()
     with pytest.raises(DataError, match="leave out --tests"):
-        train(data, tmp_path / "checkpoint", RECIPE, with_tests=True)
+        train(data, tmp_path / "checkpoint", [RECIPE], with_tests=True)
     write(data / "dev" / "sentnob.csv", [("ভালো", "positive", "")])
     with pytest.raises(DataError, match="no row with a label for emotion"):
-        train(data, tmp_path / "checkpoint", RECIPE)
+        train(data, tmp_path / "checkpoint", [RECIPE])
     (data / "dev" / "sentnob.csv").unlink()
     with pytest.raises(DataError, match="no row with a label for sentiment"):
-        train(data, tmp_path / "checkpoint", RECIPE)
+        train(data, tmp_path / "checkpoint", [RECIPE])
+
+
+SECOND = replace(RECIPE, epochs=1, average_decay=0.5, layer_decay=0.8, doubted_below=0.3)
+
+
+def recorded(output):
+    return json.loads((output / "config.json").read_text(encoding="utf-8"))["sentimotion"]["training"]
+
+
+def test_two_passes(data, tmp_path):
+    output = tmp_path / "checkpoint"
+    train(data, output, [RECIPE, SECOND])
+    work = tmp_path / "checkpoint.training"
+    steps = [len((work / f"losses-{number}.csv").read_text().splitlines()) - 1 for number in (1, 2)]
+    assert steps == [5 + 3, 5]
+    entries = [json.loads(line) for line in (work / "epochs.jsonl").read_text().splitlines()]
+    assert [(entry["pass"], entry["epoch"]) for entry in entries] == [(1, 1), (1, 2), (2, 1)]
+    # Once more from what is kept: the same file.
+    first = load_file(output / "model.safetensors")
+    train(data, output, [RECIPE, SECOND])
+    again = load_file(output / "model.safetensors")
+    assert all(torch.equal(tensor, again[name]) for name, tensor in first.items())
+
+
+def test_the_second_pass_alone_starts_from_the_first_ones_checkpoint(data, tmp_path, monkeypatch):
+    start = tmp_path / "first"
+    train(data, start, [RECIPE])
+    monkeypatch.setattr(running, "build_network", pytest.fail)
+    train(data, tmp_path / "second", [RECIPE, SECOND], start=str(start))
+    assert not (tmp_path / "second.training" / "state-1.pt").exists()
+    assert recorded(tmp_path / "second")["steps"] == 5
+
+    # What was folded in for users is taken out again.
+    network, _ = open_start(str(start))
+    served, training = sentimotion.load(start, device="cpu").network, recorded(start)
+    temperatures = training["temperatures"]
+    assert torch.allclose(network.sentiment_head.bias, served.sentiment_head.bias * temperatures["sentiment"])
+    neutral = served.emotion_head.bias[0] * temperatures["emotion"] - RECIPE.served_neutral_shift
+    assert network.emotion_head.bias[0].item() == pytest.approx(neutral.item(), abs=1e-5)
+    assert all(parameter.requires_grad for parameter in network.parameters())
+
+
+def test_a_checkpoint_of_unknown_training_is_no_start(data, tmp_path):
+    start = tmp_path / "first"
+    train(data, start, [RECIPE])
+    config = json.loads((start / "config.json").read_text(encoding="utf-8"))
+    del config["sentimotion"]["training"]["temperatures"]
+    (start / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    with pytest.raises(DataError, match="does not say how it was trained"):
+        train(data, tmp_path / "second", [RECIPE, SECOND], start=str(start))

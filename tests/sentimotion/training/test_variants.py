@@ -30,7 +30,11 @@ BANGLA = st.text(st.sampled_from("কখগতনমরলসয়ড়াি�
         ("ক", "ko"),
         ("\u099c\u09df\u09c0", "joyi"),
         ("\u099c\u09af\u09bc\u09c0", "joyi"),  # the same, its nukta apart
-        ("র\u200d্যাব", "rojab"),
+        ("র\u200d্যাব", "rab"),
+        ("জন্য", "jonno"),
+        ("মধ্য কন্যা সত্যি", "moddho konna sotti"),
+        ("ব্যথা", "betha"),
+        ("্য", "e"),  # a mark with nothing to stand on
         ("ok 12 😡", "ok 12 😡"),
         ("", ""),
     ],
@@ -64,6 +68,14 @@ def test_letters_are_only_swapped_for_their_like():
     assert {text[0] for text in varied} == set("শষস")
     assert {text[6:] for text in varied} >= {"ভেজা", "ভেযা"}
     assert all(len(text) == len("শিশির ভেজা") for text in varied)
+
+
+def test_a_letter_that_is_part_of_another_stays():
+    generator = np.random.default_rng(0)
+    varied = {mix_up_letters("যা হয\u09bc জন্য", generator) for _ in range(200)}
+    assert {text[0] for text in varied} == set("যজ")
+    assert {text[-1] for text in varied} == {"য"}
+    assert {text[3:6] for text in varied} == {"হয\u09bc"}
 
 
 def test_drop_marks():
