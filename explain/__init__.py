@@ -12,10 +12,11 @@ from explain.groups import Groups, word_groups
 from explain.integrated_gradients import integrated_gradients
 from explain.perturbation import leave_one_out, shapley_sampling
 from explain.progress import ProgressCallback
-from explain.walk import Walk, walk
+from explain.walk import TENTHS, Walk, walk
 from explain.words import WordTotals, sum_to_words
 
 __all__ = [
+    "TENTHS",
     "AttributableModel",
     "Baseline",
     "Canceled",

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
 
 import torch
 
@@ -10,6 +12,8 @@ from explain.baselines import Baseline
 from explain.integrated_gradients import Integration
 from explain.path import StraightPath
 from explain.progress import ProgressCallback
+
+TENTHS: Final = tuple(index / 10 for index in range(11))
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ def walk(
     encoded: EncodedText,
     targets: Sequence[Target],
     *,
-    n_points: int = 11,
+    points: Sequence[float] = TENTHS,
     baseline: Baseline = "pad",
     fill_id: int | None = None,
     chunk_size: int = 16,
@@ -45,7 +49,7 @@ def walk(
     :param model: The model to explain.
     :param encoded: The text, on the model's device.
     :param targets: What to explain.
-    :param n_points: How many points, evenly spaced, both ends included; 2 to 33.
+    :param points: Where to look: 0 the baseline, 1 the text, both among them, rising; 2 to 33 of them.
     :param baseline: Where the path starts.
     :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
     :param chunk_size: Nodes in one forward pass, at least 1.
@@ -55,11 +59,12 @@ def walk(
     :raises ValueError: If an argument is out of its range or a target does not fit the model's heads.
     :raises NonFiniteAttribution: If a score or a gradient is NaN or infinite.
     """
-    if not 2 <= n_points <= 33:
-        raise ValueError(f"n_points is {n_points}; it must be 2 to 33")
+    points = tuple(points)
+    rising = all(one < other for one, other in pairwise(points))
+    if not (2 <= len(points) <= 33 and rising and points[0] == 0 and points[-1] == 1):
+        raise ValueError(f"points are {points}; they must be 2 to 33, rising from 0 to 1")
     if not targets:
         return []
-    points = tuple(index / (n_points - 1) for index in range(n_points))
     with torch.inference_mode(False):
         path = StraightPath.to_text(model, encoded, baseline, fill_id)
         integration = Integration(path, targets, baseline, chunk_size, tolerance, on_progress)

@@ -84,7 +84,7 @@ def explain_encoded(
     except NonFiniteAttribution as error:
         raise ExplanationError(f"{error}; the checkpoint may be damaged") from error
     return [
-        _to_words(sentence, request, attribution, checkpoint)
+        text_explanation(sentence, request, attribution, checkpoint)
         for request, attribution in zip(requests, attributions, strict=True)
     ]
 
@@ -128,9 +128,10 @@ def token_groups(sentence: EncodedSentence) -> Groups:
     return word_groups(words_of_tokens(sentence), [token.span is None for token in sentence.tokens])
 
 
-def _to_words(
+def text_explanation(
     sentence: EncodedSentence, request: Request, attribution: TokenAttribution, checkpoint: str
 ) -> Explanation:
+    """The engine's answer, put together with the text: tokens summed to words, by their places in it."""
     spans = words_read(sentence)
     totals = sum_to_words(spans, [token.span for token in sentence.tokens], attribution.attributions)
     return Explanation(

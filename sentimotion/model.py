@@ -7,7 +7,7 @@ from typing import Any, Final
 import torch
 from transformers import PreTrainedTokenizerBase
 
-from explain import Baseline, ProgressCallback, TargetKind
+from explain import TENTHS, Baseline, ProgressCallback, TargetKind
 from sentimotion.attribution import explain_encoded
 from sentimotion.checkpoint import Checkpoint, CheckpointInfo, open_checkpoint
 from sentimotion.decisions import check_threshold
@@ -20,6 +20,7 @@ from sentimotion.methods import Method
 from sentimotion.modeling import JointClassifier
 from sentimotion.precision import GradientPlan, plan_gradients
 from sentimotion.predictor import Prediction, predict_probabilities, predictions
+from sentimotion.walking import TextWalk, walk_text
 
 _DTYPES: Final = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
@@ -246,6 +247,44 @@ class SentimotionModel:
         """
         encoded = self.encode(text, max_length)
         return delete_words(self.network, encoded, words, explanations or {}, baseline, self._fill_ids)
+
+    def walk(
+        self,
+        text: str,
+        head: Head = "sentiment",
+        label: str | None = None,
+        *,
+        points: Sequence[float] = TENTHS,
+        contrast: str | None = None,
+        target: TargetKind = "log_odds",
+        baseline: Baseline = "pad",
+        max_length: int = DEFAULT_LENGTH,
+        on_progress: ProgressCallback | None = None,
+    ) -> TextWalk:
+        """The way from the blank text to the text: the score and each word's part at points of it.
+
+        :param points: Where to look: 0 the blank text, 1 the text, both among them, rising; 2 to 33 of them.
+
+        All else is as for :meth:`explain`.
+        """
+        check_head(head)
+        encoded = self.encode(text, max_length)
+        request = Request(head, self._top_label(encoded, head) if label is None else label, contrast, target)
+        return walk_text(
+            self.network,
+            encoded,
+            request,
+            Settings(baseline),
+            points,
+            self.gradient_plan,
+            self._fill_ids,
+            self.info.source,
+            on_progress,
+        )
+
+    def _top_label(self, encoded: EncodedText, head: Head) -> str:
+        (probabilities,) = predict_probabilities(self.network, [encoded], self.dtype)
+        return probabilities.top_label(head)
 
     def describe(self) -> dict[str, Any]:
         """What runs where: for a page or a log line."""

@@ -91,7 +91,7 @@ def test_what_cannot_be_deleted(positions, message):
 def test_a_walk_adds_up_at_every_point():
     bert, text = tiny_bert(), encode(7, 21, 7, 33, 12)
     targets = [Target("sentiment", 0), Target("emotion", 3)]
-    for found in walk(bert, text, targets, n_points=6, fill_id=PAD_ID):
+    for found in walk(bert, text, targets, points=[0, 0.2, 0.4, 0.6, 0.8, 1], fill_id=PAD_ID):
         assert found.points == pytest.approx((0.0, 0.2, 0.4, 0.6, 0.8, 1.0))
         assert len(found.scores) == len(found.attributions) == 6
         assert set(found.attributions[0]) == {0.0}
@@ -107,13 +107,25 @@ def test_a_walk_through_refined_panels():
         [[0.0], [7.0], [8.0], [9.0], [1.0]],
         head=lambda embeds: torch.sigmoid(300.0 * (embeds[:, 1, 0] - 0.37)),
     )
-    (found,) = walk(steep, encode(4), [TARGET], n_points=5, fill_id=PAD_ID)
+    (found,) = walk(steep, encode(4), [TARGET], points=[0, 0.25, 0.5, 0.75, 1], fill_id=PAD_ID)
     assert found.result.n_steps > 4 * 7
     assert [row[1] for row in found.attributions] == pytest.approx([0.0, 0.0, 1.0, 1.0, 1.0], abs=0.02)
     assert found.scores == pytest.approx((0.0, 0.0, 1.0, 1.0, 1.0), abs=1e-6)
 
 
-@pytest.mark.parametrize("n_points", [1, 34])
-def test_a_walk_has_some_points(n_points):
-    with pytest.raises(ValueError, match=f"n_points is {n_points}"):
-        walk(tiny_bert(), encode(7), [Target("emotion", 3)], n_points=n_points, fill_id=PAD_ID)
+@pytest.mark.parametrize(
+    "points",
+    [[1.0], [0.0, 0.5], [0.2, 1.0], [0.0, 0.6, 0.4, 1.0], [0.0, 0.5, 0.5, 1.0], [x / 33 for x in range(34)]],
+)
+def test_a_walk_rises_from_the_baseline_to_the_text(points):
+    with pytest.raises(ValueError, match="rising from 0 to 1"):
+        walk(tiny_bert(), encode(7), [Target("emotion", 3)], points=points, fill_id=PAD_ID)
+
+
+def test_a_walk_looks_where_it_is_asked_to():
+    bert, text, points = tiny_bert(), encode(7, 21, 33), (0.0, 0.05, 0.7, 1.0)
+    (uneven,) = walk(bert, text, [Target("emotion", 3)], points=points, fill_id=PAD_ID)
+    (tenths,) = walk(bert, text, [Target("emotion", 3)], fill_id=PAD_ID)
+    assert uneven.points == points
+    assert uneven.scores[2] == pytest.approx(tenths.scores[7], abs=1e-5)
+    assert uneven.attributions[2] == pytest.approx(tenths.attributions[7], abs=1e-3)
