@@ -16,8 +16,11 @@ from sentimotion.model import SentimotionModel
 from sentimotion.web.analysis import Analysis, analyze, explain
 from sentimotion.web.api import add_endpoints
 from sentimotion.web.card import build_card, label_choices, show_decision, show_explanation, stale_labels
+from sentimotion.web.compare import CompareTab
+from sentimotion.web.learn import LearnTab
 from sentimotion.web.progress import LatestWork
 from sentimotion.web.strings import DEFAULT_LANGUAGE, LANGUAGES, Language, preferred_language, say
+from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, PageTab
 from sentimotion.web.views import (
     render_about,
     render_checkpoint,
@@ -27,13 +30,8 @@ from sentimotion.web.views import (
 )
 
 ASSETS: Final = Path(__file__).resolve().parent.parent.parent / "assets"
-# Events of the page itself: not in the API, and without Gradio's own (English) progress display.
-_QUIET: Final[dict[str, Any]] = {"api_visibility": "private", "show_progress": "hidden"}
-# Gradio drops what is touched again while it is still at work ("once"); here the last touch counts.
-_LAST: Final[dict[str, Any]] = {"trigger_mode": "always_last"}
-# How many visitors' predictions run side by side, and explanations, which each keep all cores busy.
-_PREDICTIONS: Final[dict[str, Any]] = {"concurrency_id": "predict", "concurrency_limit": 2}
-_EXPLANATIONS: Final[dict[str, Any]] = {"concurrency_id": "explain", "concurrency_limit": 1}
+OTHER_TABS: Final[tuple[type[PageTab], ...]] = (CompareTab, LearnTab)
+"""What stands beside the analysis, in order."""
 
 
 class Page:
@@ -66,27 +64,32 @@ class Page:
                 min_width=190,
             )
         self.checkpoint = gr.HTML(self._checkpoint_line(language))
-        with gr.Row(elem_id="ask"):
-            self.text = gr.Textbox(
-                label=say("text", language),
-                placeholder=say("placeholder", language),
-                lines=2,
-                max_lines=12,
-                elem_id="text",
-                scale=5,
-                html_attributes=gr.InputHTMLAttributes(lang="bn", spellcheck=False, autocomplete="off"),
-            )
-            self.analyze = gr.Button(
-                say("analyze", language), variant="primary", elem_id="analyze", scale=1, min_width=150
-            )
-        with gr.Row(elem_id="examples"):
-            self.example_buttons = [
-                gr.Button(example["name"][language], size="sm", min_width=80, elem_classes="example")
-                for example in self.examples
-            ]
-        self.notices = gr.HTML("", elem_id="notices")
-        with gr.Row(elem_id="heads", equal_height=False):
-            self.cards = [build_card(head, DEFAULT_THRESHOLDS[head], language) for head in HEADS]
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab(say("tab_analyze", language), id="analyze-tab") as self.analyze_tab:
+                with gr.Row(elem_id="ask"):
+                    self.text = gr.Textbox(
+                        label=say("text", language),
+                        placeholder=say("placeholder", language),
+                        lines=2,
+                        max_lines=12,
+                        elem_id="text",
+                        scale=5,
+                        html_attributes=gr.InputHTMLAttributes(
+                            lang="bn", spellcheck=False, autocomplete="off"
+                        ),
+                    )
+                    self.analyze = gr.Button(
+                        say("analyze", language), variant="primary", elem_id="analyze", scale=1, min_width=150
+                    )
+                with gr.Row(elem_id="examples"):
+                    self.example_buttons = [
+                        gr.Button(example["name"][language], size="sm", min_width=80, elem_classes="example")
+                        for example in self.examples
+                    ]
+                self.notices = gr.HTML("", elem_id="notices")
+                with gr.Row(elem_id="heads", equal_height=False):
+                    self.cards = [build_card(head, DEFAULT_THRESHOLDS[head], language) for head in HEADS]
+            self.other_tabs: list[PageTab] = [kind(self.model, language) for kind in OTHER_TABS]
         self.about = gr.HTML(render_about(language))
         self.analysis = gr.State(None)
         self.error = gr.State(None)
@@ -105,30 +108,31 @@ class Page:
             "fn": self._predict,
             "inputs": [self.text],
             "outputs": [self.analysis, self.error, self.chosen, *labels, *states],
-            **_QUIET,
-            **_LAST,
-            **_PREDICTIONS,
+            **QUIET,
+            **LAST,
+            **PREDICTIONS,
         }
         results = [self.analysis, self.error, *thresholds, *states]
+        self._n_results = len(results)
         show: dict[str, Any] = {
             "fn": self._show,
             "inputs": [self.language, *results],
             "outputs": self._result_views(),
             "queue": False,
-            **_QUIET,
+            **QUIET,
         }
         explain: dict[str, Any] = {
             "fn": self._explain,
             "inputs": [self.language, self.analysis, self.chosen, *states],
             "outputs": [*(card.explanation for card in cards), *states],
-            **_QUIET,
-            **_LAST,
-            **_EXPLANATIONS,
+            **QUIET,
+            **LAST,
+            **EXPLANATIONS,
         }
         gr.on([self.analyze.click, self.text.submit], **ask).then(**show).then(**explain)
         for example, button in zip(self.examples, self.example_buttons, strict=True):
             fill = partial(str, example["text"])
-            filled = button.click(fill, None, self.text, queue=False, **_QUIET)
+            filled = button.click(fill, None, self.text, queue=False, **QUIET)
             filled.then(**ask).then(**show).then(**explain)
         for card in cards:
             card.threshold.change(
@@ -136,28 +140,30 @@ class Page:
                 [self.analysis, card.threshold, self.language],
                 [card.decision, card.chart],
                 queue=False,
-                **_QUIET,
-                **_LAST,
+                **QUIET,
+                **LAST,
             )
             card.label.input(
                 self._chooser(card.head),
                 [self.chosen, card.label],
                 self.chosen,
                 queue=False,
-                **_QUIET,
-                **_LAST,
+                **QUIET,
+                **LAST,
             ).then(**explain)
+        for tab in self.other_tabs:
+            tab.wire(self.language)
         self.language.change(
             self._translate,
-            [self.language, *results],
+            [self.language, *results, *chain.from_iterable(tab.states for tab in self.other_tabs)],
             [*self._fixed_views(), *self._result_views()],
             queue=False,
-            **_QUIET,
+            **QUIET,
         ).then(**explain)
-        self.language.change(None, self.language, None, js=_SET_DOCUMENT_LANGUAGE, **_QUIET)
+        self.language.change(None, self.language, None, js=_SET_DOCUMENT_LANGUAGE, **QUIET)
         # Not by the change alone: where the page stays in English, Gradio has set the browser's language.
-        self.blocks.load(_language_of_request, None, self.language, queue=False, **_QUIET).then(
-            None, self.language, None, js=_SET_DOCUMENT_LANGUAGE, **_QUIET
+        self.blocks.load(_language_of_request, None, self.language, queue=False, **QUIET).then(
+            None, self.language, None, js=_SET_DOCUMENT_LANGUAGE, **QUIET
         )
 
     def _result_views(self) -> list[Any]:
@@ -252,10 +258,17 @@ class Page:
             *self.example_buttons,
             *chain.from_iterable((card.threshold, card.label) for card in self.cards),
             self.about,
+            self.analyze_tab,
+            *chain.from_iterable(tab.views for tab in self.other_tabs),
         ]
 
-    def _translate(self, request: gr.Request, language: Language, *results: Any) -> list[Any]:
+    def _translate(self, request: gr.Request, language: Language, *held: Any) -> list[Any]:
         """The whole page in another language, from the results it holds."""
+        results, held_by_tabs = held[: self._n_results], list(held[self._n_results :])
+        tabs: list[Any] = []
+        for tab in self.other_tabs:
+            own, held_by_tabs = held_by_tabs[: len(tab.states)], held_by_tabs[len(tab.states) :]
+            tabs += tab.translate(language, *own)
         # What is being explained would come out in the old language: it is begun again after this.
         self._explaining.cancel(request.session_hash)
         menus = [
@@ -274,6 +287,8 @@ class Page:
             *(gr.update(value=example["name"][language]) for example in self.examples),
             *chain.from_iterable(menus),
             render_about(language),
+            gr.update(label=say("tab_analyze", language)),
+            *tabs,
             *self._show(language, *results),
         ]
 

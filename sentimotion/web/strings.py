@@ -4,6 +4,10 @@ import re
 from typing import Final, Literal
 
 from sentimotion.labels import Head
+from sentimotion.web.strings_analyze import ANALYZE
+from sentimotion.web.strings_compare import COMPARE
+from sentimotion.web.strings_learn import LEARN
+from sentimotion.web.strings_reading import READING
 
 Language = Literal["en", "bn"]
 LANGUAGES: Final[dict[Language, str]] = {"bn": "বাংলা", "en": "English"}
@@ -48,6 +52,9 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "en": "Model: {source} ({parameters} M parameters, {device})",
         "bn": "মডেল: {source} ({parameters} মিলিয়ন প্যারামিটার, {device})",
     },
+    "tab_analyze": {"en": "Analyze", "bn": "বিশ্লেষণ"},
+    "tab_compare": {"en": "Compare", "bn": "তুলনা"},
+    "tab_learn": {"en": "Learn", "bn": "শেখা"},
     "text": {"en": "Bangla text", "bn": "বাংলা লেখা"},
     "placeholder": {
         "en": "Type or paste Bangla here, or take an example below",
@@ -152,6 +159,10 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "en": "That did not work; your text is still there. Please try again.",
         "bn": "কিছু একটা ভুল হয়েছে; আপনার লেখাটি মুছে যায়নি। আবার চেষ্টা করুন।",
     },
+    **ANALYZE,
+    **READING,
+    **COMPARE,
+    **LEARN,
 }
 
 

@@ -1,0 +1,5 @@
+"""Words of the page, in English and in Bangla: compare."""
+
+from typing import Final, Literal
+
+COMPARE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {}

@@ -1,0 +1,35 @@
+"""What the page asks of each of its tabs beside the analysis."""
+
+from typing import Any, Final, Protocol
+
+import gradio as gr
+
+from sentimotion.model import SentimotionModel
+from sentimotion.web.strings import Language
+
+# Events of the page itself: not in the API, and without Gradio's own (English) progress display.
+QUIET: Final[dict[str, Any]] = {"api_visibility": "private", "show_progress": "hidden"}
+# Gradio drops what is touched again while it is still at work ("once"); here the last touch counts.
+LAST: Final[dict[str, Any]] = {"trigger_mode": "always_last"}
+# How many visitors' predictions run side by side, and explanations, which each keep all cores busy.
+PREDICTIONS: Final[dict[str, Any]] = {"concurrency_id": "predict", "concurrency_limit": 2}
+EXPLANATIONS: Final[dict[str, Any]] = {"concurrency_id": "explain", "concurrency_limit": 1}
+
+
+class PageTab(Protocol):
+    """A tab: laid out when made (within the page's gr.Tabs), wired when the whole page stands."""
+
+    views: list[Any]
+    """Components whose words depend on the language, the gr.Tab itself among them."""
+    states: list[Any]
+    """What is held of a visitor's results (gr.State) and choices, from which views are shown anew."""
+
+    def __init__(self, model: SentimotionModel, language: Language) -> None: ...
+
+    def wire(self, language: gr.Radio) -> None:
+        """Set up the tab's own events; language is the page's switch."""
+        ...
+
+    def translate(self, language: Language, *held: Any) -> list[Any]:
+        """The views in a language, from the values of the states; one update a view, in order."""
+        ...
