@@ -1,4 +1,8 @@
-"""Sentimotion's demo: ``python app.py``. SENTIMOTION_MODEL chooses the checkpoint."""
+"""Sentimotion's demo: ``python app.py``.
+
+SENTIMOTION_MODEL chooses the checkpoint, SENTIMOTION_REVISION its branch, tag or commit on the hub, and
+SENTIMOTION_LAYOUT says what a foreign weights file cannot (``head_activation=gelu``).
+"""
 
 import os
 import sys
@@ -17,7 +21,11 @@ def main() -> int:
     :returns: Exit code: 2 where the checkpoint cannot be opened, which is one line on stderr.
     """
     try:
-        model = load(os.environ.get("SENTIMOTION_MODEL") or None)
+        model = load(
+            os.environ.get("SENTIMOTION_MODEL") or None,
+            revision=os.environ.get("SENTIMOTION_REVISION") or None,
+            layout=os.environ.get("SENTIMOTION_LAYOUT"),
+        )
     except SentimotionError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 (the terminal is where this belongs)
         return 2

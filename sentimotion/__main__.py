@@ -6,11 +6,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from sentimotion.encoding import DEFAULT_LENGTH
-from sentimotion.errors import DataError, InvalidRequest, SentimotionError
+from sentimotion.errors import CheckpointError, DataError, InvalidRequest, SentimotionError
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
+
+if TYPE_CHECKING:
+    from sentimotion.model import SentimotionModel
 
 # The model is imported inside the commands: --help and a mistyped option should not wait for torch.
 
@@ -76,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     inspect = commands.add_parser("inspect", help="what a checkpoint holds, without loading its weights")
     inspect.set_defaults(command=_inspect)
     inspect.add_argument("source", metavar="SRC", help="embedded, a folder, or a hub id")
-    inspect.add_argument("--revision")
+    _add_checkpoint_options(inspect)
 
     train = commands.add_parser("train", help="the embedded checkpoint again, from public data")
     train.set_defaults(command=_train)
@@ -93,27 +96,36 @@ def _command(
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=summary, description=summary)
     command.add_argument("--model", metavar="SRC", help="embedded (default), a folder, or a hub id")
-    command.add_argument("--revision", help="branch, tag or commit of a hub id")
+    _add_checkpoint_options(command)
     return command
 
 
-def _predict(options: argparse.Namespace) -> None:
+def _add_checkpoint_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--revision", help="branch, tag or commit of a hub id")
+    command.add_argument(
+        "--layout", metavar="SETTINGS", help='what a weights file cannot tell, as "head_activation=gelu"'
+    )
+
+
+def _load(options: argparse.Namespace) -> "SentimotionModel":
     from sentimotion.model import load
 
-    prediction = load(options.model, revision=options.revision).predict(
+    return load(options.model, revision=options.revision, layout=options.layout)
+
+
+def _predict(options: argparse.Namespace) -> None:
+    prediction = _load(options).predict(
         options.text, options.sent_threshold, options.emo_threshold, options.max_length
     )
     _print_json(prediction.to_dict())
 
 
 def _explain(options: argparse.Namespace) -> None:
-    from sentimotion.model import load
-
     heads: tuple[Head, ...] = HEADS if options.head == "both" else (options.head,)
     if options.label is not None and len(heads) > 1:
         raise InvalidRequest("--label goes with one head; add --head sentiment or --head emotion")
     labels = dict.fromkeys(heads, options.label)
-    explanations = load(options.model, revision=options.revision).explain_heads(
+    explanations = _load(options).explain_heads(
         options.text, heads=heads, labels=labels, max_length=options.max_length
     )
     values = {head: explanation.to_dict() for head, explanation in explanations.items()}
@@ -122,11 +134,10 @@ def _explain(options: argparse.Namespace) -> None:
 
 def _evaluate(options: argparse.Namespace) -> None:
     from sentimotion.evaluation import evaluate, render
-    from sentimotion.model import load
     from sentimotion.rows import read_rows
 
     rows = read_rows(options.csv)
-    predictions = load(options.model, revision=options.revision).predict_batch([row.text for row in rows])
+    predictions = _load(options).predict_batch([row.text for row in rows])
     evaluations = []
     for head in HEADS:
         pairs = [
@@ -157,7 +168,10 @@ def _evaluate(options: argparse.Namespace) -> None:
 def _inspect(options: argparse.Namespace) -> None:
     from sentimotion.checkpoint import inspect
 
-    _print_json(inspect(options.source, revision=options.revision).to_dict())
+    info = inspect(options.source, revision=options.revision, layout=options.layout)
+    _print_json(info.to_dict())
+    if info.problem is not None:
+        raise CheckpointError(info.problem)
 
 
 def _train(options: argparse.Namespace) -> None:

@@ -4,33 +4,39 @@ All three end in a folder with ``model.safetensors``, and usually ``config.json`
 missing of the latter two comes from the published model's base. Weights come from the safetensors file only.
 """
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import torch
-from transformers import AutoTokenizer, BertConfig, ElectraConfig, PretrainedConfig, PreTrainedTokenizerBase
+from transformers import PretrainedConfig, PreTrainedTokenizerBase
 
-from sentimotion.decisions import check_threshold
-from sentimotion.errors import CheckpointError, InvalidThreshold
+from sentimotion import sources
+from sentimotion.encoder_config import SECTION, read_config
+from sentimotion.errors import CheckpointError
+from sentimotion.header import Header, read_header
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS
-from sentimotion.modeling import ENCODERS, JointClassifier
-from sentimotion.sources import CONFIG_FILE, EMBEDDED, TOKENIZER_FILES, WEIGHTS_FILE, first_line, resolve
-from sentimotion.weights import IGNORED_TENSORS, build_filled, opened
+from sentimotion.layout import Layout, LayoutDecision, read_layout
+from sentimotion.layout_settings import LayoutSettings
+from sentimotion.modeling import JointClassifier
+from sentimotion.sources import EMBEDDED, commit_of, resolve
+from sentimotion.tensor_groups import UNUSED, TensorGroup, group_tensors
+from sentimotion.tokenizer import has_tokenizer, read_tokenizer
+from sentimotion.weights import build_empty, check_tensors, fill
 
-BASE: Final = "csebuetnlp/banglabert_large"
-# config.json is a transformers config of the encoder; what is ours stands under this key.
-SECTION: Final = "sentimotion"
-_CONFIGS: Final[Mapping[str, type[PretrainedConfig]]] = {c.model_type: c for c in (BertConfig, ElectraConfig)}
-# A vowel sign below, one behind, and a hasanta: each a combining mark of its own.
-_VOWEL_SIGNS: Final = "দুখীক্ত"
+__all__ = ["SECTION", "Checkpoint", "CheckpointInfo", "LayoutOptions", "inspect", "open_checkpoint"]
+
+LayoutOptions = Mapping[str, str] | str | LayoutSettings | None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckpointInfo:
-    """What a checkpoint holds; ``labels`` and ``thresholds`` by head, ``shapes`` by tensor name."""
+    """What a checkpoint holds; ``labels`` and ``thresholds`` by head, ``shapes`` by tensor name.
+
+    ``groups`` and ``decisions`` say what the tensors were taken for, and by what; ``problem`` why it cannot
+    be opened, in one line, or None; ``commit`` is that of a hub repository.
+    """
 
     source: str
     encoder_type: str
@@ -46,6 +52,10 @@ class CheckpointInfo:
     shapes: Mapping[str, tuple[int, ...]]
     config_from: str
     tokenizer_from: str
+    commit: str | None
+    groups: tuple[TensorGroup, ...]
+    decisions: tuple[LayoutDecision, ...]
+    problem: str | None
 
     @property
     def is_embedded(self) -> bool:
@@ -67,6 +77,10 @@ class CheckpointInfo:
             "thresholds": dict(self.thresholds),
             "config_from": self.config_from,
             "tokenizer_from": self.tokenizer_from,
+            "commit": self.commit,
+            "problem": self.problem,
+            "groups": [asdict(group) for group in self.groups],
+            "decisions": [asdict(decision) for decision in self.decisions],
             "training": dict(self.training),
             "tensors": {name: list(shape) for name, shape in self.shapes.items()},
         }
@@ -81,152 +95,93 @@ class Checkpoint:
     tokenizer: PreTrainedTokenizerBase
 
 
-def inspect(source: str | Path | None = None, *, revision: str | None = None) -> CheckpointInfo:
+def inspect(
+    source: str | Path | None = None, *, revision: str | None = None, layout: LayoutOptions = None
+) -> CheckpointInfo:
     """What a checkpoint holds, read from its config and the header of its weights file.
 
-    :param source: ``"embedded"`` (or None), a folder, or a hub id ``owner/name``, which is downloaded.
+    Of a hub repository the config, the tokenizer and the header are fetched, never the weights.
+
+    :param source: ``"embedded"`` (or None), a folder, or a hub id ``owner/name``.
     :param revision: Branch, tag or commit of a hub repository.
-    :raises CheckpointError: It cannot be found or read.
+    :param layout: What the file cannot tell about its heads, as for :func:`sentimotion.load`.
+    :raises CheckpointError: It cannot be found or read. What only hinders opening is its ``problem``.
+    :raises InvalidRequest: An unknown layout setting.
     """
-    name, folder = resolve(source, revision)
-    return _inspect(name, folder, *_read_config(folder, name))
+    settings = LayoutSettings.of(layout)
+    name, folder = resolve(source, revision, weights=False)
+    config, config_from = read_config(folder, name)
+    return _Described(name, folder, config, config_from, settings).info
 
 
 def open_checkpoint(
-    source: str | Path | None = None, *, revision: str | None = None, device: torch.device
+    source: str | Path | None = None,
+    *,
+    revision: str | None = None,
+    layout: LayoutOptions = None,
+    device: torch.device,
 ) -> Checkpoint:
     """Open a checkpoint.
 
     :param source: As for :func:`inspect`.
     :param revision: Branch, tag or commit of a hub repository.
+    :param layout: What the file cannot tell about its heads, as for :func:`sentimotion.load`.
     :param device: Where the network is to run.
     :raises CheckpointError: It cannot be found or read, or its tensors are not those of the model.
+    :raises InvalidRequest: An unknown layout setting.
     """
+    settings = LayoutSettings.of(layout)
     name, folder = resolve(source, revision)
-    config, config_from = _read_config(folder, name)
-    info = _inspect(name, folder, config, config_from)
-    network = build_filled(config, folder / WEIGHTS_FILE, name, device)
-    return Checkpoint(info, network, _read_tokenizer(folder, name, config))
+    config, config_from = read_config(folder, name)
+    described = _Described(name, folder, config, config_from, settings)
+    if described.layout is None or described.network is None:
+        raise CheckpointError(str(described.info.problem))
+    # Before the weights: it is read in no time, and what is wrong with it is said sooner.
+    tokenizer = read_tokenizer(folder, name, config)
+    network = fill(described.network, described.layout, described.header, folder, name, device)
+    return Checkpoint(described.info, network, tokenizer)
 
 
-def _read_config(folder: Path, name: str) -> tuple[PretrainedConfig, str]:
-    """The encoder's config, and where it came from."""
-    path = folder / CONFIG_FILE
-    if not path.is_file():
-        return _base_config(name), BASE
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise CheckpointError(f"{name}: {CONFIG_FILE} is not valid JSON ({error})") from error
-    if not isinstance(values, dict):
-        raise CheckpointError(f"{name}: {CONFIG_FILE} holds no JSON object")
-    model_type = values.get("model_type")
-    if model_type is None:
-        return _base_config(name), BASE
-    if not isinstance(model_type, str) or model_type not in ENCODERS:
-        raise CheckpointError(
-            f"{name}: {CONFIG_FILE} asks for the encoder {model_type!r}; expected one of {sorted(ENCODERS)}"
-        )
-    _check_section(values.get(SECTION, {}), name)
-    try:
-        return _CONFIGS[model_type].from_dict(values), name
-    except Exception as error:  # transformers' checks of a config's values have no common base
-        raise CheckpointError(f"{name}: {CONFIG_FILE} is no {model_type} config ({error})") from error
+class _Described:
+    """A checkpoint before its weights are read: the header, what it was taken for, the empty network.
 
-
-def _check_section(section: object, name: str) -> None:
-    """Our part of config.json: each of its keys may be absent, none may be anything but an object."""
-    parts: dict[str, Any] = section if isinstance(section, dict) else {"": section}
-    for key in ("", "labels", "thresholds", "training"):
-        if not isinstance(parts.get(key, {}), dict):
-            where = ".".join(filter(None, (SECTION, key)))
-            raise CheckpointError(f"{name}: {where} in {CONFIG_FILE} is no JSON object")
-    for head, labels in LABELS.items():
-        found = parts.get("labels", {}).get(head, list(labels))
-        if found != list(labels):
-            raise CheckpointError(
-                f"{name}: the {head} head has the labels {found}; expected {', '.join(labels)}"
-            )
-        try:
-            check_threshold(parts.get("thresholds", {}).get(head, DEFAULT_THRESHOLDS[head]), head)
-        except InvalidThreshold as error:
-            raise CheckpointError(f"{name}: in {CONFIG_FILE}, {error}") from error
-
-
-def _base_config(name: str) -> PretrainedConfig:
-    try:
-        return ElectraConfig.from_pretrained(BASE)
-    except OSError as error:
-        raise CheckpointError(
-            f"{name}: no {CONFIG_FILE} that names an encoder, and that of {BASE} cannot be had:"
-            f" {first_line(error)}"
-        ) from error
-
-
-def _read_tokenizer(folder: Path, name: str, config: PretrainedConfig) -> PreTrainedTokenizerBase:
-    own = _has_tokenizer(folder)
-    source = str(folder) if own else BASE
-    try:
-        # Special tokens typed by a person are text, for those who call the tokenizer themselves too.
-        tokenizer = AutoTokenizer.from_pretrained(
-            source, use_fast=True, split_special_tokens=True, trust_remote_code=False
-        )
-    except Exception as error:  # a damaged tokenizer.json gives KeyError, TypeError, Exception
-        where = name if own else BASE
-        raise CheckpointError(f"{where}: its tokenizer cannot be opened ({first_line(error)})") from error
-    if not tokenizer.is_fast:
-        raise CheckpointError(f"{name}: its tokenizer gives no offsets; a tokenizer.json is needed")
-    if len(tokenizer) > config.vocab_size:
-        raise CheckpointError(
-            f"{name}: the tokenizer has {len(tokenizer)} pieces, the model only {config.vocab_size}"
-            " embeddings; they do not belong together"
-        )
-    _check_keeps_vowel_signs(tokenizer, name)
-    return tokenizer
-
-
-def _check_keeps_vowel_signs(tokenizer: PreTrainedTokenizerBase, name: str) -> None:
-    """Refuse a tokenizer that reads দুঃখী as দঃখ.
-
-    transformers' lower-casing (do_lower_case, strip_accents) takes Bangla vowel signs and hasanta for accents
-    and deletes them; nothing else would fail, the model would just be wrong.
+    Where it cannot be opened, ``layout`` or ``network`` is None, and the info says why.
     """
-    normalizer = tokenizer.backend_tokenizer.normalizer
-    if normalizer is not None and len(normalizer.normalize_str(_VOWEL_SIGNS).strip()) < len(_VOWEL_SIGNS):
-        raise CheckpointError(
-            f"{name}: its tokenizer deletes Bangla vowel signs; set do_lower_case to false in"
-            " tokenizer_config.json, or use the tokenizer that the model was trained with"
+
+    layout: Layout | None = None
+    network: JointClassifier | None = None
+
+    def __init__(
+        self, name: str, folder: Path, config: PretrainedConfig, config_from: str, settings: LayoutSettings
+    ) -> None:
+        self.header: Header = read_header(folder, name)
+        problem = None
+        try:
+            self.layout = read_layout(self.header.shapes, settings)
+            network = build_empty(config, self.layout)
+            check_tensors(network, self.layout, self.header)
+            self.network = network
+        except CheckpointError as error:
+            problem = f"{name}: {error}"
+        groups = self.layout.groups if self.layout else group_tensors(self.header.shapes)
+        section = getattr(config, SECTION, None) or {}
+        self.info = CheckpointInfo(
+            source=name,
+            encoder_type=config.model_type,
+            hidden_size=config.hidden_size,
+            n_layers=config.num_hidden_layers,
+            vocab_size=config.vocab_size,
+            n_parameters=sum(group.n_parameters for group in groups if group.use not in UNUSED),
+            dtypes=tuple(sorted(set(self.header.dtypes.values()))),
+            size_bytes=self.header.size_bytes,
+            labels={head: LABELS[head] for head in HEADS},
+            thresholds=dict(DEFAULT_THRESHOLDS) | section.get("thresholds", {}),
+            training=section.get("training", {}),
+            shapes=self.header.shapes,
+            config_from=config_from,
+            tokenizer_from=name if has_tokenizer(folder) else sources.BASE,
+            commit=commit_of(folder),
+            groups=groups,
+            decisions=self.layout.decisions if self.layout else (),
+            problem=problem,
         )
-
-
-def _has_tokenizer(folder: Path) -> bool:
-    return any((folder / file).is_file() for file in TOKENIZER_FILES)
-
-
-def _inspect(name: str, folder: Path, config: PretrainedConfig, config_from: str) -> CheckpointInfo:
-    path = folder / WEIGHTS_FILE
-    shapes, dtypes, n_parameters = {}, set(), 0
-    with opened(path, name) as file:
-        for key in file.keys():  # noqa: SIM118 (safe_open is no mapping)
-            part = file.get_slice(key)
-            shape = tuple(part.get_shape())
-            shapes[key] = shape
-            dtypes.add(part.get_dtype())
-            n_parameters += 0 if IGNORED_TENSORS.fullmatch(key) else torch.Size(shape).numel()
-    section = getattr(config, SECTION, None) or {}
-    return CheckpointInfo(
-        source=name,
-        encoder_type=config.model_type,
-        hidden_size=config.hidden_size,
-        n_layers=config.num_hidden_layers,
-        vocab_size=config.vocab_size,
-        n_parameters=n_parameters,
-        dtypes=tuple(sorted(dtypes)),
-        size_bytes=path.stat().st_size,
-        labels={head: LABELS[head] for head in HEADS},
-        thresholds=dict(DEFAULT_THRESHOLDS) | section.get("thresholds", {}),
-        training=section.get("training", {}),
-        shapes=shapes,
-        config_from=config_from,
-        tokenizer_from=name if _has_tokenizer(folder) else BASE,
-    )

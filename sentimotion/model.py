@@ -9,7 +9,7 @@ from transformers import PreTrainedTokenizerBase
 
 from explain import TENTHS, Baseline, ProgressCallback, TargetKind
 from sentimotion.attribution import explain_encoded
-from sentimotion.checkpoint import Checkpoint, CheckpointInfo, open_checkpoint
+from sentimotion.checkpoint import Checkpoint, CheckpointInfo, LayoutOptions, open_checkpoint
 from sentimotion.decisions import check_threshold
 from sentimotion.deletion import Deletion, delete_words
 from sentimotion.encoding import DEFAULT_LENGTH, EncodedText, Encoder, check_max_length
@@ -31,6 +31,7 @@ def load(
     revision: str | None = None,
     device: str | torch.device | None = None,
     dtype: str | torch.dtype | None = None,
+    layout: LayoutOptions = None,
 ) -> "SentimotionModel":
     """Open a checkpoint.
 
@@ -41,11 +42,14 @@ def load(
     :param dtype: Precision of predictions: float32, bfloat16 or float16; None takes float32. The weights, and
         the scores that explanations are held to, are float32 whatever is chosen; gradients of wide networks
         are taken in bfloat16 where the hardware has it (``gradient_plan``).
+    :param layout: What a foreign weights file cannot tell about its heads, ``{"head_activation": "gelu"}``;
+        an error asks for what is needed. All settings: ``sentimotion.layout_settings.LayoutSettings``.
     :raises CheckpointError: The checkpoint cannot be found or read, or is not one of this model.
-    :raises InvalidRequest: An unknown device or dtype.
+    :raises InvalidRequest: An unknown device, dtype or layout setting.
     """
     return SentimotionModel(
-        open_checkpoint(source, revision=revision, device=_chosen_device(device)), _chosen_dtype(dtype)
+        open_checkpoint(source, revision=revision, layout=layout, device=_chosen_device(device)),
+        _chosen_dtype(dtype),
     )
 
 

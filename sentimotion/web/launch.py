@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import gradio as gr
 
-from sentimotion.web.page import ASSETS
+from sentimotion.web.assets import ASSETS
 
 _FONTS: Final = ASSETS / "fonts"
 _FONT_FILE: Final = _FONTS / "NotoSansBengali-wght.woff2"
@@ -81,4 +81,7 @@ def _head() -> str:
         f' src: url("gradio_api/file={_FONT_FILE.as_posix()}") format("woff2"); }}'
     )
     style = (ASSETS / "style.css").read_text(encoding="utf-8")
-    return f"<style>{font}\n{style}</style><script>{_SHORTCUT}{_NUMBER_BOX}{_SLIDER_NAMES}</script>"
+    page_script = (ASSETS / "page.js").read_text(encoding="utf-8")
+    return (
+        f"<style>{font}\n{style}</style><script>{page_script}{_SHORTCUT}{_NUMBER_BOX}{_SLIDER_NAMES}</script>"
+    )

@@ -1,26 +1,213 @@
-"""The tab learn."""
+"""The tab learn: a walk of six steps on a sentence of the visitor's own, then a quiz."""
 
-from typing import Any
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, Final
 
 import gradio as gr
 
+from sentimotion.errors import SentimotionError
+from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
-from sentimotion.web.strings import Language, say
+from sentimotion.web.learn_panels import StepPanels
+from sentimotion.web.lesson import EXPLAINED, STEPS, Lesson, Step, begin, explore, predicted
+from sentimotion.web.progress import LatestWork
+from sentimotion.web.quiz import Quiz
+from sentimotion.web.strings import Language, count, head_name, say
+from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET
+from sentimotion.web.views import render_error
+
+EXAMPLE: Final = "ট্রেন তিন ঘণ্টা দেরি করল, তবু পাহাড়ে পৌঁছে মনটা আনন্দে ভরে গেল।"
+# Who turned a page by its button goes on reading at the new page's heading.
+_TO_HEADING: Final = """() => requestAnimationFrame(() => {
+  const heading = [...document.querySelectorAll("#learn-panels h2")].find((found) => found.checkVisibility());
+  if (heading) { heading.focus(); document.querySelector("#learn-steps").scrollIntoView({block: "nearest"}); }
+})"""
 
 
 class LearnTab:
-    """To be built."""
+    """The lesson."""
 
     def __init__(self, model: SentimotionModel, language: Language) -> None:
         self.model = model
+        self._work = LatestWork()
+        lesson = begin(model, EXAMPLE)
         with gr.Tab(say("tab_learn", language), id="learn-tab") as self.tab:
-            pass
-        self.views: list[Any] = [self.tab]
-        self.states: list[Any] = []
+            with gr.Row(elem_id="learn-ask"):
+                self.text = gr.Textbox(
+                    EXAMPLE,
+                    label=say("learn_text", language),
+                    lines=1,
+                    max_lines=6,
+                    elem_id="learn-text",
+                    scale=5,
+                    html_attributes=gr.InputHTMLAttributes(lang="bn", spellcheck=False, autocomplete="off"),
+                )
+                self.use = gr.Button(say("learn_use", language), elem_id="learn-use", scale=1, min_width=200)
+            self.step = gr.Radio(
+                _step_names(language),
+                value=STEPS[0],
+                label=say("learn_steps", language),
+                container=False,
+                show_label=False,
+                elem_id="learn-steps",
+            )
+            self.head = gr.Radio(
+                _head_names(language),
+                value=HEADS[0],
+                label=say("learn_head", language),
+                elem_id="learn-head",
+                visible=False,
+            )
+            self.notice = gr.HTML("", elem_id="learn-notice", visible=False)
+            self.panels = StepPanels(model, lesson, language)
+            with gr.Row(elem_id="learn-turn"):
+                self.back = gr.Button(
+                    say("learn_back", language), elem_id="learn-back", interactive=False, min_width=120
+                )
+                self.onward = gr.Button(
+                    say("learn_next", language), elem_id="learn-next", variant="primary", min_width=120
+                )
+        self.lesson = gr.State(lesson)
+        # What is shown anew at every turn; the rest only has its name translated.
+        self._turned = [self.notice, self.head, self.back, self.onward, *self.panels.views]
+        self.views: list[Any] = [
+            self.tab,
+            self.text,
+            self.use,
+            self.step,
+            *self.panels.thresholds,
+            *self._turned,
+        ]
+        self.states: list[Any] = [
+            self.lesson,
+            self.step,
+            self.head,
+            self.panels.quiz.state,
+            *self.panels.thresholds,
+        ]
 
     def wire(self, language: gr.Radio) -> None:
-        """Nothing yet."""
+        """Set up the tab's own events; language is the page's switch."""
+        arrive: dict[str, Any] = {
+            "fn": self._arrive,
+            "inputs": [self.text, language, *self.states],
+            "outputs": [self.lesson, self.panels.quiz.state, *self._turned],
+            **QUIET,
+            **LAST,
+            **PREDICTIONS,
+        }
+        explain: dict[str, Any] = {
+            "fn": self._explain,
+            "inputs": [language, *self.states],
+            "outputs": [self.lesson, *self._turned],
+            **QUIET,
+            **LAST,
+            **EXPLANATIONS,
+        }
+        gr.on([self.use.click, self.text.submit, self.step.input, self.head.input], **arrive).then(**explain)
+        for button, by in ((self.back, -1), (self.onward, 1)):
+            turned = button.click(partial(_turn, by), self.step, self.step, queue=False, **QUIET)
+            turned.then(**arrive).then(None, None, None, js=_TO_HEADING, **QUIET).then(**explain)
+        # What is on its way would come in the old language.
+        language.change(**explain)
+        self.panels.wire(language, self.lesson, self.head)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
-        """The tab's name."""
-        return [gr.update(label=say("tab_learn", language))]
+        """The views in a language, from the values of the states; one update a view, in order."""
+        return [
+            gr.update(label=say("tab_learn", language)),
+            gr.update(label=say("learn_text", language)),
+            gr.update(value=say("learn_use", language)),
+            gr.update(label=say("learn_steps", language), choices=_step_names(language)),
+            *[gr.update(label=say("threshold", language))] * len(self.panels.thresholds),
+            *self._show(language, *held),
+        ]
+
+    def _arrive(
+        self,
+        request: gr.Request,
+        text: str,
+        language: Language,
+        lesson: Lesson,
+        step: Step,
+        head: Head,
+        quiz: Quiz,
+        *thresholds: float,
+    ) -> list[Any]:
+        """At a step, or with another sentence: show what is known, and compute what takes no explanation."""
+        self._work.cancel(request.session_hash)
+        if text != lesson.text:
+            lesson = begin(self.model, text)
+        if step != "tokens":
+            lesson = predicted(self.model, lesson)
+        if step == "quiz":
+            quiz = self.panels.quiz.ask(quiz, lesson, head)
+        return [lesson, quiz, *self._show(language, lesson, step, head, quiz, *thresholds)]
+
+    def _explain(
+        self,
+        request: gr.Request,
+        language: Language,
+        lesson: Lesson,
+        step: Step,
+        head: Head,
+        quiz: Quiz,
+        *thresholds: float,
+    ) -> Iterator[list[Any]]:
+        """Compute what a step explains, telling how far it has come."""
+        n_views = len(self._turned)
+        if not lesson.lacks(step, head):
+            yield [gr.skip()] * (1 + n_views)
+            return
+        with self._work.begin(request.session_hash) as superseded:
+            try:
+                for event in explore(self.model, lesson, step, head, superseded):
+                    if isinstance(event, Lesson):
+                        yield [event, *self._show(language, event, step, head, quiz, *thresholds)]
+                    else:
+                        panels = self.panels.pending(language, lesson, step, event)
+                        yield [*[gr.skip()] * (1 + n_views - len(panels)), *panels]
+            except SentimotionError as error:
+                yield [
+                    gr.skip(),
+                    gr.update(value=render_error(error, language), visible=True),
+                    *[gr.skip()] * (n_views - 1),
+                ]
+
+    def _show(
+        self, language: Language, lesson: Lesson, step: Step, head: Head, quiz: Quiz, *thresholds: float
+    ) -> list[Any]:
+        """A step as far as it is known; the other steps are hidden as they are."""
+        place = STEPS.index(step)
+        return [
+            gr.update(
+                value=lesson.error and render_error(lesson.error, language), visible=lesson.error is not None
+            ),
+            gr.update(
+                label=say("learn_head", language),
+                choices=_head_names(language),
+                visible=step in EXPLAINED,
+            ),
+            gr.update(value=say("learn_back", language), interactive=place > 0),
+            gr.update(value=say("learn_next", language), interactive=place < len(STEPS) - 1),
+            *self.panels.show(language, lesson, step, head, quiz, *thresholds),
+        ]
+
+
+def _turn(by: int, step: Step) -> Step:
+    return STEPS[min(max(STEPS.index(step) + by, 0), len(STEPS) - 1)]
+
+
+def _step_names(language: Language) -> list[tuple[str, str]]:
+    names: list[tuple[str, str]] = []
+    for number, step in enumerate(STEPS, start=1):
+        name = say(f"learn_{step}", language)
+        if step != "quiz":
+            name = say("learn_step_name", language, number=count(number, language), name=name)
+        names.append((name, step))
+    return names
+
+
+def _head_names(language: Language) -> list[tuple[str, str]]:
+    return [(head_name(head, language), head) for head in HEADS]

@@ -54,6 +54,12 @@ def with_progress(work: Callable[[ProgressCallback], T], canceled: Event) -> Ite
         executor.shutdown(wait=False)
 
 
+class Cancellation(Event):
+    """Set when work is to end; ``stopped``: because the visitor asked for that, not for something newer."""
+
+    stopped = False
+
+
 class LatestWork:
     """Of each visitor's work only the latest goes on: who asks anew no longer waits for the old answer.
 
@@ -62,7 +68,7 @@ class LatestWork:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._running: dict[str | None, Event] = {}
+        self._running: dict[str | None, Cancellation] = {}
 
     def cancel(self, session: str | None) -> None:
         """End a visitor's work, if any."""
@@ -70,13 +76,20 @@ class LatestWork:
             if (running := self._running.pop(session, None)) is not None:
                 running.set()
 
+    def stop(self, session: str | None) -> None:
+        """End a visitor's work, if any, because the visitor asked for it."""
+        with self._lock:
+            if (running := self._running.pop(session, None)) is not None:
+                running.stopped = True
+                running.set()
+
     @contextmanager
-    def begin(self, session: str | None) -> Iterator[Event]:
+    def begin(self, session: str | None) -> Iterator[Cancellation]:
         """End a visitor's earlier work and begin a new one.
 
         :returns: The event that says that the new work is canceled.
         """
-        canceled = Event()
+        canceled = Cancellation()
         with self._lock:
             earlier, self._running[session] = self._running.get(session), canceled
         if earlier is not None:

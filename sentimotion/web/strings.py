@@ -79,7 +79,7 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
     },
     "threshold": {"en": "Threshold: below it, neutral", "bn": "সীমা: এর নিচে হলে নিরপেক্ষ"},
     "chart": {"en": "Probabilities: {values}", "bn": "সম্ভাবনা: {values}"},
-    "why": {"en": "Which answer’s words do you want to see?", "bn": "কোন উত্তরের পেছনের শব্দ দেখতে চান?"},
+    "why": {"en": "Words behind", "bn": "যার পেছনের শব্দ"},
     "toward": {"en": "toward “{label}”", "bn": "“{label}”-এর দিকে"},
     "away": {"en": "away from it", "bn": "উল্টো দিকে"},
     "receipt": {

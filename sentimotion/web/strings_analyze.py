@@ -1,5 +1,114 @@
-"""Words of the page, in English and in Bangla: analyze."""
+"""Words of the analysis, in English and in Bangla."""
 
 from typing import Final, Literal
 
-ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {}
+ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
+    "rather_than": {"en": "rather than", "bn": "কেন এটি নয়"},
+    "no_contrast": {"en": "any other", "bn": "অন্য সব"},
+    "click_hint": {
+        "en": "Click a bar to see its words, then another for “why this and not that”. "
+        "Click a word to take it out.",
+        "bn": "কোনো দণ্ডে ক্লিক করলে সেই উত্তরের পেছনের শব্দ দেখা যাবে, এরপর আরেকটিতে করলে “এটি কেন, ওটি কেন নয়”। "
+        "কোনো শব্দে ক্লিক করলে সেটি বাদ যাবে।",
+    },
+    "against": {"en": "toward “{label}”", "bn": "“{label}”-এর দিকে"},
+    "contrast_unit": {
+        "en": "in logits: “{label}” less “{contrast}”; {steps} steps",
+        "bn": "লজিটে মাপা: “{label}” বিয়োগ “{contrast}”; {steps} ধাপে",
+    },
+    "receipt_blank": {"en": "a blank text", "bn": "ফাঁকা লেখা"},
+    "receipt_others": {"en": "{count} other words", "bn": "বাকি {count}টি শব্দ"},
+    "receipt_one_other": {"en": "1 other word", "bn": "বাকি ১টি শব্দ"},
+    "receipt_marks": {"en": "punctuation", "bn": "যতিচিহ্ন"},
+    "receipt_sum": {"en": "together", "bn": "মোট"},
+    "receipt_score": {"en": "the model’s score", "bn": "মডেলের স্কোর"},
+    "receipt_error": {
+        "en": "Off by {error} ({percent} of the change); {limit} is taken as adding up.",
+        "bn": "গরমিল {error} (মোট পরিবর্তনের {percent}); {limit} পর্যন্ত হলে হিসাব মিলেছে ধরা হয়।",
+    },
+    "receipt_table": {"en": "From the blank text to the score", "bn": "ফাঁকা লেখা থেকে স্কোর পর্যন্ত"},
+    "take_out": {"en": "take out", "bn": "বাদ দিন"},
+    "put_back": {"en": "put back", "bn": "ফিরিয়ে আনুন"},
+    "taken_out": {"en": "taken out", "bn": "বাদ দেওয়া"},
+    "without": {"en": "Without {words}:", "bn": "{words} ছাড়া:"},
+    "without_change": {
+        "en": "“{label}” {before} → {after}. Change of its score: {measured}; its words had promised {attributed}.",
+        "bn": "“{label}” {before} → {after}। স্কোরের পরিবর্তন {measured}; শব্দের ভাগ অনুযায়ী হওয়ার কথা ছিল {attributed}।",
+    },
+    "put_all_back": {"en": "Put all words back", "bn": "সব শব্দ ফিরিয়ে আনুন"},
+    "pulls_apart": {"en": "The heads pull apart: {cases}.", "bn": "দুই উত্তরে টান দুই দিকে: {cases}।"},
+    "for_and_against": {
+        "en": "{words} for “{one}” but against “{other}”",
+        "bn": "{words} “{one}”-এর পক্ষে, কিন্তু “{other}”-এর বিপক্ষে",
+    },
+    "close_call": {
+        "en": "A close call: {first} {first_percent}, {second} {second_percent}.",
+        "bn": "প্রায় সমান সমান: {first} {first_percent}, {second} {second_percent}।",
+    },
+    "weak_label": {
+        "en": "“{label}” is often wrong or missed: F1 {f1} on the published model’s card.",
+        "bn": "“{label}” প্রায়ই ভুল হয় বা ধরা পড়ে না: প্রকাশিত মডেলের কার্ডে F1 {f1}।",
+    },
+    "stop": {"en": "Stop", "bn": "থামান"},
+    "stopped": {
+        "en": "Stopped. Press Analyze to weigh the words again.",
+        "bn": "থামানো হয়েছে। শব্দগুলোর প্রভাব আবার মাপতে “বিশ্লেষণ করুন” চাপুন।",
+    },
+    "check_stability": {"en": "Would other methods say the same?", "bn": "অন্য পদ্ধতিও কি একই কথা বলে?"},
+    "checking": {"en": "Asking other methods … {percent}", "bn": "অন্য পদ্ধতিতে দেখা হচ্ছে … {percent}"},
+    "stability_title": {
+        "en": "{head}, “{label}”: the three strongest words under other methods",
+        "bn": "{head}, “{label}”: অন্য পদ্ধতিতে সবচেয়ে জোরালো তিনটি শব্দ",
+    },
+    "stability_method": {"en": "method", "bn": "পদ্ধতি"},
+    "stability_top": {"en": "three strongest words", "bn": "সবচেয়ে জোরালো তিনটি শব্দ"},
+    "stability_order": {"en": "order of all words", "bn": "সব শব্দের ক্রম"},
+    "method_shown": {
+        "en": "integrated gradients from padding (shown above)",
+        "bn": "প্যাডিং থেকে ইন্টিগ্রেটেড গ্রেডিয়েন্টস (ওপরে দেখানো)",
+    },
+    "method_mask": {"en": "the same from mask tokens", "bn": "একই, মাস্ক টোকেন থেকে"},
+    "method_zero": {"en": "the same from zeros", "bn": "একই, শূন্য থেকে"},
+    "method_leave_one_out": {"en": "each word left out in turn", "bn": "একটি একটি করে শব্দ বাদ দিয়ে"},
+    "method_gradient_x_input": {"en": "gradient × input", "bn": "গ্রেডিয়েন্ট × ইনপুট"},
+    "order_same": {"en": "much the same", "bn": "প্রায় একই"},
+    "order_partly": {"en": "partly the same", "bn": "আংশিক এক"},
+    "order_other": {"en": "another", "bn": "ভিন্ন"},
+    "order_none": {"en": "nothing to compare", "bn": "তুলনার কিছু নেই"},
+    "stable": {
+        "en": "Stable: {word} is the strongest word in {count} of {all}.",
+        "bn": "স্থিতিশীল: {all}টির মধ্যে {count}টিতেই {word} সবচেয়ে জোরালো শব্দ।",
+    },
+    "unstable": {
+        "en": "Not stable: {word} is the strongest word in only {count} of {all}. Do not build on it.",
+        "bn": "স্থিতিশীল নয়: {all}টির মধ্যে মাত্র {count}টিতে {word} সবচেয়ে জোরালো শব্দ। এর ওপর ভরসা করবেন না।",
+    },
+    "present": {"en": "Present", "bn": "পর্দায় দেখান"},
+    "present_next": {"en": "Next", "bn": "পরেরটি"},
+    "present_previous": {"en": "Previous", "bn": "আগেরটি"},
+    "present_close": {"en": "Close", "bn": "বন্ধ করুন"},
+    "take_along": {"en": "Take it along", "bn": "সঙ্গে নিন"},
+    "save_report": {"en": "Report (HTML)", "bn": "প্রতিবেদন (ওয়েব পাতা)"},
+    "save_json": {"en": "JSON", "bn": "জেসন"},
+    "save_csv": {"en": "Words (CSV)", "bn": "শব্দের ছক (সিএসভি)"},
+    "copy_link": {"en": "Copy link", "bn": "লিংক কপি করুন"},
+    "link_copied": {
+        "en": "Link copied. It holds the text itself; nothing is stored here.",
+        "bn": "লিংক কপি হয়েছে। লেখাটি লিংকের ভেতরেই আছে; এখানে কিছু জমা থাকে না।",
+    },
+    "link_shown": {
+        "en": "The link stands in the address bar now: copy it from there.",
+        "bn": "লিংকটি এখন ঠিকানার ঘরে আছে: সেখান থেকে কপি করুন।",
+    },
+    "save_picture": {"en": "Save as a picture", "bn": "ছবি হিসেবে রাখুন"},
+    "picture_chart_svg": {"en": "chart, SVG", "bn": "চার্ট, এসভিজি"},
+    "picture_chart_png": {"en": "chart, PNG", "bn": "চার্ট, পিএনজি"},
+    "picture_sentence_svg": {"en": "sentence, SVG", "bn": "বাক্য, এসভিজি"},
+    "picture_sentence_png": {"en": "sentence, PNG", "bn": "বাক্য, পিএনজি"},
+    "report_title": {"en": "Sentimotion: one text", "bn": "Sentimotion: একটি লেখা"},
+    "report_model": {"en": "Model: {source}. Thresholds: {thresholds}.", "bn": "মডেল: {source}। সীমা: {thresholds}।"},
+    "report_caution": {
+        "en": "The colors say what moved this model, not what is true of the world. Not for decisions about people.",
+        "bn": "রংগুলো বলে কী এই মডেলকে টেনেছে, বাস্তবে কী সত্য তা নয়। মানুষ সম্পর্কে সিদ্ধান্তের জন্য নয়।",
+    },
+}

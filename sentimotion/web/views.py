@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from html import escape
-from math import fsum
+from typing import Final
 
 from sentimotion.checkpoint import CheckpointInfo
 from sentimotion.decisions import Decision
 from sentimotion.encoding import EncodedText
 from sentimotion.errors import SentimotionError
-from sentimotion.explanation import Explanation
 from sentimotion.labels import LABELS, Head
 from sentimotion.sources import PUBLISHED
-from sentimotion.text import has_bangla, word_spans
+from sentimotion.text import word_spans
 from sentimotion.web.colors import LABEL_COLORS
-from sentimotion.web.highlight import render_highlight, render_plain
 from sentimotion.web.strings import (
     STRINGS,
     Language,
@@ -23,7 +21,6 @@ from sentimotion.web.strings import (
     label_name,
     percent,
     say,
-    term,
 )
 
 
@@ -79,21 +76,53 @@ def render_decision(
         confidence = _percent_below(decision.confidence, decision.threshold, language)
     elif is_top:
         confidence = percent(decision.confidence, language)
+    doubts = "".join(
+        f'<p class="detail doubt">{escape(line)}</p>' for line in _doubts(head, probabilities, language)
+    )
     values = ", ".join(
         f"{label_name(label, language)} {percent(share, language)}"
         for label, share in zip(LABELS[head], probabilities, strict=True)
     )
     return (
         f'<div class="decision" lang="{language}" data-decision="{decision.label}"'
-        f' data-fell-back="{str(decision.fell_back).lower()}"'
+        f' data-fell-back="{str(decision.fell_back).lower()}" data-unsure="{str(bool(doubts)).lower()}"'
         f' style="--label-color:{LABEL_COLORS[decision.label]}">'
         f"<h2>{escape(head_name(head, language))}</h2>"
         f'<p class="verdict"><strong>{escape(label_name(decision.label, language))}</strong>'
         f"{confidence and f' <span>{escape(confidence)}</span>'}</p>"
-        f'<p class="detail">{escape(detail)}</p>'
+        f'<p class="detail">{escape(detail)}</p>{doubts}'
         # The chart in words, for who cannot see it.
         f'<p class="visually-hidden">{escape(say("chart", language, values=values))}</p></div>'
     )
+
+
+# Nearer than this the two most probable labels are told together.
+_CLOSE: Final = 0.1
+# F1 on the published model's card, of the labels that are often wrong.
+_WEAK_F1: Final = {"surprise": 0.26, "fear": 0.44}
+
+
+def _doubts(head: Head, probabilities: Sequence[float], language: Language) -> list[str]:
+    """Why an answer may not be sure: two labels as probable, or one that the model knows badly."""
+    (first, top), (second, next_one) = sorted(
+        zip(LABELS[head], probabilities, strict=True), key=lambda pair: -pair[1]
+    )[:2]
+    doubts = []
+    if top - next_one < _CLOSE:
+        doubts.append(
+            say(
+                "close_call",
+                language,
+                first=label_name(first, language),
+                first_percent=percent(top, language),
+                second=label_name(second, language),
+                second_percent=percent(next_one, language),
+            )
+        )
+    if first in _WEAK_F1:
+        f1 = decimal(_WEAK_F1[first], language)
+        doubts.append(say("weak_label", language, label=label_name(first, language), f1=f1))
+    return doubts
 
 
 def _percent_below(share: float, limit: float, language: Language) -> str:
@@ -103,48 +132,8 @@ def _percent_below(share: float, limit: float, language: Language) -> str:
     return "< " + percent(limit, language)
 
 
-def render_pending(text: str, done: float, language: Language) -> str:
-    """The place of the explanation while it is computed: the sentence, and how far the work has come."""
-    label = say("explaining", language, percent=percent(done, language))
-    return (
-        f'<div class="explanation" lang="{language}" aria-busy="true">{render_plain(text)}'
-        f'<div class="meter"><progress max="1" value="{done:.3f}" aria-label="{escape(label)}"></progress>'
-        f"<span>{escape(label)}</span></div></div>"
-    )
-
-
-def render_explanation(explanation: Explanation, language: Language) -> str:
-    """The colored sentence, its legend, and the sum that it makes."""
-    label = label_name(explanation.label, language)
-    words = fsum(word.attribution for word in explanation.words)
-    total = fsum([explanation.baseline_score, words, explanation.other])
-    receipt = say(
-        "receipt",
-        language,
-        blank=decimal(explanation.baseline_score, language),
-        words=term(words, language),
-        other=term(explanation.other, language),
-        total=decimal(total, language),
-        score=decimal(explanation.score, language),
-    )
-    unit = say("receipt_unit", language, label=label, steps=count(explanation.n_steps, language))
-    warning = (
-        ""
-        if explanation.converged
-        else f'<p class="warning" role="status">{escape(say("not_converged", language))}</p>'
-    )
-    return (
-        f'<div class="explanation" lang="{language}" data-label="{explanation.label}"'
-        f' data-converged="{str(explanation.converged).lower()}">'
-        f"{render_highlight(explanation, language)}"
-        f'<p class="legend"><span class="key toward">{escape(say("toward", language, label=label))}</span>'
-        f'<span class="key away">{escape(say("away", language))}</span></p>'
-        f'<p class="receipt">{escape(receipt)}<br><small>{escape(unit)}</small></p>{warning}</div>'
-    )
-
-
 def render_notices(encoded: EncodedText, language: Language) -> str:
-    """A quiet strip, empty where there is nothing to say: cut off, no Bangla."""
+    """A quiet strip, empty where there is nothing to say: where the text was cut off."""
     notices = []
     if encoded.truncated_at is not None:
         tokens = count(len(encoded.tokens), language)
@@ -154,8 +143,6 @@ def render_notices(encoded: EncodedText, language: Language) -> str:
             notices.append(say("truncated", language, tokens=tokens, word=word))
         else:
             notices.append(say("truncated_end", language, tokens=tokens))
-    if not has_bangla(encoded.text):
-        notices.append(say("no_bangla", language))
     return "".join(f'<p class="notice" role="status" lang="{language}">{escape(n)}</p>' for n in notices)
 
 

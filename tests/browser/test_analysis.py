@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 from sentimotion.decisions import decide
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS
 from sentimotion.text import word_spans
+from sentimotion.web.assets import ASSETS
 from sentimotion.web.colors import LABEL_COLORS
-from sentimotion.web.page import ASSETS
 from sentimotion.web.strings import STRINGS, label_name, percent
 from tests.browser.visitor import PATIENCE, SENTENCE
 

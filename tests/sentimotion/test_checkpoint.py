@@ -13,10 +13,11 @@ from safetensors.torch import load_file, save_file
 from transformers import BertModel, ElectraModel
 
 import sentimotion
-from sentimotion import checkpoint, sources, weights
-from sentimotion.errors import CheckpointError, SentimotionError
+from sentimotion import header, hub, sources, weights
+from sentimotion.errors import CheckpointError, InvalidRequest, SentimotionError
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS
 from sentimotion.modeling import JointClassifier
+from tests import synthetic
 from tests.checkpoints import MAKERS, SENTENCES, change_config, change_tensors, copied, write_json
 
 WEIGHTS = "model.safetensors"
@@ -76,8 +77,8 @@ def test_nothing_is_initialized(bert_folder, monkeypatch):
     """What would be thrown away at once: for the published model, seconds and 1.3 GB."""
     devices = []
 
-    def build(config):
-        network = JointClassifier(config)
+    def build(*arguments):
+        network = JointClassifier(*arguments)
         devices.append({tensor.device.type for tensor in (*network.parameters(), *network.buffers())})
         return network
 
@@ -143,9 +144,34 @@ def test_buffers_of_old_files_are_passed_over(folder, bert_folder, name):
     assert sentimotion.inspect(folder).n_parameters == sentimotion.inspect(bert_folder).n_parameters
 
 
+def test_a_third_head_is_named_and_how_to_choose(folder):
+    change_tensors(folder, lambda tensors: tensors.update({"stance_head.weight": torch.zeros(4, 16)}))
+    message = refused(folder, inspect=False)
+    assert "unexpected: stance_head.weight)" in message
+    assert "if it holds more heads, name the two by the settings sentiment_head and emotion_head" in message
+    model = sentimotion.load(folder, layout="sentiment_head=sentiment_head emotion_head=emotion_head")
+    assert ("passed_over", "stance_head.weight") in {(d.subject, d.value) for d in model.info.decisions}
+
+
+def test_a_missing_head(folder):
+    change_tensors(folder, lambda tensors: tensors.pop("emotion_head.weight"))
+    message = refused(folder, inspect=False)
+    assert "it holds no emotion head: no layer beside the encoder gives 6 values (sentiment_head 16 to 3)" in message
+
+
+def test_inspect_says_why_a_checkpoint_cannot_be_opened(folder):
+    change_tensors(folder, lambda tensors: tensors.pop(QUERY))
+    assert sentimotion.inspect(folder).problem == refused(folder, inspect=False)
+    change_tensors(folder, lambda tensors: tensors.pop("emotion_head.weight"))
+    info = sentimotion.inspect(folder)
+    assert info.problem == refused(folder, inspect=False)
+    assert {group.use for group in info.groups} == {"encoder", "unknown"}
+    assert info.decisions == ()
+
+
 def test_weights_that_are_integers_are_named(folder):
     change_tensors(folder, lambda tensors: tensors.update({BIAS: torch.zeros(3, dtype=torch.int8)}))
-    assert f"tensor {BIAS} holds torch.int8, expected floating point" in refused(folder, inspect=False)
+    assert f"tensor {BIAS} holds I8, expected one of F64, F32, F16, BF16" in refused(folder, inspect=False)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.0001, 0.001, 0.05, 0.2, 0.5, 0.9, 0.9999])
@@ -335,12 +361,12 @@ def test_without_a_config_that_of_the_base_is_taken(
 ):
     (folder / "config.json").unlink()
     message = refused(folder)  # offline, so it cannot be had
-    assert f"no config.json that names an encoder, and that of {checkpoint.BASE} cannot be had" in message
+    assert f"no config.json or tokenizer of its own; {sources.BASE}: cannot be had from the hub (" in message
     nameless = copied(bert_folder, tmp_path / "nameless")
     change_config(nameless, model_type=None)
-    assert checkpoint.BASE in refused(nameless)
+    assert sources.BASE in refused(nameless)
 
-    monkeypatch.setattr(checkpoint, "BASE", str(electra_folder))
+    monkeypatch.setattr(sources, "BASE", str(electra_folder))
     whole = sentimotion.load(electra_folder)
     bare = tmp_path / "bare"
     bare.mkdir()
@@ -355,8 +381,8 @@ def test_without_a_tokenizer_the_base_is_named(folder):
     for name in TOKENIZERS:
         (folder / name).unlink(missing_ok=True)
     message = refused(folder, inspect=False)
-    assert f"{checkpoint.BASE}: its tokenizer cannot be opened" in message
-    assert sentimotion.inspect(folder).tokenizer_from == checkpoint.BASE
+    assert f"no config.json or tokenizer of its own; {sources.BASE}: cannot be had from the hub (" in message
+    assert sentimotion.inspect(folder).tokenizer_from == sources.BASE
 
 
 @pytest.mark.parametrize(
@@ -377,13 +403,21 @@ def test_a_tokenizer_that_deletes_vowel_signs(electra_folder, tmp_path, settings
     assert "its tokenizer deletes Bangla vowel signs" in refused(folder, inspect=False)
 
 
+def test_a_tokenizer_much_smaller_than_the_embeddings(folder, bert_model):
+    name = "encoder.embeddings.word_embeddings.weight"
+    change_tensors(folder, lambda tensors: tensors.update({name: torch.zeros(1000, 16)}))
+    change_config(folder, vocab_size=1000)
+    n_pieces = len(bert_model.tokenizer)
+    assert f"the tokenizer has {n_pieces} pieces, the model 1000 embeddings" in refused(folder, inspect=False)
+
+
 def test_a_tokenizer_of_another_model(folder, bert_model):
     name = "encoder.embeddings.word_embeddings.weight"
     change_tensors(folder, lambda tensors: tensors.update({name: tensors[name][:100].clone()}))
     change_config(folder, vocab_size=100)
     n_pieces = len(bert_model.tokenizer)
     message = refused(folder, inspect=False)
-    assert f"the tokenizer has {n_pieces} pieces, the model only 100 embeddings" in message
+    assert f"the tokenizer has {n_pieces} pieces, the model 100 embeddings; they do" in message
 
 
 @pytest.mark.parametrize("kind", MAKERS)
@@ -428,7 +462,7 @@ def test_inspect_reads_no_weights(bert_folder, monkeypatch):
             return type("Slice", (), {"get_shape": part.get_shape, "get_dtype": part.get_dtype})
 
     expected = sentimotion.inspect(bert_folder)
-    monkeypatch.setattr(weights, "safe_open", Header)
+    monkeypatch.setattr(header, "safe_open", Header)
     assert sentimotion.inspect(bert_folder) == expected
     with pytest.raises(AttributeError, match="get_tensor"):
         sentimotion.load(bert_folder)
@@ -438,16 +472,15 @@ def test_inspect_reads_no_weights(bert_folder, monkeypatch):
 def test_hub_ids_go_through_the_same_code(bert_folder, bert_model, monkeypatch, revision):
     asked = []
 
-    def download(repo_id, *, revision, allow_patterns):
-        asked.append((repo_id, revision))
-        assert WEIGHTS in allow_patterns
+    def download(repo_id, *, revision, allow_patterns, **_options):
+        asked.append((repo_id, revision, WEIGHTS in allow_patterns))
         assert not any(pattern.endswith((".bin", ".pt")) or pattern == "*" for pattern in allow_patterns)
         return str(bert_folder)
 
-    monkeypatch.setattr(sources, "snapshot_download", download)
+    monkeypatch.setattr(hub, "snapshot_download", download)
     model = sentimotion.load("someone/their-model", revision=revision)
     assert sentimotion.inspect("someone/their-model", revision=revision) == model.info
-    assert asked == [("someone/their-model", revision)] * 2
+    assert asked == [("someone/their-model", revision, True), ("someone/their-model", revision, False)]
     assert model.info.source == model.predict("আজ").checkpoint == "someone/their-model"
     assert model.predict("আজ").probabilities == bert_model.predict("আজ").probabilities
 
@@ -473,7 +506,8 @@ def test_a_download_that_fails(monkeypatch, error):
     def fail(*_arguments, **_options):
         raise error
 
-    monkeypatch.setattr(sources, "snapshot_download", fail)
+    monkeypatch.setattr(hub, "snapshot_download", fail)
+    monkeypatch.setattr(hub.constants, "HF_HUB_OFFLINE", False)
     message = refused("someone/their-model", revision="v2")
     assert "someone/their-model: cannot be had from the hub (" in message
     assert "or use the embedded checkpoint" in message
@@ -481,6 +515,152 @@ def test_a_download_that_fails(monkeypatch, error):
 
 def test_offline_a_hub_id_is_one_line():
     assert "nobody/nothing: cannot be had from the hub (" in refused("nobody/nothing")
+
+
+def test_a_folder_that_may_not_be_read(folder, monkeypatch):
+    def denied(*_arguments, **_options):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(folder), "iterdir", denied)
+        assert "cannot be read (" in (message := refused(folder))
+        assert "check its permissions" in message
+    with monkeypatch.context() as patched:
+        patched.setattr(header, "safe_open", denied)
+        assert refused(folder) == f"{folder}: {WEIGHTS} cannot be read; check its permissions"
+    with monkeypatch.context() as patched:
+        patched.setattr(type(folder), "read_text", denied)
+        assert "config.json cannot be read (" in refused(folder)
+
+
+@pytest.mark.parametrize("model_type", ["sentimotion", "joint-bangla"])
+def test_a_config_of_the_authors_own_making_says_nothing_about_the_encoder(
+    electra_folder, tmp_path, monkeypatch, model_type
+):
+    monkeypatch.setattr(sources, "BASE", str(electra_folder))
+    folder = copied(electra_folder, tmp_path / "own")
+    write_json(folder / "config.json", {"model_type": model_type, "base_model": "x"})
+    model = sentimotion.load(folder)
+    assert model.info.config_from == str(electra_folder)
+    assert model.info.tokenizer_from == str(folder)
+
+
+@pytest.fixture(params=synthetic.LAYOUTS)
+def foreign(request, tmp_path):
+    """A file that somebody else's module wrote, its settings, and that module."""
+    layout = synthetic.LAYOUTS[request.param]
+    folder = synthetic.write_foreign(tmp_path / "foreign", request.param)
+    module = synthetic.ForeignModel(synthetic.config_of("tiny"), layout).requires_grad_(False)
+    return folder, layout.layout, module.load_file(folder / WEIGHTS)
+
+
+def test_foreign_layouts_say_what_their_own_module_says(foreign):
+    folder, layout, module = foreign
+    model = sentimotion.load(folder, layout=layout, device="cpu")
+    batch = model.tokenizer(list(SENTENCES), return_tensors="pt", padding=True)
+    options = {"input_ids": batch.input_ids, "attention_mask": batch.attention_mask}
+    with torch.inference_mode():
+        for logits, expected in zip(model.network(**options), module(**options), strict=True):
+            assert expected.std(0).min() > 0.01  # the sentences are told apart
+            torch.testing.assert_close(logits, expected, rtol=1e-5, atol=1e-6)
+    info = sentimotion.inspect(folder, layout=layout)
+    assert info == model.info
+    assert info.problem is None
+    assert info.n_parameters == sum(parameter.numel() for parameter in model.network.parameters())
+    assert {group.use for group in info.groups} >= {"encoder", "sentiment", "emotion"}
+    assert json.loads(json.dumps(info.to_dict()))["decisions"][0]["subject"] == "encoder"
+    explanation = model.explain(SENTENCES[0], head="emotion")
+    assert explanation.converged
+
+
+def test_what_a_file_cannot_tell_is_asked_for(foreign):
+    folder, layout, _module = foreign
+    if layout.keys() & {"head_activation", "head_order"}:
+        message = refused(folder, inspect=False)
+        assert sentimotion.inspect(folder).problem == message
+        assert "look at the code that trained it, then set it by layout={" in message
+    else:
+        assert sentimotion.inspect(folder).problem is None
+
+
+def test_settings_that_do_not_exist(folder):
+    for call in (sentimotion.load, sentimotion.inspect):
+        with pytest.raises(InvalidRequest, match="there is no layout setting 'activation'"):
+            call(folder, layout="activation=gelu")
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+@pytest.mark.parametrize("n_files", [1, 3])
+def test_parts_and_half_precision(tmp_path, dtype, n_files):
+    whole = synthetic.write_foreign(tmp_path / "whole", "deep", dtype=dtype)
+    parts = synthetic.write_foreign(tmp_path / "parts", "deep", dtype=dtype, n_files=n_files)
+    files = sorted(parts.glob("*.safetensors"))
+    assert len(files) == n_files
+    one, other = (sentimotion.load(folder, layout="head_activation=gelu") for folder in (whole, parts))
+    assert one.network.state_dict().keys() == other.network.state_dict().keys()
+    stored = {name: tensor for file in files for name, tensor in load_file(file).items()}
+    for name, tensor in other.network.named_parameters():
+        torch.testing.assert_close(
+            tensor,
+            stored[
+                name.replace("encoder.", "bert.", 1)
+                if "head" not in name
+                else name.replace("head.0", "head.1").replace("head.2", "head.4")
+            ].float(),
+            rtol=0,
+            atol=0,
+        )
+    info = sentimotion.inspect(parts, layout="head_activation=gelu")
+    assert info == other.info
+    assert info.size_bytes == sum(file.stat().st_size for file in files)
+    assert info.dtypes == ({torch.float16: "F16", torch.bfloat16: "BF16"}[dtype],)
+
+
+@pytest.fixture
+def parts(tmp_path):
+    return synthetic.write_foreign(tmp_path / "parts", n_files=2)
+
+
+INDEX, PART = "model.safetensors.index.json", "model-00002-of-00002.safetensors"
+
+
+def test_a_part_that_is_missing_or_cut(parts):
+    data = (parts / PART).read_bytes()
+    (parts / PART).write_bytes(data[: len(data) // 2])
+    assert f"{PART} is incomplete or no safetensors file" in refused(parts)
+    (parts / PART).unlink()
+    assert f"of the files that {INDEX} names, 1 are not there ({PART}); download" in refused(parts)
+
+
+@pytest.mark.parametrize(
+    ("index", "expected"),
+    [
+        ("{", "is not valid JSON"),
+        ("[]", "has no weight_map"),
+        ('{"weight_map": {}}', "has no weight_map"),
+        ('{"weight_map": {"a": 5}}', "has no weight_map"),
+        ('{"weight_map": {"a": "../x.safetensors"}}', "names '../x.safetensors'; expected safetensors files"),
+        ('{"weight_map": {"a": "/etc/passwd"}}', "names '/etc/passwd'; expected safetensors files beside it"),
+        ('{"weight_map": {"a": "weights.bin"}}', "names 'weights.bin'; expected safetensors files beside it"),
+    ],
+)
+def test_an_index_that_is_none(parts, index, expected):
+    (parts / INDEX).write_text(index)
+    message = refused(parts)
+    assert f"{INDEX} " in message
+    assert expected in message
+
+
+def test_a_tensor_in_two_parts(parts):
+    shutil.copy(parts / PART, parts / "model-00001-of-00002.safetensors")
+    assert f" and in {PART}; expected once" in refused(parts)
+
+
+def test_the_full_size_is_that_of_the_card():
+    with torch.device("meta"):
+        model = synthetic.ForeignModel(synthetic.config_of("full"), synthetic.LAYOUTS["bert"])
+    n_parameters = sum(parameter.numel() for parameter in model.parameters())
+    assert 335e6 < n_parameters < 336e6
 
 
 def test_errors_are_one_line_whatever_they_quote():

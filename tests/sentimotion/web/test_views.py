@@ -11,16 +11,15 @@ from sentimotion.encoding import EncodedText, Token
 from sentimotion.errors import BlankText, CheckpointError, ExplanationError, InvalidText, TextTooLong
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.text import Span
+from sentimotion.web.explained import render_explanation, render_pending
 from sentimotion.web.strings import LANGUAGES, STRINGS, head_name, label_name, percent
 from sentimotion.web.views import (
     render_about,
     render_checkpoint,
     render_decision,
     render_error,
-    render_explanation,
     render_header,
     render_notices,
-    render_pending,
     render_waiting,
 )
 from tests.sentimotion.web import Shown, explanation_of

@@ -1,0 +1,93 @@
+"""The encoder's config: that of a checkpoint, or that of the published model's base."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from transformers import BertConfig, ElectraConfig, PretrainedConfig
+from transformers.models.auto.configuration_auto import (  # type: ignore[attr-defined]
+    CONFIG_MAPPING_NAMES,
+)
+
+from sentimotion import sources
+from sentimotion.decisions import check_threshold
+from sentimotion.errors import CheckpointError, InvalidThreshold
+from sentimotion.hub import first_line
+from sentimotion.labels import DEFAULT_THRESHOLDS, LABELS
+from sentimotion.modeling import ENCODERS
+from sentimotion.sources import CONFIG_FILE
+
+# config.json is a transformers config of the encoder; what is ours stands under this key.
+SECTION: Final = "sentimotion"
+_CONFIGS: Final[Mapping[str, type[PretrainedConfig]]] = {c.model_type: c for c in (BertConfig, ElectraConfig)}
+
+
+def read_config(folder: Path, name: str) -> tuple[PretrainedConfig, str]:
+    """The encoder's config, and where it came from.
+
+    A config that names no encoder, or a model of its author's own making, says nothing about the encoder;
+    that of the base is then taken, and the tensors have to fit it.
+
+    :param folder: The checkpoint's folder.
+    :param name: Its name, for errors.
+    :raises CheckpointError: It cannot be read, or is that of another kind of model.
+    """
+    path = folder / CONFIG_FILE
+    if not path.is_file():
+        return _base_config(name), sources.BASE
+    values = _read_json(path, name)
+    model_type = values.get("model_type")
+    _check_section(values.get(SECTION, {}), name)
+    if model_type is None or (
+        isinstance(model_type, str) and model_type and model_type not in CONFIG_MAPPING_NAMES
+    ):
+        return _base_config(name), sources.BASE
+    if not isinstance(model_type, str) or model_type not in ENCODERS:
+        raise CheckpointError(
+            f"{name}: {CONFIG_FILE} asks for the encoder {model_type!r}; expected one of {sorted(ENCODERS)}"
+        )
+    return _as_config(values, model_type, name), name
+
+
+def _read_json(path: Path, name: str) -> dict[str, Any]:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CheckpointError(f"{name}: {CONFIG_FILE} cannot be read ({first_line(error)})") from error
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise CheckpointError(f"{name}: {CONFIG_FILE} is not valid JSON ({first_line(error)})") from error
+    if not isinstance(values, dict):
+        raise CheckpointError(f"{name}: {CONFIG_FILE} holds no JSON object")
+    return values
+
+
+def _as_config(values: dict[str, Any], model_type: str, name: str) -> PretrainedConfig:
+    try:
+        return _CONFIGS[model_type].from_dict(values)
+    except Exception as error:  # transformers' checks of a config's values have no common base
+        raise CheckpointError(f"{name}: {CONFIG_FILE} is no {model_type} config ({error})") from error
+
+
+def _base_config(name: str) -> PretrainedConfig:
+    folder = sources.base_folder(name)
+    return _as_config(_read_json(folder / CONFIG_FILE, sources.BASE), ElectraConfig.model_type, sources.BASE)
+
+
+def _check_section(section: object, name: str) -> None:
+    """Our part of config.json: each of its keys may be absent, none may be anything but an object."""
+    parts: dict[str, Any] = section if isinstance(section, dict) else {"": section}
+    for key in ("", "labels", "thresholds", "training"):
+        if not isinstance(parts.get(key, {}), dict):
+            where = ".".join(filter(None, (SECTION, key)))
+            raise CheckpointError(f"{name}: {where} in {CONFIG_FILE} is no JSON object")
+    for head, labels in LABELS.items():
+        found = parts.get("labels", {}).get(head, list(labels))
+        if found != list(labels):
+            raise CheckpointError(
+                f"{name}: the {head} head has the labels {found}; expected {', '.join(labels)}"
+            )
+        try:
+            check_threshold(parts.get("thresholds", {}).get(head, DEFAULT_THRESHOLDS[head]), head)
+        except InvalidThreshold as error:
+            raise CheckpointError(f"{name}: in {CONFIG_FILE}, {error}") from error

@@ -1,0 +1,216 @@
+"""Files from the Hugging Face hub, and in one line why they cannot be had.
+
+The client keeps what it downloads in ``HF_HOME``, needs no network for what is there (``HF_HUB_OFFLINE``),
+and sends ``HF_TOKEN`` for private repositories. It resumes a transfer that breaks off, but asks only once
+where the hub answers that it is busy or broken: that is tried again here, a few times.
+"""
+
+import logging
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from huggingface_hub import HfApi, constants, snapshot_download
+from huggingface_hub.errors import (
+    GatedRepoError,
+    HfHubHTTPError,
+    OfflineModeIsEnabled,
+    RepositoryNotFoundError,
+    RevisionNotFoundError,
+)
+from huggingface_hub.hf_api import RepoFile
+from huggingface_hub.utils import logging as hub_logging
+from huggingface_hub.utils.tqdm import tqdm
+
+from sentimotion.errors import CheckpointError
+
+T = TypeVar("T")
+
+TRIES: Final = 3
+# The client itself asks a broken hub for some 20 seconds; after that, asking again helps nobody.
+_PATIENCE_S: Final = 20.0
+_LONGEST_WAIT_S: Final = 30.0
+_TRANSIENT_STATUS: Final = frozenset({408, 429, 500, 502, 503, 504})
+_INCOMPLETE: Final = "Consistency check failed"
+_MOST_RESTARTS: Final = 5
+
+
+class _NeverWholeError(Exception):
+    """A transfer that started over too often."""
+
+
+class _Progress(tqdm):
+    """The client's progress bar, which ends a transfer that starts over again and again.
+
+    Where a hub cannot resume, the client begins anew after each break, without end. Nothing is drawn where
+    nobody watches: an error is then the one line that it should be.
+    """
+
+    restarts = 0
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        options["disable"] = not sys.stderr.isatty()
+        super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
+
+    def update(self, n: float | None = 1) -> bool | None:
+        if n is not None and n < 0:
+            self.restarts += 1
+            if self.restarts > _MOST_RESTARTS:
+                raise _NeverWholeError("the transfer breaks off, and the hub cannot resume it")
+        updated: bool | None = super().update(n)
+        return updated
+
+
+def fetch(repo_id: str, revision: str | None, patterns: Sequence[str]) -> Path:
+    """Some files of a repository, from the cache where they are there.
+
+    :param repo_id: ``owner/name``.
+    :param revision: Branch, tag or commit.
+    :param patterns: Names of the files, with wildcards.
+    :returns: The folder that holds them; its name is the commit. It is not there if no file fits.
+    :raises CheckpointError: They cannot be had.
+    """
+
+    def download() -> Path:
+        return Path(
+            snapshot_download(repo_id, revision=revision, allow_patterns=[*patterns], tqdm_class=_Progress)
+        )
+
+    return _asked(download, repo_id, revision)
+
+
+def list_files(repo_id: str, commit: str) -> dict[str, int]:
+    """The sizes of a repository's files, by name.
+
+    :raises CheckpointError: The hub cannot be asked.
+    """
+
+    def listed() -> dict[str, int]:
+        entries = HfApi().list_repo_tree(repo_id, revision=commit)
+        return {entry.path: entry.size for entry in entries if isinstance(entry, RepoFile)}
+
+    return _asked(listed, repo_id, commit)
+
+
+def read_remote_header(repo_id: str, commit: str, file: str) -> dict[str, tuple[tuple[int, ...], str]]:
+    """Shape and type of each tensor of a safetensors file, of which some kilobytes are read.
+
+    :raises CheckpointError: It cannot be had, or is no safetensors file.
+    """
+
+    def read() -> dict[str, tuple[tuple[int, ...], str]]:
+        header = HfApi().parse_safetensors_file_metadata(repo_id, file, revision=commit)
+        return {name: (tuple(info.shape), str(info.dtype)) for name, info in header.tensors.items()}
+
+    return _asked(read, repo_id, commit)
+
+
+def _asked(ask: Callable[[], T], repo_id: str, revision: str | None) -> T:
+    begin = time.monotonic()
+    wait_s: float | None
+    for n_tries in range(1, TRIES + 1):
+        try:
+            with _quiet():
+                return ask()
+        except Exception as error:  # its own errors, its HTTP library's, the disk's: no common base
+            wait_s = _wait_s(error, n_tries, time.monotonic() - begin)
+            if wait_s is None or n_tries == TRIES:
+                raise CheckpointError(
+                    f"{repo_id}: cannot be had from the hub ({_cause(error, revision)}, or use the embedded"
+                    " checkpoint"
+                ) from error
+        time.sleep(wait_s)
+    raise AssertionError("the last try returns or raises")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """The client's warnings of each try are left out: what comes of it is said once, in one line."""
+    verbosity = hub_logging.get_verbosity()
+    hub_logging.set_verbosity(logging.ERROR)
+    try:
+        yield
+    finally:
+        hub_logging.set_verbosity(verbosity)
+
+
+def _wait_s(error: Exception, n_tries: int, spent_s: float) -> float | None:
+    """How long to wait before the next try; None where it would not help."""
+    if isinstance(error, _NeverWholeError):
+        return None
+    wait_s = 2.0 ** (n_tries - 1)
+    for one in _chain(error):
+        if isinstance(one, HfHubHTTPError):
+            asked = one.response.headers.get("Retry-After", "")
+            wait_s = float(asked) if re.fullmatch(r"\d{1,6}", asked) else wait_s
+            is_transient = one.response.status_code in _TRANSIENT_STATUS and spent_s < _PATIENCE_S
+            return wait_s if is_transient and wait_s <= _LONGEST_WAIT_S else None
+        if _is_a(one, "ConnectError", "TimeoutException"):
+            return wait_s if spent_s < _PATIENCE_S else None
+        if _is_a(one, "TransportError", "XetDownloadError") or _INCOMPLETE in str(one):
+            return wait_s  # a long transfer that broke off
+    return None
+
+
+def _cause(error: Exception, revision: str | None) -> str:
+    """Why, closing the bracket, and what to do."""
+    chain = list(_chain(error))
+    response = next((one.response for one in chain if isinstance(one, HfHubHTTPError)), None)
+    if constants.is_offline_mode() or _has(chain, OfflineModeIsEnabled):
+        return "HF_HUB_OFFLINE is set, and the cache holds no whole copy); unset it to download"
+    if _has(chain, GatedRepoError):
+        return "it is gated); accept its terms on its page and set HF_TOKEN to your token"
+    if _has(chain, RevisionNotFoundError):
+        return f"it has no revision {revision}); check the revision"
+    if response is not None:
+        return _cause_by_status(response.status_code, _has(chain, RepositoryNotFoundError))
+    if any(_is_a(one, "TimeoutException") for one in chain):
+        return "it does not answer in time); check the network or try again later"
+    if any(_is_a(one, "ConnectError") for one in chain):
+        return f"{constants.ENDPOINT} cannot be reached); check the network"
+    if any(_INCOMPLETE in str(one) or _is_a(one, "TransportError") for one in chain):
+        return f"a file comes incomplete every time: {first_line(error)}); try again later"
+    return f"{first_line(error)}); check the id, the revision and the network"
+
+
+def _cause_by_status(status: int, is_repository: bool) -> str:
+    if is_repository or status in (401, 404):
+        return (
+            f"there is no such repository or file, or it is private; status {status}); check the id, and for"
+            " a private repository set HF_TOKEN"
+        )
+    if status == 403:
+        return "access is refused, status 403); check HF_TOKEN"
+    if status == 429:
+        return "too many requests, status 429); wait some minutes, or set HF_TOKEN for a higher limit"
+    if status >= 500:
+        return f"the hub is out of order, status {status}); try again later"
+    return f"status {status}); check the id, the revision and the network"
+
+
+def _has(chain: Sequence[BaseException], kind: type[BaseException]) -> bool:
+    return any(isinstance(one, kind) for one in chain)
+
+
+def _is_a(error: BaseException, *names: str) -> bool:
+    """Whether an error is of a class of that name: the client's HTTP library is its own affair."""
+    return any(kind.__name__ in names for kind in type(error).__mro__)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and what it was raised from; the client wraps the hub's answer in its own errors."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def first_line(error: Any) -> str:
+    """The first line of an error's message, or the name of its class."""
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

@@ -1,0 +1,234 @@
+"""The tab Analyze: a text, both heads' answers, and the words behind each."""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from itertools import chain
+from typing import Any, Final
+
+import gradio as gr
+
+from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS
+from sentimotion.model import SentimotionModel
+from sentimotion.web.analysis_events import AnalysisEvents, as_linked, choose_contrast, choose_label
+from sentimotion.web.analysis_views import show_results
+from sentimotion.web.assets import ASSETS
+from sentimotion.web.card import build_card, contrast_choices, label_choices, show_decision
+from sentimotion.web.ears import build_ears
+from sentimotion.web.strings import Language, say
+from sentimotion.web.suspicion_strip import SuspicionStrip
+from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET
+
+_READ_LINK: Final = "(...values) => window.sentimotionLink(...values)"
+
+
+class AnalyzeTab:
+    """Laid out when made, wired when the whole page stands; a :class:`sentimotion.web.tabs.PageTab`.
+
+    :param model: The model behind it, shared by all visitors.
+    """
+
+    def __init__(self, model: SentimotionModel, language: Language) -> None:
+        self.model = model
+        self.events = AnalysisEvents(model)
+        self.examples = json.loads((ASSETS / "examples.json").read_text(encoding="utf-8"))
+        with gr.Tab(say("tab_analyze", language), id="analyze-tab") as self.tab:
+            self._lay_out(language)
+        self.views = [*self._fixed_views(), *self._result_views()]
+        self._results = [self.analysis, self.error, self.without, self.checks]
+        self._thresholds = [card.threshold for card in self.cards]
+        self._explanations = [card.state for card in self.cards]
+        self.states = [*self._results, *self._thresholds, *self._explanations]
+
+    def _lay_out(self, language: Language) -> None:
+        with gr.Row(elem_id="ask"):
+            self.text = gr.Textbox(
+                label=say("text", language),
+                placeholder=say("placeholder", language),
+                lines=2,
+                max_lines=12,
+                elem_id="text",
+                scale=5,
+                html_attributes=gr.InputHTMLAttributes(lang="bn", spellcheck=False, autocomplete="off"),
+            )
+            self.analyze = gr.Button(
+                say("analyze", language), variant="primary", elem_id="analyze", scale=1, min_width=150
+            )
+        with gr.Row(elem_id="examples"):
+            self.example_buttons = [
+                gr.Button(example["name"][language], size="sm", min_width=80, elem_classes="example")
+                for example in self.examples
+            ]
+        with gr.Column(elem_id="notices"):
+            self.strip = SuspicionStrip(language)
+            self.notices = gr.HTML("")
+        self.hint = gr.HTML(_hint(language))
+        with gr.Row(elem_id="heads", equal_height=False):
+            self.cards = [build_card(head, DEFAULT_THRESHOLDS[head], language) for head in HEADS]
+        self.between = gr.HTML("", elem_id="between")
+        self.check = gr.Button(
+            say("check_stability", language), size="sm", visible=False, elem_id="check-stability"
+        )
+        self.stability = gr.HTML("", elem_id="stability")
+        self.reading = gr.HTML("", elem_id="reading")
+        self.take = gr.HTML("", elem_id="take")
+        self.ears = build_ears()
+        self.file = gr.JSON(visible="hidden")
+        self.analysis = gr.State(None)
+        self.error = gr.State(None)
+        # What is asked of each head for the text at hand. Not read from the menus themselves: what the
+        # browser sends with an event may still be the label of the text before.
+        self.chosen = gr.State({})
+        self.without = gr.State(None)
+        """What came out without the words that are taken out, or None."""
+        self.checks = gr.State(None)
+
+    def wire(self, language: gr.Radio) -> None:
+        """Set up what happens when something is touched."""
+        self.strip.wire(self.text, language)
+        menus = list(chain.from_iterable((card.label, card.contrast) for card in self.cards))
+        question: dict[str, Any] = {
+            "inputs": [self.analysis, self.chosen],
+            "outputs": [self.chosen, self.without, *menus],
+        }
+        ask: dict[str, Any] = {
+            "fn": self.events.predict,
+            "inputs": [self.text],
+            "outputs": [*self._results, self.chosen, *menus, *self._explanations],
+            **QUIET,
+            **LAST,
+            **PREDICTIONS,
+        }
+        show: dict[str, Any] = {
+            "fn": show_results,
+            "inputs": [language, *self.states],
+            "outputs": self._result_views(),
+            "queue": False,
+            **QUIET,
+        }
+        self._explain_event: dict[str, Any] = {
+            "fn": self.events.explain,
+            "inputs": [language, self.analysis, self.chosen, self.without, *self._explanations],
+            "outputs": [
+                *(card.explanation for card in self.cards),
+                self.between,
+                self.check,
+                self.take,
+                *self._explanations,
+            ],
+            **QUIET,
+            **LAST,
+            **EXPLANATIONS,
+        }
+        explain = self._explain_event
+        gr.on([self.analyze.click, self.text.submit], **ask).then(**show).then(**explain)
+        for example, button in zip(self.examples, self.example_buttons, strict=True):
+            fill = partial(str, example["text"])
+            filled = button.click(fill, None, self.text, queue=False, **QUIET)
+            filled.then(**ask).then(**show).then(**explain)
+        for card in self.cards:
+            card.threshold.change(
+                partial(show_decision, card.head),
+                [self.analysis, card.threshold, language, self.without],
+                [card.decision, card.chart],
+                queue=False,
+                **QUIET,
+                **LAST,
+            )
+            for menu, choose in ((card.label, choose_label), (card.contrast, choose_contrast)):
+                menu.input(
+                    self.events.chooser(card.head, choose),
+                    [*question["inputs"], menu],
+                    question["outputs"],
+                    queue=False,
+                    **QUIET,
+                    **LAST,
+                ).then(**show).then(**explain)
+        self.ears.bar(self.events.click_bar, **question, queue=False, **QUIET).then(**show).then(**explain)
+        words: dict[str, Any] = {
+            "inputs": [language, self.analysis, self.without, *self._thresholds, *self._explanations],
+            "outputs": [self.without, *self._card_views()],
+        }
+        self.ears.word(self.events.take_out, **words, queue=False, **QUIET)
+        self.ears.put_back(self.events.put_back, **words, queue=False, **QUIET)
+        self.ears.stop(self.events.stop, None, None, queue=False, **QUIET)
+        self.ears.save(
+            self.events.save,
+            [language, self.analysis, *self._thresholds, *self._explanations],
+            self.file,
+            queue=False,
+            **QUIET,
+        ).then(None, self.file, None, js="(file) => window.sentimotionDownload(file)", **QUIET)
+        self.check.click(
+            self.events.check,
+            [language, *self._explanations],
+            [self.checks, self.stability],
+            **QUIET,
+            **LAST,
+            **EXPLANATIONS,
+        )
+
+        linked = ask | {"fn": self.events.predict_linked}
+        self._after_link = (linked, show, explain)
+
+    def follow_load(self, load: Callable[..., Any]) -> None:
+        """Analyze what a link holds behind its #; load is the page's event."""
+        held = [self.text, *self._thresholds]
+        event = load(as_linked, held, held, js=_READ_LINK, queue=False, **QUIET)
+        for step in self._after_link:
+            event = event.then(**step)
+
+    def follow_language(self, translated: Any) -> None:
+        """Explain again what a changed language stopped; translated is the page's event."""
+        translated.then(**self._explain_event)
+
+    def _fixed_views(self) -> list[Any]:
+        """What stands there whatever the results."""
+        return [
+            self.tab,
+            self.text,
+            self.analyze,
+            *self.example_buttons,
+            *chain.from_iterable((card.threshold, card.label, card.contrast) for card in self.cards),
+            self.hint,
+        ]
+
+    def _card_views(self) -> list[Any]:
+        views = [(card.decision, card.chart, card.explanation) for card in self.cards]
+        return list(chain.from_iterable(views))
+
+    def _result_views(self) -> list[Any]:
+        """What shows the results: filled by :meth:`show`."""
+        return [
+            self.notices,
+            self.reading,
+            self.between,
+            self.check,
+            self.take,
+            self.stability,
+            *self._card_views(),
+        ]
+
+    def translate(self, language: Language, *held: Any) -> list[Any]:
+        """The views in a language, from the results they show."""
+        menus = [
+            (
+                gr.update(label=say("threshold", language)),
+                gr.update(label=say("why", language), choices=label_choices(card.head, language)),
+                gr.update(label=say("rather_than", language), choices=contrast_choices(card.head, language)),
+            )
+            for card in self.cards
+        ]
+        return [
+            gr.update(label=say("tab_analyze", language)),
+            gr.update(label=say("text", language), placeholder=say("placeholder", language)),
+            gr.update(value=say("analyze", language)),
+            *(gr.update(value=example["name"][language]) for example in self.examples),
+            *chain.from_iterable(menus),
+            _hint(language),
+            *show_results(language, *held),
+        ]
+
+
+def _hint(language: Language) -> str:
+    return f'<p class="hint" lang="{language}">{say("click_hint", language)}</p>'

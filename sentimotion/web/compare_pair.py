@@ -1,0 +1,219 @@
+"""Two texts side by side: both heads of each, and what differs."""
+
+from collections.abc import Iterator
+from itertools import chain, product
+from typing import Any, Final
+
+import gradio as gr
+
+from sentimotion.errors import SentimotionError
+from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
+from sentimotion.model import SentimotionModel
+from sentimotion.web.analysis import Analysis, check_length
+from sentimotion.web.charts import probability_chart
+from sentimotion.web.compare_fields import bangla_box, example_row, renamed
+from sentimotion.web.compare_views import render_difference, render_section, render_text_name, render_weighing
+from sentimotion.web.comparison import Explanations, analyze_pair, explain_pair
+from sentimotion.web.explained import render_explanation
+from sentimotion.web.progress import LatestWork
+from sentimotion.web.strings import Language, say
+from sentimotion.web.swap_templates import PairExample
+from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET
+from sentimotion.web.views import render_decision, render_error, render_notices
+
+Pair = tuple[Analysis, ...] | None
+Errors = tuple[SentimotionError | None, ...]
+_TEXTS: Final = (0, 1)
+_CARDS: Final = tuple(product(HEADS, _TEXTS))
+"""In the order in which they stand on the page."""
+_UNEXPLAINED: Final[tuple[Explanations, ...]] = (None, None)
+
+
+class PairPart:
+    """Laid out when made, within the tab.
+
+    :param model: Shared by all visitors.
+    :param examples: Pairs that a button fills in.
+    """
+
+    def __init__(
+        self, model: SentimotionModel, examples: tuple[PairExample, ...], language: Language
+    ) -> None:
+        self.model = model
+        self.examples = examples
+        # Apart, as on the analysis's page: what is explained late must not end what is predicted since.
+        self._predicting, self._explaining = LatestWork(), LatestWork()
+        self.head = gr.HTML(render_section("pair", language))
+        self.texts: list[gr.Textbox] = []
+        self.notices: list[gr.HTML] = []
+        with gr.Row(elem_classes="compare-row"):
+            for index in _TEXTS:
+                with gr.Column(min_width=280):
+                    self.texts.append(
+                        bangla_box(say(f"pair_text_{index}", language), f"compare-text-{index}")
+                    )
+                    self.notices.append(gr.HTML("", elem_id=f"compare-notices-{index}"))
+        self.example_buttons = example_row([example.name for example in examples], "pair", language)
+        self.run = gr.Button(say("pair_run", language), variant="primary", elem_id="compare-pair")
+        self.differences: dict[Head, gr.HTML] = {}
+        self.cards: dict[tuple[Head, int], tuple[gr.HTML, gr.Plot, gr.HTML]] = {}
+        with gr.Column(visible=False, elem_id="compare-pair-result") as self.result:
+            for head in HEADS:
+                self.differences[head] = gr.HTML("", elem_id=f"compare-difference-{head}")
+                with gr.Row(elem_classes="compare-row"):
+                    for index in _TEXTS:
+                        self.cards[head, index] = _build_card(head, index, language)
+        self.pair = gr.State(None)
+        self.errors = gr.State((None, None))
+        self.explanations = gr.State(_UNEXPLAINED)
+        self.states: list[Any] = [self.pair, self.errors, self.explanations]
+
+    @property
+    def views(self) -> list[Any]:
+        """What depends on the language, in the order of :meth:`translate`."""
+        return [self.head, *self.texts, self.run, *self.example_buttons, *self._result_views()]
+
+    def wire(self, language: gr.Radio) -> None:
+        """Set up the events; language is the page's switch."""
+        ask: dict[str, Any] = {
+            "fn": self._predict,
+            "inputs": self.texts,
+            "outputs": self.states,
+            **QUIET,
+            **LAST,
+            **PREDICTIONS,
+        }
+        show: dict[str, Any] = {
+            "fn": self._show,
+            "inputs": [language, *self.states],
+            "outputs": self._result_views(),
+            "queue": False,
+            **QUIET,
+        }
+        explain: dict[str, Any] = {
+            "fn": self._explain,
+            "inputs": [language, self.pair, self.explanations],
+            "outputs": [*(self.cards[card][2] for card in _CARDS), self.explanations],
+            **QUIET,
+            **LAST,
+            **EXPLANATIONS,
+        }
+        gr.on([self.run.click, *(text.submit for text in self.texts)], **ask).then(**show).then(**explain)
+        for example, button in zip(self.examples, self.example_buttons, strict=True):
+            filled = button.click(_filler(example), None, self.texts, queue=False, **QUIET)
+            filled.then(**ask).then(**show).then(**explain)
+        # What is on its way would come out in the old language: begun again, it ends the earlier work.
+        language.change(**explain)
+
+    def translate(self, language: Language, *held: Any) -> list[Any]:
+        """The views in a language, from the values of the states."""
+        return [
+            render_section("pair", language),
+            *(gr.update(label=say(f"pair_text_{index}", language)) for index in _TEXTS),
+            gr.update(value=say("pair_run", language)),
+            *renamed([example.name for example in self.examples], language),
+            *self._show(language, *held),
+        ]
+
+    def _result_views(self) -> list[Any]:
+        cards = chain.from_iterable(self.cards[card] for card in _CARDS)
+        return [*self.notices, self.result, *self.differences.values(), *cards]
+
+    def _predict(self, request: gr.Request, *texts: str) -> list[Any]:
+        """Two new texts: their predictions, or what is wrong with either."""
+        errors: Errors = tuple(map(_fault, texts))
+        pair: Pair = None
+        with self._predicting.begin(request.session_hash) as superseded:
+            self._explaining.cancel(request.session_hash)
+            if not any(errors):
+                try:
+                    pair = analyze_pair(self.model, texts)
+                except SentimotionError as found:
+                    errors = (found, None)
+            if superseded.is_set():
+                return [gr.skip()] * len(self.states)
+        # Again: an explanation of the texts before may have begun meanwhile.
+        self._explaining.cancel(request.session_hash)
+        return [pair, errors, _UNEXPLAINED]
+
+    def _show(
+        self, language: Language, pair: Pair, errors: Errors, explanations: tuple[Explanations, ...]
+    ) -> list[Any]:
+        """The results at hand in the present language."""
+        if pair is None:
+            notices = [render_error(error, language) if error else "" for error in errors]
+            return [
+                *notices,
+                gr.update(visible=False),
+                *[""] * len(HEADS),
+                *chain.from_iterable(("", gr.skip(), "") for _ in _CARDS),
+            ]
+        views: list[Any] = [render_notices(analysis.encoded, language) for analysis in pair]
+        views.append(gr.update(visible=True))
+        views += [render_difference(head, pair, language) for head in HEADS]
+        for head, index in _CARDS:
+            prediction = pair[index].prediction
+            probabilities, decision = prediction.probabilities.of(head), prediction.decision(head)
+            views += [
+                render_text_name(index, language) + render_decision(head, decision, probabilities, language),
+                probability_chart(head, probabilities, decision.threshold, language),
+                _explanation(head, pair[index], explanations[index], language),
+            ]
+        return views
+
+    def _explain(
+        self, request: gr.Request, language: Language, pair: Pair, explanations: tuple[Explanations, ...]
+    ) -> Iterator[list[Any]]:
+        """Explain the texts that are not explained yet, one after the other."""
+        if pair is None:
+            yield [gr.skip()] * (len(_CARDS) + 1)
+            return
+        if None not in explanations:
+            # Shown again all the same: the language may have changed while they were on their way.
+            shown = [_explanation(head, pair[at], explanations[at], language) for head, at in _CARDS]
+            yield [*shown, gr.skip()]
+            return
+        found = explanations
+        with self._explaining.begin(request.session_hash) as superseded:
+            try:
+                for done, found in explain_pair(self.model, pair, explanations, superseded):
+                    shown = [_explanation(head, pair[at], found[at], language, done) for head, at in _CARDS]
+                    yield [*shown, found]
+            except SentimotionError as error:
+                faulty = render_error(error, language)
+                yield [*(gr.skip() if found[at] else faulty for _, at in _CARDS), found]
+
+
+def _build_card(head: Head, index: int, language: Language) -> tuple[gr.HTML, gr.Plot, gr.HTML]:
+    """One head of one text: decision, bars, sentence."""
+    with gr.Column(elem_id=f"compare-{head}-{index}", elem_classes="card compare-card", min_width=280):
+        return (
+            gr.HTML(""),
+            gr.Plot(
+                probability_chart(head, None, DEFAULT_THRESHOLDS[head], language),
+                show_label=False,
+                container=False,
+                elem_classes="chart",
+            ),
+            gr.HTML("", elem_classes="why"),
+        )
+
+
+def _explanation(
+    head: Head, analysis: Analysis, found: Explanations, language: Language, done: float = 0.0
+) -> str:
+    if found is None:
+        return render_weighing(analysis.prediction.text, done, language)
+    return render_explanation(found[head], language)
+
+
+def _fault(text: str) -> SentimotionError | None:
+    try:
+        check_length(text)
+    except SentimotionError as found:
+        return found
+    return None
+
+
+def _filler(example: PairExample) -> Any:
+    return lambda: list(example.texts)

@@ -1,0 +1,84 @@
+"""Neutral templates in which only the named group changes: a set at a click."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gradio as gr
+
+from sentimotion.errors import SentimotionError
+from sentimotion.model import SentimotionModel
+from sentimotion.web.compare_fields import example_row, renamed
+from sentimotion.web.compare_tables import render_set
+from sentimotion.web.compare_views import render_running, render_section
+from sentimotion.web.comparison import SetResult, run_set
+from sentimotion.web.progress import LatestWork
+from sentimotion.web.strings import Language
+from sentimotion.web.swap_templates import TemplateSet
+from sentimotion.web.tabs import LAST, PREDICTIONS, QUIET
+from sentimotion.web.views import render_error
+
+Outcome = SetResult | SentimotionError | None
+
+
+class SetsPart:
+    """Laid out when made, within the tab.
+
+    :param model: Shared by all visitors.
+    :param sets: What can be run, a button each.
+    """
+
+    def __init__(self, model: SentimotionModel, sets: tuple[TemplateSet, ...], language: Language) -> None:
+        self.model = model
+        self.sets = sets
+        self._running = LatestWork()
+        self.head = gr.HTML(render_section("set", language))
+        self.buttons = example_row([template_set.name for template_set in sets], "set", language)
+        self.result = gr.HTML("", elem_id="compare-set-result")
+        self.outcome = gr.State(None)
+        self.states: list[Any] = [self.outcome]
+
+    @property
+    def views(self) -> list[Any]:
+        """What depends on the language, in the order of :meth:`translate`."""
+        return [self.head, *self.buttons, self.result]
+
+    def wire(self, language: gr.Radio) -> None:
+        """Set up the events; language is the page's switch."""
+        for index, button in enumerate(self.buttons):
+            button.click(
+                self._runner(index), language, [self.result, self.outcome], **QUIET, **LAST, **PREDICTIONS
+            ).then(self._show, [language, self.outcome], self.result, queue=False, **QUIET)
+
+    def translate(self, language: Language, *held: Any) -> list[Any]:
+        """The views in a language, from the values of the states."""
+        (outcome,) = held
+        return [
+            render_section("set", language),
+            *renamed([template_set.name for template_set in self.sets], language),
+            self._show(language, outcome),
+        ]
+
+    def _runner(self, index: int) -> Callable[..., Iterator[list[Any]]]:
+        """What happens when a set's button is pressed."""
+
+        # Not a partial: Gradio does not see there that a request is asked for.
+        def run(request: gr.Request, language: Language) -> Iterator[list[Any]]:
+            with self._running.begin(request.session_hash) as superseded:
+                try:
+                    for event in run_set(self.model, index, self.sets[index], superseded):
+                        if isinstance(event, float):
+                            yield [render_running(event, language), None]
+                        else:
+                            yield [gr.skip(), event]
+                except SentimotionError as error:
+                    yield [gr.skip(), error]
+
+        return run
+
+    def _show(self, language: Language, outcome: Outcome) -> Any:
+        """The result in the present language; nothing is touched while there is none."""
+        if outcome is None:
+            return gr.skip()
+        if isinstance(outcome, SentimotionError):
+            return render_error(outcome, language)
+        return render_set(outcome, self.sets[outcome.index], language)
