@@ -87,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     train.add_argument("--tests", action="store_true", help="report on DIR/test too, when all is chosen")
     train.add_argument("--seed", type=int, metavar="N", help="another run of the same recipe")
+    train.add_argument(
+        "--passes", type=int, choices=(1, 2), default=1, help="2: then once more, from the first"
+    )
     train.add_argument("--start", metavar="SRC", help="a checkpoint of the first pass: only run the second")
     return parser
 
@@ -182,7 +185,9 @@ def _train(options: argparse.Namespace) -> None:
         raise InvalidRequest(
             f"training needs {error.name}: pip install -r sentimotion/training/requirements.txt"
         ) from error
-    passes = PASSES if options.seed is None else [replace(one, seed=options.seed) for one in PASSES]
+    passes = PASSES[: 2 if options.start else options.passes]
+    if options.seed is not None:
+        passes = tuple(replace(one, seed=options.seed) for one in passes)
     try:
         train(options.data, options.output, passes, options.tests, options.start)
     except OSError as error:

@@ -49,7 +49,7 @@ def find_heads(layers: Mapping[str, HeadLayer], settings: LayoutSettings) -> dic
         if head not in found and members:
             found[head] = _found_by_name(head, members)
     nameless = {name: layer for name, layer in free.items() if named[name] is None}
-    roots = _roots({name for name, layer in nameless.items() if _is_last(layer)}, nameless)
+    roots = _roots([name for name, layer in nameless.items() if _is_last(layer)], nameless)
     for head in HEADS:
         if head not in found:
             last = [name for name in roots if nameless[name].n_out == len(LABELS[head])]

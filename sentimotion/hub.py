@@ -1,8 +1,8 @@
 """Files from the Hugging Face hub, and in one line why they cannot be had.
 
 The client keeps what it downloads in ``HF_HOME``, needs no network for what is there (``HF_HUB_OFFLINE``),
-and sends ``HF_TOKEN`` for private repositories. It resumes a transfer that breaks off, but asks only once
-where the hub answers that it is busy or broken: that is tried again here, a few times.
+and sends ``HF_TOKEN`` for private repositories. Within a run it resumes a transfer that breaks off,
+but it asks only once where the hub answers that it is busy or broken: that is tried again here, a few times.
 """
 
 import logging

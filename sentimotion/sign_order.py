@@ -21,6 +21,8 @@ SignFault = Literal[
     "split_letter",  # অ and া for আ
 ]
 
+SignOrder = Literal["typed", "visual", "unknown"]
+
 
 @dataclass(frozen=True, slots=True)
 class Misplaced:
@@ -57,6 +59,14 @@ _VISUAL = regex.compile(rf"([{_LEFT_SIGNS}])({_CLUSTER.pattern})")
 _LOGICAL = regex.compile(
     rf"(?<=[{_CONSONANTS}{_NUKTA}])[{_LEFT_SIGNS}](?![{_JOINERS}]*[{_CONSONANTS}]|[{_AA}{_AU_MARK}])|[\u09cb\u09cc]"
 )
+# Where no word came before that the sign could belong to; after া it may be ো with its signs turned about.
+_EVIDENT = regex.compile(
+    rf"(?:(?<![\p{{L}}\p{{M}}\p{{N}}{_JOINERS}])(?<![{_CONSONANTS}{_NUKTA}][ \u00a0])"
+    rf"|(?<=[\u0985-\u0994\u09bf-\u09c4\u09c7\u09c8])|(?<={_AA})(?!{_E}))[{_LEFT_SIGNS}]{_CLUSTER.pattern}"
+)
+_NOT_SPACE = regex.compile(r"\S+")
+_LEFT_SIGN = regex.compile(rf"[{_LEFT_SIGNS}]")
+_LETTER = regex.compile(rf"[\u0985-\u0994{_CONSONANTS}]")
 _PARTED = regex.compile(rf"(?<=[{_CONSONANTS}]{_NUKTA}?)[ \u00a0]")
 _KINDS: Final = {
     "letter": regex.compile(
@@ -82,46 +92,62 @@ _CARRIED = regex.compile(rf"{_CHANDRABINDU}((?:{_PHALA})*{_KINDS['sign'].pattern
 _WITHIN = regex.compile(rf"([{_LEFT_SIGNS}])((?:{_PHALA})+)(?!{_KINDS['sign'].pattern})")
 
 
-def misplaced_signs(text: str) -> Iterator[Misplaced]:
+def misplaced_signs(text: str, order: SignOrder | None = None) -> Iterator[Misplaced]:
     """The signs that stand wrong, in order.
 
     Few false alarms count more than finding all: ো typed as ে and া, a sign after a Latin letter or a digit
     (Facebookে), a sign that is talked about (ি-কার) are let pass.
+
+    :param order: As :func:`sign_order` finds it, where that is known already.
     """
     last, previous = "none", ""
-    in_order = _LOGICAL.search(text) is not None
+    order = order or sign_order(text)
     for index, character in enumerate(text):
         kind = next((name for name, pattern in _KINDS.items() if pattern.match(character)), "none")
         if kind == "invisible":
             continue
-        if kind in ("sign", "hasanta", "nukta") and (
-            fault := _fault(text, index, kind, last, previous, in_order)
-        ):
-            yield fault
+        if kind in ("sign", "hasanta", "nukta"):
+            fault = _fault(text, index, kind, last, previous, order)
+            if fault is not None:
+                yield fault
         # A nukta changes nothing about what may follow, and ‘letter’ stays what it was.
         if kind != "nukta":
             last, previous = kind, character
 
 
-def mend_signs(text: str) -> str:
-    """The text with the signs where they belong, as far as there is no doubt.
+def sign_order(text: str) -> SignOrder:
+    """Whether a text has the signs of the left side after their letters, or before all of them.
 
-    Where signs stand before their letters and none after, the whole text is taken to be in visual order.
+    A text in visual order has words that cannot be read otherwise, a good part of those with such a sign; a
+    text typed in order may have one or two by mistake.
     """
-    in_visual_order = any(found.fault == "visual_order" for found in misplaced_signs(text))
-    if in_visual_order and not _LOGICAL.search(text):
+    if _LOGICAL.search(text):
+        return "typed"
+    evident = len(_EVIDENT.findall(text))
+    with_left_sign = sum(1 for word in _NOT_SPACE.findall(text) if _LEFT_SIGN.search(word))
+    if evident and (evident >= with_left_sign or (evident > 1 and 3 * evident >= with_left_sign)):
+        return "visual"
+    return "unknown"
+
+
+def mend_signs(text: str) -> str:
+    """The text with the signs where they belong, as far as there is no doubt."""
+    order = sign_order(text)
+    if order == "visual":
+        order = "typed"
         text = _VISUAL.sub(r"\2\1", text).replace(_E + _AA, "\u09cb").replace(_E + _AU_MARK, "\u09cc")
-    # One mended fault may uncover another: a hasanta between two equal signs.
+    # One mended fault may uncover another: a hasanta between two equal signs. The order is not looked for
+    # anew, since what was mended shows none.
     for _ in range(_PASSES):
-        text, before = _mend_once(text), text
+        text, before = _mend_once(text, order), text
         if text == before:
             break
     return text
 
 
-def _mend_once(text: str) -> str:
+def _mend_once(text: str, order: SignOrder) -> str:
     position, parts = 0, []
-    for found in misplaced_signs(text):
+    for found in misplaced_signs(text, order):
         if found.mended is not None and found.mended[0].start >= position:
             span, instead = found.mended
             parts += [text[position : span.start], instead]
@@ -129,16 +155,16 @@ def _mend_once(text: str) -> str:
     return "".join([*parts, text[position:]])
 
 
-def _fault(text: str, index: int, kind: str, last: str, previous: str, in_order: bool) -> Misplaced | None:
+def _fault(text: str, index: int, kind: str, last: str, previous: str, order: SignOrder) -> Misplaced | None:
     """What is wrong with a sign, hasanta or nukta, given what stands before it."""
     if last == "none":
-        return _without_letter(text, index, in_order)
+        return _without_letter(text, index, order)
     if last == "chandrabindu" and kind != "nukta":
         carried = _CARRIED.match(text, index - 1)
         swap = carried and (Span(*carried.span()), carried[1] + _CHANDRABINDU)
         return Misplaced("late_sign", Span(index, index + 1), swap)
     if kind == "sign":
-        return _second_sign(text, index, last, previous, in_order)
+        return _second_sign(text, index, last, previous)
     here = Span(index, index + 1)
     if kind == "nukta":
         swap = (Span(index - 1, index + 1), _NUKTA + previous)
@@ -152,24 +178,23 @@ def _fault(text: str, index: int, kind: str, last: str, previous: str, in_order:
     return None
 
 
-def _without_letter(text: str, index: int, in_order: bool) -> Misplaced | None:
+def _without_letter(text: str, index: int, order: SignOrder) -> Misplaced | None:
     """A sign, hasanta or nukta that begins a word."""
     here = Span(index, index + 1)
     if _NAMED.match(text, index + 1):
         return None
-    # A text typed in order has no sign before its letter: there one goes with the letter before the space.
-    is_joined = index and _PARTED.match(text, index - 1) and (text[index] not in _LEFT_SIGNS or in_order)
-    if is_joined:
+    is_left, is_parted = text[index] in _LEFT_SIGNS, index and _PARTED.match(text, index - 1)
+    if is_parted and (not is_left or order == "typed"):
         return Misplaced("parted_sign", here, (Span(index - 1, index), ""))
-    moved = _before_its_letter(text, index)
-    if moved:
-        return Misplaced("visual_order", here, moved)
+    if moved := _before_its_letter(text, index):
+        # In a text of which nobody knows the order, the letter before the space may want it as well.
+        return Misplaced("visual_order", here, None if is_parted and order == "unknown" else moved)
     # Letters after it lost theirs, most likely: nobody knows which.
-    is_doubtful = text[index] != _HASANTA and _CLUSTER.match(text, index + 1)
+    is_doubtful = text[index] != _HASANTA and _LETTER.match(text, index + 1)
     return Misplaced("stray_sign", here, None if is_doubtful else (here, ""))
 
 
-def _second_sign(text: str, index: int, last: str, previous: str, in_order: bool) -> Misplaced | None:
+def _second_sign(text: str, index: int, last: str, previous: str) -> Misplaced | None:
     """A vowel sign after something that is no consonant."""
     here, sign = Span(index, index + 1), text[index]
     if last == "letter" or previous + sign in _WHOLE:
@@ -178,11 +203,12 @@ def _second_sign(text: str, index: int, last: str, previous: str, in_order: bool
         return Misplaced("double_sign", here, (here, ""))
     if (previous, sign) == ("অ", _AA):
         return Misplaced("split_letter", here, (Span(index - 1, index + 1), "আ"))
-    # ভােট may be ভোট with its signs turned about.
-    is_doubtful = (previous, sign) == (_AA, _E) and in_order
-    if not is_doubtful and (moved := _before_its_letter(text, index)):
+    if last == "mark":
+        return Misplaced("stray_sign", here)
+    # ভােট may be ভোট with its signs turned about: it is no sign of a text in visual order.
+    if (previous, sign) != (_AA, _E) and (moved := _before_its_letter(text, index)):
         return Misplaced("visual_order", here, moved)
-    return Misplaced("stray_sign" if last == "mark" else "double_sign", here)
+    return Misplaced("double_sign", here)
 
 
 def _before_its_letter(text: str, index: int) -> tuple[Span, str] | None:
@@ -191,7 +217,9 @@ def _before_its_letter(text: str, index: int) -> tuple[Span, str] | None:
     if cluster is None:
         return None
     following = text[cluster.end() : cluster.end() + 1]
-    # The letter may have a sign of its own: then this one is not its, unless both make one.
-    if _KINDS["sign"].match(following) and text[index] + following not in _WHOLE:
+    # The letter may have a sign of its own: then this one is not its, unless both make one, or the other is
+    # before its letter as well.
+    belongs_here = text[index] + following in _WHOLE or _VISUAL.match(text, cluster.end())
+    if _KINDS["sign"].match(following) and not belongs_here:
         return None
     return Span(index, cluster.end()), cluster[0] + text[index]

@@ -81,7 +81,11 @@ def _sign_faults(text: str) -> tuple[Suspicion, ...]:
         while at < len(words) and words[at].end <= found.span.start:
             at += 1
         inside = at < len(words) and words[at].start <= found.span.start
-        place = words[at] if inside else found.span
+        # A sign after a space belongs to the space, as Unicode sees it: the word begins behind it.
+        is_before = at < len(words) and words[at].start == found.span.end
+        place = (
+            words[at] if inside else Span(found.span.start, words[at].end if is_before else found.span.end)
+        )
         if found.fault == "parted_sign" and at:
             place = Span(words[at - 1].start, place.end)
         known = places.setdefault(found.fault, [])

@@ -108,6 +108,7 @@ def _training(facts: Mapping[str, Any]) -> str:
     recipe = facts["recipe"]
     weights = ", ".join(f"{source} {weight:g}" for source, weight in recipe["last_epoch_weights"].items())
     shares = ", ".join(f"{share:.0%}" for share in recipe["mask_shares"])
+    earlier = "".join(f"\n{_earlier_pass(before, recipe)}" for before in facts.get("earlier_passes", ()))
     served = "; ".join(f"{head}: {', '.join(sources)}" for head, sources in recipe["served_as"].items())
     return f"""## Training
 
@@ -125,7 +126,17 @@ tried on the way in `sentimotion/training/README.md`.
   {recipe["unlabelled_epochs"]} of the epochs.
 - {recipe["variant_share"]:.0%} of the rows are read in another spelling: letters that sound alike, no punctuation,
   Latin letters, stretched vowels.
-- In the last epoch sources are taken with these weights, all others with 1: {weights}."""
+- In the last epoch sources are taken with these weights, all others with 1: {weights}.{earlier}"""
+
+
+def _earlier_pass(before: Mapping[str, Any], recipe: Mapping[str, Any]) -> str:
+    """The pass that this one started from."""
+    return f"""- All this was a second pass. The first had {before["epochs"]} epochs with learning rate
+  {before["learning_rate"]:g} and hidden tokens in shares of {", ".join(f"{s:.0%}" for s in before["mask_shares"])}; its
+  model is where this pass began, and half of the teacher. Labels to which the teacher gives less than
+  {recipe["doubted_below"]:.0%} count for {1 - recipe["doubted_teacher_share"]:.0%} of their row's target. Each layer learns
+  {recipe["layer_decay"]:g} times as fast as the one above it; the exported weights are a moving average (decay
+  {recipe["average_decay"]:g} a step)."""
 
 
 _UNLEAKED: Final = """ `sentnob_unleaked` is the part of SentNoB's
@@ -236,11 +247,13 @@ def _limits(facts: Mapping[str, Any]) -> str:
 
 
 def _again(facts: Mapping[str, Any]) -> str:
+    passes = 1 + len(facts.get("earlier_passes", ()))
+    option = f" --passes {passes}" if passes > 1 else ""
     return f"""## The same again
 
 ```bash
 pip install -r sentimotion/training/requirements.txt
-python -m sentimotion train --data DIR --tests -o assets/checkpoint
+python -m sentimotion train --data DIR --tests -o assets/checkpoint{option}
 ```
 
 It can be stopped at any time and goes on when the command is given again. This run spent {facts["minutes"]:.0f}

@@ -132,4 +132,4 @@ teacher is now TF-IDF and the first pass's model together (Furlanello et al. 201
 of its own kind goes further). Small sets on which the first pass lay near or under the floor count double."""
 
 PASSES: Final = (Recipe(), SECOND_PASS)
-"""What ``python -m sentimotion train`` does, one after the other."""
+"""One after the other; the second has to be asked for (``python -m sentimotion train --passes 2``)."""

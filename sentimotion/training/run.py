@@ -50,7 +50,7 @@ from sentimotion.training.start import build_network, open_start
 def train(
     data: Path,
     output: Path,
-    passes: Sequence[Recipe] = PASSES,
+    passes: Sequence[Recipe] = PASSES[:1],
     with_tests: bool = False,
     start: str | None = None,
 ) -> None:
@@ -105,7 +105,7 @@ def train(
     rows = with_neutral_emotion(labelled, recipe.neutral_emotion_sources) + unlabelled
     report = _finish(fitted.network, encoder, recipe, development, tests, _Floor(labelled, work))
     print(comparison_table(report.scores, report.floor))
-    facts = _facts(recipe, labelled, rows, fitted, report)
+    facts = _facts(passes, labelled, rows, fitted, report)
     card = render_card(fitted.network, facts, report)
     pictures = {
         diagram_file(head): reliability_svg(report.before[head], report.after[head]) for head in HEADS
@@ -145,11 +145,12 @@ def _finish(
 
 
 def _facts(
-    recipe: Recipe, labelled: list[Row], rows: list[Row], fitted: Fitted, report: Report
+    passes: Sequence[Recipe], labelled: list[Row], rows: list[Row], fitted: Fitted, report: Report
 ) -> dict[str, Any]:
     """What the checkpoint's config says of its training, plain values."""
     return {
-        "recipe": asdict(recipe),
+        "recipe": asdict(passes[-1]),
+        "earlier_passes": [asdict(recipe) for recipe in passes[:-1]],
         "rows": dict(sorted(Counter(row.source for row in rows).items())),
         "label_rows": {
             head: dict(zip(LABELS[head], label_counts(labelled, head).tolist(), strict=True))

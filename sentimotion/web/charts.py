@@ -63,6 +63,8 @@ def probability_chart(
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": _FONT, "size": 14, "color": _INK},
         dragmode=False,
+        # A whole row answers to the pointer: a bar of one percent could not be clicked.
+        hovermode="y",
         showlegend=False,
         hoverlabel={"font": {"family": _FONT, "size": 14}},
     )

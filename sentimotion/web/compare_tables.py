@@ -85,7 +85,8 @@ def _spread_row(of_label: LabelSpread, names: Sequence[NamedGroup], language: La
 
 
 def _label_row(label: str, cells: str, language: Language) -> str:
-    name = escape(label_name(label, language))
+    # A place to break, for a phone: a no-break word would push the last column off its screen.
+    name = escape(label_name(label, language)).replace("/", "/<wbr>")
     return f'<tr data-label="{label}"><th scope="row">{name}</th>{cells}</tr>'
 
 

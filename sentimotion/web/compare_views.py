@@ -69,7 +69,8 @@ def render_difference(head: Head, pair: Sequence[Analysis], language: Language) 
             other=percent(after[most], language),
         )
     return (
-        f'<p class="compare-difference" lang="{language}" data-changed="{str(changed).lower()}">'
+        f'<p class="compare-difference" role="status" lang="{language}"'
+        f' data-changed="{str(changed).lower()}">'
         f"<strong>{escape(head_name(head, language))}</strong> {escape(decision)} {escape(movement)}</p>"
     )
 
@@ -96,8 +97,8 @@ def render_words(encoded: EncodedText, chosen: int | None, language: Language) -
         position = span.end
     parts.append(escape(text[position:]))
     return (
-        f'<p class="sentence swap-words" lang="bn" role="toolbar" aria-label="'
-        f'{escape(say("swap_words", language))}">{"".join(parts)}</p>'
+        f'<div role="toolbar" lang="{language}" aria-label="{escape(say("swap_words", language))}">'
+        f'<p class="sentence swap-words" lang="bn">{"".join(parts)}</p></div>'
     )
 
 

@@ -18,11 +18,27 @@ from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET
 from sentimotion.web.views import render_error
 
 EXAMPLE: Final = "ট্রেন তিন ঘণ্টা দেরি করল, তবু পাহাড়ে পৌঁছে মনটা আনন্দে ভরে গেল।"
-# Who turned a page by its button goes on reading at the new page's heading.
+# Who turned a page by its button goes on at the new page's heading, unless he is elsewhere already.
 _TO_HEADING: Final = """() => requestAnimationFrame(() => {
+  const at = document.activeElement;
   const heading = [...document.querySelectorAll("#learn-panels h2")].find((found) => found.checkVisibility());
-  if (heading) { heading.focus(); document.querySelector("#learn-steps").scrollIntoView({block: "nearest"}); }
+  if (!heading || !(at === document.body || at.closest("#learn-turn"))) return;
+  heading.focus({preventScroll: true});
+  document.querySelector("#learn-steps").scrollIntoView({block: "nearest"});
 })"""
+# Arrow keys turn the pages: on the steps (Gradio gives each of its radio buttons a group of its own, which
+# leaves the arrows dead), on the buttons, and on the heading that one comes to by them.
+_ARROWS: Final = """() => {
+  if (window.lessonTurnsByArrows) return;
+  window.lessonTurnsByArrows = true;
+  document.addEventListener("keydown", (event) => {
+    const button = {ArrowRight: "#learn-next", ArrowLeft: "#learn-back"}[event.key];
+    if (!button || event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+    if (!event.target.closest("#learn-steps, #learn-turn, #learn-panels h2")) return;
+    event.preventDefault();
+    document.querySelector(button).click();
+  });
+}"""
 
 
 class LearnTab:
@@ -108,7 +124,9 @@ class LearnTab:
         gr.on([self.use.click, self.text.submit, self.step.input, self.head.input], **arrive).then(**explain)
         for button, by in ((self.back, -1), (self.onward, 1)):
             turned = button.click(partial(_turn, by), self.step, self.step, queue=False, **QUIET)
-            turned.then(**arrive).then(None, None, None, js=_TO_HEADING, **QUIET).then(**explain)
+            shown = turned.then(**arrive).then(None, None, None, js=_TO_HEADING, **QUIET)
+            shown.then(**explain).then(None, None, None, js=_TO_HEADING, **QUIET)
+        self.tab.select(None, None, None, js=_ARROWS, **QUIET)
         # What is on its way would come in the old language.
         language.change(**explain)
         self.panels.wire(language, self.lesson, self.head)

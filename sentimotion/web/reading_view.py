@@ -123,14 +123,15 @@ def _words_at(text: str, parts: Sequence[Part], places: Sequence[Span]) -> Itera
 
 
 def _name(change: Change, language: Language) -> str:
-    """What a character is called: those that cannot be seen have names in both languages."""
+    """What a character is called. Unicode's names are English; what can be seen needs none in Bangla."""
     key = f"character_{ord(change.before[0]):04x}"
     if len(change.before) == 1 and key in STRINGS:
         return say(key, language)
     if not _INVISIBLE.fullmatch(change.before):
-        return change.name
-    is_control = change.name.startswith("U+")
-    return say("character_control" if is_control else "character_invisible", language, name=change.name)
+        quoted = f"“{clip(change.before, _MAX_SHOWN)}”"
+        return f"{quoted} ({change.name})" if language == "en" else quoted
+    kind = say("character_control" if change.name.startswith("U+") else "character_invisible", language)
+    return f"{kind} ({change.name})" if language == "en" else kind
 
 
 def _cut_mark(reading: Reading, language: Language) -> str:

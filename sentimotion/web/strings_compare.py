@@ -123,8 +123,8 @@ COMPARE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     },
     "set_running": {"en": "Running the set … {percent}", "bn": "সেটটি চলছে … {percent}"},
     "set_caption": {
-        "en": "{head}: range of the probability, in percentage points",
-        "bn": "{head}: সম্ভাবনার ব্যবধান, শতাংশ পয়েন্টে",
+        "en": "{head}: range in percentage points",
+        "bn": "{head}: ব্যবধান, শতাংশ পয়েন্টে",
     },
     "column_mean": {"en": "Mean range", "bn": "গড়"},
     "column_largest": {"en": "Largest range", "bn": "বৃহত্তম"},

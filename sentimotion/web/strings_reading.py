@@ -30,8 +30,8 @@ READING: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "reading_cut": {"en": "cut off here", "bn": "এখানে কাটা পড়েছে"},
     "reading_changes": {"en": "Changed or dropped on the way", "bn": "পড়ার আগে যা বদলেছে বা বাদ পড়েছে"},
     "reading_no_changes": {
-        "en": "Nothing: the model read every character as typed.",
-        "bn": "কিছুই না: যেভাবে লেখা হয়েছে, মডেল প্রতিটি অক্ষর সেভাবেই পড়েছে।",
+        "en": "Nothing: all that was read was read as typed.",
+        "bn": "কিছুই না: যতটুকু পড়া হয়েছে, যেভাবে লেখা সেভাবেই পড়া হয়েছে।",
     },
     "reading_more": {"en": "and {count} more kinds of change", "bn": "এবং আরও {count} রকমের বদল"},
     "reading_unread": {
@@ -59,16 +59,13 @@ READING: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "{name}: read as a space, which tears the word in two",
         "bn": "{name}: ফাঁকা জায়গা হিসেবে পড়া হয়েছে, তাতে শব্দটি দুই ভাগ হয়ে গেছে",
     },
-    "change_dropped": {"en": "“{before}” ({name}): dropped", "bn": "“{before}”: বাদ পড়েছে"},
+    "change_dropped": {"en": "{name}: dropped", "bn": "{name}: বাদ পড়েছে"},
     "change_same_letter": {
         "en": "“{before}”: read as the same letter in another spelling (characters: {after_count} instead of "
         "{before_count})",
         "bn": "“{before}”: একই অক্ষর, তবে ভেতরে অন্যভাবে লেখা ({before_count}টির বদলে {after_count}টি সংকেতে)",
     },
-    "change_simpler_form": {
-        "en": "“{before}” ({name}): read as “{after}”",
-        "bn": "“{before}”: পড়া হয়েছে “{after}”",
-    },
+    "change_simpler_form": {"en": "{name}: read as “{after}”", "bn": "{name}: পড়া হয়েছে “{after}”"},
     "change_replaced": {"en": "“{before}”: read as “{after}”", "bn": "“{before}”: পড়া হয়েছে “{after}”"},
     "change_unknown_emoji": {
         "en": "{before}: an emoji that the vocabulary does not have; the model sees only that something stands "
@@ -89,8 +86,8 @@ READING: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "character_200f": {"en": "right-to-left mark", "bn": "ডান থেকে বাঁয়ে লেখার অদৃশ্য চিহ্ন"},
     "character_2060": {"en": "word joiner", "bn": "শব্দ জোড়া রাখার অদৃশ্য চিহ্ন"},
     "character_fe0f": {"en": "emoji variation selector", "bn": "ইমোজির রূপ বাছাইয়ের অদৃশ্য চিহ্ন"},
-    "character_control": {"en": "control character {name}", "bn": "একটি নিয়ন্ত্রণ-সংকেত"},
-    "character_invisible": {"en": "{name}", "bn": "একটি অদৃশ্য চিহ্ন"},
+    "character_control": {"en": "control character", "bn": "একটি নিয়ন্ত্রণ-সংকেত"},
+    "character_invisible": {"en": "invisible character", "bn": "একটি অদৃশ্য চিহ্ন"},
     # What a text looks like before it is read.
     "suspect_romanized": {
         "en": "This looks like Bangla in Latin letters. The model knows Bangla in Bangla script: do not trust "

@@ -1,5 +1,6 @@
 """What a text looks like before it is read, as notices: text -> escaped HTML. Pure; no gradio here."""
 
+import unicodedata
 from html import escape
 from typing import Final
 
@@ -48,9 +49,15 @@ def clip(text: str, limit: int) -> str:
     return text[: ends[-1] if ends else limit] + "…"
 
 
+def _quote(text: str) -> str:
+    # A sign would join the quotation mark: a dotted circle shows it alone.
+    carrier = "\u25cc" if unicodedata.category(text[0]).startswith("M") else ""
+    return f"“{carrier}{clip(text, _MAX_QUOTED)}”"
+
+
 def _notice(text: str, suspicion: Suspicion, language: Language) -> str:
     key = f"suspect_{suspicion.kind}"
-    quoted = [f"“{clip(text[slice(*place)], _MAX_QUOTED)}”" for place in suspicion.places]
+    quoted = [_quote(text[slice(*place)]) for place in suspicion.places]
     said = say(key if key in STRINGS else suspicion.kind, language, words=", ".join(quoted))
     if suspicion.count > len(suspicion.places):
         said += " " + say("suspect_places", language, count=count(suspicion.count, language))

@@ -137,7 +137,7 @@ def test_a_long_text_is_cut_off_and_says_so(visitor, embedded):
 
 def test_a_text_without_bangla_is_answered_with_a_warning(visitor):
     visitor.analyze("bhai ajke match ta darun chilo")
-    expect(visitor.page.locator("#notices .notice")).to_have_text(STRINGS["no_bangla"]["en"])
+    expect(visitor.page.locator("#notices .notice")).to_have_text(STRINGS["suspect_romanized"]["en"])
     visitor.wait_for_words("bhai ajke match ta darun chilo")
     visitor.analyze()
     visitor.wait_for_words()

@@ -183,9 +183,8 @@ def test_what_is_missing_is_said(visitor):
     page.locator("#swap-read").click()
     page.locator("#swap-words button").first.wait_for()
     swap(page, "জন")
-    expect(page.locator("#swap-summary")).to_contain_text(
-        STRINGS["swap_choose_first"]["en"], timeout=PATIENCE
-    )
+    said = page.locator("#swap-summary")
+    expect(said).to_contain_text(STRINGS["swap_choose_first"]["en"], timeout=PATIENCE)
     page.locator("#swap-words button").first.click()
     swap(page, " \n")
     expect(said).to_contain_text(STRINGS["swap_nothing"]["en"], timeout=PATIENCE)

@@ -156,7 +156,10 @@ def test_a_third_head_is_named_and_how_to_choose(folder):
 def test_a_missing_head(folder):
     change_tensors(folder, lambda tensors: tensors.pop("emotion_head.weight"))
     message = refused(folder, inspect=False)
-    assert "it holds no emotion head: no layer beside the encoder gives 6 values (sentiment_head 16 to 3)" in message
+    assert (
+        "it holds no emotion head: no layer beside the encoder gives 6 values (sentiment_head 16 to 3)"
+        in message
+    )
 
 
 def test_inspect_says_why_a_checkpoint_cannot_be_opened(folder):

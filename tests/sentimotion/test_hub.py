@@ -1,7 +1,7 @@
 """The real hub client against a hub on loopback: whole, resumed and broken downloads, refusals, no network.
 
-Each download runs in a process of its own, since the client reads its environment when it is imported. Its
-waits between tries are cut short, and counted.
+The client reads its environment when it is imported, so it runs in processes beside this one: where a test
+sets the environment, in one of its own. Its waits between tries are cut short, and counted.
 """
 
 import json
@@ -20,24 +20,68 @@ from tests.synthetic import write_foreign
 ROOT = Path(__file__).parents[2]
 WEIGHTS = "model.safetensors"
 MODEL = "someone/their-model"
-# Finds a checkpoint as load and inspect do, without torch: what came of it, as JSON.
+# Finds checkpoints as load and inspect do, without torch: for each line of input what came of it, as JSON.
 DRIVER = """
-import json, sys, time
+import json, os, sys, time
 waits, sleep = [], time.sleep
 time.sleep = lambda s: (waits.append(s), sleep(min(s, 0.01)))
 from huggingface_hub import constants
 constants.DOWNLOAD_CHUNK_SIZE = 4096  # what breaks off within a chunk cannot be resumed: 10 MB, in earnest
+constants.HF_HUB_DOWNLOAD_TIMEOUT = float(os.environ.get("PATIENCE_S", 10))
 from sentimotion import hub
 from sentimotion.errors import CheckpointError
 from sentimotion.sources import resolve
 hub._PATIENCE_S = 3.0
-source, revision, weights = json.loads(sys.argv[1])
-try:
-    answer = {"folder": str(resolve(source, revision, weights=weights)[1])}
-except CheckpointError as error:
-    answer = {"error": str(error)}
-print(json.dumps(answer | {"waits": waits}))
+for line in sys.stdin:
+    cache, source, revision, weights = json.loads(line)
+    constants.HF_HUB_CACHE = cache or constants.HF_HUB_CACHE
+    waits.clear()
+    try:
+        answer = {"folder": str(resolve(source, revision, weights=weights)[1])}
+    except CheckpointError as error:
+        answer = {"error": str(error)}
+    print(json.dumps(answer | {"waits": waits}), flush=True)
 """
+# Commands one after another in one process, since each would wait for torch: what came of each, as JSON.
+COMMANDS = """
+import contextlib, io, json, sys
+from sentimotion.__main__ import main
+from huggingface_hub import constants
+for words, offline in json.loads(sys.stdin.read()):
+    constants.HF_HUB_OFFLINE = offline
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main(words)
+    print(json.dumps([code, out.getvalue(), err.getvalue()]))
+"""
+
+
+def variables(hub, home, **more):
+    """An environment with a home of its own, and nothing of the hub's settings from outside."""
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("HF_")}
+    return outside | {
+        "HF_ENDPOINT": hub.endpoint,
+        "HF_HOME": str(home),
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "NO_PROXY": "*",
+        "PYTHONPATH": str(ROOT),
+        **more,
+    }
+
+
+def run(code, lines, environment):
+    """What Python prints, line by line; it must print nothing else."""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=lines,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -57,36 +101,35 @@ def checkpoint(tmp_path_factory):
     return write_foreign(tmp_path_factory.mktemp("hub") / "bert", "bert")
 
 
-@pytest.fixture
-def run(hub, tmp_path):
-    """Run Python against the hub: a home of its own, nothing of the hub's settings from outside."""
-
-    def run(*arguments, **environment):
-        variables = {k: v for k, v in os.environ.items() if not k.startswith("HF_")}
-        variables |= {
-            "HF_ENDPOINT": hub.endpoint,
-            "HF_HOME": str(tmp_path / "home"),
-            "HF_HUB_DISABLE_TELEMETRY": "1",
-            "NO_PROXY": "*",
-            "PYTHONPATH": str(ROOT),
-        }
-        command = [sys.executable, *arguments]
-        return subprocess.run(
-            command, env=variables | environment, capture_output=True, text=True, timeout=60, cwd=tmp_path
-        )
-
-    return run
+@pytest.fixture(scope="module")
+def driver(running_hub, tmp_path_factory):
+    """A client that has its imports behind it, for the tests that leave the environment alone."""
+    folder = tmp_path_factory.mktemp("driver")
+    with (folder / "errors").open("w+") as errors:
+        with subprocess.Popen(
+            [sys.executable, "-c", DRIVER],
+            env=variables(running_hub, folder),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True,
+        ) as process:  # fmt: skip
+            yield process
+            process.stdin.close()
+            process.wait(timeout=60)
+        errors.seek(0)
+        assert errors.read() == ""
 
 
 @pytest.fixture
-def find(run):
+def find(hub, driver, tmp_path):
     """The folder of a checkpoint, or the line that says why there is none; and the waits."""
 
-    def find(source=MODEL, revision=None, weights=True, **environment):
-        done = run("-c", DRIVER, json.dumps([source, revision, weights]), **environment)
-        assert done.returncode == 0, done.stderr
-        assert done.stderr == ""
-        answer = json.loads(done.stdout)
+    def find(revision=None, weights=True, **environment):
+        question = json.dumps([str(tmp_path / "home" / "hub"), MODEL, revision, weights])
+        if environment:
+            (answer,) = run(DRIVER, question, variables(hub, tmp_path / "home", **environment))
+        else:
+            driver.stdin.write(question + "\n")
+            driver.stdin.flush()
+            answer = json.loads(driver.stdout.readline())
         if "error" in answer:
             assert len(answer["error"].splitlines()) == 1
             assert answer["error"].count("(") == answer["error"].count(")")
@@ -252,14 +295,14 @@ def test_files_that_cannot_be_had_end_in_a_line(hub, checkpoint, find):
 
 def test_a_slow_hub(hub, checkpoint, find):
     hub.add(MODEL, checkpoint)
-    hub.faults.append(Fault(f"GET .*{WEIGHTS}", wait_s=1.5, times=1))
-    assert "folder" in find(HF_HUB_DOWNLOAD_TIMEOUT="1")
+    hub.faults.append(Fault(f"GET .*{WEIGHTS}", wait_s=0.7, times=1))
+    assert "folder" in find(PATIENCE_S="0.4")
 
 
 def test_a_hub_that_is_too_slow(hub, checkpoint, find):
     hub.add(MODEL, checkpoint)
-    hub.faults.append(Fault(f"GET .*{WEIGHTS}", wait_s=1.2))
-    message = find(HF_HUB_DOWNLOAD_TIMEOUT="1")["error"]
+    hub.faults.append(Fault(f"GET .*{WEIGHTS}", wait_s=0.6))
+    message = find(PATIENCE_S="0.4")["error"]
     assert "it does not answer in time); check the network or try again later" in message
 
 
@@ -316,80 +359,74 @@ def test_a_repository_without_safetensors(hub, checkpoint, find, file, expected)
     assert hub.bytes_of(file) == 0
 
 
-def refused(done):
-    """The one line on stderr, and exit code 2."""
-    assert done.returncode == 2
-    (line,) = done.stderr.splitlines()
-    assert line.startswith("error: ")
-    return line
+BARE, PARTS = "someone/bare-weights", "someone/parts"
+PREDICT = ["predict", "আজ মন ভালো", "--model", BARE]
 
 
-# Commands one after another in one process, since each would wait for torch: what came of each, as JSON.
-COMMANDS = """
-import contextlib, io, json, sys
-from sentimotion.__main__ import main
-from huggingface_hub import constants
-for words, offline in json.loads(sys.argv[1]):
-    constants.HF_HUB_OFFLINE = offline
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = main(words)
-    print(json.dumps([code, out.getvalue(), err.getvalue()]))
-"""
+@pytest.fixture(scope="module")
+def commanded(checkpoint, tmp_path_factory):
+    """A hub of which commands were asked, and what came of them: code, output, errors."""
+    folder = tmp_path_factory.mktemp("commands")
+    with LoopbackHub().running() as hub:
+        hub.add(PARTS, write_foreign(folder / "parts", "deep", "small", n_files=2))
+        base = hub.add(BASE, checkpoint)
+        base.files = base.files | {"pytorch_model.bin": b"x" * 1000, WEIGHTS: b"x" * 1000}
+        hub.faults.append(Fault(f"/api/models/{BASE}", status=404, times=1))
+        bare = hub.add(BARE, checkpoint)
+        bare.files = {WEIGHTS: bare.files[WEIGHTS]}
+        calls = {
+            "inspected": (["inspect", PARTS, "--layout", "head_activation=gelu"], False),
+            "undecided": (["inspect", PARTS, "--revision", "main"], False),
+            "without_base": (PREDICT, False),
+            "online": (PREDICT, False),
+            "offline": (PREDICT, True),
+        }
+        answers = run(COMMANDS, json.dumps([*calls.values()]), variables(hub, folder / "home"))
+        yield hub, dict(zip(calls, answers, strict=True))
 
 
-@pytest.fixture
-def commands(run):
-    def commands(*calls):
-        done = run("-c", COMMANDS, json.dumps(calls))
-        assert done.returncode == 0, done.stderr
-        assert done.stderr == ""
-        return [json.loads(line) for line in done.stdout.splitlines()]
-
-    return commands
-
-
-def test_inspect_reads_the_header_alone(hub, tmp_path, commands):
+def test_inspect_reads_the_header_alone(commanded):
     """Of weights larger than what is read for a header, in two files, only that comes."""
-    repository = hub.add(MODEL, write_foreign(tmp_path / "parts", "deep", "small", n_files=2))
-    parts = sorted(name for name in repository.files if name.endswith(".safetensors"))
-    (code, out, err), (code_unset, out_unset, err_unset) = commands(
-        (["inspect", MODEL, "--layout", "head_activation=gelu"], False),
-        (["inspect", MODEL, "--revision", "main"], False),
-    )
+    hub, answers = commanded
+    repository = hub.repositories[PARTS]
+    code, out, err = answers["inspected"]
     assert (code, err) == (0, "")
     values = json.loads(out)
     assert values["problem"] is None
     assert values["commit"] == repository.commit
-    assert values["size_bytes"] == sum(len(repository.files[part]) for part in parts)
+    parts = [name for name in repository.files if name.endswith(".safetensors")]
     assert len(parts) == 2
+    assert values["size_bytes"] == sum(len(repository.files[part]) for part in parts)
     for part in parts:
-        assert {request.range for request in hub.gets(part)} == {"bytes=0-100000"}
-        assert hub.bytes_of(part) == 2 * 100_001
+        asked = hub.gets(part)
+        assert [request.range for request in asked] == ["bytes=0-100000"] * 2  # once for each inspect
+        assert {request.n_bytes for request in asked} == {100_001}
         assert len(repository.files[part]) > 100_001
-    # What the file cannot tell is said, and what was found is printed all the same.
-    assert code_unset == 2
-    assert err_unset.startswith(f"error: {MODEL}: sentiment_head has more than one linear layer")
-    assert err_unset.count("\n") == 1
-    assert {group["use"] for group in json.loads(out_unset)["groups"]} == {"encoder", "unknown"}
 
 
-def test_a_bare_weights_file_takes_config_and_tokenizer_of_its_base(hub, checkpoint, commands):
+def test_inspect_prints_what_it_found_even_if_it_cannot_be_opened(commanded):
+    _hub, answers = commanded
+    code, out, err = answers["undecided"]
+    assert code == 2
+    assert err.startswith(f"error: {PARTS}: sentiment_head has more than one linear layer")
+    assert err.count("\n") == 1
+    assert {group["use"] for group in json.loads(out)["groups"]} == {"encoder", "unknown"}
+
+
+def test_a_bare_weights_file_takes_config_and_tokenizer_of_its_base(commanded):
     """As the card promises: one file. Of the base neither weights nor anything else is fetched."""
-    base = hub.add(BASE, checkpoint)
-    base.files = base.files | {"pytorch_model.bin": b"x" * 1000, WEIGHTS: b"x" * 1000}
-    hub.faults.append(Fault(f"/api/models/{BASE}", status=404, times=1))
-    repository = hub.add(MODEL, checkpoint)
-    repository.files = {WEIGHTS: repository.files[WEIGHTS]}
-    predict = ["predict", "আজ মন ভালো", "--model", MODEL]
-    failed, online, offline = commands((predict, False), (predict, False), (predict, True))
-    assert failed[0] == 2
-    assert (
-        f"{MODEL}: no config.json or tokenizer of its own; {BASE}: cannot be had from the hub (" in failed[2]
-    )
-    assert failed[2].count("\n") == 1
-    assert online[0] == 0
-    assert json.loads(online[1])["checkpoint"] == MODEL
-    assert offline == online
+    hub, answers = commanded
+    code, out, err = answers["online"]
+    assert (code, err) == (0, "")
+    assert json.loads(out)["checkpoint"] == BARE
+    assert answers["offline"] == answers["online"]
     fetched = {r.path.rpartition("/")[2] for r in hub.requests if f"/{BASE}/resolve/" in r.path}
     assert fetched == {"config.json", "tokenizer_config.json", "vocab.txt"}
+
+
+def test_a_base_that_cannot_be_had(commanded):
+    _hub, answers = commanded
+    code, _out, err = answers["without_base"]
+    assert code == 2
+    assert f"{BARE}: no config.json or tokenizer of its own; {BASE}: cannot be had from the hub (" in err
+    assert err.count("\n") == 1

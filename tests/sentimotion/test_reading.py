@@ -12,7 +12,7 @@ from sentimotion.reading import read_back
 from sentimotion.text import Span, word_spans
 
 ZWNJ, ZWJ, NUKTA, ZWSP, BOM = "\u200c", "\u200d", "\u09bc", "\u200b", "\ufeff"
-RRA, AA, E, O = "\u09dc", "\u09be", "\u09c7", "\u09cb"
+RRA, AA, E_SIGN, O_SIGN = "\u09dc", "\u09be", "\u09c7", "\u09cb"
 
 
 def encoded(text, tokens, truncated_at=None):
@@ -63,7 +63,7 @@ CHANGED = {
     "emoji joined": (f"👩{ZWJ}👧", [("▁", 0, 1), ("👩", 0, 1), ("👧", 2, 3)], ("emoji_split", ZWJ, "")),
     "nukta apart": (f"ব{RRA}", [(f"▁ব\u09a1{NUKTA}", 0, 2)], ("same_letter", RRA, f"\u09a1{NUKTA}")),
     "nukta joined": (f"ব\u09a1{NUKTA}", [(f"▁ব{RRA}", 0, 3)], ("same_letter", f"\u09a1{NUKTA}", RRA)),
-    "two-part sign": (f"ক{E}{AA}", [(f"▁ক{O}", 0, 2)], ("same_letter", E + AA, O)),
+    "two-part sign": (f"ক{E_SIGN}{AA}", [(f"▁ক{O_SIGN}", 0, 2)], ("same_letter", E_SIGN + AA, O_SIGN)),
     "wide digit": ("১\uff12", [("▁১2", 0, 2)], ("simpler_form", "\uff12", "2")),
     "ligature": ("আজ ﬁ", [("▁আজ", 0, 2), ("▁fi", 2, 4)], ("simpler_form", "ﬁ", "fi")),
     "capital": ("OK", [("ok", 0, 2)], ("replaced", "OK", "ok")),

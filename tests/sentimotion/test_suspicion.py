@@ -134,12 +134,22 @@ def test_a_broken_wrong_encoding_is_left_alone():
 
 MENDED = {
     "before its letter": ("েদশ", ["visual_order"], "দেশ"),
-    "in visual order throughout": ("আিম বাংলােদেশর কিব", ["visual_order"], "আমি বাংলাদেশের কবি"),
+    "in visual order throughout": (
+        "আিম আমার েদেশর কিব, বাংলােদেশ থািক",
+        ["visual_order", "double_sign"],
+        "আমি আমার দেশের কবি, বাংলাদেশে থাকি",
+    ),
     "two-part sign in visual order": ("েকাথায় আিম", ["visual_order"], "কোথায় আমি"),
     "a cluster": ("েস্টশন", ["visual_order"], "স্টেশন"),
     "one among many": ("আমি েদখি", ["visual_order"], "আমি দেখি"),
     "a space before a sign": ("দুলিল্ল াহ", ["parted_sign"], "দুলিল্লাহ"),
     "a space before a left sign": ("তিনি সাংবাদ িকতা করেন", ["parted_sign"], "তিনি সাংবাদিকতা করেন"),
+    "a space before a sign, the order known by another word": (
+        "সাংবাদ িকরা এটা বলেছেন আজকে",
+        ["parted_sign"],
+        "সাংবাদিকরা এটা বলেছেন আজকে",
+    ),
+    "one word amiss in a text that shows no order": ("েদশ নিয়ে বলেছেন", ["visual_order"], "দেশ নিয়ে বলেছেন"),
     "a space before a phala": ("আমি ব ্যস্ত", ["parted_sign"], "আমি ব্যস্ত"),
     "twice the same": ("কিন্তুু নাাাা", ["double_sign"], "কিন্তু না"),
     "two hasantas": ("ক্্ষমা", ["double_sign"], "ক্ষমা"),
@@ -162,7 +172,9 @@ def test_signs_that_stand_wrong(text, expected, mended):
     assert suspect(mended).found == ()
 
 
-@pytest.mark.parametrize("text", ["সঠিা", "এটা ভােট", "রোহিংা", "শ্রে িই", "এাটা"])
+@pytest.mark.parametrize(
+    "text", ["সঠিা", "এটা সাংবাদ িকরা বলেছেন", "আমার েদশ", "এটা ভােট", "রোহিংা", "সিংেল", "শ্রে িই", "এাটা"]
+)
 def test_where_nobody_knows_there_is_no_suggestion(text):
     assert len(suspect(text).found) == 1
     assert suspect(text).suggestion is None

@@ -96,6 +96,8 @@ def test_from_data_to_checkpoint(data, tmp_path, capsys):
         assert (output / f"reliability-{head}.svg").is_file()
     card = (output / "README.md").read_text(encoding="utf-8")
     assert "No test set was looked at." in card
+    assert "second pass" not in card
+    assert "-o assets/checkpoint\n" in card
     assert "4 rows of\nneutral sentiment" in card or "4 rows of neutral sentiment" in card.replace("\n", " ")
 
 
@@ -147,6 +149,10 @@ def test_two_passes(data, tmp_path):
     assert steps == [5 + 3, 5]
     entries = [json.loads(line) for line in (work / "epochs.jsonl").read_text().splitlines()]
     assert [(entry["pass"], entry["epoch"]) for entry in entries] == [(1, 1), (1, 2), (2, 1)]
+    assert [one["epochs"] for one in recorded(output)["earlier_passes"]] == [2]
+    card = (output / "README.md").read_text(encoding="utf-8")
+    assert "All this was a second pass. The first had 2 epochs" in card
+    assert "-o assets/checkpoint --passes 2" in card
     # Once more from what is kept: the same file.
     first = load_file(output / "model.safetensors")
     train(data, output, [RECIPE, SECOND])

@@ -64,7 +64,7 @@ class Shown(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.elements.append((tag, dict(attrs)))
         self.texts.append("")
-        if tag not in ("br", "img"):
+        if tag not in ("br", "img", "wbr"):
             self._open.append(len(self.elements) - 1)
 
     def handle_endtag(self, tag):

@@ -1,0 +1,225 @@
+"""Playing with a result: bars and words that are clicked, other methods, and what can be taken along."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import expect
+
+from sentimotion.labels import HEADS, LABELS
+from tests.browser.visitor import PHONE, SENTENCE
+
+pytestmark = pytest.mark.browser
+
+
+def click_bar(visitor, head, label):
+    """Click in a label's row, right of its bar: even a bar of nothing can be asked about."""
+    chart = visitor.card(head).locator(".js-plotly-plot")
+    chart.scroll_into_view_if_needed()
+    bar = chart.locator(".barlayer .point path").nth(LABELS[head].index(label)).bounding_box()
+    plot = chart.locator(".nsewdrag").bounding_box()
+    visitor.page.mouse.click(plot["x"] + plot["width"] / 2, bar["y"] + bar["height"] / 2, delay=50)
+
+
+def wait_for_question(visitor, head, label, contrast=""):
+    visitor.card(head).locator(f".explanation[data-label='{label}'][data-contrast='{contrast}']").wait_for()
+
+
+def two_largest(embedded, head):
+    shares = embedded.predict(SENTENCE).probabilities.scores(head)
+    return sorted(shares, key=shares.__getitem__)[-2:]
+
+
+def test_a_bar_asks_for_its_words_and_a_second_for_the_contrast(visitor, embedded):
+    visitor.analyze()
+    visitor.wait_for_words()
+    second, first = two_largest(embedded, "emotion")
+    click_bar(visitor, "emotion", second)
+    wait_for_question(visitor, "emotion", second)
+    click_bar(visitor, "emotion", first)
+    wait_for_question(visitor, "emotion", second, first)
+    expected = embedded.explain(SENTENCE, "emotion", second, contrast=first)
+    shown = dict(visitor.word_values("emotion"))
+    for word in expected.words:
+        assert shown[word.text] == pytest.approx(word.attribution, abs=2e-3)
+    expect(visitor.page.locator("#contrast-emotion input")).not_to_have_value("any other")
+
+
+def test_a_contrast_from_its_menu(visitor, embedded):
+    visitor.analyze()
+    visitor.wait_for_words()
+    top = embedded.predict(SENTENCE).sentiment.top_label
+    other = next(label for label in LABELS["sentiment"] if label != top)
+    visitor.page.locator("#contrast-sentiment input").click()
+    visitor.page.get_by_role("option", name=other, exact=True).click()
+    wait_for_question(visitor, "sentiment", top, other)
+
+
+def test_a_word_is_taken_out_and_put_back(visitor, embedded):
+    visitor.analyze()
+    visitor.wait_for_words()
+    before = {head: visitor.chart(head)["shares"] for head in HEADS}
+    word = visitor.words("sentiment").nth(1)
+    word.click()
+    without = embedded.delete_words(SENTENCE, [1])
+    for head in HEADS:
+        expect(visitor.words(head).nth(1)).to_have_attribute("aria-pressed", "true")
+        visitor.card(head).locator(".taken-out").wait_for()
+        assert visitor.chart(head)["shares"] == pytest.approx(without.probabilities.of(head), abs=1e-5)
+    # The same word again, and it is back.
+    visitor.words("emotion").nth(1).click()
+    for head in HEADS:
+        expect(visitor.words(head).nth(1)).to_have_attribute("aria-pressed", "false")
+        visitor.card(head).locator(".taken-out").wait_for(state="detached")
+        assert visitor.chart(head)["shares"] == pytest.approx(before[head])
+
+
+def test_words_by_keyboard_alone(visitor):
+    visitor.analyze()
+    visitor.wait_for_words()
+    words = visitor.words("emotion")
+    words.first.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        visitor.page.keyboard.press(key)
+    expect(words.nth(1)).to_be_focused()
+    visitor.page.keyboard.press("Enter")
+    expect(words.nth(1)).to_have_attribute("aria-pressed", "true")
+    # Drawn anew, and still where it was.
+    expect(words.nth(1)).to_be_focused()
+    visitor.page.keyboard.press("End")
+    visitor.page.keyboard.press(" ")
+    expect(words.last).to_have_attribute("aria-pressed", "true")
+    visitor.card("emotion").locator("[data-put-back]").click()
+    expect(words.last).to_have_attribute("aria-pressed", "false")
+    expect(words.nth(1)).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_receipt_opens_and_stays_open(visitor):
+    visitor.analyze()
+    visitor.wait_for_words()
+    receipt = visitor.card("sentiment").locator("details[data-keep^=receipt]")
+    receipt.locator("summary").click()
+    expect(receipt.locator("table.waterfall")).to_be_visible()
+    visitor.words("sentiment").first.click()
+    visitor.card("sentiment").locator(".taken-out").wait_for()
+    expect(receipt.locator("table.waterfall")).to_be_visible()
+
+
+def test_other_methods_are_asked(visitor):
+    expect(visitor.page.locator("#check-stability")).to_be_hidden()
+    visitor.analyze()
+    visitor.wait_for_words()
+    visitor.page.locator("#check-stability").click()
+    tables = visitor.page.locator("[data-stability] table")
+    tables.nth(1).wait_for()
+    assert tables.first.locator("tbody tr").count() == 5
+    visitor.speak("bn")
+    expect(visitor.page.locator("[data-stability] h3").first).to_contain_text("অন্য পদ্ধতিতে")
+
+
+def test_a_result_is_saved_as_files(visitor, embedded, tmp_path):
+    visitor.analyze()
+    visitor.wait_for_words()
+    for kind in ("html", "json", "csv"):
+        with visitor.page.expect_download() as saved:
+            visitor.page.locator(f"#take [data-file={kind}]").click()
+        path = tmp_path / saved.value.suggested_filename
+        saved.value.save_as(path)
+        assert path.name == f"sentimotion.{kind}"
+        assert SENTENCE.split()[0] in path.read_text(encoding="utf-8")
+    values = json.loads((tmp_path / "sentimotion.json").read_text(encoding="utf-8"))
+    assert values["prediction"] == embedded.predict(SENTENCE).to_dict()
+
+
+@pytest.mark.parametrize("kind", ["chart-svg", "chart-png", "sentence-svg", "sentence-png"])
+def test_pictures(visitor, tmp_path, kind):
+    visitor.analyze()
+    visitor.wait_for_words()
+    visitor.card("sentiment").locator("details[data-keep=pictures] summary").click()
+    with visitor.page.expect_download() as saved:
+        visitor.card("sentiment").locator(f"[data-save={kind}]").click()
+    path = tmp_path / "picture"
+    saved.value.save_as(path)
+    if kind.endswith("png"):
+        assert path.read_bytes().startswith(b"\x89PNG")
+        assert path.stat().st_size > 3000
+    else:
+        svg = path.read_text(encoding="utf-8")
+        # The font goes along, so that Bangla is shaped the same wherever the picture is looked at.
+        assert "data:font/woff2;base64," in svg
+        if kind.startswith("sentence"):
+            assert all(f">{word}" in svg for word in SENTENCE.rstrip("।").split())
+
+
+def test_a_link_brings_text_and_settings(visit, server, embedded):
+    link = urlencode({"t": SENTENCE, "s": "0.9", "e": "0.25", "l": "bn"})
+    visitor = visit()
+    visitor.page.goto("about:blank")
+    visitor.page.goto(f"{server.url}/#{link}")
+    visitor.sentence("emotion").wait_for()
+    visitor.wait_for_words()
+    assert visitor.language == "bn"
+    assert visitor.slider("sentiment").input_value() == "0.9"
+    assert visitor.slider("emotion").input_value() == "0.25"
+    expected = embedded.predict(SENTENCE, 0.9, 0.25)
+    expect(visitor.decision("sentiment")).to_have_attribute("data-decision", expected.sentiment.label)
+    expect(visitor.decision("emotion")).to_have_attribute("data-decision", expected.emotion.label)
+    # The text stays out of what the server is asked for by address.
+    assert all(SENTENCE not in path for path in visitor.posted)
+
+
+def test_a_broken_link_is_an_empty_page(visit, server):
+    visitor = visit()
+    visitor.page.goto("about:blank")
+    visitor.page.goto(f"{server.url}/#t=&s=7&e=x&l=xx")
+    visitor.card("emotion").locator(".js-plotly-plot .main-svg").first.wait_for()
+    assert visitor.text.input_value() == ""
+    assert visitor.slider("sentiment").input_value() == "0.55"
+    expect(visitor.page.locator("#notices .notice")).to_have_count(0)
+
+
+def test_the_language_is_remembered(visitor, server):
+    visitor.speak("bn")
+    visitor.page.goto("about:blank")
+    visitor.page.goto(server.url)
+    visitor.page.locator(".masthead[lang=bn]").wait_for()
+
+
+def test_copying_a_link_stores_nothing(visitor):
+    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visitor.analyze()
+    visitor.wait_for_words()
+    asked = len(visitor.posted)
+    visitor.page.locator("[data-copy-link]").click()
+    expect(visitor.page.locator("#take [role=status]")).to_contain_text("Link copied")
+    copied = visitor.page.evaluate("navigator.clipboard.readText()")
+    assert urlencode({"t": SENTENCE}) in copied
+    assert len(visitor.posted) == asked
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
+def test_a_result_is_presented(visit, options):
+    visitor = visit(**options)
+    visitor.analyze()
+    visitor.wait_for_words()
+    visitor.page.locator("[data-present]").click()
+    slide = visitor.page.locator("#stage .slide")
+    expect(slide.locator(".verdict")).to_be_visible()
+    visitor.page.keyboard.press("ArrowRight")
+    expect(slide.locator(".sentence")).to_be_visible()
+    assert float(slide.locator(".sentence").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= 25
+    visitor.page.keyboard.press("End")
+    visitor.page.keyboard.press("ArrowRight")  # stays at the end
+    expect(slide).to_be_visible()
+    visitor.page.keyboard.press("Escape")
+    visitor.page.locator("#stage").wait_for(state="detached")
+    expect(visitor.page.locator("[data-present]")).to_be_focused()
+
+
+def test_nothing_of_the_script_reaches_out():
+    """What runs in the browser asks no other host for anything."""
+    script = Path("assets/page.js").read_text(encoding="utf-8")
+    addresses = re.findall(r"https?://[^\"'`\s]+", script)
+    assert set(addresses) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
