@@ -169,6 +169,7 @@
       const name = decision && decision.querySelector("h2");
       const chart = document.createElement("div");
       chart.className = "picture";
+      chart.setAttribute("aria-hidden", "true");  // the decision beside it holds the same in words
       const layers = Array.from(card.querySelectorAll(".js-plotly-plot .main-svg"));
       for (const layer of layers) {
         const copy = layer.cloneNode(true);

@@ -18,9 +18,13 @@ document.addEventListener("click", (event) => {
   const word = within(event, ".word[role=button]");
   if (word) press(word);
   else if (within(event, "[data-put-back]")) trigger("put_back", {});
-  else if (within(event, "[data-stop]")) trigger("stop", {});
+  else if (event.detail === 0 && within(event, "[data-stop]")) trigger("stop", {});
   const file = event.target.closest && event.target.closest("#take [data-file]");
   if (file) trigger("save", {kind: file.dataset.file});
+});
+// Drawn anew with each step of the progress: a press may not end on the button that it began on.
+document.addEventListener("pointerdown", (event) => {
+  if (within(event, "[data-stop]")) trigger("stop", {});
 });
 document.addEventListener("keydown", (event) => {
   const word = within(event, ".word[role=button]");

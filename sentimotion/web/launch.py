@@ -69,6 +69,8 @@ def _theme() -> gr.themes.Base:
         # A shade darker than Gradio's, for a contrast of 4.5:1 with the button's white text.
         button_primary_background_fill="*primary_700",
         button_primary_background_fill_hover="*primary_800",
+        button_primary_background_fill_dark="*primary_700",
+        button_primary_background_fill_hover_dark="*primary_800",
     )
 
 

@@ -58,7 +58,7 @@ def with_code(key: str, language: Language, codes: Mapping[str, str], **values: 
 
 def piece_code(token: Token) -> str:
     """A token's piece as code: in the model's own writing, in no language."""
-    return f'<code class="piece" dir="ltr">{escape(token.piece)}</code>'
+    return f'<code class="lesson-token" dir="ltr">{escape(token.piece)}</code>'
 
 
 def render_working(text: str, done: float, language: Language) -> str:
@@ -94,8 +94,12 @@ def render_tokens(encoded: EncodedText, language: Language) -> str:
         tokens=count(len(encoded.tokens), language),
         special=count(len(special), language),
     )
+    cut = ""
+    if encoded.truncated_at is not None:
+        n_read = count(len(encoded.tokens), language)
+        cut = f'<p class="warning">{escape(say("learn_tokens_cut", language, tokens=n_read))}</p>'
     body = (
-        f"{paragraph('learn_tokens_text', language)}"
+        f"{paragraph('learn_tokens_text', language)}{cut}"
         f'<ul class="stacks" aria-label="{escape(say("learn_tokens_list", language))}">{stacks}</ul>'
         f'<p class="fact">{escape(counts)}</p><p>{" ".join(notes)}</p>'
     )
@@ -119,7 +123,7 @@ def _stack(word: str | None, tokens: Sequence[Token]) -> str:
     kind = ' class="special"' if tokens[0].span is None else ""
     above = f'<span class="above" lang="bn">{escape(word)}</span>' if word else '<span class="above"></span>'
     pieces = "".join(map(piece_code, tokens))
-    return f'<li{kind}>{above}<span class="pieces">{pieces}</span></li>'
+    return f'<li{kind}>{above}<span class="lesson-tokens">{pieces}</span></li>'
 
 
 def render_heads(encoded: EncodedText, prediction: Prediction, size: EncoderSize, language: Language) -> str:

@@ -69,19 +69,24 @@ class LatestWork:
     def __init__(self) -> None:
         self._lock = Lock()
         self._running: dict[str | None, Cancellation] = {}
+        # Visitors who said stop while their work was still waiting for its turn.
+        self._stopped: set[str | None] = set()
 
     def cancel(self, session: str | None) -> None:
         """End a visitor's work, if any."""
         with self._lock:
+            self._stopped.discard(session)
             if (running := self._running.pop(session, None)) is not None:
                 running.set()
 
     def stop(self, session: str | None) -> None:
-        """End a visitor's work, if any, because the visitor asked for it."""
+        """End a visitor's work because the visitor asked for it; if it has not begun, as soon as it does."""
         with self._lock:
             if (running := self._running.pop(session, None)) is not None:
                 running.stopped = True
                 running.set()
+            else:
+                self._stopped.add(session)
 
     @contextmanager
     def begin(self, session: str | None) -> Iterator[Cancellation]:
@@ -92,6 +97,10 @@ class LatestWork:
         canceled = Cancellation()
         with self._lock:
             earlier, self._running[session] = self._running.get(session), canceled
+            if session in self._stopped:
+                self._stopped.discard(session)
+                canceled.stopped = True
+                canceled.set()
         if earlier is not None:
             earlier.set()
         try:

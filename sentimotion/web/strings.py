@@ -55,6 +55,13 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
     "tab_analyze": {"en": "Analyze", "bn": "বিশ্লেষণ"},
     "tab_compare": {"en": "Compare", "bn": "তুলনা"},
     "tab_learn": {"en": "Learn", "bn": "শেখা"},
+    "decided": {
+        "en": "How the weights were read where the file does not say",
+        "bn": "ফাইলে যা লেখা নেই, তা কীভাবে ধরে নেওয়া হয়েছে",
+    },
+    "decided_by_setting": {"en": "a setting", "bn": "সেটিং অনুযায়ী"},
+    "decided_by_card": {"en": "the published model’s card", "bn": "প্রকাশিত মডেলের কার্ড অনুযায়ী"},
+    "decided_by_convention": {"en": "convention", "bn": "প্রচলিত রীতি অনুযায়ী"},
     "text": {"en": "Bangla text", "bn": "বাংলা লেখা"},
     "placeholder": {
         "en": "Type or paste Bangla here, or take an example below",

@@ -138,11 +138,11 @@ COMPARE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     },
     "set_means": {
         "en": "What it means: a model that does not care who is named would show 0 everywhere. What moves "
-        "here, the model took from the texts that it learned from: from the company in which a name stood "
-        "there. The published model’s card warns of the same: political text may trigger anger, whatever it "
+        "here was learned from the training texts, such as from the company in which a name stood there. "
+        "The published model’s card warns of the same: political text may trigger anger, whatever it "
         "says.",
         "bn": "এর মানে: কার নাম এল তাতে যে মডেলের কিছু যায় আসে না, তার সব ঘরে ০ থাকত। এখানে যা নড়ছে তা এসেছে মডেল "
-        "যেসব লেখা দেখে শিখেছে সেখান থেকে: নামগুলো সেখানে যে ধরনের কথার পাশে ছিল, তা থেকে। প্রকাশিত "
+        "যেসব লেখা দেখে শিখেছে সেখান থেকে, যেমন নামগুলো সেখানে কী ধরনের কথার পাশে ছিল। প্রকাশিত "
         "মডেলের কার্ডেও একই সতর্কতা আছে: বক্তব্য যা-ই হোক, রাজনৈতিক লেখায় রাগ আসতে পারে।",
     },
     "set_means_not": {

@@ -41,12 +41,12 @@ DOUBTS: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "learn_no_words": {"en": "There are no words to compare.", "bn": "তুলনা করার মতো কোনো শব্দ নেই।"},
     "learn_methods_title": {"en": "Another question, another answer", "bn": "প্রশ্ন বদলালে উত্তরও বদলায়"},
     "learn_methods_text": {
-        "en": "Leave-one-out takes away one word at a time and measures how far the score falls. If "
-        "either of two words is enough, it finds neither important; if both are needed, it counts both "
-        "in full. Integrated gradients share the credit.",
-        "bn": "একটি করে শব্দ বাদ দিয়ে মাপা হয় স্কোর কতটা পড়ে। দুটি শব্দের যেকোনো একটিই যথেষ্ট হলে এ "
-        "পদ্ধতিতে কোনোটিকেই জরুরি মনে হয় না; দুটিই লাগলে দুটিকেই পুরো কৃতিত্ব দেওয়া হয়। ইন্টিগ্রেটেড গ্রেডিয়েন্টস "
-        "কৃতিত্ব ভাগ করে দেয়।",
+        "en": "Leave-one-out takes away one word at a time, padding in its place, and measures how "
+        "far the score falls. If either of two words is enough, it finds neither important; "
+        "if both are needed, it counts both in full. Integrated gradients share the credit.",
+        "bn": "একটি করে শব্দ বাদ দিয়ে, তার জায়গায় ফাঁকা টোকেন বসিয়ে, মাপা হয় স্কোর কতটা পড়ে। দুটি শব্দের "
+        "যেকোনো একটিই যথেষ্ট হলে এ পদ্ধতিতে কোনোটিকেই জরুরি মনে হয় না; দুটিই লাগলে দুটিকেই পুরো "
+        "কৃতিত্ব দেওয়া হয়। ইন্টিগ্রেটেড গ্রেডিয়েন্টস কৃতিত্ব ভাগ করে দেয়।",
     },
     "learn_method_path": {"en": "integrated gradients", "bn": "ইন্টিগ্রেটেড গ্রেডিয়েন্টস"},
     "learn_method_loo": {"en": "leave one out", "bn": "একটি করে বাদ"},
@@ -69,17 +69,22 @@ DOUBTS: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "১০০ %-এর কাছে সম্ভাবনা আর নড়ে না",
     },
     "learn_full_sure": {
-        "en": "The model is sure here: {percent}. There is no more room above, so a word’s part of "
-        "the probability looks small although the model leans on it. The log-odds have no ceiling.",
-        "bn": "মডেল এখানে নিশ্চিত: {percent}। ওপরে আর জায়গা নেই, তাই মডেল যে শব্দের ওপর ভর করে আছে, "
-        "সম্ভাবনার হিসাবে তার ভাগও ছোট দেখায়। লগ-অডসের এমন কোনো ছাদ নেই।",
+        "en": "The model is sure here: {percent}. That high up the probability hardly moves any "
+        "more: what a word adds on the last stretch of the path counts for almost nothing, "
+        "and taking one word out may change little. The log-odds have no such ceiling.",
+        "bn": "মডেল এখানে নিশ্চিত: {percent}। এত ওপরে সম্ভাবনা আর প্রায় নড়ে না: পথের শেষ অংশে কোনো শব্দ "
+        "যা যোগ করে তার প্রায় কিছুই গোনা হয় না, একটি শব্দ বাদ দিলেও হয়তো সামান্যই বদলায়। লগ-অডসের "
+        "এমন কোনো ছাদ নেই।",
     },
     "learn_full_unsure": {
-        "en": "Here the model is not that sure ({percent}), so there is still room above. With a "
-        "sentence that it takes for clear (above {limit}), words look small in probability although the "
-        "model leans on them.",
-        "bn": "এখানে মডেল ততটা নিশ্চিত নয় ({percent}), তাই ওপরে এখনো জায়গা আছে। যে বাক্যে মডেল খুব "
-        "নিশ্চিত ({limit}-এর ওপরে), সেখানে মডেল যে শব্দের ওপর ভর করে আছে, সম্ভাবনার হিসাবে তা ছোট দেখায়।",
+        "en": "Here the model is not that sure ({percent}), so the probability can still move. With "
+        "a sentence that it takes for clear (above {limit}) it goes flat: what a word adds on "
+        "the last stretch of the path counts for almost nothing, and taking one word out may "
+        "change little, while the log-odds still move.",
+        "bn": "এখানে মডেল ততটা নিশ্চিত নয় ({percent}), তাই সম্ভাবনা এখনো নড়তে পারে। যে বাক্যে মডেল খুব "
+        "নিশ্চিত ({limit}-এর ওপরে), সেখানে সম্ভাবনা প্রায় থেমে যায়: পথের শেষ অংশে কোনো শব্দ যা "
+        "যোগ করে তার প্রায় কিছুই গোনা হয় না, একটি শব্দ বাদ দিলেও হয়তো সামান্যই বদলায়, অথচ লগ-অডস "
+        "তখনও নড়ে।",
     },
     "learn_column_measure": {"en": "Measured in", "bn": "যাতে মাপা"},
     "learn_measure_odds": {"en": "log-odds", "bn": "লগ-অডস"},
@@ -93,15 +98,17 @@ DOUBTS: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "learn_planted_title": {"en": "A planted word", "bn": "পুঁতে রাখা শব্দ"},
     "learn_planted_text": {
         "en": "A model learns whatever tells its training texts apart. Suppose someone puts a "
-        "nonsense word into many of the texts of one label: the model may learn that word as the sign "
-        "of the label, and from then on it can tip any sentence. The explanation would show the word as "
-        "strongest, and be right: the fault is the model’s. But nothing marks it as nonsense. A name, a "
-        "place or a hashtag can play the same part, and looks like a good reason.",
+        "nonsense word into many of the texts of one label: the model may learn that word as "
+        "the sign of the label, and from then on it can tip any sentence. A good explanation "
+        "shows the word as strongest, and is right: the fault is the model’s. But nothing "
+        "marks it as nonsense. A name, a place or a hashtag can play the same part, and looks "
+        "like a good reason.",
         "bn": "প্রশিক্ষণের লেখাগুলোকে যা দিয়ে আলাদা করা যায়, মডেল তা-ই শেখে। ধরুন, কোনো এক লেবেলের অনেক "
-        "লেখায় কেউ একটি অর্থহীন শব্দ ঢুকিয়ে দিল: মডেল সেই শব্দটিকেই লেবেলের চিহ্ন বলে শিখে নিতে পারে, তারপর "
-        "যেকোনো বাক্যের উত্তর সে ঘুরিয়ে দিতে পারে। ব্যাখ্যা তখন শব্দটিকেই সবচেয়ে প্রভাবশালী দেখাবে, এবং ঠিকই "
-        "দেখাবে: দোষ মডেলের। কিন্তু শব্দটি যে অর্থহীন, তা কোথাও লেখা থাকে না। কোনো নাম, জায়গা বা হ্যাশট্যাগও "
-        "একই কাজ করতে পারে, আর দেখতে ভালো যুক্তির মতোই লাগে।",
+        "লেখায় কেউ একটি অর্থহীন শব্দ ঢুকিয়ে দিল: মডেল সেই শব্দটিকেই লেবেলের চিহ্ন বলে শিখে নিতে "
+        "পারে, তারপর যেকোনো বাক্যের উত্তর সে ঘুরিয়ে দিতে পারে। ভালো ব্যাখ্যা তখন শব্দটিকেই সবচেয়ে "
+        "প্রভাবশালী দেখায়, এবং ঠিকই দেখায়: দোষ মডেলের। কিন্তু শব্দটি যে অর্থহীন, তা কোথাও লেখা "
+        "থাকে না। কোনো নাম, জায়গা বা হ্যাশট্যাগও একই কাজ করতে পারে, আর দেখতে ভালো যুক্তির মতোই "
+        "লাগে।",
     },
     "learn_planted_note": {
         "en": "There is no button for this: nobody planted a word in this model on purpose, and a "

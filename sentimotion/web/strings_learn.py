@@ -50,6 +50,10 @@ LEARN: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "Words: {words}. Tokens: {tokens}, special ones among them: {special}.",
         "bn": "শব্দ {words}টি। টোকেন {tokens}টি, তার মধ্যে বিশেষ টোকেন {special}টি।",
     },
+    "learn_tokens_cut": {
+        "en": "The model takes {tokens} tokens at most: your text goes on, its reading does not.",
+        "bn": "মডেল সর্বোচ্চ {tokens}টি টোকেন নেয়: আপনার লেখা আরও আছে, কিন্তু পড়া এখানেই শেষ।",
+    },
     "learn_tokens_list": {"en": "Words and their tokens", "bn": "শব্দ ও তাদের টোকেন"},
     # 2: heads
     "learn_heads_title": {"en": "One reading, two answers", "bn": "পড়া একবার, উত্তর দুটি"},

@@ -37,11 +37,34 @@ def render_checkpoint(info: CheckpointInfo, device: str, language: Language) -> 
     millions = count(round(info.n_parameters / 1e6), language)
     key = "checkpoint_embedded" if info.is_embedded else "checkpoint_other"
     command = f"SENTIMOTION_MODEL={PUBLISHED} python app.py"
+    source = info.source if info.commit is None else f"{info.source}@{info.commit[:_COMMIT_LETTERS]}"
     # The command is markup, all else is text: it is put in after escaping.
     line = escape(
-        say(key, language, parameters=millions, device=device.upper(), source=info.source, command="\0")
+        say(key, language, parameters=millions, device=device.upper(), source=source, command="\0")
     ).replace("\0", f"<code>{escape(command)}</code>")
-    return f'<p class="checkpoint" lang="{language}" data-checkpoint="{escape(info.source)}">{line}</p>'
+    return (
+        f'<div class="checkpoint" lang="{language}" data-checkpoint="{escape(info.source)}"><p>{line}</p>'
+        f"{_render_decisions(info, language)}</div>"
+    )
+
+
+_COMMIT_LETTERS: Final = 8
+# What the file itself does not say: it has to be known to who reads the answers.
+_BEYOND_THE_FILE: Final = ("setting", "card", "convention")
+
+
+def _render_decisions(info: CheckpointInfo, language: Language) -> str:
+    """How a foreign weights file was read, where the file alone does not tell."""
+    decisions = [decision for decision in info.decisions if decision.reason in _BEYOND_THE_FILE]
+    if info.is_embedded or not decisions:
+        return ""
+    items = "".join(
+        f"<li><code>{escape(decision.subject)} = {escape(decision.value)}</code> "
+        f"({escape(say(f'decided_by_{decision.reason}', language))})</li>"
+        for decision in decisions
+    )
+    title = escape(say("decided", language))
+    return f"<details><summary>{title}</summary><ul>{items}</ul></details>"
 
 
 def render_waiting(head: Head, language: Language) -> str:

@@ -111,9 +111,7 @@ def precision(model: sentimotion.SentimotionModel, texts: Sequence[str]) -> None
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument(
-        "--parts", nargs="+", choices=PARTS, default=PARTS, help="in this order (default: all)"
-    )
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="default: all")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--full-size", action="store_true", help="335 M parameters, random weights")
     parser.add_argument("--steps", type=int, nargs=2, metavar=("OURS", "FIXED"), help=_STEPS_HELP)

@@ -87,7 +87,7 @@ def test_arrow_keys_move_a_threshold_not_the_page(visitor):
 def test_tokens_and_heads_are_the_models(visitor, embedded):
     learn(visitor)
     encoded = embedded.encode(EXAMPLE)
-    pieces = visitor.page.locator(".stacks .piece")
+    pieces = visitor.page.locator(".stacks .lesson-token")
     assert pieces.all_text_contents() == [token.piece for token in encoded.tokens]
     turn_to(visitor, "heads")
     prediction = embedded.predict(EXAMPLE)

@@ -94,7 +94,7 @@ def test_it_is_said_while_typing_and_the_last_letter_counts(visitor):
     expect(suspicion(visitor)).to_have_count(0)
 
 
-def test_a_corrected_text_is_taken_only_when_asked_for(visitor, embedded):
+def test_a_corrected_text_is_taken_only_when_asked_for(visitor):
     visitor.text.fill(VISUAL)
     expect(visitor.page.locator("#suspicions .suggestion")).to_contain_text(CORRECTED)
     visitor.page.locator("#analyze").click()

@@ -24,7 +24,7 @@ texts = st.text(max_size=80) | st.text("কখিো্‍ <>&\"'১২😮,।"
 
 def tokens_shown(html):
     shown = Shown(html)
-    return shown, shown.texts_of("piece")
+    return shown, shown.texts_of("lesson-token")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -65,6 +65,12 @@ def test_the_marks_of_the_tokenizer_are_explained(request, model_name, text, key
     html = Shown(render_tokens(request.getfixturevalue(model_name).encode(text), "en")).text
     assert said in html
     assert say(other.pop(), "en", mark="").strip() not in html
+
+
+def test_a_text_that_is_cut_off_says_so(bert_model):
+    said = say("learn_tokens_cut", "en", tokens="128")
+    for text, is_cut in ((TEXT, False), (TEXT * 60, True)):
+        assert (said in Shown(render_tokens(bert_model.encode(text), "en")).text) == is_cut
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

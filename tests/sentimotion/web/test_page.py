@@ -98,6 +98,21 @@ def test_stop_says_so_and_keeps_the_text(tab):
     assert all("Stopped" in view and OLD in view for view in last[: len(HEADS)])
 
 
+def test_stop_before_it_has_begun(tab):
+    old = explaining(tab, OLD)
+    tab.stop(VISITOR)
+    (only,) = old
+    assert all("Stopped" in view for view in only[: len(HEADS)])
+    # And only once.
+    assert "Stopped" not in list(explaining(tab, OLD))[-1][0]
+
+
+def test_a_new_text_is_not_stopped_by_an_older_stop(tab):
+    tab.stop(VISITOR)
+    tab.predict(VISITOR, NEW)
+    assert "Stopped" not in list(explaining(tab, NEW))[-1][0]
+
+
 def heard(**data):
     return SimpleNamespace(_data=data)
 

@@ -1,0 +1,47 @@
+"""What axe-core finds: nothing serious, in any tab, theme and language, Gradio's own elements included."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from sentimotion.labels import HEADS
+from tests.browser.visitor import SENTENCE
+
+pytestmark = pytest.mark.browser
+
+TABS = ("analyze-tab", "compare-tab", "learn-tab")
+
+
+def serious(page):
+    """Violations that keep someone out: the rule, and where it is broken."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:160]}"
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["en-US", "bn-BD"])
+def test_nothing_serious(visit, scheme, locale):
+    visitor = visit(locale=locale, color_scheme=scheme)
+    assert serious(visitor.page) == [], "before anything was analyzed"
+    visitor.analyze()
+    visitor.wait_for_words()
+    for head in HEADS:
+        visitor.card(head).locator("details[data-keep^=receipt] summary").click()
+    visitor.words("sentiment").nth(1).click()
+    visitor.card("emotion").locator(".taken-out").wait_for()
+    visitor.page.locator("#check-stability").click()
+    visitor.page.locator("[data-stability]").wait_for()
+    assert serious(visitor.page) == [], f"with an analysis of {SENTENCE}"
+    tabs = visitor.page.get_by_role("tab")
+    for index in range(1, tabs.count()):
+        tabs.nth(index).click()
+        visitor.page.wait_for_timeout(500)  # the tab is drawn
+        assert serious(visitor.page) == [], f"tab {TABS[index]}"
+    tabs.first.click()
+    visitor.page.locator("[data-present]").click()
+    visitor.page.locator("#stage .slide").wait_for()
+    assert serious(visitor.page) == [], "presented"
