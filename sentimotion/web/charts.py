@@ -269,5 +269,6 @@ def path_chart(
 
 def _even_marks(low: float, high: float) -> list[float]:
     """Round numbers within a range, three to seven of them."""
-    step = next(step for step in (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0) if (high - low) / step <= 7)
+    steps = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
+    step = next((step for step in steps if (high - low) / step <= 7), (high - low) / 7)
     return [round(step * index, 2) for index in range(math.ceil(low / step), math.floor(high / step) + 1)]
