@@ -26,8 +26,8 @@ def main() -> int:
             revision=os.environ.get("SENTIMOTION_REVISION") or None,
             layout=os.environ.get("SENTIMOTION_LAYOUT"),
         )
-        # The first pass through a network is its slowest: better now than under the first visitor. And weights
-        # that are no numbers are found.
+        # The first pass through a network is its slowest: better now than under the first visitor. It also
+        # finds weights that are no numbers.
         model.explain_heads("শুভ সকাল")
     except SentimotionError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 (the terminal is where this belongs)

@@ -106,7 +106,10 @@ ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "picture_sentence_svg": {"en": "sentence, SVG", "bn": "বাক্য, এসভিজি"},
     "picture_sentence_png": {"en": "sentence, PNG", "bn": "বাক্য, পিএনজি"},
     "report_title": {"en": "Sentimotion: one text", "bn": "Sentimotion: একটি লেখা"},
-    "report_model": {"en": "Model: {source}. Thresholds: {thresholds}.", "bn": "মডেল: {source}। সীমা: {thresholds}।"},
+    "report_model": {
+        "en": "Model: {source}. Thresholds: {thresholds}.",
+        "bn": "মডেল: {source}। সীমা: {thresholds}।",
+    },
     "report_caution": {
         "en": "The colors say what moved this model, not what is true of the world. Not for decisions about people.",
         "bn": "রংগুলো বলে কী এই মডেলকে টেনেছে, বাস্তবে কী সত্য তা নয়। মানুষ সম্পর্কে সিদ্ধান্তের জন্য নয়।",

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from safetensors.torch import load_file, save_file
 
 from tests.browser.server import APP, PATIENCE, environment
 
@@ -26,7 +27,17 @@ def pickle_only(folder, checkpoint):
     return folder / "pickle"
 
 
+def no_numbers(folder, checkpoint):
+    shutil.copytree(checkpoint, folder / "nan")
+    weights = folder / "nan" / "model.safetensors"
+    state = load_file(weights)
+    state["sentiment_head.weight"][:] = float("nan")
+    save_file(state, weights)
+    return folder / "nan"
+
+
 CASES = [
+    (no_numbers, "not finite"),
     (wrong_folder, "no such folder"),
     (truncated, "model.safetensors"),
     (pickle_only, "pytorch_model.bin: pickled weights are refused"),
