@@ -27,9 +27,10 @@ class Page:
     def __init__(self, model: SentimotionModel) -> None:
         self.model = model
         with gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False) as self.blocks:
+            # First: an event of the page whose function has one of their names would take it from them.
+            add_endpoints(model)
             self._lay_out(DEFAULT_LANGUAGE)
             self._wire()
-            add_endpoints(model)
 
     def _lay_out(self, language: Language) -> None:
         with gr.Row(elem_id="top"):

@@ -11,9 +11,9 @@ pytestmark = pytest.mark.browser
 TABS = ("analyze-tab", "compare-tab", "learn-tab")
 
 
-def serious(page):
+def serious(page, exclude=()):
     """Violations that keep someone out: the rule, and where it is broken."""
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, context={"exclude": [[selector] for selector in exclude]}).response["violations"]
     return [
         f"{violation['id']}: {node['target']} {node['html'][:160]}"
         for violation in found
@@ -44,4 +44,9 @@ def test_nothing_serious(visit, scheme, locale):
     tabs.first.click()
     visitor.page.locator("[data-present]").click()
     visitor.page.locator("#stage .slide").wait_for()
-    assert serious(visitor.page) == [], "presented"
+    # The picture of a chart lies on the white of the dialog; axe takes it to lie on the dark page behind.
+    assert serious(visitor.page, exclude=["#stage .picture svg"]) == [], "presented"
+    stage, slide = (visitor.page.locator(selector) for selector in ("#stage", "#stage .picture svg text"))
+    assert stage.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
+    fills = slide.evaluate_all("texts => texts.map(text => getComputedStyle(text).fill)")
+    assert set(fills) == {"rgb(0, 0, 0)"}

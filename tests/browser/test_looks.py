@@ -144,14 +144,16 @@ def test_a_word_under_the_pointer_shows_its_number(visitor, explained):
 
 
 def test_words_are_reached_by_keyboard(visitor):
+    """One stop for the tabulator, right behind the menus; arrows go from word to word."""
     visitor.analyze()
     visitor.wait_for_words()
-    visitor.page.locator("#label-sentiment input").focus()
+    visitor.page.locator("#contrast-sentiment input").focus()
+    visitor.page.keyboard.press("Tab")
     for index in range(visitor.words("sentiment").count()):
-        visitor.page.keyboard.press("Tab")
         word = visitor.words("sentiment").nth(index)
         expect(word).to_be_focused()
         assert tip(word) == f'"{word.get_attribute("data-tip")}"'
+        visitor.page.keyboard.press("ArrowRight")
 
 
 def test_a_tip_stays_on_the_screen(visit):

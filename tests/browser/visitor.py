@@ -49,6 +49,7 @@ class Visitor:
         for head in HEADS:
             self.card(head).locator(".js-plotly-plot .main-svg").first.wait_for()
         self.page.locator(f"html[lang^={language or locale[:2]}]").wait_for(state="attached")
+        self.page.locator(f".masthead[lang={language or locale[:2]}]").wait_for()
         self.page.wait_for_function("() => document.fonts.status === 'loaded'")
 
     def _heard(self, message: Any) -> None:
