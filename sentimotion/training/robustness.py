@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import mean
 from typing import Final
 
-from sentimotion.labels import HEADS, LABELS, Head
+from sentimotion.labels import HEADS, Head
 from sentimotion.predictor import Probabilities
+from sentimotion.swaps import label_spreads
 
 HERE: Final = Path(__file__).resolve().parent
 CHECKS_FILE: Final = HERE / "robustness.json"
@@ -130,22 +130,10 @@ def group_spreads(templates: Sequence[str], names: Sequence[str], predict: Predi
     texts = [template.format(name) for template in templates for name in names]
     found = predict(texts)
     rows = [found[start : start + len(names)] for start in range(0, len(found), len(names))]
-    spreads = []
-    for head in HEADS:
-        for label in LABELS[head]:
-            shares = [[values.scores(head)[label] for values in row] for row in rows]
-            widest = max(shares, key=lambda row: max(row) - min(row))
-            spreads.append(
-                Spread(
-                    head,
-                    label,
-                    mean(max(row) - min(row) for row in shares),
-                    max(widest) - min(widest),
-                    names[widest.index(min(widest))],
-                    names[widest.index(max(widest))],
-                )
-            )
-    return spreads
+    return [
+        Spread(one.head, one.label, one.mean, one.largest, names[one.lowest_at], names[one.highest_at])
+        for one in label_spreads(rows)
+    ]
 
 
 def read_groups(path: Path = GROUPS_FILE) -> Mapping[str, tuple[list[str], list[str]]]:
