@@ -26,7 +26,7 @@ from explain.panels import (
     panels_to_refine,
 )
 from explain.path import StraightPath
-from explain.progress import ProgressCallback, RoundProgress
+from explain.progress import ProgressCallback, RoundProgress, TwoStages
 from explain.quadrature import gauss_legendre
 
 NAME = "integrated_gradients"
@@ -101,7 +101,7 @@ def integrated_gradients(
         path = StraightPath.to_text(model, encoded, baseline, fill_id)
         if gradient_dtype is torch.float32:
             return Integration(path, targets, baseline, chunk_size, tolerance, on_progress).run(n_steps)
-        stages = _TwoStages(on_progress)
+        stages = TwoStages(on_progress)
         hasty = Integration(
             path, targets, baseline, chunk_size, tolerance, stages.first, gradient_dtype, _MAX_HALF_NODES
         )
@@ -119,27 +119,6 @@ def integrated_gradients(
         i: replace(result, retried=True) for i, result in zip(missed, exact, strict=True)
     }
     return [found[i] for i in range(len(targets))]
-
-
-class _TwoStages:
-    """Progress of work that may have to be done again, as halves of one whole."""
-
-    def __init__(self, on_progress: ProgressCallback | None) -> None:
-        self._on_progress, self._total = on_progress, 0
-
-    def first(self, done: int, total: int) -> None:
-        self._total = 2 * total
-        self._report(done)
-
-    def second(self, done: int, total: int) -> None:
-        self._report(total + done)
-
-    def finish(self) -> None:
-        self._report(self._total)
-
-    def _report(self, done: int) -> None:
-        if self._on_progress is not None:
-            self._on_progress(done, self._total)
 
 
 class Integration:

@@ -44,3 +44,27 @@ class RoundProgress:
         self._done = done
         if self._on_progress is not None:
             self._on_progress(done, self._total)
+
+
+class TwoStages:
+    """Progress of work that may have to be done again, as halves of one whole."""
+
+    def __init__(self, on_progress: ProgressCallback | None) -> None:
+        self._on_progress, self._total = on_progress, 0
+
+    def first(self, done: int, total: int) -> None:
+        """Report from the first half."""
+        self._total = 2 * total
+        self._report(done)
+
+    def second(self, done: int, total: int) -> None:
+        """Report from the second half."""
+        self._report(total + done)
+
+    def finish(self) -> None:
+        """Report that all is done, whether or not there was a second half."""
+        self._report(self._total)
+
+    def _report(self, done: int) -> None:
+        if self._on_progress is not None:
+            self._on_progress(done, self._total)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import torch
 from transformers import PreTrainedTokenizerBase
@@ -12,6 +12,7 @@ from sentimotion.attribution import explain_encoded
 from sentimotion.checkpoint import Checkpoint, CheckpointInfo, LayoutOptions, open_checkpoint
 from sentimotion.decisions import check_threshold
 from sentimotion.deletion import Deletion, delete_words
+from sentimotion.device import chosen_device, chosen_dtype
 from sentimotion.encoding import DEFAULT_LENGTH, EncodedText, Encoder, check_max_length
 from sentimotion.errors import InvalidRequest, SentimotionError
 from sentimotion.explanation import Explanation, Request, Settings, check_head
@@ -21,8 +22,6 @@ from sentimotion.modeling import JointClassifier
 from sentimotion.precision import GradientPlan, plan_gradients
 from sentimotion.predictor import Prediction, predict_probabilities, predictions
 from sentimotion.walking import TextWalk, walk_text
-
-_DTYPES: Final = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
 
 def load(
@@ -48,28 +47,9 @@ def load(
     :raises InvalidRequest: An unknown device, dtype or layout setting.
     """
     return SentimotionModel(
-        open_checkpoint(source, revision=revision, layout=layout, device=_chosen_device(device)),
-        _chosen_dtype(dtype),
+        open_checkpoint(source, revision=revision, layout=layout, device=chosen_device(device)),
+        chosen_dtype(dtype),
     )
-
-
-def _chosen_device(device: str | torch.device | None) -> torch.device:
-    if device is None:
-        accelerator = torch.accelerator.current_accelerator(check_available=True)
-        return accelerator or torch.device("cpu")
-    try:
-        return torch.empty(0, device=device).device
-    except (RuntimeError, AssertionError, ValueError, TypeError) as error:
-        raise InvalidRequest(
-            f"the device {str(device)!r} cannot be used: {str(error).splitlines()[0]}"
-        ) from error
-
-
-def _chosen_dtype(dtype: str | torch.dtype | None) -> torch.dtype:
-    chosen = torch.float32 if dtype is None else _DTYPES.get(str(dtype).removeprefix("torch."))
-    if chosen is None:
-        raise InvalidRequest(f"the dtype {str(dtype)!r} cannot be used; expected one of {', '.join(_DTYPES)}")
-    return chosen
 
 
 class SentimotionModel:

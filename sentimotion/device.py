@@ -1,0 +1,36 @@
+"""Where a model runs and in which precision it predicts, as asked for."""
+
+from typing import Final
+
+import torch
+
+from sentimotion.errors import InvalidRequest
+
+_DTYPES: Final = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
+
+
+def chosen_device(device: str | torch.device | None) -> torch.device:
+    """The device asked for, or the accelerator where there is one, else the CPU.
+
+    :raises InvalidRequest: It cannot be used here.
+    """
+    if device is None:
+        accelerator = torch.accelerator.current_accelerator(check_available=True)
+        return accelerator or torch.device("cpu")
+    try:
+        return torch.empty(0, device=device).device
+    except (RuntimeError, AssertionError, ValueError, TypeError) as error:
+        raise InvalidRequest(
+            f"the device {str(device)!r} cannot be used: {str(error).splitlines()[0]}"
+        ) from error
+
+
+def chosen_dtype(dtype: str | torch.dtype | None) -> torch.dtype:
+    """The precision of predictions asked for, or float32.
+
+    :raises InvalidRequest: It is none that predictions can have.
+    """
+    chosen = torch.float32 if dtype is None else _DTYPES.get(str(dtype).removeprefix("torch."))
+    if chosen is None:
+        raise InvalidRequest(f"the dtype {str(dtype)!r} cannot be used; expected one of {', '.join(_DTYPES)}")
+    return chosen
