@@ -6,6 +6,7 @@ from typing import Any, Final
 import gradio as gr
 
 from sentimotion.model import SentimotionModel
+from sentimotion.web.about import AboutTab
 from sentimotion.web.analyze import AnalyzeTab
 from sentimotion.web.api import add_endpoints
 from sentimotion.web.compare import CompareTab
@@ -14,7 +15,7 @@ from sentimotion.web.strings import DEFAULT_LANGUAGE, LANGUAGES, Language, prefe
 from sentimotion.web.tabs import QUIET, PageTab
 from sentimotion.web.views import render_about, render_checkpoint, render_header
 
-OTHER_TABS: Final[tuple[type[PageTab], ...]] = (CompareTab, LearnTab)
+OTHER_TABS: Final[tuple[type[PageTab], ...]] = (CompareTab, LearnTab, AboutTab)
 """What stands beside the analysis, in order."""
 
 

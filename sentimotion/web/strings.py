@@ -4,6 +4,7 @@ import re
 from typing import Final, Literal
 
 from sentimotion.labels import Head
+from sentimotion.web.strings_about import ABOUT
 from sentimotion.web.strings_analyze import ANALYZE
 from sentimotion.web.strings_compare import COMPARE
 from sentimotion.web.strings_learn import LEARN
@@ -166,6 +167,7 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "en": "That did not work; your text is still there. Please try again.",
         "bn": "কিছু একটা ভুল হয়েছে; আপনার লেখাটি মুছে যায়নি। আবার চেষ্টা করুন।",
     },
+    **ABOUT,
     **ANALYZE,
     **READING,
     **COMPARE,

@@ -12,7 +12,7 @@ from tests.browser.visitor import PATIENCE, SENTENCE
 pytestmark = pytest.mark.browser
 
 # Names, and terms that Bangla readers know in Latin letters; "English" is the name of the other language.
-LATIN_NAMES = {"Sentimotion", "Sundararajan", "F1", "English", "CPU", "CUDA", "MPS"}
+LATIN_NAMES = {"Sentimotion", "Sundararajan", "F1", "English", "CPU", "CUDA", "MPS", "CC", "BY", "NC", "SA"}
 
 # All that is read or read out: visible text, and the names of things for a screen reader. Left out: what the
 # visitor typed, and the command to copy.

@@ -26,7 +26,7 @@ from sentimotion.web.strings import (
 TABLES = {"STRINGS": STRINGS, "LABEL_NAMES": LABEL_NAMES, "HEAD_NAMES": HEAD_NAMES}
 ENTRIES = [(f"{table}:{key}", texts) for table, entries in TABLES.items() for key, texts in entries.items()]
 # Names and terms that Bangla readers know in Latin letters.
-LATIN_NAMES = {"Sentimotion", "Sundararajan", "F1"}
+LATIN_NAMES = {"Sentimotion", "Sundararajan", "F1", "CC", "BY", "NC", "SA"}
 NBSP = "\u00a0"
 
 
