@@ -1,8 +1,8 @@
 """What explanations cost and what they are worth: ``python -m tests.benchmarks.explain --data DIR``.
 
 DIR holds ``dev/<set>.csv`` (sentimotion/training/README.md says where such data come from). Prints what it
-measures, all in one run on one machine. ``--quick`` takes few texts, to see that it runs; ``--full-size``
-adds a network of the published model's size, some 15 minutes.
+measures, all in one run on one machine, some 90 minutes; ``--parts`` takes some of it, ``--quick`` few texts,
+to see that it runs. full_size is a network of the published model's size with random weights.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from tests.benchmarks.explain_speed import LENGTHS, growth, retry_share, speed_e
 from tests.benchmarks.explain_worth import SHORT_METHODS, WORD_METHODS, faithful, short_texts
 from tests.benchmarks.planted import shortcut_found
 
-PARTS = ("completeness", "precision", "faithfulness", "planted", "speed")
+PARTS = ("completeness", "precision", "faithfulness", "planted", "speed", "full_size")
 _STEPS_HELP = (
     "for speed: the mean steps of ours, and the plain rule's that add up as often, as completeness found"
 )
@@ -113,11 +113,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="default: all")
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--full-size", action="store_true", help="335 M parameters, random weights")
     parser.add_argument("--steps", type=int, nargs=2, metavar=("OURS", "FIXED"), help=_STEPS_HELP)
     options = parser.parse_args()
-    if "speed" in options.parts and not (options.steps or "completeness" in options.parts):
-        parser.error("speed without completeness needs --steps")
+    timed = {"speed", "full_size"} & set(options.parts)
+    if timed and not (options.steps or "completeness" in options.parts):
+        parser.error("times without completeness need --steps")
     model = sentimotion.load()
     n_complete, n_plain, n_precise, n_faithful, n_short = (
         (6, 4, 4, 4, 2) if options.quick else (500, 40, 60, 300, 60)
@@ -143,8 +143,8 @@ def main() -> None:
         rounds = 1 if options.quick else 3
         speed_embedded(model, texts, fixed, rounds)
         growth(model, texts, rounds)
-        if options.full_size:
-            speed_full_size(model, texts, fixed, n_steps, LENGTHS[:1] if options.quick else LENGTHS)
+    if "full_size" in options.parts:
+        speed_full_size(model, texts, fixed, n_steps, LENGTHS[:1] if options.quick else LENGTHS)
 
 
 if __name__ == "__main__":
