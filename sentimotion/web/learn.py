@@ -84,7 +84,8 @@ class LearnTab:
                 self.onward = gr.Button(
                     say("learn_next", language), elem_id="learn-next", variant="primary", min_width=120
                 )
-        self.lesson = gr.State(lesson)
+            # Within the tab: gr.Tabs counts its children, and a stray one makes it draw a tab twice.
+            self.lesson = gr.State(lesson)
         # What is shown anew at every turn; the rest only has its name translated.
         self._turned = [self.notice, self.head, self.back, self.onward, *self.panels.views]
         self.views: list[Any] = [

@@ -41,6 +41,7 @@ def test_nothing_serious(visit, scheme, locale):
         tabs.nth(index).click()
         visitor.page.wait_for_timeout(500)  # the tab is drawn
         assert serious(visitor.page) == [], f"tab {TABS[index]}"
+    assert tabs.count() == len(TABS)  # each of them drawn once
     tabs.first.click()
     visitor.page.locator("[data-present]").click()
     visitor.page.locator("#stage .slide").wait_for()
