@@ -21,7 +21,7 @@ def main(target: Path) -> None:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("SENTIMOTION_BROWSER") or which("chromium"), args=["--no-sandbox"]
         )
-        visitor = Visitor(browser, server.url, viewport={"width": 1160, "height": 1120})
+        visitor = Visitor(browser, server.url, viewport={"width": 1160, "height": 1330})
         visitor.analyze(TEXT)
         visitor.wait_for_words(TEXT)
         visitor.page.screenshot(path=target)
