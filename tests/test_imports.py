@@ -247,7 +247,7 @@ def test_no_source_names_a_path_of_one_machine():
 
 @pytest.mark.parametrize(
     "source",
-    ["x = '/work/shared/data'", 'Path("/home/me")', "p = '/tmp'", r'"C:\\Users"', "'~/data'", "'file:///x'"],
+    ["x = '/srv/shared/data'", 'Path("/home/me")', "p = '/tmp'", r'"C:\\Users"', "'~/data'", "'file:///x'"],
 )
 def test_a_path_of_one_machine_is_seen(source):
     assert MACHINE_PATH.search(source)
