@@ -17,7 +17,7 @@ from sentimotion.web.card import build_card, contrast_choices, label_choices, sh
 from sentimotion.web.ears import build_ears
 from sentimotion.web.strings import Language, say
 from sentimotion.web.suspicion_strip import SuspicionStrip
-from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET
+from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, quietly_ended
 
 _READ_LINK: Final = "(...values) => window.sentimotionLink(...values)"
 
@@ -106,16 +106,15 @@ class AnalyzeTab:
             "queue": False,
             **QUIET,
         }
+        explained = [
+            *(card.explanation for card in self.cards),
+            *(self.between, self.check, self.take),
+            *self._explanations,
+        ]
         self._explain_event: dict[str, Any] = {
-            "fn": self.events.explain,
+            "fn": quietly_ended(self.events.explain, explained),
             "inputs": [language, self.analysis, self.chosen, self.without, *self._explanations],
-            "outputs": [
-                *(card.explanation for card in self.cards),
-                self.between,
-                self.check,
-                self.take,
-                *self._explanations,
-            ],
+            "outputs": explained,
             **QUIET,
             **LAST,
             **EXPLANATIONS,
@@ -159,10 +158,11 @@ class AnalyzeTab:
             queue=False,
             **QUIET,
         ).then(None, self.file, None, js="(file) => window.sentimotionDownload(file)", **QUIET)
+        checked = [self.checks, self.stability]
         self.check.click(
-            self.events.check,
+            quietly_ended(self.events.check, checked),
             [language, *self._explanations],
-            [self.checks, self.stability],
+            checked,
             **QUIET,
             **LAST,
             **EXPLANATIONS,

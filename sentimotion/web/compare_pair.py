@@ -18,7 +18,7 @@ from sentimotion.web.explained import render_explanation
 from sentimotion.web.progress import LatestWork
 from sentimotion.web.strings import Language, say
 from sentimotion.web.swap_templates import PairExample
-from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET
+from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, quietly_ended
 from sentimotion.web.views import render_decision, render_error, render_notices
 
 Pair = tuple[Analysis, ...] | None
@@ -90,10 +90,11 @@ class PairPart:
             "queue": False,
             **QUIET,
         }
+        explained = [*(self.cards[card][2] for card in _CARDS), self.explanations]
         explain: dict[str, Any] = {
-            "fn": self._explain,
+            "fn": quietly_ended(self._explain, explained),
             "inputs": [language, self.pair, self.explanations],
-            "outputs": [*(self.cards[card][2] for card in _CARDS), self.explanations],
+            "outputs": explained,
             **QUIET,
             **LAST,
             **EXPLANATIONS,

@@ -14,7 +14,7 @@ from sentimotion.web.comparison import SetResult, run_set
 from sentimotion.web.progress import LatestWork
 from sentimotion.web.strings import Language
 from sentimotion.web.swap_templates import TemplateSet
-from sentimotion.web.tabs import LAST, PREDICTIONS, QUIET
+from sentimotion.web.tabs import LAST, PREDICTIONS, QUIET, quietly_ended
 from sentimotion.web.views import render_error
 
 Outcome = SetResult | SentimotionError | None
@@ -45,9 +45,11 @@ class SetsPart:
     def wire(self, language: gr.Radio) -> None:
         """Set up the events; language is the page's switch."""
         for index, button in enumerate(self.buttons):
-            button.click(
-                self._runner(index), language, [self.result, self.outcome], **QUIET, **LAST, **PREDICTIONS
-            ).then(self._show, [language, self.outcome], self.result, queue=False, **QUIET)
+            shown = [self.result, self.outcome]
+            run = quietly_ended(self._runner(index), shown)
+            button.click(run, language, shown, **QUIET, **LAST, **PREDICTIONS).then(
+                self._show, [language, self.outcome], self.result, queue=False, **QUIET
+            )
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
         """The views in a language, from the values of the states."""

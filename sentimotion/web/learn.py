@@ -1,7 +1,7 @@
 """The tab learn: a walk of six steps on a sentence of the visitor's own, then a quiz."""
 
+import json
 from collections.abc import Iterator
-from functools import partial
 from typing import Any, Final
 
 import gradio as gr
@@ -10,22 +10,35 @@ from sentimotion.errors import SentimotionError
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.learn_panels import StepPanels
-from sentimotion.web.lesson import EXPLAINED, STEPS, Lesson, Step, begin, explore, predicted
+from sentimotion.web.lesson import STEPS, Lesson, Step, begin, explore, predicted
 from sentimotion.web.progress import LatestWork
 from sentimotion.web.quiz import Quiz
 from sentimotion.web.strings import Language, count, head_name, say
-from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET
+from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, quietly_ended
 from sentimotion.web.views import render_error
 
 EXAMPLE: Final = "ট্রেন তিন ঘণ্টা দেরি করল, তবু পাহাড়ে পৌঁছে মনটা আনন্দে ভরে গেল।"
-# Who turned a page by its button goes on at the new page's heading, unless he is elsewhere already.
-_TO_HEADING: Final = """() => requestAnimationFrame(() => {
-  const at = document.activeElement;
-  const heading = [...document.querySelectorAll("#learn-panels h2")].find((found) => found.checkVisibility());
-  if (!heading || !(at === document.body || at.closest("#learn-turn"))) return;
-  heading.focus({preventScroll: true});
-  document.querySelector("#learn-steps").scrollIntoView({block: "nearest"});
-})"""
+# Who turned a page by its button goes on at the new page's heading, unless he is elsewhere already. What was
+# answered is drawn some frames later.
+_TO_HEADING: Final = """() => {
+  const until = performance.now() + 3000;
+  const look = () => {
+    const at = document.activeElement;
+    if (!(at === document.body || at.closest("#learn-turn"))) return;
+    const step = document.querySelector("#learn-steps input:checked").value;
+    const heading = document.querySelector(`#learn-panels [data-step="${step}"] h2`);
+    if (heading && heading.checkVisibility({visibilityProperty: true})) {
+      heading.focus({preventScroll: true});
+      document.querySelector("#learn-steps").scrollIntoView({block: "nearest"});
+    } else if (performance.now() < until) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
+# In the browser, so that no press is lost while an answer is on its way.
+_TURN: Final = (
+    f"(step) => {{{{ const steps = {json.dumps(STEPS)};"
+    " return steps[Math.min(Math.max(steps.indexOf(step) + {by}, 0), steps.length - 1)]; }}"
+)
 # Arrow keys turn the pages: on the steps (Gradio gives each of its radio buttons a group of its own, which
 # leaves the arrows dead), on the buttons, and on the heading that one comes to by them.
 _ARROWS: Final = """() => {
@@ -46,7 +59,7 @@ class LearnTab:
 
     def __init__(self, model: SentimotionModel, language: Language) -> None:
         self.model = model
-        self._work = LatestWork()
+        self._work, self._arrivals = LatestWork(), LatestWork()
         lesson = begin(model, EXAMPLE)
         with gr.Tab(say("tab_learn", language), id="learn-tab") as self.tab:
             with gr.Row(elem_id="learn-ask"):
@@ -73,7 +86,6 @@ class LearnTab:
                 value=HEADS[0],
                 label=say("learn_head", language),
                 elem_id="learn-head",
-                visible=False,
             )
             self.notice = gr.HTML("", elem_id="learn-notice", visible=False)
             self.panels = StepPanels(model, lesson, language)
@@ -86,8 +98,9 @@ class LearnTab:
                 )
             # Within the tab: gr.Tabs counts its children, and a stray one makes it draw a tab twice.
             self.lesson = gr.State(lesson)
-        # What is shown anew at every turn; the rest only has its name translated.
-        self._turned = [self.notice, self.head, self.back, self.onward, *self.panels.views]
+        # What an explanation shows, and what every turn shows anew; of the rest only names are translated.
+        self._explained = [self.notice, *self.panels.views]
+        self._turned = [self.head, self.back, self.onward, *self._explained]
         self.views: list[Any] = [
             self.tab,
             self.text,
@@ -115,16 +128,16 @@ class LearnTab:
             **PREDICTIONS,
         }
         explain: dict[str, Any] = {
-            "fn": self._explain,
+            "fn": quietly_ended(self._explain, [self.lesson, *self._explained]),
             "inputs": [language, *self.states],
-            "outputs": [self.lesson, *self._turned],
+            "outputs": [self.lesson, *self._explained],
             **QUIET,
             **LAST,
             **EXPLANATIONS,
         }
         gr.on([self.use.click, self.text.submit, self.step.input, self.head.input], **arrive).then(**explain)
         for button, by in ((self.back, -1), (self.onward, 1)):
-            turned = button.click(partial(_turn, by), self.step, self.step, queue=False, **QUIET)
+            turned = button.click(None, self.step, self.step, js=_TURN.format(by=by), **QUIET)
             shown = turned.then(**arrive).then(None, None, None, js=_TO_HEADING, **QUIET)
             shown.then(**explain).then(None, None, None, js=_TO_HEADING, **QUIET)
         self.tab.select(None, None, None, js=_ARROWS, **QUIET)
@@ -156,13 +169,18 @@ class LearnTab:
     ) -> list[Any]:
         """At a step, or with another sentence: show what is known, and compute what takes no explanation."""
         self._work.cancel(request.session_hash)
-        if text != lesson.text:
-            lesson = begin(self.model, text)
-        if step != "tokens":
-            lesson = predicted(self.model, lesson)
-        if step == "quiz":
-            quiz = self.panels.quiz.ask(quiz, lesson, head)
-        return [lesson, quiz, *self._show(language, lesson, step, head, quiz, *thresholds)]
+        with self._arrivals.begin(request.session_hash) as superseded:
+            if text != lesson.text:
+                lesson = begin(self.model, text)
+            if step != "tokens":
+                lesson = predicted(self.model, lesson)
+            if step == "quiz":
+                quiz = self.panels.quiz.ask(quiz, lesson, head)
+            # Who has gone on meanwhile must not be led back by the slower answer.
+            shown = [gr.skip()] * len(self._turned)
+            if not superseded.is_set():
+                shown = self._show(language, lesson, step, head, quiz, *thresholds)
+            return [lesson, quiz, *shown]
 
     def _explain(
         self,
@@ -171,28 +189,23 @@ class LearnTab:
         lesson: Lesson,
         step: Step,
         head: Head,
-        quiz: Quiz,
-        *thresholds: float,
+        *_: Any,
     ) -> Iterator[list[Any]]:
         """Compute what a step explains, telling how far it has come."""
-        n_views = len(self._turned)
         if not lesson.lacks(step, head):
-            yield [gr.skip()] * (1 + n_views)
+            yield [gr.skip()] * (1 + len(self._explained))
             return
         with self._work.begin(request.session_hash) as superseded:
             try:
                 for event in explore(self.model, lesson, step, head, superseded):
                     if isinstance(event, Lesson):
-                        yield [event, *self._show(language, event, step, head, quiz, *thresholds)]
+                        panels = self.panels.explained(language, event, step, head)
+                        yield [event, gr.update(visible=False), *panels]
                     else:
-                        panels = self.panels.pending(language, lesson, step, event)
-                        yield [*[gr.skip()] * (1 + n_views - len(panels)), *panels]
+                        yield [gr.skip(), gr.skip(), *self.panels.pending(language, lesson, step, event)]
             except SentimotionError as error:
-                yield [
-                    gr.skip(),
-                    gr.update(value=render_error(error, language), visible=True),
-                    *[gr.skip()] * (n_views - 1),
-                ]
+                told = gr.update(value=render_error(error, language), visible=True)
+                yield [gr.skip(), told, *[gr.skip()] * len(self.panels.views)]
 
     def _show(
         self, language: Language, lesson: Lesson, step: Step, head: Head, quiz: Quiz, *thresholds: float
@@ -200,22 +213,14 @@ class LearnTab:
         """A step as far as it is known; the other steps are hidden as they are."""
         place = STEPS.index(step)
         return [
+            gr.update(label=say("learn_head", language), choices=_head_names(language)),
+            gr.update(value=say("learn_back", language), interactive=place > 0),
+            gr.update(value=say("learn_next", language), interactive=place < len(STEPS) - 1),
             gr.update(
                 value=lesson.error and render_error(lesson.error, language), visible=lesson.error is not None
             ),
-            gr.update(
-                label=say("learn_head", language),
-                choices=_head_names(language),
-                visible=step in EXPLAINED,
-            ),
-            gr.update(value=say("learn_back", language), interactive=place > 0),
-            gr.update(value=say("learn_next", language), interactive=place < len(STEPS) - 1),
             *self.panels.show(language, lesson, step, head, quiz, *thresholds),
         ]
-
-
-def _turn(by: int, step: Step) -> Step:
-    return STEPS[min(max(STEPS.index(step) + by, 0), len(STEPS) - 1)]
 
 
 def _step_names(language: Language) -> list[tuple[str, str]]:

@@ -29,26 +29,30 @@ from sentimotion.web.views import render_decision, render_waiting
 
 
 class StepPanels:
-    """One panel a step, of which one is seen; laid out when made, the first step filled."""
+    """One panel a step, of which one is seen; laid out when made, the first step filled.
+
+    Which one is seen is written into the page, and the style sheet follows it. Gradio's own switch of what is
+    visible is no help here: it draws a part anew when it comes, and an answer on its way to another panel can
+    bring that panel back.
+    """
 
     def __init__(self, model: SentimotionModel, lesson: Lesson, language: Language) -> None:
         config = model.network.config
         self._size = EncoderSize(config.num_hidden_layers, config.hidden_size)
         with gr.Column(elem_id="learn-panels"):
-            self._columns = {
-                step: gr.Column(visible=step == STEPS[0], elem_id=f"learn-{step}") for step in STEPS
-            }
-            with self._columns["tokens"]:
+            self._place = gr.HTML(_place(STEPS[0]), elem_id="learn-at")
+            columns = {step: gr.Column(elem_id=f"learn-{step}", elem_classes="learn-panel") for step in STEPS}
+            with columns["tokens"]:
                 self._tokens = gr.HTML(lesson.encoded and render_tokens(lesson.encoded, language))
-            with self._columns["heads"]:
+            with columns["heads"]:
                 self._heads = gr.HTML("")
-            with self._columns["thresholds"]:
+            with columns["thresholds"]:
                 self._thresholds_text = gr.HTML("")
                 with gr.Row(elem_id="learn-cards", equal_height=False):
                     cards = [self._card(head, language) for head in HEADS]
                 self._decided = list(chain.from_iterable(shown for shown, _ in cards))
                 self.thresholds = [threshold for _, threshold in cards]
-            with self._columns["path"]:
+            with columns["path"]:
                 self._above = gr.HTML("")
                 self._path_chart = gr.Plot(
                     show_label=False,
@@ -58,11 +62,11 @@ class StepPanels:
                     elem_classes="chart",
                 )
                 self._below = gr.HTML("", js_on_load=PATH_SCRIPT)
-            with self._columns["receipt"]:
+            with columns["receipt"]:
                 self._receipt = gr.HTML("")
-            with self._columns["doubts"]:
+            with columns["doubts"]:
                 self._doubts = gr.HTML("")
-            with self._columns["quiz"]:
+            with columns["quiz"]:
                 self.quiz = QuizPanel(model, language)
         self._contents: dict[Step, list[Any]] = {
             "tokens": [self._tokens],
@@ -74,7 +78,7 @@ class StepPanels:
             "quiz": self.quiz.views,
         }
         self.views: list[Any] = [
-            *self._columns.values(),
+            self._place,
             *chain.from_iterable(self._contents[step] for step in STEPS),
         ]
 
@@ -117,12 +121,15 @@ class StepPanels:
     def show(
         self, language: Language, lesson: Lesson, step: Step, head: Head, quiz: Quiz, *thresholds: float
     ) -> list[Any]:
-        """Updates of the views: a step's own, the other panels hidden as they are.
+        """Updates of the views: a step's own, which is the one seen from now on; the others stay as they are.
 
         :param thresholds: One a head, 0 to 1.
         """
-        shown = self._shown(language, lesson, step, head, quiz, *thresholds)
-        return [*(gr.update(visible=each == step) for each in STEPS), *self._only(step, shown)]
+        return [_place(step), *self._only(step, self._shown(language, lesson, step, head, quiz, *thresholds))]
+
+    def explained(self, language: Language, lesson: Lesson, step: Step, head: Head) -> list[Any]:
+        """Updates of the views once a step of ``EXPLAINED`` is explained, whichever is seen by then."""
+        return [gr.skip(), *self._only(step, self._explained(language, lesson, step, head))]
 
     def pending(self, language: Language, lesson: Lesson, step: Step, done: float) -> list[Any]:
         """Updates of the views while a step's explanation is on its way.
@@ -130,7 +137,7 @@ class StepPanels:
         :param done: Share of the work done, 0 to 1.
         """
         shown = _pending(lesson, step, done, language)
-        return [*([gr.skip()] * len(STEPS)), *self._only(step, shown)]
+        return [gr.skip(), *self._only(step, shown)]
 
     def _only(self, step: Step, shown: list[Any]) -> list[Any]:
         """Updates of all contents, of which only one step's are touched."""
@@ -172,6 +179,11 @@ class StepPanels:
         if step == "receipt":
             return [render_receipt(explanation, language)]
         return [render_doubts(lesson, explanation, lesson.doubts[head], language)]
+
+
+def _place(step: Step) -> str:
+    """Which panel is seen, for the style sheet."""
+    return f'<span data-at="{step}" data-explained="{str(step in EXPLAINED).lower()}"></span>'
 
 
 def _pending(lesson: Lesson, step: Step, done: float, language: Language) -> list[Any]:

@@ -11,11 +11,12 @@ from sentimotion.web.analyze import AnalyzeTab
 from sentimotion.web.api import add_endpoints
 from sentimotion.web.compare import CompareTab
 from sentimotion.web.learn import LearnTab
+from sentimotion.web.score_tab import ScoreTab
 from sentimotion.web.strings import DEFAULT_LANGUAGE, LANGUAGES, Language, preferred_language, say
 from sentimotion.web.tabs import QUIET, PageTab
 from sentimotion.web.views import render_about, render_checkpoint, render_header
 
-OTHER_TABS: Final[tuple[type[PageTab], ...]] = (CompareTab, LearnTab, AboutTab)
+OTHER_TABS: Final[tuple[type[PageTab], ...]] = (CompareTab, LearnTab, ScoreTab, AboutTab)
 """What stands beside the analysis, in order."""
 
 
@@ -48,7 +49,7 @@ class Page:
             )
         self.asked = gr.Textbox(visible="hidden", elem_id="asked-language")
         self.checkpoint = gr.HTML(self._checkpoint_line(language))
-        with gr.Tabs(elem_id="tabs"):
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             self.analyze_tab = AnalyzeTab(self.model, language)
             self.tabs: list[PageTab] = [
                 self.analyze_tab,

@@ -1,5 +1,7 @@
 """What the page asks of each of its tabs beside the analysis."""
 
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
 from typing import Any, Final, Protocol
 
 import gradio as gr
@@ -14,6 +16,27 @@ LAST: Final[dict[str, Any]] = {"trigger_mode": "always_last"}
 # How many visitors' predictions run side by side, and explanations, which each keep all cores busy.
 PREDICTIONS: Final[dict[str, Any]] = {"concurrency_id": "predict", "concurrency_limit": 2}
 EXPLANATIONS: Final[dict[str, Any]] = {"concurrency_id": "explain", "concurrency_limit": 1}
+
+
+def quietly_ended(
+    handler: Callable[..., Iterator[list[Any]]], outputs: Sequence[Any]
+) -> Callable[..., Iterator[list[Any]]]:
+    """A generator as an event's function, its last message one that changes nothing.
+
+    Gradio (6.31) sends the last message again when a generator ends, which may be after a newer event has
+    written to the same components; and of a generator that ends without a message, as superseded work does,
+    it blanks all outputs.
+
+    :param handler: The event's function.
+    :param outputs: The event's outputs.
+    """
+
+    @wraps(handler)
+    def ended(*arguments: Any) -> Iterator[list[Any]]:
+        yield from handler(*arguments)
+        yield [gr.skip()] * len(outputs)
+
+    return ended
 
 
 class PageTab(Protocol):

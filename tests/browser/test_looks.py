@@ -31,7 +31,7 @@ READ = [".sentence", ".word", ".detail", ".verdict", ".legend", ".key.toward", "
 
 
 def contrasts(locator):
-    return [contrast(*locator.nth(index).evaluate(_COLORS)) for index in range(locator.count())]
+    return [contrast(*colors) for colors in locator.evaluate_all(f"(elements) => elements.map({_COLORS})")]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
