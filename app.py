@@ -1,29 +1,37 @@
 """Sentimotion's demo: ``python app.py``.
 
 SENTIMOTION_MODEL chooses the checkpoint, SENTIMOTION_REVISION its branch, tag or commit on the hub, and
-SENTIMOTION_LAYOUT says what a foreign weights file cannot (``head_activation=gelu``).
+SENTIMOTION_LAYOUT says what a foreign weights file cannot (``head_activation=gelu``). SENTIMOTION_DEVICE and
+SENTIMOTION_DTYPE say where it runs and in which precision it predicts, where its own choice is not wanted.
 """
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 # Before gradio is imported: a demo that must not store what people type also does not count them.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from sentimotion import SentimotionError, load
+from sentimotion.web.broken import build_broken_page
 from sentimotion.web.launch import launch
 from sentimotion.web.page import build_page
 
+if TYPE_CHECKING:
+    import gradio as gr
 
-def main() -> int:
-    """Load the checkpoint, build the page, serve it.
 
-    :returns: Exit code: 2 where the checkpoint cannot be opened, which is one line on stderr.
+def build() -> "gr.Blocks":
+    """The page for the checkpoint asked for; where that cannot be opened, the page that says so.
+
+    What is wrong also goes to stderr, as one line: who started the app looks there.
     """
     try:
         model = load(
             os.environ.get("SENTIMOTION_MODEL") or None,
             revision=os.environ.get("SENTIMOTION_REVISION") or None,
+            device=os.environ.get("SENTIMOTION_DEVICE") or None,
+            dtype=os.environ.get("SENTIMOTION_DTYPE") or None,
             layout=os.environ.get("SENTIMOTION_LAYOUT"),
         )
         # The first pass through a network is its slowest: better now than under the first visitor. It also
@@ -31,10 +39,9 @@ def main() -> int:
         model.explain_heads("শুভ সকাল")
     except SentimotionError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 (the terminal is where this belongs)
-        return 2
-    launch(build_page(model))
-    return 0
+        return build_broken_page(error)
+    return build_page(model)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    launch(build())

@@ -5,6 +5,7 @@ missing of the latter two comes from the published model's base. Weights come fr
 """
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,11 @@ from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS
 from sentimotion.layout import Layout, LayoutDecision, read_layout
 from sentimotion.layout_settings import LayoutSettings
 from sentimotion.modeling import JointClassifier
+from sentimotion.precision import prediction_dtype
 from sentimotion.sources import EMBEDDED, commit_of, resolve
 from sentimotion.tensor_groups import UNUSED, TensorGroup, group_tensors
 from sentimotion.tokenizer import has_tokenizer, read_tokenizer
-from sentimotion.weights import build_empty, check_tensors, fill
+from sentimotion.weights import build_empty, check_tensors, fill, fill_half
 
 __all__ = ["SECTION", "Checkpoint", "CheckpointInfo", "LayoutOptions", "inspect", "open_checkpoint"]
 
@@ -88,11 +90,16 @@ class CheckpointInfo:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """An opened checkpoint: the network in eval mode, fp32, its parameters frozen."""
+    """An opened checkpoint: the network in eval mode, fp32, its parameters frozen.
+
+    ``predictor`` is what predicts, in ``dtype``: the network itself, or its twin in half precision.
+    """
 
     info: CheckpointInfo
     network: JointClassifier
     tokenizer: PreTrainedTokenizerBase
+    predictor: JointClassifier
+    dtype: torch.dtype
 
 
 def inspect(
@@ -120,6 +127,7 @@ def open_checkpoint(
     revision: str | None = None,
     layout: LayoutOptions = None,
     device: torch.device,
+    dtype: torch.dtype | None = None,
 ) -> Checkpoint:
     """Open a checkpoint.
 
@@ -127,6 +135,7 @@ def open_checkpoint(
     :param revision: Branch, tag or commit of a hub repository.
     :param layout: What the file cannot tell about its heads, as for :func:`sentimotion.load`.
     :param device: Where the network is to run.
+    :param dtype: Precision of predictions; None takes what is fast there without being wrong.
     :raises CheckpointError: It cannot be found or read, or its tensors are not those of the model.
     :raises InvalidRequest: An unknown layout setting.
     """
@@ -138,8 +147,13 @@ def open_checkpoint(
         raise CheckpointError(str(described.info.problem))
     # Before the weights: it is read in no time, and what is wrong with it is said sooner.
     tokenizer = read_tokenizer(folder, name, config)
-    network = fill(described.network, described.layout, described.header, folder, name, device)
-    return Checkpoint(described.info, network, tokenizer)
+    dtype = dtype or prediction_dtype(device, config.hidden_size)
+    layout_found, header = described.layout, described.header
+    empty = None if dtype is torch.float32 else deepcopy(described.network)
+    network = predictor = fill(described.network, layout_found, header, folder, name, device)
+    if empty is not None:
+        predictor = fill_half(empty, network, layout_found, header, folder, name, dtype)
+    return Checkpoint(described.info, network, tokenizer, predictor, dtype)
 
 
 class _Described:

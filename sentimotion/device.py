@@ -25,12 +25,14 @@ def chosen_device(device: str | torch.device | None) -> torch.device:
         ) from error
 
 
-def chosen_dtype(dtype: str | torch.dtype | None) -> torch.dtype:
-    """The precision of predictions asked for, or float32.
+def chosen_dtype(dtype: str | torch.dtype | None) -> torch.dtype | None:
+    """The precision of predictions asked for; None where none is, and the device decides.
 
     :raises InvalidRequest: It is none that predictions can have.
     """
-    chosen = torch.float32 if dtype is None else _DTYPES.get(str(dtype).removeprefix("torch."))
+    if dtype is None:
+        return None
+    chosen = _DTYPES.get(str(dtype).removeprefix("torch."))
     if chosen is None:
         raise InvalidRequest(f"the dtype {str(dtype)!r} cannot be used; expected one of {', '.join(_DTYPES)}")
     return chosen

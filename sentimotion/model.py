@@ -38,17 +38,22 @@ def load(
         as ``"arafatfahim/sentimotion"``.
     :param revision: Branch, tag or commit of a hub repository.
     :param device: Where to run; None takes a GPU where there is one, else the CPU.
-    :param dtype: Precision of predictions: float32, bfloat16 or float16; None takes float32. The weights, and
-        the scores that explanations are held to, are float32 whatever is chosen; gradients of wide networks
-        are taken in bfloat16 where the hardware has it (``gradient_plan``).
+    :param dtype: Precision of predictions' matrix products: float32, bfloat16 or float16; None takes bfloat16
+        for wide networks where the hardware has it, else float32. The scores that explanations are held to
+        are float32 whatever is chosen; their gradients follow ``gradient_plan``.
     :param layout: What a foreign weights file cannot tell about its heads, ``{"head_activation": "gelu"}``;
         an error asks for what is needed. All settings: ``sentimotion.layout_settings.LayoutSettings``.
     :raises CheckpointError: The checkpoint cannot be found or read, or is not one of this model.
     :raises InvalidRequest: An unknown device, dtype or layout setting.
     """
     return SentimotionModel(
-        open_checkpoint(source, revision=revision, layout=layout, device=chosen_device(device)),
-        chosen_dtype(dtype),
+        open_checkpoint(
+            source,
+            revision=revision,
+            layout=layout,
+            device=chosen_device(device),
+            dtype=chosen_dtype(dtype),
+        )
     )
 
 
@@ -56,14 +61,14 @@ class SentimotionModel:
     """The joint model, ready to predict and explain; safe to share between threads.
 
     :param checkpoint: An opened checkpoint.
-    :param dtype: Precision of predictions.
     """
 
-    def __init__(self, checkpoint: Checkpoint, dtype: torch.dtype = torch.float32) -> None:
+    def __init__(self, checkpoint: Checkpoint) -> None:
         self.info: CheckpointInfo = checkpoint.info
         self.network: JointClassifier = checkpoint.network
         self.tokenizer: PreTrainedTokenizerBase = checkpoint.tokenizer
-        self.dtype = dtype
+        self.dtype: torch.dtype = checkpoint.dtype
+        self._predictor: JointClassifier = checkpoint.predictor
         self.gradient_plan: GradientPlan = plan_gradients(self.network)
         self._encoder = Encoder(self.tokenizer, self.network.config.max_position_embeddings)
         self._fill_ids = {"pad": self.tokenizer.pad_token_id, "mask": self.tokenizer.mask_token_id}
@@ -121,7 +126,7 @@ class SentimotionModel:
     def _predict_encoded(
         self, encoded: Sequence[EncodedText], thresholds: dict[Head, float]
     ) -> list[Prediction]:
-        probabilities = predict_probabilities(self.network, encoded, self.dtype)
+        probabilities = predict_probabilities(self._predictor, encoded, self.dtype)
         return predictions(encoded, probabilities, thresholds, self.info.source)
 
     def explain(
@@ -194,7 +199,7 @@ class SentimotionModel:
         encoded = self.encode(text, max_length)
         chosen = dict(labels or {})
         if any(chosen.get(head) is None for head in heads):
-            (probabilities,) = predict_probabilities(self.network, [encoded], self.dtype)
+            (probabilities,) = predict_probabilities(self._predictor, [encoded], self.dtype)
             chosen |= {head: probabilities.top_label(head) for head in heads if chosen.get(head) is None}
         requests = [Request(head, str(chosen[head]), (contrasts or {}).get(head), target) for head in heads]
         explanations = explain_encoded(
@@ -267,7 +272,7 @@ class SentimotionModel:
         )
 
     def _top_label(self, encoded: EncodedText, head: Head) -> str:
-        (probabilities,) = predict_probabilities(self.network, [encoded], self.dtype)
+        (probabilities,) = predict_probabilities(self._predictor, [encoded], self.dtype)
         return probabilities.top_label(head)
 
     def describe(self) -> dict[str, Any]:

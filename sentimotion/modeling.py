@@ -95,10 +95,13 @@ class JointClassifier(nn.Module):
             input_ids=input_ids, inputs_embeds=inputs_embeds, attention_mask=attention_mask
         ).last_hidden_state
         cls_state = states[:, 0]
-        if self.pooler is not None:
-            cls_state = torch.tanh(self.pooler(cls_state))
-        cls_state = self.dropout(cls_state)
-        return HeadLogits(self.sentiment_head(cls_state), self.emotion_head(cls_state))
+        # The heads are small and last: in half precision they would save nothing and round the logits.
+        with torch.autocast(cls_state.device.type, enabled=False):
+            cls_state = cls_state.to(self.get_input_embeddings().weight.dtype)
+            if self.pooler is not None:
+                cls_state = torch.tanh(self.pooler(cls_state))
+            cls_state = self.dropout(cls_state)
+            return HeadLogits(self.sentiment_head(cls_state), self.emotion_head(cls_state))
 
     def head_of(self, head: Head) -> Any:
         """One head: an nn.Linear in the embedded checkpoint and in all that is trained here."""

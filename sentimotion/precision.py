@@ -1,4 +1,7 @@
-"""In which precision and how large pieces a network's gradients are taken; settled when it is loaded."""
+"""In which precision a network predicts and its gradients are taken, and how much goes in one pass.
+
+Settled when it is loaded.
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -37,12 +40,21 @@ def plan_gradients(network: JointClassifier) -> GradientPlan:
         beyond ours, has no fast bfloat16 backward pass on CPUs; plain matrix products have.
     """
     device = next(network.parameters()).device
-    wide = network.config.hidden_size >= _MIN_HALF_HIDDEN_SIZE
-    if not (wide and half_precision_is_fast(device)):
+    if prediction_dtype(device, network.config.hidden_size) is torch.float32:
         return GradientPlan(torch.float32)
     if device.type == "cpu":
         network.encoder.set_attn_implementation("eager")
     return GradientPlan(torch.bfloat16)
+
+
+def prediction_dtype(device: torch.device, hidden_size: int) -> torch.dtype:
+    """The precision of predictions where none is asked for: bfloat16 where it pays, else float32.
+
+    :param device: Where the network is to run.
+    :param hidden_size: The encoder's width.
+    """
+    wide = hidden_size >= _MIN_HALF_HIDDEN_SIZE
+    return torch.bfloat16 if wide and half_precision_is_fast(device) else torch.float32
 
 
 def half_precision_is_fast(device: torch.device) -> bool:

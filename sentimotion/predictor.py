@@ -1,6 +1,6 @@
 """Probabilities of both heads for many texts: length-sorted batches, inference only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,8 +13,11 @@ from sentimotion.errors import CheckpointError
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.modeling import JointClassifier
 
-BATCH_SIZE: Final = 32
 _PLACES: Final = 6
+# Tokens a forward pass, padding counted, by kind of device: so many that the cores are full, so few that
+# memory is bounded whatever the texts (tests/benchmarks/checkpoint.py). At most _MOST_TEXTS share one.
+_TOKENS: Final = {"cpu": 2048, "cuda": 16384, "mps": 8192}
+_MOST_TEXTS: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +66,44 @@ class Prediction:
         return values | {"truncated": self.truncated_at is not None, "checkpoint": self.checkpoint}
 
 
+def batches(lengths: Sequence[int], most_tokens: int) -> Iterator[list[int]]:
+    """Indexes of texts that share a forward pass, the longest texts first.
+
+    Texts of similar length share one, so that little is padding; the longest come first, so that memory is
+    at its highest at once.
+
+    :param lengths: Tokens of each text.
+    :param most_tokens: Tokens a pass, padding counted; a longer text has a pass of its own.
+    :returns: Every index once, in lists of 1 to ``_MOST_TEXTS``.
+    """
+    batch: list[int] = []
+    for index in sorted(range(len(lengths)), key=lambda index: -lengths[index]):
+        if batch and (len(batch) == _MOST_TEXTS or (len(batch) + 1) * lengths[batch[0]] > most_tokens):
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
 def predict_probabilities(
-    network: JointClassifier, encoded: Sequence[EncodedText], dtype: torch.dtype, batch_size: int = BATCH_SIZE
+    network: JointClassifier,
+    encoded: Sequence[EncodedText],
+    dtype: torch.dtype,
+    most_tokens: int | None = None,
 ) -> list[Probabilities]:
     """Probabilities of encoded texts, in their order.
 
     :param network: In eval mode.
     :param encoded: The texts.
     :param dtype: Precision of the matrix products; anything below fp32 runs under autocast.
-    :param batch_size: Texts a forward pass; texts of similar length share one, so that little is padding.
+    :param most_tokens: Tokens a forward pass, padding counted; None takes what suits the device.
     :raises CheckpointError: A score is NaN or infinite.
     """
     device = next(network.parameters()).device
     results: list[Probabilities | None] = [None] * len(encoded)
-    order = sorted(range(len(encoded)), key=lambda index: len(encoded[index].tokens))
-    for start in range(0, len(order), batch_size):
-        indexes = order[start : start + batch_size]
+    most_tokens = most_tokens or _TOKENS.get(device.type, _TOKENS["cpu"])
+    for indexes in batches([len(text.tokens) for text in encoded], most_tokens):
         # A config may name no pad token; padding is masked out, so any id does.
         pad_token_id = network.config.pad_token_id or 0
         input_ids, attention_mask = pad([encoded[i].input_ids for i in indexes], pad_token_id)

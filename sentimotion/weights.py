@@ -1,6 +1,8 @@
 """From safetensors files to a network, strictly."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from math import prod
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +19,9 @@ from sentimotion.sources import CONFIG_FILE, WEIGHTS_FILE
 from sentimotion.tensor_groups import UNUSED
 
 _FLOATS: Final = ("F64", "F32", "F16", "BF16")
+# What is read of a mapped file stays in memory as long as the mapping: one this large costs little of either
+# memory or time.
+_MAPPED_BYTES: Final = 64 << 20
 
 
 def build_empty(config: PretrainedConfig, layout: Layout) -> JointClassifier:
@@ -95,9 +100,76 @@ def fill(
             for key in file.keys():  # noqa: SIM118 (safe_open is no mapping)
                 if key in names:
                     state[names[key]] = file.get_tensor(key).to(device, torch.float32)
+    return _ready(network, state, device)
+
+
+def fill_half(
+    empty: JointClassifier,
+    network: JointClassifier,
+    layout: Layout,
+    header: Header,
+    folder: Path,
+    name: str,
+    dtype: torch.dtype,
+) -> JointClassifier:
+    """A twin of a filled network whose encoder's matrix products are in half precision, for predictions.
+
+    All else is shared with the network: embeddings, norms and heads stay float32, so that under autocast only
+    the products are rounded. Weights are converted straight from the files, a mapping of some megabytes at a
+    time: with a float32 file, what predictions need is then all that is in memory, and the network's own
+    weights stay on disk until an explanation reads them.
+
+    :param empty: As :func:`build_empty` makes it.
+    :param network: As :func:`fill` returns it.
+    :param layout: The names in the files.
+    :param header: Which file holds which tensor.
+    :param folder: Where the files are.
+    :param name: The checkpoint's name, for errors.
+    :param dtype: bfloat16 or float16.
+    :returns: In eval mode, on the network's device, its parameters frozen.
+    :raises CheckpointError: A file cannot be read.
+    """
+    device = next(network.parameters()).device
+    products = _linear_parameters(network.encoder, "encoder.")
+    names = {layout.file_name(key): key for key in products}
+    state = dict(network.state_dict())
+    for part, keys in _mapped_pieces(header, list(names)):
+        with opened(folder / part, name) as file:
+            for key in keys:
+                state[names[key]] = file.get_tensor(key).to(device, dtype, copy=True)
+    return _ready(empty, state, device)
+
+
+def _ready(
+    network: JointClassifier, state: Mapping[str, torch.Tensor], device: torch.device
+) -> JointClassifier:
     network.load_state_dict(state, strict=True, assign=True)
     _materialize_buffers(network, device)
     return network.eval().requires_grad_(False)
+
+
+def _linear_parameters(module: nn.Module, prefix: str) -> list[str]:
+    """Names of the weights and biases of all linear layers."""
+    return [
+        f"{prefix}{name}.{key}"
+        for name, part in module.named_modules()
+        if isinstance(part, nn.Linear)
+        for key, _ in part.named_parameters(recurse=False)
+    ]
+
+
+def _mapped_pieces(header: Header, names: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """The tensors by file, in pieces of some ``_MAPPED_BYTES``."""
+    piece = 0
+    numbered = []
+    so_far = 0
+    for key in sorted(names, key=lambda key: (header.files[key], key)):
+        so_far += 4 * prod(header.shapes[key])
+        if so_far > _MAPPED_BYTES:
+            piece, so_far = piece + 1, 0
+        numbered.append((header.files[key], piece, key))
+    for (file, _), members in groupby(numbered, key=lambda member: member[:2]):
+        yield file, [key for _, _, key in members]
 
 
 def _listed(names: Sequence[str], most: int = 5) -> str:

@@ -58,7 +58,8 @@ class Page:
         self.about = gr.HTML(render_about(language))
 
     def _checkpoint_line(self, language: Language) -> str:
-        return render_checkpoint(self.model.info, str(self.model.device), language)
+        dtype = str(self.model.dtype).removeprefix("torch.")
+        return render_checkpoint(self.model.info, str(self.model.device), dtype, language)
 
     def _wire(self) -> None:
         for tab in self.tabs:

@@ -32,15 +32,22 @@ def render_header(language: Language) -> str:
     )
 
 
-def render_checkpoint(info: CheckpointInfo, device: str, language: Language) -> str:
-    """Which checkpoint is in use; with the embedded one, that it is a stand-in."""
+def render_checkpoint(info: CheckpointInfo, device: str, dtype: str, language: Language) -> str:
+    """Which checkpoint is in use, where and in which precision; the embedded one is called a stand-in."""
     millions = count(round(info.n_parameters / 1e6), language)
     key = "checkpoint_embedded" if info.is_embedded else "checkpoint_other"
     command = f"SENTIMOTION_MODEL={PUBLISHED} python app.py"
     source = info.source if info.commit is None else f"{info.source}@{info.commit[:_COMMIT_LETTERS]}"
     # The command is markup, all else is text: it is put in after escaping.
     line = escape(
-        say(key, language, parameters=millions, device=device.upper(), source=source, command="\0")
+        say(
+            key,
+            language,
+            parameters=millions,
+            device=f"{device.upper()}, {dtype}",
+            source=source,
+            command="\0",
+        )
     ).replace("\0", f"<code>{escape(command)}</code>")
     return (
         f'<div class="checkpoint" lang="{language}" data-checkpoint="{escape(info.source)}"><p>{line}</p>'

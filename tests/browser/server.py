@@ -20,7 +20,7 @@ def environment(**variables: str) -> dict[str, str]:
 class Server:
     """The demo, started in a folder that is not its own, with all that it prints."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **variables: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -30,7 +30,7 @@ class Server:
         self._process = subprocess.Popen(
             [sys.executable, str(APP)],
             cwd=folder,
-            env=environment(GRADIO_SERVER_PORT=str(port)),
+            env=environment(GRADIO_SERVER_PORT=str(port), **variables),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

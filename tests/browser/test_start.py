@@ -1,13 +1,16 @@
-"""``python app.py`` with a checkpoint that cannot be opened ends in one clear line."""
+"""``python app.py`` with a checkpoint that cannot be opened: one clear line, and a page that says it."""
 
+import json
 import shutil
-import subprocess
-import sys
+from html import escape
+from urllib.request import urlopen
 
 import pytest
 from safetensors.torch import load_file, save_file
 
-from tests.browser.server import APP, PATIENCE, environment
+from sentimotion.web.strings import say
+from tests.browser.server import PATIENCE, Server
+from tests.browser.visitor import PHONE
 
 
 def wrong_folder(folder, _):
@@ -44,32 +47,39 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def started(tmp_path_factory, bert_folder):
-    """All of them at once, since most of a start is importing torch and gradio."""
-    processes = {}
-    for make, _ in CASES:
-        folder = tmp_path_factory.mktemp(make.__name__)
-        processes[make] = subprocess.Popen(
-            [sys.executable, str(APP)],
-            cwd=folder,
-            env=environment(SENTIMOTION_MODEL=str(make(folder, bert_folder))),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
-    yield processes
-    for process in processes.values():
-        process.kill()
-        process.communicate()
-
-
 @pytest.mark.parametrize(("make", "said"), CASES)
-def test_one_line_and_exit_code_2(started, make, said):
-    out, err = started[make].communicate(timeout=PATIENCE)
-    assert started[make].returncode == 2
-    (line,) = err.splitlines()
+def test_one_line_and_a_page_that_says_it(tmp_path, bert_folder, make, said):
+    server = Server(tmp_path, SENTIMOTION_MODEL=str(make(tmp_path, bert_folder)))
+    try:
+        with urlopen(f"{server.url}/config", timeout=PATIENCE) as answer:
+            config = json.load(answer)
+    finally:
+        server.stop()
+    (line,) = [line for line in server.log.splitlines() if "rror" in line]
     assert line.startswith("error: ")
     assert said in line
-    assert out == ""
+    assert "Traceback" not in server.log
+    # Nothing of a model: no box to type in, no endpoint to ask.
+    assert [part["type"] for part in config["components"]] == ["html"]
+    assert config["dependencies"] == []
+    (page,) = (part["props"]["value"] for part in config["components"])
+    assert escape(line.removeprefix("error: ")) in page
+    assert say("broken", "bn") in page
+    assert escape(say("broken", "en")) in page
+
+
+@pytest.mark.browser
+def test_what_is_broken_is_seen(tmp_path, browser):
+    server = Server(tmp_path, SENTIMOTION_MODEL="no-such/<b>folder</b>/here")
+    context = browser.new_context(**PHONE)
+    try:
+        page = context.new_page()
+        page.goto(server.url)
+        page.locator("[data-error]").wait_for()
+        assert "<b>folder</b>" in page.locator(".what-is-broken").inner_text()
+        width = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
+        assert width == [390, 390]
+        page.screenshot(path=tmp_path / "broken.png")
+    finally:
+        context.close()
+        server.stop()

@@ -5,12 +5,14 @@ import random
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sentimotion import load
 from sentimotion.encoding import DEFAULT_LENGTH
 from sentimotion.errors import CheckpointError
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.predictor import pad, predict_probabilities
+from sentimotion.predictor import batches, pad, predict_probabilities
 from tests.checkpoints import SENTENCES, change_config, change_tensors, copied
 
 TEXTS = [*SENTENCES, "আজ", " ".join(SENTENCES), "no Bangla at all, 123!", "😂"]
@@ -69,11 +71,11 @@ def test_batches_give_what_single_texts_give_in_any_order(model):
         assert all_scores(prediction) == pytest.approx(alone[text], abs=1e-5)
 
 
-@pytest.mark.parametrize("batch_size", [1, 2, 7])
-def test_the_size_of_a_batch_changes_nothing(model, batch_size):
+@pytest.mark.parametrize("most_tokens", [1, 30, 100])
+def test_the_size_of_a_batch_changes_nothing(model, most_tokens):
     encoded = [model.encode(text) for text in TEXTS]
     expected = predict_probabilities(model.network, encoded, torch.float32)
-    found = predict_probabilities(model.network, encoded, torch.float32, batch_size)
+    found = predict_probabilities(model.network, encoded, torch.float32, most_tokens)
     for one, other in zip(found, expected, strict=True):
         assert one.sentiment == pytest.approx(other.sentiment, abs=1e-5)
         assert one.emotion == pytest.approx(other.emotion, abs=1e-5)
@@ -93,8 +95,22 @@ def test_batches_are_sorted_by_length(bert_model, monkeypatch):
 
     monkeypatch.setattr(bert_model.network, "forward", spy)
     bert_model.predict_batch(["আজ " * (1 + 13 * i % 64) for i in range(64)])
-    assert [rows for rows, _ in shapes] == [32, 32]
-    assert shapes[0][1] < 40 < shapes[1][1]
+    assert len(shapes) == 2
+    assert sum(rows for rows, _ in shapes) == 64
+    assert shapes[1][1] < 40 < shapes[0][1]
+    assert all(rows * longest <= 2048 for rows, longest in shapes)
+
+
+@given(st.lists(st.integers(2, 512), max_size=600), st.integers(1, 4096))
+def test_every_text_is_in_one_batch_and_memory_is_bounded(lengths, most_tokens):
+    found = list(batches(lengths, most_tokens))
+    assert sorted(index for batch in found for index in batch) == list(range(len(lengths)))
+    for batch in found:
+        longest = max(lengths[index] for index in batch)
+        assert 1 <= len(batch) <= 256
+        assert len(batch) == 1 or len(batch) * longest <= most_tokens
+    longest_first = [max(lengths[index] for index in batch) for batch in found]
+    assert longest_first == sorted(longest_first, reverse=True)
 
 
 def test_pad():

@@ -195,11 +195,11 @@ def test_an_error_without_a_text_of_its_own_tells_nothing_of_the_inside(language
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_embedded_checkpoint_is_called_a_stand_in(bert_model, language):
     info = replace(bert_model.info, source="embedded", n_parameters=26_400_000)
-    shown = Shown(render_checkpoint(info, "cpu", language))
+    shown = Shown(render_checkpoint(info, "cpu", "float32", language))
     assert "SENTIMOTION_MODEL=arafatfahim/sentimotion python app.py" in shown.text
     assert [tag for tag, _ in shown.elements] == ["div", "p", "code"]
     assert ("stand-in (26 M" if language == "en" else "ছোট বিকল্প (২৬ মিলিয়ন") in shown.text
-    assert "CPU" in shown.text
+    assert "CPU, float32" in shown.text
     assert shown.with_attribute("data-checkpoint")[0]["data-checkpoint"] == "embedded"
 
 
@@ -209,12 +209,12 @@ def test_the_embedded_checkpoint_is_called_a_stand_in(bert_model, language):
 )
 def test_another_checkpoint_is_named(bert_model, source, language):
     info = replace(bert_model.info, source=source, n_parameters=335_000_000)
-    shown = Shown(render_checkpoint(info, "cuda:0", language))
+    shown = Shown(render_checkpoint(info, "cuda:0", "bfloat16", language))
     assert source in shown.text
     assert [tag for tag, _ in shown.elements][:2] == ["div", "p"]
     assert not [tag for tag, _ in shown.elements if tag in ("script", "b")]
     assert shown.with_attribute("data-checkpoint")[0]["data-checkpoint"] == source
-    assert "CUDA:0" in shown.text
+    assert "CUDA:0, bfloat16" in shown.text
     assert "SENTIMOTION_MODEL" not in shown.text
 
 
@@ -226,7 +226,7 @@ def test_what_a_foreign_file_did_not_say_is_told(bert_model, language):
         LayoutDecision("encoder", "bert.", "names"),
     )
     info = replace(bert_model.info, source="owner/name", commit="0123456789abcdef", decisions=decisions)
-    shown = Shown(render_checkpoint(info, "cpu", language))
+    shown = Shown(render_checkpoint(info, "cpu", "float32", language))
     assert "owner/name@01234567" in shown.text
     items = [text for (tag, _), text in zip(shown.elements, shown.texts, strict=True) if tag == "li"]
     assert items[0].startswith("emotion_head.activation = gelu (")

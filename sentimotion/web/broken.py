@@ -1,0 +1,31 @@
+"""The page where a checkpoint cannot be opened: what is wrong, in both languages, instead of no page."""
+
+from html import escape
+
+import gradio as gr
+
+from sentimotion.errors import SentimotionError
+from sentimotion.web.strings import LANGUAGES, say
+from sentimotion.web.views import render_header
+
+
+def build_broken_page(error: SentimotionError) -> gr.Blocks:
+    """A page that says what is wrong and what to do; nothing can be asked of it.
+
+    :param error: Why the checkpoint cannot be opened.
+    """
+    with gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False) as blocks:
+        gr.HTML(render_broken(error))
+    return blocks
+
+
+def render_broken(error: SentimotionError) -> str:
+    """The page's text, escaped, in Bangla and in English: who comes is not known to read either."""
+    told = "".join(
+        f'<p class="notice error" role="alert" lang="{language}">{escape(say("broken", language))}</p>'
+        for language in LANGUAGES
+    )
+    return (
+        f'{render_header("en")}<div data-error="{error.code}">{told}'
+        f'<pre class="what-is-broken">{escape(str(error))}</pre></div>'
+    )
