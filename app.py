@@ -16,6 +16,7 @@ from sentimotion import SentimotionError, load
 from sentimotion.web.broken import build_broken_page
 from sentimotion.web.launch import launch
 from sentimotion.web.page import build_page
+from sentimotion.web.zero_gpu import is_lent, with_lent_gpu
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -26,14 +27,18 @@ def build() -> "gr.Blocks":
 
     What is wrong also goes to stderr, as one line: who started the app looks there.
     """
+    lent = is_lent()
     try:
         model = load(
             os.environ.get("SENTIMOTION_MODEL") or None,
             revision=os.environ.get("SENTIMOTION_REVISION") or None,
-            device=os.environ.get("SENTIMOTION_DEVICE") or None,
+            device=os.environ.get("SENTIMOTION_DEVICE") or ("cuda" if lent else None),
             dtype=os.environ.get("SENTIMOTION_DTYPE") or None,
             layout=os.environ.get("SENTIMOTION_LAYOUT"),
         )
+        if lent:
+            # No GPU is lent yet: the first visitor's call is the first pass.
+            return build_page(with_lent_gpu(model))
         # The first pass through a network is its slowest: better now than under the first visitor. It also
         # finds weights that are no numbers.
         model.explain_heads("শুভ সকাল")

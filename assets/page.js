@@ -245,3 +245,26 @@
     if (stage) present(stage);
   });
 })();
+
+// Light or dark: the system's choice until the visitor's own, which this browser keeps. Gradio sets the system's
+// when it has come up, so the visitor's is put back then.
+(() => {
+  const KEY = "sentimotion-theme";
+  const kept = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
+  const apply = () => {
+    const theme = kept();
+    if (theme) document.body.classList.toggle("dark", theme === "dark");
+  };
+  const follow = () => {
+    apply();
+    new MutationObserver(apply).observe(document.body, {attributeFilter: ["class"]});
+  };
+  if (document.body) follow();
+  else addEventListener("DOMContentLoaded", follow);
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-theme-switch]")) return;
+    const theme = document.body.classList.contains("dark") ? "light" : "dark";
+    try { localStorage.setItem(KEY, theme); } catch { /* then only for this visit */ }
+    document.body.classList.toggle("dark", theme === "dark");
+  });
+})();

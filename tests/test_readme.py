@@ -59,4 +59,4 @@ def test_every_requirement_is_pinned():
             continue
         for line in path.read_text(encoding="utf-8").splitlines():
             if line and not line.startswith(("#", "-r ")):
-                assert re.fullmatch(r"[\w-]+==[\w.]+", line), f"{path}: {line}"
+                assert re.fullmatch(r"[\w-]+(\[\w+\])?==[\w.]+", line), f"{path}: {line}"

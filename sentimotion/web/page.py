@@ -14,7 +14,7 @@ from sentimotion.web.learn import LearnTab
 from sentimotion.web.score_tab import ScoreTab
 from sentimotion.web.strings import DEFAULT_LANGUAGE, LANGUAGES, Language, preferred_language, say
 from sentimotion.web.tabs import QUIET, PageTab
-from sentimotion.web.views import render_about, render_checkpoint, render_header
+from sentimotion.web.views import render_about, render_checkpoint, render_header, render_theme
 
 OTHER_TABS: Final[tuple[type[PageTab], ...]] = (CompareTab, LearnTab, ScoreTab, AboutTab)
 """What stands beside the analysis, in order."""
@@ -47,6 +47,7 @@ class Page:
                 scale=0,
                 min_width=190,
             )
+            self.theme = gr.HTML(render_theme(language), elem_id="theme", padding=False)
         self.asked = gr.Textbox(visible="hidden", elem_id="asked-language")
         self.checkpoint = gr.HTML(self._checkpoint_line(language))
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
@@ -70,6 +71,7 @@ class Page:
             [
                 self.header,
                 self.language,
+                self.theme,
                 self.checkpoint,
                 self.about,
                 *chain.from_iterable(tab.views for tab in self.tabs),
@@ -96,6 +98,7 @@ class Page:
         return [
             render_header(language),
             gr.update(label=say("language", language)),
+            render_theme(language),
             self._checkpoint_line(language),
             render_about(language),
             *views,

@@ -32,6 +32,15 @@ def render_header(language: Language) -> str:
     )
 
 
+def render_theme(language: Language) -> str:
+    """The button for light or dark; the browser does the rest (assets/page.js)."""
+    name = escape(say("theme", language))
+    return (
+        f'<button type="button" lang="{language}" data-theme-switch title="{name}" aria-label="{name}">'
+        '<span aria-hidden="true">◐</span></button>'
+    )
+
+
 def render_checkpoint(info: CheckpointInfo, device: str, dtype: str, language: Language) -> str:
     """Which checkpoint is in use, where and in which precision; the embedded one is called a stand-in."""
     millions = count(round(info.n_parameters / 1e6), language)

@@ -8,7 +8,7 @@ from tests.browser.visitor import SENTENCE
 
 pytestmark = pytest.mark.browser
 
-TABS = ("analyze-tab", "compare-tab", "learn-tab", "about-tab")
+TABS = ("analyze-tab", "compare-tab", "learn-tab", "score-tab", "about-tab")
 
 
 def serious(page, exclude=()):

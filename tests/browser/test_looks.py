@@ -183,3 +183,20 @@ def test_bangla_has_room_above_and_below(visit):
         height, spacing, word_break = visitor.page.locator(selector).first.evaluate(_SPACING)
         assert height >= 1.55, selector
         assert (spacing, word_break) == ("normal", "normal"), selector
+
+
+def test_light_or_dark_is_the_visitors_choice_and_kept(visitor, server):
+    is_dark = "() => document.body.classList.contains('dark')"
+    assert not visitor.page.evaluate(is_dark)
+    button = visitor.page.get_by_role("button", name="Light or dark")
+    button.press("Enter")
+    assert visitor.page.evaluate(is_dark)
+    (found,) = contrasts(visitor.page.locator("[data-theme-switch]"))
+    assert found >= 4.5
+    visitor.page.goto("about:blank")
+    visitor.troubles.clear()  # of what leaving has cut off
+    visitor.page.goto(server.url)
+    visitor.page.locator("[data-theme-switch]").wait_for()
+    visitor.page.wait_for_function(is_dark)
+    visitor.page.locator("[data-theme-switch]").click()
+    assert not visitor.page.evaluate(is_dark)

@@ -1,0 +1,84 @@
+"""Hugging Face's ZeroGPU: a GPU that is lent for the length of a call, by the optional package ``spaces``.
+
+There a decorated function runs in a process of its own, to which arguments and results travel pickled, and
+in which alone the GPU is real. So it is whole calls of the model that are lent one, not its parts; a callback
+cannot travel: progress is told at both ends only. https://huggingface.co/docs/hub/spaces-zerogpu
+"""
+
+import os
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Final
+
+from explain import ProgressCallback
+from sentimotion.deletion import Deletion
+from sentimotion.explanation import Explanation
+from sentimotion.labels import Head
+from sentimotion.model import SentimotionModel
+from sentimotion.predictor import Prediction
+from sentimotion.walking import TextWalk
+
+# Set by a Space on such hardware.
+_ENVIRONMENT_VARIABLE: Final = "SPACES_ZERO_GPU"
+# Seconds asked for; a call that needs longer is ended, one that asks for less waits less.
+_MOST_SECONDS: Final = 30
+
+
+def is_lent() -> bool:
+    """Whether this is a Space on ZeroGPU; ``spaces`` is then imported, as it must be before CUDA is used."""
+    if os.environ.get(_ENVIRONMENT_VARIABLE, "").lower() not in ("1", "true"):
+        return False
+    import_module("spaces")
+    return True
+
+
+def with_lent_gpu(model: SentimotionModel) -> SentimotionModel:
+    """The model, each of its calls lent a GPU.
+
+    :param model: On the device ``cuda``, which ``spaces`` lets a model be put on beforehand.
+    """
+    return _LentGPUModel(model, import_module("spaces").GPU(duration=_MOST_SECONDS))
+
+
+class _LentGPUModel(SentimotionModel):
+    def __init__(
+        self, model: SentimotionModel, lend: Callable[[Callable[..., Any]], Callable[..., Any]]
+    ) -> None:
+        self.__dict__.update(model.__dict__)
+
+        # The model is not among the arguments: the process has it already.
+        def call(name: str, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
+            return getattr(SentimotionModel, name)(self, *arguments, **options)
+
+        self._call = lend(call)
+
+    def _lent(
+        self, name: str, *arguments: Any, on_progress: ProgressCallback | None = None, **options: Any
+    ) -> Any:
+        # Who has canceled meanwhile is heard here: the callback raises.
+        if on_progress is not None:
+            on_progress(0, 1)
+        result = self._call(name, arguments, options)
+        if on_progress is not None:
+            on_progress(1, 1)
+        return result
+
+    def predict(self, *arguments: Any, **options: Any) -> Prediction:
+        found: Prediction = self._lent("predict", *arguments, **options)
+        return found
+
+    def predict_batch(self, *arguments: Any, **options: Any) -> list[Prediction]:
+        found: list[Prediction] = self._lent("predict_batch", *arguments, **options)
+        return found
+
+    def explain_heads(self, *arguments: Any, **options: Any) -> dict[Head, Explanation]:
+        found: dict[Head, Explanation] = self._lent("explain_heads", *arguments, **options)
+        return found
+
+    def delete_words(self, *arguments: Any, **options: Any) -> Deletion:
+        found: Deletion = self._lent("delete_words", *arguments, **options)
+        return found
+
+    def walk(self, *arguments: Any, **options: Any) -> TextWalk:
+        found: TextWalk = self._lent("walk", *arguments, **options)
+        return found

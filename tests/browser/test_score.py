@@ -1,0 +1,201 @@
+"""The tab where a file is scored: from the dialog to the download, and the report on it."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from sentimotion.web.strings import STRINGS, count, label_name, say
+from tests.browser.test_access import serious
+from tests.browser.test_language import english_words, read
+from tests.browser.visitor import PATIENCE, PHONE
+
+pytestmark = pytest.mark.browser
+
+TEXTS = [
+    "খাবারটা দারুণ ছিল, আবার আসব।",
+    "এত বাজে সেবা জীবনে দেখিনি!",
+    "আগামীকাল অফিস সকাল নয়টায় খুলবে।",
+    "<b>রাতে</b> একা ফিরতে ভয় লাগে।",
+    "",
+]
+FILE = {
+    "name": "মতামত.csv",
+    "mimeType": "text/csv",
+    "buffer": (
+        "id,মন্তব্য,তারিখ\r\n"
+        + "".join(f'{index},"{text}",2026-03-0{1 + index}\r\n' for index, text in enumerate(TEXTS))
+    ).encode(),
+}
+_WIDTHS = "() => [document.documentElement.scrollWidth, window.innerWidth]"
+
+
+def open_tab(visitor):
+    """Go to the tab, by its place: its name is in either language."""
+    visitor.page.get_by_role("tab").nth(3).click()
+    visitor.page.locator(".file-button").wait_for()
+    return visitor.page
+
+
+def choose(page, file=FILE):
+    page.locator("#score-file").set_input_files(file)
+
+
+def long_file(n_rows):
+    lines = "".join(f"{TEXTS[index % 4]} {index}\n" for index in range(n_rows))
+    return {
+        "name": "long.csv",
+        "mimeType": "text/csv",
+        "buffer": ("text\n" + lines.replace(",", "")).encode(),
+    }
+
+
+def score(page, file=FILE):
+    choose(page, file)
+    page.locator("#score-run").click()
+    expect(page.locator("#score-result .preview")).to_be_visible(timeout=PATIENCE)
+
+
+def saved(page, button):
+    with page.expect_download() as download:
+        page.locator(button).click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def make_report(page, n_texts=None):
+    if n_texts is not None:
+        page.locator("#score-words input").click()
+        page.get_by_role("option").nth(n_texts).click()
+    page.locator("#score-report-run").click()
+    expect(page.locator("#score-report-save")).to_be_visible(timeout=PATIENCE)
+
+
+def test_from_the_dialog_to_the_downloads(visitor, embedded, server, tmp_path):
+    page = open_tab(visitor)
+    choose_by_keyboard(page)
+    # The column with the Bangla in it was found.
+    expect(page.locator("#score-column input")).to_have_value("মন্তব্য")
+    page.locator("#score-run").press("Enter")
+    rows = page.locator("#score-result .preview tbody tr")
+    expect(rows.nth(3)).to_contain_text("<b>রাতে</b> একা", timeout=PATIENCE)
+    expect(page.locator("#score-result [data-rows]")).to_have_attribute("data-rows", "5")
+    expect(page.locator("#score-result [data-rows]")).to_have_attribute("data-errors", "1")
+    name, content = saved(page, "#score-save")
+    assert name == "মতামত-scored.csv"
+    found = list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
+    assert [row["মন্তব্য"] for row in found] == TEXTS
+    for row, prediction in zip(found, embedded.predict_batch(TEXTS[:4]), strict=False):
+        assert (row["sentiment"], row["emotion"]) == (prediction.sentiment.label, prediction.emotion.label)
+    assert (found[4]["sentiment"], bool(found[4]["error"])) == ("", True)
+    page.locator("#score-date input").click()
+    page.get_by_role("option", name="তারিখ").click()
+    make_report(page, 1)
+    assert serious(page) == []
+    name, content = saved(page, "#score-report-save")
+    assert name == "মতামত-scored-report.html"
+    (tmp_path / "report.html").write_bytes(content)
+    opens_by_itself(visitor, tmp_path / "report.html")
+    assert "মতামত" not in server.log
+    assert "দারুণ" not in server.log
+
+
+def choose_by_keyboard(page):
+    page.on("filechooser", lambda chooser: chooser.set_files(FILE))
+    page.get_by_role("tab").nth(3).focus()
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement.id") == "score-file":
+            break
+    expect(page.locator("#score-file")).to_be_focused()
+    button = page.locator(".file-button")
+    assert button.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    expect(page.locator(".file-choice [role=status]")).to_contain_text("5 rows", timeout=PATIENCE)
+
+
+def opens_by_itself(visitor, path):
+    """The report asks for nothing, on a screen and on a phone."""
+    page, asked = visitor.context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    expect(page.locator("h1")).to_have_text(STRINGS["opinion_title"]["en"])
+    expect(page.locator(".time svg").first).to_be_visible()
+    expect(page.locator(".label-words").first).to_be_visible()
+    assert serious(page) == []
+    page.set_viewport_size({"width": 360, "height": 800})
+    scrolled, inner = page.evaluate(_WIDTHS)
+    assert scrolled <= inner
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+
+
+def test_in_bangla_on_a_dark_phone(visit):
+    phone = PHONE | {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}
+    visitor = visit(locale="bn-BD", **phone)
+    # The rest of the page has tests of its own.
+    own = {*english_words(read(visitor))}
+    page = open_tab(visitor)
+    tabs = page.get_by_role("tab")
+    assert all(tabs.nth(index).is_visible() for index in range(tabs.count()))
+    assert set(english_words(read(visitor))) - own == set()
+    choose(page, {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"})
+    error = page.locator("#score-status .error")
+    expect(error).to_have_text(say("error_scoring", "bn"), timeout=PATIENCE)
+    expect(page.locator("#score-run")).to_be_hidden()
+    # Too large: said without a byte of it being sent.
+    choose(page, {"name": "a.csv", "mimeType": "text/csv", "buffer": b"x" * (5 * 1024 * 1024 + 1)})
+    limits = {"size": count(6, "bn"), "limit": count(5, "bn")}
+    expect(error).to_have_text(say("error_file_too_large", "bn", **limits), timeout=PATIENCE)
+    choose(page, long_file(2001))
+    limits = {"rows": count(2001, "bn"), "limit": count(2000, "bn")}
+    expect(error).to_have_text(say("error_too_many_rows", "bn", **limits), timeout=PATIENCE)
+    # And mended.
+    score(page)
+    expect(error).to_have_count(0)
+    make_report(page)
+    own |= {"মতামত.csv: ৫ সারি", TEXTS[3]}
+    own.add(say("score_report_done", "bn", name="মতামত-scored-report.html"))
+    assert set(english_words(read(visitor))) - own == set()
+    scrolled, inner = page.evaluate(_WIDTHS)
+    assert scrolled <= inner
+    assert serious(page) == []
+
+
+def test_stopped_changed_and_replaced(visit):
+    visitor, other = visit(), visit()
+    page, elsewhere = open_tab(visitor), open_tab(other)
+    choose(page, long_file(2000))
+    page.locator("#score-run").click()
+    meter = page.locator("#score-status .meter")
+    expect(meter.locator("progress[value]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#score-run")).to_be_disabled()
+    # In another language in the midst of it.
+    expect(meter.locator(".in-en")).to_be_visible()
+    visitor.speak("bn")
+    expect(meter.locator(".in-bn")).to_be_visible()
+    expect(page.locator("#score-run")).to_be_disabled()
+    page.locator("#score-stop").click()
+    expect(page.locator("#score-status [role=status]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#score-stop")).to_be_hidden()
+    expect(page.locator("#score-result")).to_be_hidden()
+    expect(page.locator("#score-run")).to_be_enabled()
+    visitor.speak("en")
+    expect(page.locator("#score-status [role=status]")).to_have_text(STRINGS["score_stopped"]["en"])
+    # A small file, then another.
+    score(page)
+    make_report(page)
+    visitor.speak("bn")
+    expect(page.locator("#score-result")).to_contain_text(label_name("negative", "bn"))
+    expect(page.locator("#score-save")).to_have_text(STRINGS["score_save"]["bn"])
+    expect(page.locator("#score-column input")).to_have_value("মন্তব্য")
+    choose(page, long_file(3))
+    expect(page.locator(".file-choice [role=status]")).to_have_text("long.csv: ৩ সারি", timeout=PATIENCE)
+    expect(page.locator("#score-result")).to_be_hidden()
+    expect(page.locator("#score-column input")).to_have_value("text")
+    page.locator("#score-run").click()
+    expect(page.locator("#score-result [data-rows]")).to_have_attribute("data-rows", "3", timeout=PATIENCE)
+    expect(page.locator("#score-report-save")).to_be_hidden()
+    # Nothing of it is anybody else's.
+    expect(elsewhere.locator(".file-choice [role=status]")).to_have_text("")
+    expect(elsewhere.locator("#score-ask")).to_be_hidden()

@@ -1,0 +1,87 @@
+"""ZeroGPU by a stand-in of the package ``spaces``: what is lent a GPU travels to another process and back."""
+
+import pickle
+import sys
+from types import ModuleType
+
+import pytest
+
+from explain import Canceled
+from sentimotion.web.zero_gpu import is_lent, with_lent_gpu
+
+TEXT = "আজ মনটা ভালো"
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """The calls that were lent a GPU; arguments and results are pickled, as between processes."""
+    seen = []
+
+    def lend(duration):
+        def decorate(function):
+            def run(*arguments):
+                name, given, options = pickle.loads(pickle.dumps(arguments))
+                seen.append((name, duration))
+                return pickle.loads(pickle.dumps(function(name, given, options)))
+
+            return run
+
+        return decorate
+
+    spaces = ModuleType("spaces")
+    spaces.GPU = lend
+    monkeypatch.setitem(sys.modules, "spaces", spaces)
+    return seen
+
+
+def test_every_call_that_runs_the_network_is_lent_a_gpu(bert_model, calls):
+    lent = with_lent_gpu(bert_model)
+    assert lent.predict(TEXT) == bert_model.predict(TEXT)
+    assert lent.predict_batch([TEXT]) == bert_model.predict_batch([TEXT])
+    explanation = bert_model.explain(TEXT, n_steps=4)
+    assert lent.explain(TEXT, n_steps=4) == explanation
+    assert lent.delete_words(TEXT, [0], {"sentiment": explanation}) == bert_model.delete_words(
+        TEXT, [0], {"sentiment": explanation}
+    )
+    assert lent.walk(TEXT).scores == bert_model.walk(TEXT).scores
+    assert [name for name, _ in calls] == [
+        "predict",
+        "predict_batch",
+        "explain_heads",
+        "delete_words",
+        "walk",
+    ]
+    assert {seconds for _, seconds in calls} == {30}
+
+
+def test_progress_is_told_at_both_ends(bert_model, calls):
+    told = []
+    with_lent_gpu(bert_model).explain(TEXT, n_steps=4, on_progress=lambda *done: told.append(done))
+    assert told == [(0, 1), (1, 1)]
+    assert len(calls) == 1
+
+
+def test_who_canceled_before_costs_no_gpu(bert_model, calls):
+    def canceled(_done, _total):
+        raise Canceled("no longer waited for")
+
+    with pytest.raises(Canceled):
+        with_lent_gpu(bert_model).explain(TEXT, on_progress=canceled)
+    assert calls == []
+
+
+@pytest.mark.usefixtures("calls")
+@pytest.mark.parametrize(
+    ("value", "expected"), [("true", True), ("1", True), ("false", False), (None, False)]
+)
+def test_only_on_such_a_space(monkeypatch, value, expected):
+    monkeypatch.delenv("SPACES_ZERO_GPU", raising=False)
+    if value is not None:
+        monkeypatch.setenv("SPACES_ZERO_GPU", value)
+    assert is_lent() is expected
+
+
+def test_the_package_is_not_imported_elsewhere(monkeypatch):
+    monkeypatch.delenv("SPACES_ZERO_GPU", raising=False)
+    monkeypatch.setitem(sys.modules, "spaces", None)  # importing it would fail
+    assert not is_lent()
