@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -41,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from sentimotion.review.arguments import add_review_commands
+    from sentimotion.scoring.command import add_score_options
+
     parser = _Parser(prog="python -m sentimotion", description="Joint Bangla sentiment and emotion.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
 
@@ -76,6 +79,28 @@ def _parser() -> argparse.ArgumentParser:
         help="beside it TF-IDF with logistic regression, trained on the data in DIR (see train)",
     )
 
+    score = _command(commands, "score", "a file of texts with both heads' predictions added")
+    score.set_defaults(command=_score)
+    add_score_options(score)
+
+    report = _command(commands, "report", "an opinion report from a scored file, as one HTML file")
+    report.set_defaults(command=_report)
+    report.add_argument("scored", metavar="SCORED", type=Path, help="what score wrote: CSV, JSONL or Parquet")
+    report.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.html")
+    report.add_argument("--text-column", default="text", metavar="T")
+    report.add_argument("--date-column", metavar="D", help="shares over time: 2026-03-31, or day first")
+    report.add_argument("--group-column", metavar="G", help="shares by group")
+    report.add_argument("--prefix", default="", metavar="P", help="that the file was scored with, if any")
+    report.add_argument("--delimiter", default=",", metavar="C", help="of a CSV file")
+    report.add_argument("--language", choices=("en", "bn"), default="en")
+    report.add_argument(
+        "--explain", type=int, default=100, metavar="N", help="texts whose words are weighed (100); 0: none"
+    )
+
+    review = commands.add_parser("review", help="annotator spot checks: import, figures, export, list")
+    review.set_defaults(command=_review)
+    add_review_commands(review, _add_model_options)
+
     inspect = commands.add_parser("inspect", help="what a checkpoint holds, without loading its weights")
     inspect.set_defaults(command=_inspect)
     inspect.add_argument("source", metavar="SRC", help="embedded, a folder, or a hub id")
@@ -98,9 +123,17 @@ def _command(
     commands: "argparse._SubParsersAction[_Parser]", name: str, summary: str
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=summary, description=summary)
-    command.add_argument("--model", metavar="SRC", help="embedded (default), a folder, or a hub id")
-    _add_checkpoint_options(command)
+    _add_model_options(command)
     return command
+
+
+def _add_model_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--model", metavar="SRC", help="embedded (default), a folder, or a hub id")
+    command.add_argument("--device", help="cpu, cuda, mps; default: an accelerator where there is one")
+    command.add_argument(
+        "--dtype", help="precision of predictions: float32, bfloat16, float16; default: what is fast there"
+    )
+    _add_checkpoint_options(command)
 
 
 def _add_checkpoint_options(command: argparse.ArgumentParser) -> None:
@@ -113,7 +146,13 @@ def _add_checkpoint_options(command: argparse.ArgumentParser) -> None:
 def _load(options: argparse.Namespace) -> "SentimotionModel":
     from sentimotion.model import load
 
-    return load(options.model, revision=options.revision, layout=options.layout)
+    return load(
+        options.model,
+        revision=options.revision,
+        device=options.device,
+        dtype=options.dtype,
+        layout=options.layout,
+    )
 
 
 def _predict(options: argparse.Namespace) -> None:
@@ -166,6 +205,49 @@ def _evaluate(options: argparse.Namespace) -> None:
         tables = [render(evaluation) for evaluation in evaluations]
         tables += [render(evaluation, ", the floor") for evaluation in floor]
         print("\n\n".join(tables))
+
+
+def _score(options: argparse.Namespace) -> None:
+    from sentimotion.scoring.command import run_score
+
+    try:
+        print(run_score(options, _load), file=sys.stderr)
+    except KeyboardInterrupt:
+        print("stopped; the same command goes on from there", file=sys.stderr)
+        raise SystemExit(130) from None  # as shells say of Ctrl+C
+
+
+def _report(options: argparse.Namespace) -> None:
+    from sentimotion.checkpoint import inspect
+    from sentimotion.scoring.report_file import check_report_path, write_report
+    from sentimotion.scoring.report_rows import Columns
+    from sentimotion.web.opinion_making import ReportOptions, make_report
+
+    columns = Columns(options.text_column, options.date_column, options.group_column, options.prefix)
+    how = ReportOptions(columns, options.language, options.explain, options.delimiter)
+    check_report_path(options.output, options.scored)
+    checkpoint = inspect(options.model, revision=options.revision, layout=options.layout)
+    html = make_report(
+        options.scored, checkpoint, lambda: _load(options), how, on_progress=_progress("weighing words")
+    )
+    write_report(options.output, html)
+
+
+def _review(options: argparse.Namespace) -> None:
+    from sentimotion.review.command import run_review
+
+    print(run_review(options, _load))
+
+
+def _progress(name: str) -> Callable[[int, int], None] | None:
+    """A line that tells a person at a terminal how far work has come; nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        return None
+
+    def report(done: int, total: int) -> None:
+        print(f"\r{name}: {done / total:.0%}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+    return report
 
 
 def _inspect(options: argparse.Namespace) -> None:

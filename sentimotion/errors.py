@@ -11,7 +11,15 @@ SentimotionError (a ValueError)
 ├── InvalidRequest         an option of explain (target, baseline, method, n_steps) that does not exist
 ├── CheckpointError        a checkpoint that cannot be opened
 ├── DataError              a file of rows that cannot be read
-└── ExplanationError       the model's gradients are not finite
+├── ExplanationError       the model's gradients are not finite
+├── ReviewDatabaseError    the database of spot checks cannot be opened
+├── UnknownReview          no such project, annotator, item or assignment in it
+├── InvalidReview          a setting, name or decision of a spot check that cannot be kept
+├── ItemTaken              the item went to another annotator after this one's time was up
+├── ColumnError            a file to score lacks the column of texts, or has what would be added (a DataError)
+├── ScoringError           a file cannot be scored so: what is in the way of the output, an option, a package
+├── FileTooLarge           a file has more megabytes than the page takes
+└── TooManyRows            a file has more rows than the page takes
 
 Every message is one line: what is wrong, which value, what was expected, what to do. ``code`` names the
 cause for a page that says it in another language. In a batch, ``at`` puts the index in front.
@@ -103,3 +111,51 @@ class ExplanationError(SentimotionError):
     """The model's scores or gradients are not finite numbers."""
 
     code = "explanation"
+
+
+class ReviewDatabaseError(SentimotionError):
+    """The database of spot checks cannot be opened, or is busy."""
+
+    code = "review_database"
+
+
+class UnknownReview(SentimotionError):
+    """No such project, annotator, item or assignment in the database of spot checks."""
+
+    code = "unknown_review"
+
+
+class InvalidReview(SentimotionError):
+    """A setting of a project, a name or a decision that cannot be kept."""
+
+    code = "invalid_review"
+
+
+class ItemTaken(SentimotionError):
+    """The item went to another annotator after this one's time was up."""
+
+    code = "item_taken"
+
+
+class ColumnError(DataError):
+    """A file to score lacks the column of texts, or has a column that would be added."""
+
+    code = "columns"
+
+
+class ScoringError(SentimotionError):
+    """A file cannot be scored so: the output or another run stands in the way, or a package is missing."""
+
+    code = "scoring"
+
+
+class FileTooLarge(SentimotionError):
+    """A file has more than the page takes; ``details`` holds its size and the limit, in megabytes."""
+
+    code = "file_too_large"
+
+
+class TooManyRows(SentimotionError):
+    """A file has more than the page takes; ``details`` holds its rows and the limit."""
+
+    code = "too_many_rows"

@@ -33,6 +33,10 @@ class Row:
         return NO_LABEL if label is None else LABELS[head].index(label)
 
 
+# A quotation mark that is never closed makes one text of all that follows.
+_LONGEST_TEXT: Final = 131_072
+
+
 def read_rows(path: Path) -> list[Row]:
     """Read a CSV (UTF-8) with the columns text, sentiment, emotion; other columns are passed over.
 
@@ -59,6 +63,9 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def _row(record: dict[str, str], path: Path, line: int) -> Row:
+    # The csv module's own bound is one for the whole process, and readers of other files raise it.
+    if len(record["text"]) > _LONGEST_TEXT:
+        raise csv.Error(f"line {line} holds a text of more than {_LONGEST_TEXT} characters")
     labels: dict[Head, str | None] = {}
     for head in HEADS:
         label = (record[head] or "").strip() or None

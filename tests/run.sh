@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Everything that has to hold, from nothing: own environment, a browser if none is there, lint, types, tests.
+# With --postgres first, the tests of spot checks run on PostgreSQL as well as on SQLite.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,7 +20,17 @@ fi
 SENTIMOTION_BROWSER="$(browser)"
 export SENTIMOTION_BROWSER
 
+# Two at a time, each with a server and a browser of its own; one file's tests stay together. One PostgreSQL can
+# serve only one.
+at_once=2
+if [ "${1:-}" = --postgres ]; then
+  shift
+  at_once=0
+  pip install --quiet --disable-pip-version-check -r sentimotion/review/requirements-postgres.txt
+  source tests/postgres.sh
+fi
+
 ruff check .
 ruff format --check .
 mypy
-pytest "$@"
+pytest -n "$at_once" --dist loadfile "$@"

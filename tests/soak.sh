@@ -3,3 +3,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 .venv-test/bin/python -m tests.soak.threads "$@"
+.venv-test/bin/python -m tests.soak.score
+.venv-test/bin/python -m tests.soak.review

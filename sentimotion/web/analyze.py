@@ -17,7 +17,7 @@ from sentimotion.web.card import build_card, contrast_choices, label_choices, sh
 from sentimotion.web.ears import build_ears
 from sentimotion.web.strings import Language, say
 from sentimotion.web.suspicion_strip import SuspicionStrip
-from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, quietly_ended
+from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
 
 _READ_LINK: Final = "(...values) => window.sentimotionLink(...values)"
 
@@ -112,7 +112,7 @@ class AnalyzeTab:
             *self._explanations,
         ]
         self._explain_event: dict[str, Any] = {
-            "fn": quietly_ended(self.events.explain, explained),
+            "fn": never_silent(self.events.explain, explained),
             "inputs": [language, self.analysis, self.chosen, self.without, *self._explanations],
             "outputs": explained,
             **QUIET,
@@ -160,7 +160,7 @@ class AnalyzeTab:
         ).then(None, self.file, None, js="(file) => window.sentimotionDownload(file)", **QUIET)
         checked = [self.checks, self.stability]
         self.check.click(
-            quietly_ended(self.events.check, checked),
+            never_silent(self.events.check, checked),
             [language, *self._explanations],
             checked,
             **QUIET,

@@ -18,7 +18,7 @@ from sentimotion.web.explained import render_explanation
 from sentimotion.web.progress import LatestWork
 from sentimotion.web.strings import Language, say
 from sentimotion.web.swap_templates import PairExample
-from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, quietly_ended
+from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
 from sentimotion.web.views import render_decision, render_error, render_notices
 
 Pair = tuple[Analysis, ...] | None
@@ -92,7 +92,7 @@ class PairPart:
         }
         explained = [*(self.cards[card][2] for card in _CARDS), self.explanations]
         explain: dict[str, Any] = {
-            "fn": quietly_ended(self._explain, explained),
+            "fn": never_silent(self._explain, explained),
             "inputs": [language, self.pair, self.explanations],
             "outputs": explained,
             **QUIET,

@@ -14,7 +14,7 @@ from sentimotion.web.comparison import SetResult, run_set
 from sentimotion.web.progress import LatestWork
 from sentimotion.web.strings import Language
 from sentimotion.web.swap_templates import TemplateSet
-from sentimotion.web.tabs import LAST, PREDICTIONS, QUIET, quietly_ended
+from sentimotion.web.tabs import LAST, PREDICTIONS, QUIET, never_silent
 from sentimotion.web.views import render_error
 
 Outcome = SetResult | SentimotionError | None
@@ -46,7 +46,7 @@ class SetsPart:
         """Set up the events; language is the page's switch."""
         for index, button in enumerate(self.buttons):
             shown = [self.result, self.outcome]
-            run = quietly_ended(self._runner(index), shown)
+            run = never_silent(self._runner(index), shown)
             button.click(run, language, shown, **QUIET, **LAST, **PREDICTIONS).then(
                 self._show, [language, self.outcome], self.result, queue=False, **QUIET
             )

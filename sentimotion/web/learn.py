@@ -14,7 +14,7 @@ from sentimotion.web.lesson import STEPS, Lesson, Step, begin, explore, predicte
 from sentimotion.web.progress import LatestWork
 from sentimotion.web.quiz import Quiz
 from sentimotion.web.strings import Language, count, head_name, say
-from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, quietly_ended
+from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
 from sentimotion.web.views import render_error
 
 EXAMPLE: Final = "ট্রেন তিন ঘণ্টা দেরি করল, তবু পাহাড়ে পৌঁছে মনটা আনন্দে ভরে গেল।"
@@ -128,7 +128,7 @@ class LearnTab:
             **PREDICTIONS,
         }
         explain: dict[str, Any] = {
-            "fn": quietly_ended(self._explain, [self.lesson, *self._explained]),
+            "fn": never_silent(self._explain, [self.lesson, *self._explained]),
             "inputs": [language, *self.states],
             "outputs": [self.lesson, *self._explained],
             **QUIET,

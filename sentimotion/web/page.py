@@ -1,23 +1,30 @@
 """The page: its frame, its tabs, and its language."""
 
+import sys
 from itertools import chain
 from typing import Any, Final
 
 import gradio as gr
 
+from sentimotion.errors import InvalidReview, ReviewDatabaseError
 from sentimotion.model import SentimotionModel
 from sentimotion.web.about import AboutTab
 from sentimotion.web.analyze import AnalyzeTab
 from sentimotion.web.api import add_endpoints
 from sentimotion.web.compare import CompareTab
 from sentimotion.web.learn import LearnTab
+from sentimotion.web.review_store import is_review_asked_for
+from sentimotion.web.review_tab import ReviewTab
 from sentimotion.web.score_tab import ScoreTab
 from sentimotion.web.strings import DEFAULT_LANGUAGE, LANGUAGES, Language, preferred_language, say
 from sentimotion.web.tabs import QUIET, PageTab
 from sentimotion.web.views import render_about, render_checkpoint, render_header, render_theme
 
-OTHER_TABS: Final[tuple[type[PageTab], ...]] = (CompareTab, LearnTab, ScoreTab, AboutTab)
-"""What stands beside the analysis, in order."""
+
+def _other_tabs() -> tuple[type[PageTab], ...]:
+    """What stands beside the analysis, in order; spot checks only where a database for them is named."""
+    review: tuple[type[PageTab], ...] = (ReviewTab,) if is_review_asked_for() else ()
+    return (CompareTab, LearnTab, *review, ScoreTab, AboutTab)
 
 
 class Page:
@@ -54,7 +61,7 @@ class Page:
             self.analyze_tab = AnalyzeTab(self.model, language)
             self.tabs: list[PageTab] = [
                 self.analyze_tab,
-                *(kind(self.model, language) for kind in OTHER_TABS),
+                *(kind(self.model, language) for kind in _other_tabs()),
             ]
         self.about = gr.HTML(render_about(language))
 
@@ -118,5 +125,9 @@ def _language_of_request(request: gr.Request, asked: str) -> Language:
 
 
 def build_page(model: SentimotionModel) -> gr.Blocks:
-    """The demo's page for one model."""
-    return Page(model).blocks
+    """The demo's page for one model; where spot checks are asked for and cannot be, the end of the app."""
+    try:
+        return Page(model).blocks
+    except (InvalidReview, ReviewDatabaseError) as error:
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201 (the terminal is where this belongs)
+        sys.exit(2)

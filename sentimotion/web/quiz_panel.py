@@ -16,7 +16,7 @@ from sentimotion.web.lesson import Lesson
 from sentimotion.web.progress import Done, LatestWork, with_progress
 from sentimotion.web.quiz import Asked, Question, Quiz, questions_with, render_quiz
 from sentimotion.web.strings import Language, say
-from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, quietly_ended
+from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
 from sentimotion.web.views import render_error
 
 _QUESTIONS_FILE: Final = Path(__file__).resolve().parents[2] / "assets" / "quiz.json"
@@ -79,7 +79,7 @@ class QuizPanel:
     def wire(self, language: gr.Radio, lesson: gr.State, head: gr.Radio) -> None:
         """Set up the panel's events."""
         self.board.click(
-            quietly_ended(self._guess, [self.state, *self.views]),
+            never_silent(self._guess, [self.state, *self.views]),
             [self.state, language],
             [self.state, *self.views],
             **QUIET,

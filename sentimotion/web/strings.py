@@ -8,7 +8,10 @@ from sentimotion.web.strings_about import ABOUT
 from sentimotion.web.strings_analyze import ANALYZE
 from sentimotion.web.strings_compare import COMPARE
 from sentimotion.web.strings_learn import LEARN
+from sentimotion.web.strings_opinion import OPINION
 from sentimotion.web.strings_reading import READING
+from sentimotion.web.strings_review import REVIEW
+from sentimotion.web.strings_score import SCORE
 
 Language = Literal["en", "bn"]
 LANGUAGES: Final[dict[Language, str]] = {"bn": "বাংলা", "en": "English"}
@@ -52,6 +55,13 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
     "checkpoint_other": {
         "en": "Model: {source} ({parameters} M parameters, {device})",
         "bn": "মডেল: {source} ({parameters} মিলিয়ন প্যারামিটার, {device})",
+    },
+    "theme": {"en": "Light or dark", "bn": "আলো বা আঁধার"},
+    "broken": {
+        "en": "The model's checkpoint cannot be opened, so nothing can be analyzed here. What is wrong and what to do "
+        "stands below; then the app has to be started again.",
+        "bn": "মডেলের চেকপয়েন্ট খোলা যাচ্ছে না, তাই এখানে এখন কিছু বিশ্লেষণ করা যাবে না। কী সমস্যা আর কী করতে হবে, তা নিচে "
+        "(ইংরেজিতে) লেখা আছে; ঠিক করে অ্যাপটি আবার চালু করতে হবে।",
     },
     "tab_analyze": {"en": "Analyze", "bn": "বিশ্লেষণ"},
     "tab_compare": {"en": "Compare", "bn": "তুলনা"},
@@ -172,6 +182,9 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
     **READING,
     **COMPARE,
     **LEARN,
+    **OPINION,
+    **REVIEW,
+    **SCORE,
 }
 
 

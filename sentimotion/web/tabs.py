@@ -18,25 +18,29 @@ PREDICTIONS: Final[dict[str, Any]] = {"concurrency_id": "predict", "concurrency_
 EXPLANATIONS: Final[dict[str, Any]] = {"concurrency_id": "explain", "concurrency_limit": 1}
 
 
-def quietly_ended(
+def never_silent(
     handler: Callable[..., Iterator[list[Any]]], outputs: Sequence[Any]
 ) -> Callable[..., Iterator[list[Any]]]:
-    """A generator as an event's function, its last message one that changes nothing.
+    """A generator as an event's function: where it has nothing to say, it says that nothing changes.
 
-    Gradio (6.31) sends the last message again when a generator ends, which may be after a newer event has
-    written to the same components; and of a generator that ends without a message, as superseded work does,
-    it blanks all outputs.
+    Of a generator that ends without a message, as superseded work does, Gradio (6.31) blanks all outputs. Not
+    so at every end: the browser keeps one object for a generator's messages and changes it in place, so that
+    a message close behind another can undo it before it was shown.
 
     :param handler: The event's function.
     :param outputs: The event's outputs.
     """
 
     @wraps(handler)
-    def ended(*arguments: Any) -> Iterator[list[Any]]:
-        yield from handler(*arguments)
-        yield [gr.skip()] * len(outputs)
+    def heard(*arguments: Any) -> Iterator[list[Any]]:
+        is_silent = True
+        for message in handler(*arguments):
+            is_silent = False
+            yield message
+        if is_silent:
+            yield [gr.skip()] * len(outputs)
 
-    return ended
+    return heard
 
 
 class PageTab(Protocol):

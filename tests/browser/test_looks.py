@@ -193,9 +193,7 @@ def test_light_or_dark_is_the_visitors_choice_and_kept(visitor, server):
     assert visitor.page.evaluate(is_dark)
     (found,) = contrasts(visitor.page.locator("[data-theme-switch]"))
     assert found >= 4.5
-    visitor.page.goto("about:blank")
-    visitor.troubles.clear()  # of what leaving has cut off
-    visitor.page.goto(server.url)
+    visitor.go(server.url)
     visitor.page.locator("[data-theme-switch]").wait_for()
     visitor.page.wait_for_function(is_dark)
     visitor.page.locator("[data-theme-switch]").click()

@@ -156,8 +156,7 @@ def test_pictures(visitor, tmp_path, kind):
 def test_a_link_brings_text_and_settings(visit, server, embedded):
     link = urlencode({"t": SENTENCE, "s": "0.9", "e": "0.25", "l": "bn"})
     visitor = visit()
-    visitor.page.goto("about:blank")
-    visitor.page.goto(f"{server.url}/#{link}")
+    visitor.go(f"{server.url}/#{link}")
     visitor.sentence("emotion").wait_for()
     visitor.wait_for_words()
     assert visitor.language == "bn"
@@ -172,8 +171,7 @@ def test_a_link_brings_text_and_settings(visit, server, embedded):
 
 def test_a_broken_link_is_an_empty_page(visit, server):
     visitor = visit()
-    visitor.page.goto("about:blank")
-    visitor.page.goto(f"{server.url}/#t=&s=7&e=x&l=xx")
+    visitor.go(f"{server.url}/#t=&s=7&e=x&l=xx")
     visitor.card("emotion").locator(".js-plotly-plot .main-svg").first.wait_for()
     assert visitor.text.input_value() == ""
     assert visitor.slider("sentiment").input_value() == "0.55"
@@ -182,10 +180,7 @@ def test_a_broken_link_is_an_empty_page(visit, server):
 
 def test_the_language_is_remembered(visitor, server):
     visitor.speak("bn")
-    visitor.page.goto("about:blank")
-    # Gradio's client complains, on the page that was left, of every answer that leaving has cut off.
-    visitor.troubles.clear()
-    visitor.page.goto(server.url)
+    visitor.go(server.url)
     visitor.page.locator(".masthead[lang=bn]").wait_for()
 
 

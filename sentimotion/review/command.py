@@ -1,0 +1,169 @@
+"""The command line of spot checks. Light to import: a command imports what it needs when it runs."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from sentimotion.errors import InvalidReview
+
+if TYPE_CHECKING:
+    from sentimotion.model import SentimotionModel
+    from sentimotion.review.store import Store
+
+Load = Callable[[argparse.Namespace], "SentimotionModel"]
+"""Opens the model that the options name."""
+
+
+def run_review(options: argparse.Namespace, load: Load) -> str:
+    """Run the command that was chosen.
+
+    :param options: Of ``sentimotion.review.arguments``.
+    :param load: Opens a model.
+    :returns: What it prints.
+    :raises InvalidReview: A package is missing, or an option is wrong.
+    """
+    try:
+        return _COMMANDS[options.review_command](options, load)
+    except ModuleNotFoundError as error:
+        raise InvalidReview(
+            f"spot checks need {error.name}: pip install -r sentimotion/review/requirements.txt"
+        ) from error
+
+
+def _open(options: argparse.Namespace, *, create: bool = False) -> "Store":
+    from sentimotion.review.database import named_database
+    from sentimotion.review.store import Store
+
+    return Store.open(named_database(options.database), create=create)
+
+
+def _import(options: argparse.Namespace, load: Load) -> str:
+    from sentimotion.review.checking import ImportReport
+    from sentimotion.review.database import database_exists, named_database
+    from sentimotion.review.files import Columns
+    from sentimotion.review.importing import add_project, check_free_name
+    from sentimotion.review.scored_file import score_file
+
+    settings = _settings(options)
+    columns = Columns(
+        options.text_column, options.id_column, options.sentiment_column, options.emotion_column
+    )
+    if database_exists(named_database(options.database)):
+        with closing(_open(options)) as store:
+            check_free_name(store, options.project)
+    # Before the database is made: an import that fails leaves none behind.
+    scored = score_file(
+        options.file,
+        lambda: load(options),
+        columns=columns,
+        revision=options.revision,
+        open_second=None if options.second is None else lambda: _load_second(options),
+        on_progress=_show_progress,
+    )
+    with closing(_open(options, create=True)) as store:
+        project = add_project(store, options.project, scored, settings)
+    if options.json:
+        return _json(project.report)
+    report = ImportReport.of(project.report)
+    return f"{report.render()}\nproject {project.name}: {project.n_items} items to check"
+
+
+def _load_second(options: argparse.Namespace) -> Any:
+    from sentimotion.scoring.second import load_second
+
+    return load_second(options.second, device=options.device)
+
+
+def _settings(options: argparse.Namespace) -> Any:
+    from sentimotion.review.order import DEFAULT_ORDER
+    from sentimotion.review.records import ReviewSettings
+
+    order = DEFAULT_ORDER if options.order is None else tuple(options.order.replace(" ", "").split(","))
+    thresholds = {"sentiment_threshold": options.sent_threshold, "emotion_threshold": options.emo_threshold}
+    return ReviewSettings(
+        order=order,
+        random_share=options.random_share,
+        overlap=options.overlap,
+        lease=round(options.lease * 60),
+        seed=options.seed,
+        **{name: value for name, value in thresholds.items() if value is not None},
+    )
+
+
+def _show_progress(done: int, total: int) -> None:
+    """One line on a terminal, rewritten; nothing in a log."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\rscored {done} of {total}" + ("\n" if done == total else ""))
+        sys.stderr.flush()
+
+
+def _figures(options: argparse.Namespace, _load: Load) -> str:
+    from sentimotion.review.lead import lead_figures
+    from sentimotion.review.lead_text import render_figures
+
+    with closing(_open(options)) as store:
+        contents = store.contents(options.project)
+    stage: Any = "before" if options.before_explanation else "final"
+    figures = lead_figures(contents, stage=stage, wanted_precision=options.precision)
+    return _json(figures.to_dict()) if options.json else render_figures(options.project, figures)
+
+
+def _export(options: argparse.Namespace, _load: Load) -> str:
+    from sentimotion.review.exporting import export
+
+    users = dict(_user(given) for given in options.argilla_user)
+    with closing(_open(options)) as store:
+        contents = store.contents(options.project)
+    export(contents, options.output, options.format, overwrite=options.overwrite, users=users)
+    n_items, n_verdicts = len(contents.items), len(contents.verdicts)
+    return f"{options.output}: {n_items} items, {n_verdicts} decisions and skips"
+
+
+def _user(given: str) -> tuple[str, UUID]:
+    name, _, identifier = given.rpartition("=")
+    try:
+        return name, UUID(identifier)
+    except ValueError:
+        raise InvalidReview(
+            f"--argilla-user is {given!r}, expected NAME=ID with the id of a user, such as "
+            "রহিমা=01234567-89ab-cdef-0123-456789abcdef"
+        ) from None
+
+
+def _list(options: argparse.Namespace, _load: Load) -> str:
+    with closing(_open(options)) as store:
+        projects = store.projects()
+    if options.json:
+        return _json(
+            [
+                {
+                    "name": one.name,
+                    "items": one.n_items,
+                    "closed": one.n_closed,
+                    "checkpoint": one.checkpoint.source,
+                    "commit": one.checkpoint.commit,
+                    "revision": one.checkpoint.revision,
+                    "created": one.created.isoformat(),
+                    "settings": one.settings.to_dict(),
+                }
+                for one in projects
+            ]
+        )
+    if not projects:
+        return "no project yet; make one with review import"
+    return "\n".join(
+        f"{one.name}: {one.n_closed} of {one.n_items} items done, made {one.created:%Y-%m-%d}, "
+        f"checkpoint {one.checkpoint.source}"
+        for one in projects
+    )
+
+
+def _json(values: object) -> str:
+    return json.dumps(values, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+_COMMANDS: Final = {"import": _import, "figures": _figures, "export": _export, "list": _list}

@@ -1,0 +1,94 @@
+"""Pure: a figure with its interval, or the reason why there is none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import binomtest, bootstrap
+
+LEVEL: Final = 0.95
+RESAMPLES: Final = 1000
+
+Reason = Literal[
+    "nothing_decided",  # no decision that counts here
+    "no_gold",  # decisions, but none on a text with a gold label
+    "one_annotator",  # agreement among annotators needs two
+    "no_overlap",  # several annotators, but no text that two of them decided
+    "one_label",  # everything has the same label: chance alone would agree
+    "never_right",  # nothing that a threshold could keep is right
+    "not_reached",  # no threshold reaches what is wanted
+    "nothing_explained",  # no explanation was shown after a decision
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure from ``n`` observations, with a 95 % interval; or None with the reason.
+
+    ``low`` and ``high`` are None as well where the observations are too few or too equal to tell.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    reason: Reason | None = None
+
+
+def missing(reason: Reason, n: int = 0) -> Measure:
+    """No figure, and why."""
+    return Measure(None, None, None, n, reason)
+
+
+def share(hits: Sequence[Sequence[bool]], reason: Reason) -> Measure:
+    """The share of hits.
+
+    Where every item was seen once, the interval is Wilson's. Where some were seen by several annotators,
+    their decisions on one item are no independent observations: then items are drawn anew (bootstrap), or,
+    where that has nothing to tell apart, each item counts once.
+
+    :param hits: For each item, whether each decision on it is a hit.
+    :param reason: Why there is no figure, if there is no decision.
+    """
+    hits = [ones for ones in hits if ones]
+    n = sum(len(ones) for ones in hits)
+    if not n:
+        return missing(reason)
+    value = sum(sum(ones) for ones in hits) / n
+    if n == len(hits):
+        return wilson(sum(ones[0] for ones in hits), n)
+    if value in (0.0, 1.0) or len(hits) < 2:
+        interval = wilson(round(value * len(hits)), len(hits))
+        return Measure(value, interval.low, interval.high, n)
+    counts = np.array([(sum(ones), len(ones)) for ones in hits], dtype=float)
+    found = bootstrap(
+        (counts[:, 0], counts[:, 1]),
+        lambda hit, made, axis: hit.sum(axis=axis) / made.sum(axis=axis),
+        paired=True,
+        vectorized=True,
+        n_resamples=RESAMPLES,
+        batch=100,
+        confidence_level=LEVEL,
+        method="percentile",
+        rng=np.random.default_rng(0),
+    ).confidence_interval
+    return Measure(value, float(found.low), float(found.high), n)
+
+
+@lru_cache(4096)
+def wilson(hits: int, n: int) -> Measure:
+    """A share with Wilson's interval; ``n`` at least 1."""
+    interval = binomtest(hits, n).proportion_ci(LEVEL, method="wilson")
+    return Measure(hits / n, float(interval.low), float(interval.high), n)
+
+
+def percentile_interval(values: NDArray[np.float64]) -> tuple[float | None, float | None]:
+    """The middle 95 % of a statistic's values on resamples; None where hardly any is defined."""
+    defined = values[np.isfinite(values)]
+    if len(defined) < len(values) / 2:
+        return None, None
+    low, high = np.percentile(defined, [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
+    return float(low), float(high)

@@ -1,0 +1,140 @@
+"""The command ``score``: its options, its progress on stderr, its last line."""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from sentimotion.encoding import DEFAULT_LENGTH
+from sentimotion.errors import ScoringError
+from sentimotion.labels import DEFAULT_THRESHOLDS
+from sentimotion.scoring.options import ScoreOptions
+
+# What loads a model is imported when it is needed: --help should not wait for torch.
+
+# Seconds between two states of the bar in a log that nobody watches.
+_LOG_EVERY_S: Final = 30
+
+
+def add_score_options(command: argparse.ArgumentParser) -> None:
+    """Declare the options of ``score`` but those that every command with a model has."""
+    command.add_argument("source", metavar="IN", type=Path, help=".csv, .jsonl or .parquet")
+    command.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="the same")
+    command.add_argument("--text-column", default="text", metavar="T")
+    command.add_argument("--prefix", default="", metavar="P", help="goes before each added column's name")
+    command.add_argument("--delimiter", default=",", metavar="C", help="of CSV files")
+    command.add_argument("--sent-threshold", type=float, default=DEFAULT_THRESHOLDS["sentiment"], metavar="X")
+    command.add_argument("--emo-threshold", type=float, default=DEFAULT_THRESHOLDS["emotion"], metavar="Y")
+    command.add_argument("--max-length", type=int, default=DEFAULT_LENGTH, metavar="N", help="tokens, 8-512")
+    command.add_argument(
+        "--second", metavar="SRC", help="a text-classification checkpoint that adds its label, folder or id"
+    )
+    command.add_argument("--engine", choices=("local", "ray"), default="local")
+    command.add_argument("--workers", type=int, metavar="N", help="of Ray; default: one a GPU or machine")
+    command.add_argument("--restart", action="store_true", help="throw an unfinished run for OUT away")
+    command.add_argument("--overwrite", action="store_true", help="replace OUT")
+
+
+def run_score(arguments: argparse.Namespace, load_model: Callable[[argparse.Namespace], Any]) -> str:
+    """Score as the arguments say.
+
+    :param arguments: As declared by :func:`add_score_options`, with those of every command with a model.
+    :param load_model: Opens the model that they name.
+    :returns: What came of it, in a line.
+    :raises SentimotionError: It cannot be done; nothing half-written is left at the output.
+    :raises KeyboardInterrupt: Somebody stopped it; the same command goes on.
+    """
+    options = ScoreOptions(
+        text_column=arguments.text_column,
+        sent_threshold=arguments.sent_threshold,
+        emo_threshold=arguments.emo_threshold,
+        max_length=arguments.max_length,
+        prefix=arguments.prefix,
+        delimiter=arguments.delimiter,
+    )
+    if arguments.workers is not None and (arguments.engine != "ray" or arguments.workers < 1):
+        raise ScoringError(f"--workers {arguments.workers}: goes with --engine ray, and is 1 or more")
+    from sentimotion.scoring.run import check_paths, score_file
+
+    # Before the checkpoint, which may be far away.
+    check_paths(arguments.source, arguments.output)
+    with _Progress() as progress:
+        done = score_file(
+            arguments.source,
+            arguments.output,
+            options,
+            lambda: _engine(arguments, options, load_model),
+            **_identities(arguments),
+            overwrite=arguments.overwrite,
+            restart=arguments.restart,
+            on_progress=progress,
+        )
+    if done is None:
+        return f"{arguments.output}: an earlier run had written it; nothing was left to do"
+    resumed = f", {done.n_resumed} of them by an earlier run" if done.n_resumed else ""
+    return f"{done.path}: {done.n_rows} rows{resumed}, {done.n_failed} with an error"
+
+
+def _identities(arguments: argparse.Namespace) -> Mapping[str, Any]:
+    from sentimotion.scoring.checkpoints import identity_of, identity_of_second
+
+    identity = identity_of(arguments.model, arguments.revision, arguments.layout)
+    return {
+        "checkpoint": identity | {"device": arguments.device, "dtype": arguments.dtype},
+        "second": None if arguments.second is None else identity_of_second(arguments.second),
+    }
+
+
+def _engine(
+    arguments: argparse.Namespace, options: ScoreOptions, load_model: Callable[[argparse.Namespace], Any]
+) -> Any:
+    from sentimotion.scoring.ray_engine import ModelSource, ray_engine
+    from sentimotion.scoring.scorer import local_engine
+    from sentimotion.scoring.second import load_second
+
+    if arguments.engine == "ray":
+        source = ModelSource(
+            model=arguments.model,
+            revision=arguments.revision,
+            layout=arguments.layout,
+            device=arguments.device,
+            dtype=arguments.dtype,
+            second=arguments.second,
+        )
+        return ray_engine(source, options, arguments.workers)
+    second = arguments.second
+    detector = None if second is None else load_second(second, device=arguments.device)
+    return local_engine(load_model(arguments), options, detector)
+
+
+class _Progress:
+    """Rows, rows a second and the time left; in a log only every half minute."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        return self._show
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def _show(self, done: int, total: int) -> None:
+        if self._bar is None:
+            from tqdm import tqdm
+
+            watched = sys.stderr.isatty()
+            self._bar = tqdm(
+                total=total,
+                initial=done,
+                unit="row",
+                file=sys.stderr,
+                # A terminal in a container may say that it is no column wide, and would show nothing.
+                ncols=shutil.get_terminal_size().columns,
+                mininterval=0.2 if watched else _LOG_EVERY_S,
+                delay=0 if watched else _LOG_EVERY_S,
+            )
+        self._bar.update(done - self._bar.n)

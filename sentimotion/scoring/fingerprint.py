@@ -1,0 +1,53 @@
+"""Pure: what a run is pinned to, so that it is only gone on with by the same run."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from sentimotion.errors import DataError
+
+# What decides a checkpoint's predictions.
+_CHECKPOINT_FILES: Final = (
+    "*.safetensors",
+    "*.safetensors.index.json",
+    "config.json",
+    "tokenizer*",
+    "vocab*",
+)
+_MORE_FILES: Final = ("merges.txt", "special_tokens_map.json", "*.model")
+
+
+def fingerprint_of_file(path: Path) -> dict[str, Any]:
+    """Size and SHA-256 of a file.
+
+    The time of its last change is left out: a copy of the same content is the same input.
+
+    :raises DataError: It cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return {"size": path.stat().st_size, "sha256": digest}
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def fingerprint_of_folder(folder: Path) -> str:
+    """SHA-256 over the names and contents of a checkpoint's files."""
+    digest = hashlib.sha256()
+    for path in sorted(_files(folder, (*_CHECKPOINT_FILES, *_MORE_FILES))):
+        with path.open("rb") as file:
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+        digest.update(f"{path.name}\0{content}\0".encode())
+    return digest.hexdigest()
+
+
+def state_of(path: Path) -> tuple[int, int]:
+    """Size and time of the last change: whether a file changed while it was read."""
+    state = path.stat()
+    return state.st_size, state.st_mtime_ns
+
+
+def _files(folder: Path, patterns: Iterable[str]) -> set[Path]:
+    return {path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}

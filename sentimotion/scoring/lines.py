@@ -1,0 +1,56 @@
+"""Pure: lines of a UTF-8 file, of bounded length; a byte that is no UTF-8 survives (surrogateescape)."""
+
+import codecs
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from sentimotion.errors import DataError
+
+LONGEST_LINE: Final = 1 << 24
+"""Bytes of a line, characters of a field. Beyond it a quote is open, or the file is of another format."""
+
+_OTHER_ENCODINGS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def decoded_lines(file: BinaryIO, path: Path, universal: bool = False) -> Iterator[str]:
+    r"""Lines with their ends; the byte order mark is left out.
+
+    :param file: Open at its start.
+    :param path: For errors.
+    :param universal: A lone ``\r`` ends a line too.
+    :raises DataError: A line is longer than any row, or the file is UTF-16.
+    """
+    number = 0
+    while line := file.readline(LONGEST_LINE):
+        number += 1
+        if number == 1:
+            if line.startswith(_OTHER_ENCODINGS):
+                raise DataError(f"{path}: the file is UTF-16; save it as UTF-8")
+            line = line.removeprefix(codecs.BOM_UTF8)
+        if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+            raise DataError(
+                f"{path}, line {number}: longer than {LONGEST_LINE} bytes; expected a row a line in UTF-8"
+            )
+        text = line.decode("utf-8", "surrogateescape")
+        if universal and "\r" in text:
+            yield from _split(text)
+        else:
+            yield text
+
+
+def _split(text: str) -> Iterator[str]:
+    r"""At ``\r``, ``\n`` and ``\r\n``, and nowhere else (str.splitlines knows more)."""
+    start = 0
+    while (at := text.find("\r", start)) >= 0:
+        end = at + 2 if text.startswith("\n", at + 1) else at + 1
+        yield text[start:end]
+        start = end
+    if start < len(text):
+        yield text[start:]
+
+
+def starts_with_mark(path: Path) -> bool:
+    """Whether a file begins with UTF-8's byte order mark."""
+    with path.open("rb") as file:
+        return file.read(3) == codecs.BOM_UTF8

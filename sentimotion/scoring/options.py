@@ -1,0 +1,47 @@
+"""How a file is to be scored."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sentimotion.decisions import check_threshold
+from sentimotion.encoding import DEFAULT_LENGTH, check_max_length
+from sentimotion.errors import ScoringError
+from sentimotion.labels import DEFAULT_THRESHOLDS
+
+OnProgress = Callable[[int, int], None]
+"""Called with rows done and rows in all; an exception that it raises ends the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreOptions:
+    """What decides the output, beside the input and the checkpoints.
+
+    :param text_column: The column with the texts.
+    :param sent_threshold: 0 to 1; a head whose highest probability is strictly below says neutral.
+    :param emo_threshold: The same for the emotion head.
+    :param max_length: Tokens read at most, 8 to 512.
+    :param prefix: Goes before the name of each added column.
+    :param delimiter: Between the fields of a CSV file, read and written.
+    :raises SentimotionError: One of them is not what it should be.
+    """
+
+    text_column: str = "text"
+    sent_threshold: float = DEFAULT_THRESHOLDS["sentiment"]
+    emo_threshold: float = DEFAULT_THRESHOLDS["emotion"]
+    max_length: int = DEFAULT_LENGTH
+    prefix: str = ""
+    delimiter: str = ","
+
+    def __post_init__(self) -> None:
+        check_threshold(self.sent_threshold, "sentiment")
+        check_threshold(self.emo_threshold, "emotion")
+        check_max_length(self.max_length)
+        if len(self.delimiter) != 1 or self.delimiter in '"\r\n\0' or not self.delimiter.isascii():
+            raise ScoringError(
+                f"the delimiter is {self.delimiter!r}, expected one character such as ; or a tab"
+            )
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain values, for JSON."""
+        return asdict(self)

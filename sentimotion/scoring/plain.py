@@ -1,0 +1,69 @@
+"""Pure: any format's values as plain ones, for CSV and JSON."""
+
+import base64
+import json
+import math
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from typing import Any
+
+
+def as_json(value: Any) -> Any:
+    """A value as JSON has them: dates by ISO 8601, bytes in base64, what is no number as null."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {storable(str(key)): as_json(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_json(one) for one in value]
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    return str(value)  # Decimal, UUID
+
+
+def as_text(value: Any) -> str:
+    """A value as a CSV field: a text as it is, nothing for null, JSON for the rest."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    plain = as_json(value)
+    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+
+
+def kind_of(value: Any) -> str | None:
+    """What a JSON value is: ``text``, ``integer``, ``number``, ``truth``, ``other``, or None for null."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "truth"
+    if isinstance(value, int):
+        return "integer" if -(2**63) <= value < 2**63 else "other"
+    if isinstance(value, float):
+        return "number"
+    return "text" if isinstance(value, str) else "other"
+
+
+def storable(text: str) -> str:
+    r"""A text with what is no Unicode spelled out: a stray byte as ``\x80``, half a pair as ``\ud800``.
+
+    Files are read so that a stray byte survives (surrogateescape); most formats cannot hold it.
+    """
+    if text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text):
+        return text
+    return "".join(
+        f"\\x{ord(character) - 0xDC00:02x}"
+        if "\udc80" <= character <= "\udcff"
+        else f"\\u{ord(character):04x}"
+        if "\ud800" <= character <= "\udfff"
+        else character
+        for character in text
+    )

@@ -1,0 +1,168 @@
+"""Scores on many machines by Ray Data: chunks are mapped over actors that hold a model each.
+
+The only file that imports ray, which is optional: sentimotion/scoring/requirements.txt.
+"""
+
+import json
+import logging
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from sentimotion.errors import ScoringError
+from sentimotion.scoring.columns import Scores
+from sentimotion.scoring.options import ScoreOptions
+from sentimotion.scoring.scorer import score_rows
+from sentimotion.scoring.table import Engine, Texts
+
+# Chunks that are handed over at once. Actors are started for each such window, so it is large beside the time
+# that a model takes to load, and small beside memory.
+WINDOW: Final = 64
+
+Block = Mapping[str, Sequence[Any]]
+"""Rows of Ray's, by column. A row is a whole chunk, so that however Ray cuts and joins its blocks, the same
+texts go through the model together, and the scores are those of the local engine to the last digit."""
+
+RunWindow = Callable[[Sequence[tuple[int, Texts]]], Iterator[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSource:
+    """What a worker loads, on its own machine."""
+
+    model: str | None = None
+    revision: str | None = None
+    layout: str | None = None
+    device: str | None = None
+    dtype: str | None = None
+    second: str | None = None
+
+
+class Worker:
+    """One model in an actor; called with blocks.
+
+    :param source: What to load.
+    :param options: How to score.
+    """
+
+    def __init__(self, source: ModelSource, options: ScoreOptions) -> None:
+        from sentimotion.model import load
+        from sentimotion.scoring.second import load_second
+
+        self._model = load(
+            source.model,
+            revision=source.revision,
+            device=source.device,
+            dtype=source.dtype,
+            layout=source.layout,
+        )
+        second = source.second
+        self._second = None if second is None else load_second(second, device=source.device)
+        self._options = options
+
+    def __call__(self, block: Block) -> dict[str, list[Any]]:
+        """Scores of each chunk, as JSON, which keeps every digit."""
+        scores = [
+            json.dumps(score_rows(list(texts), self._model, self._options, self._second))
+            for texts in block["texts"]
+        ]
+        return {"chunk": [int(chunk) for chunk in block["chunk"]], "scores": scores}
+
+
+def ray_engine(source: ModelSource, options: ScoreOptions, workers: int | None = None) -> Engine:
+    """Scores in Ray's actors.
+
+    Ray is that of ``RAY_ADDRESS``, or one started on this machine.
+
+    :param source: What each worker loads.
+    :param options: How to score.
+    :param workers: How many actors; None takes one for each GPU, or for each machine where there is none.
+    :raises ScoringError: Ray is not installed or cannot be reached.
+    """
+    return windowed(_ray_window(source, options, workers))
+
+
+def windowed(run_window: RunWindow, size: int = WINDOW) -> Engine:
+    """An engine that hands over so many chunks at once.
+
+    :param run_window: Gives back a row for each chunk, in order: its number and its scores as JSON.
+    :param size: Chunks.
+    """
+
+    def score(chunks: Iterable[Texts]) -> Iterator[list[Scores | None]]:
+        numbered = enumerate(chunks)
+        while window := list(islice(numbered, size)):
+            n_given = 0
+            for (expected, texts), row in zip(window, run_window(window), strict=False):
+                scores: list[Scores | None] = json.loads(row["scores"])
+                if row["chunk"] != expected or len(scores) != len(texts):
+                    raise ScoringError(f"Ray gave chunk {row['chunk']} where {expected} was due; try again")
+                n_given += 1
+                yield scores
+            if n_given != len(window):
+                raise ScoringError(f"Ray gave back {n_given} of {len(window)} chunks; try again")
+
+    return score
+
+
+def cause_of(traceback: str) -> str:
+    """The message of our own error in a worker's traceback, else the last line that names an error."""
+    lines = traceback.strip().splitlines() or ["no reason given"]
+    errors = [line for line in lines if re.match(r"\s*[\w.]+(Error|Exception)\b", line)]
+    ours = [line for line in lines if line.lstrip().startswith("sentimotion.errors.")]
+    if ours:
+        return ours[-1].partition(": ")[2]
+    return (errors or lines)[-1].strip()
+
+
+def _ray_window(source: ModelSource, options: ScoreOptions, workers: int | None) -> RunWindow:
+    # Ray tells its makers how it is used unless it is told not to.
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    try:
+        import ray
+        import ray.data
+        import ray.exceptions
+    except ImportError as error:
+        raise ScoringError(
+            f"--engine ray needs {error.name}: pip install -r sentimotion/scoring/requirements.txt"
+        ) from error
+    import pyarrow as pa
+
+    try:
+        ray.init(ignore_reinit_error=True, log_to_driver=False, logging_level="error")
+    except (ConnectionError, RuntimeError, ValueError, OSError) as error:
+        raise ScoringError(f"Ray cannot be reached: {error}; check RAY_ADDRESS") from error
+    # What goes wrong is said once, in one line.
+    logging.getLogger("ray.data").setLevel(logging.CRITICAL)
+    context = ray.data.DataContext.get_current()
+    context.execution_options.preserve_order = True
+    context.enable_progress_bars = False
+    context.print_on_execution_start = False
+    n_gpus = int(ray.cluster_resources().get("GPU", 0))
+    n_workers = workers or n_gpus or len(ray.nodes())
+    n_cpus = ray.cluster_resources().get("CPU", 1) / n_workers
+    schema = pa.schema([("chunk", pa.int64()), ("texts", pa.list_(pa.string()))])
+
+    def run(window: Sequence[tuple[int, Texts]]) -> Iterator[Mapping[str, Any]]:
+        blocks = [
+            pa.Table.from_pydict({"chunk": [number], "texts": [list(texts)]}, schema=schema)
+            for number, texts in window
+        ]
+        scored = ray.data.from_arrow(blocks).map_batches(
+            Worker,
+            fn_constructor_args=(source, options),
+            batch_size=None,
+            batch_format="numpy",
+            compute=ray.data.ActorPoolStrategy(size=n_workers),
+            num_cpus=int(n_cpus) if n_cpus >= 1 else n_cpus,
+            num_gpus=1 if n_gpus else None,
+        )
+        try:
+            yield from scored.iter_rows()
+        except ray.exceptions.RayError as error:
+            raise ScoringError(f"a worker of Ray failed: {cause_of(str(error))}") from error
+
+    return run

@@ -1,0 +1,69 @@
+"""Pure: the warnings of a checkpoint's model card, out of its Markdown."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+# Headings under which cards say what a model is not for.
+_WARNING: Final = re.compile(
+    r"out.of.scope|limit|bias|risk|caution|warning|caveat|ethic|not for|misuse", re.I
+)
+_HEADING: Final = re.compile(r"(#{1,6})\s+(.+?)\s*#*\s*")
+_BULLET: Final = re.compile(r"\s*[-*+]\s+(.*)")
+# A card is a stranger's text: of a long one the beginning is enough.
+_MOST_SECTIONS: Final = 6
+_MOST_POINTS: Final = 20
+_MOST_CHARACTERS: Final = 600
+_MOST_READ: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class CardSection:
+    """A section of a card: its heading, and its paragraphs and bullets as plain text."""
+
+    title: str
+    points: tuple[str, ...]
+
+
+def card_warnings(markdown: str) -> tuple[CardSection, ...]:
+    """The sections that warn, in order.
+
+    Tables, code and pictures are left out; a section's subsections are sections of their own.
+
+    :param markdown: The card, with or without front matter.
+    """
+    sections: list[tuple[str, list[str]]] = []
+    fenced = in_paragraph = False
+    for line in markdown[:_MOST_READ].splitlines():
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        if fenced or line.lstrip().startswith(("```", "~~~", "|", "![", "<")):
+            in_paragraph = False
+        elif heading := _HEADING.fullmatch(line):
+            sections.append((_plain(heading[2]), []))
+            in_paragraph = False
+        elif not line.strip():
+            in_paragraph = False
+        elif sections:
+            _add_line(sections[-1][1], line, in_paragraph)
+            in_paragraph = True
+    return tuple(
+        CardSection(title, tuple(_plain(point)[:_MOST_CHARACTERS] for point in points[:_MOST_POINTS]))
+        for title, points in sections
+        if points and _WARNING.search(title)
+    )[:_MOST_SECTIONS]
+
+
+def _add_line(points: list[str], line: str, in_paragraph: bool) -> None:
+    """A bullet or paragraph begins, or goes on."""
+    bullet = _BULLET.fullmatch(line)
+    if in_paragraph and points and not bullet:
+        points[-1] += " " + line.strip()
+    else:
+        points.append((bullet[1] if bullet else line).strip())
+
+
+def _plain(text: str) -> str:
+    """Without Markdown's marks; a link is its text."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    return re.sub(r"\*\*|__|`", "", text).strip()

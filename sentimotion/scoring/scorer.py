@@ -1,0 +1,80 @@
+"""Texts in, columns out: what every engine does with a chunk."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sentimotion.errors import BlankText, InvalidText
+from sentimotion.labels import HEADS
+from sentimotion.model import SentimotionModel
+from sentimotion.predictor import Prediction
+from sentimotion.scoring.columns import Scores, failed
+from sentimotion.scoring.options import ScoreOptions
+from sentimotion.scoring.second import SecondDetector, SecondOpinion
+from sentimotion.scoring.table import Engine, Texts
+
+_PLACES: Final = 6
+
+
+def score_rows(
+    texts: Texts, model: SentimotionModel, options: ScoreOptions, second: SecondDetector | None = None
+) -> list[Scores | None]:
+    """The added columns of some texts, in their order.
+
+    :param texts: Texts; None where there is nothing to score.
+    :param model: The model.
+    :param options: Thresholds and length.
+    :param second: A second detector, if it is to speak too.
+    :returns: Columns without the prefix; of a text that the model cannot read, only ``error``. None for None.
+    :raises CheckpointError: The model's scores are no numbers.
+    """
+    scores: list[Scores | None] = [None] * len(texts)
+    readable = [(index, text) for index, text in enumerate(texts) if text is not None]
+    try:
+        predictions = _predict([text for _, text in readable], model, options)
+    except (BlankText, InvalidText):
+        # Rare: a text of nothing but characters that the tokenizer drops. Only now is each looked at alone.
+        candidates, readable = readable, []
+        for index, text in candidates:
+            try:
+                model.encode(text, options.max_length)
+                readable.append((index, text))
+            except (BlankText, InvalidText) as error:
+                scores[index] = failed(str(error), second is not None)
+        predictions = _predict([text for _, text in readable], model, options)
+    opinions: Sequence[SecondOpinion | None] = [None] * len(readable)
+    if second is not None:
+        opinions = second.classify([text for _, text in readable])
+    for (index, _), prediction, opinion in zip(readable, predictions, opinions, strict=True):
+        scores[index] = columns_of(prediction, opinion)
+    return scores
+
+
+def columns_of(prediction: Prediction, opinion: SecondOpinion | None = None) -> Scores:
+    """A prediction as columns: the model card's rounding for confidences, probabilities in full."""
+    scores: Scores = {}
+    for head in HEADS:
+        decision = prediction.decision(head)
+        scores |= {head: decision.label, f"{head}_confidence": round(decision.confidence, _PLACES)}
+    for head in HEADS:
+        probabilities = prediction.probabilities.scores(head)
+        scores |= {f"{head}_{label}": value for label, value in probabilities.items()}
+    scores["truncated"] = prediction.truncated_at is not None
+    if opinion is not None:
+        scores |= {"second_label": opinion.label, "second_score": opinion.score}
+    return scores | {"error": None}
+
+
+def local_engine(
+    model: SentimotionModel, options: ScoreOptions, second: SecondDetector | None = None
+) -> Engine:
+    """Scores in this process."""
+    return lambda chunks: (score_rows(texts, model, options, second) for texts in chunks)
+
+
+def _predict(texts: Sequence[str], model: SentimotionModel, options: ScoreOptions) -> list[Prediction]:
+    return model.predict_batch(
+        texts,
+        sent_threshold=options.sent_threshold,
+        emo_threshold=options.emo_threshold,
+        max_length=options.max_length,
+    )

@@ -1,0 +1,194 @@
+"""Where an unfinished run keeps its parts: ``OUT.partial`` beside the output.
+
+    manifest.json     what the run is pinned to
+    part-00000000-2   a scored chunk, 2 of its rows with an error; written beside its place, then renamed
+    joined            the whole output, written the same way and then renamed to be the output
+    finished          says that the next step, or the last one, was that rename
+    lock              held while a process works here; the system lets go of it when the process dies
+
+So whatever moment a run is killed at, each part is there whole or not at all, and so is the output.
+"""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from itertools import count, takewhile
+from pathlib import Path
+from typing import Any, BinaryIO, Final, Self
+
+from sentimotion.errors import ScoringError
+
+_OURS: Final = re.compile(r"(manifest\.json|part-\d{8}-\d+|joined|finished)(\.new)?|lock")
+Join = Callable[[Iterator[bytes], Callable[[bytes], object]], None]
+
+
+class WorkFolder:
+    """The work folder of one output; a context that holds its lock.
+
+    :param output: The file that is to appear.
+    """
+
+    def __init__(self, output: Path) -> None:
+        self._output = output
+        self.path = output.with_name(output.name + ".partial")
+        self._lock: BinaryIO | None = None
+        self._parts: list[Path] = []
+
+    def __enter__(self) -> Self:
+        if self.path.exists() and not self.path.is_dir():
+            raise ScoringError(f"{self.path}: is a file, and a folder is needed there; move it away")
+        try:
+            self.path.mkdir(exist_ok=True)
+        except OSError as error:
+            raise ScoringError(
+                f"{self.path}: cannot be made ({error.strerror}); name another output"
+            ) from error
+        strange = sorted(name for name in self._names() if not _OURS.fullmatch(name))
+        if strange:
+            raise ScoringError(
+                f"{self.path}: holds {strange[0]}, which no run of score left there; move the folder away"
+            )
+        self._lock = (self.path / "lock").open("wb")
+        try:
+            _lock(self._lock)
+        except OSError:
+            self._lock.close()
+            self._lock = None
+            raise ScoringError(
+                f"{self._output}: another process is writing it; wait for it, or name another output"
+            ) from None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._lock is not None:
+            try:
+                # A run that failed before it did anything leaves nothing behind.
+                if self.path.is_dir() and self._names() <= {"lock", "manifest.json"}:
+                    self.remove()
+            finally:
+                self._lock.close()
+
+    @property
+    def n_parts(self) -> int:
+        """How many parts are there, without a gap from the first."""
+        return len(self._parts)
+
+    @property
+    def n_failed(self) -> int:
+        """How many rows of the parts have an error."""
+        return sum(int(part.name.rpartition("-")[2]) for part in self._parts)
+
+    def begin(self, pinned: Mapping[str, Any]) -> None:
+        """Start a run, or go on with the same one.
+
+        :param pinned: What decides the output, as plain values by topic; another value is another run.
+        :raises ScoringError: An unfinished run of another kind lies here.
+        """
+        pinned = json.loads(json.dumps(pinned))
+        manifest = self.path / "manifest.json"
+        before = self._manifest(manifest)
+        if before is None:
+            self.clear()
+            self._write(manifest, [json.dumps(pinned, ensure_ascii=False, indent=1).encode()])
+        elif before != pinned:
+            topics = [topic for topic in {**before, **pinned} if before.get(topic) != pinned.get(topic)]
+            raise ScoringError(
+                f"{self.path}: an unfinished run with another {' and another '.join(topics)} lies there; give"
+                " its command again to finish it, or --restart to throw it away"
+            )
+        (self.path / "finished").unlink(missing_ok=True)
+        found = {int(path.name[5:13]): path for path in self.path.glob("part-*[0-9]")}
+        self._parts = [found[index] for index in takewhile(found.__contains__, count())]
+
+    def add(self, content: bytes, n_failed: int) -> None:
+        """Keep the next part.
+
+        :param content: The part.
+        :param n_failed: How many of its rows have an error.
+        """
+        path = self.path / f"part-{len(self._parts):08}-{n_failed}"
+        self._write(path, [content])
+        self._parts.append(path)
+
+    def finish(self, join: Join) -> None:
+        """Put the parts together and let the output appear.
+
+        :param join: Writes the whole from the parts.
+        """
+        joined = self.path / "joined"
+        new = joined.with_name("joined.new")
+        with new.open("wb") as file:
+            join((part.read_bytes() for part in self._parts), file.write)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, joined)
+        self._write(self.path / "finished", [])
+        os.replace(joined, self._output)
+        _sync_folder(self._output.parent)
+        self.remove()
+
+    def was_finished(self) -> bool:
+        """Whether the output is that of a run which died after the last rename, before all was removed."""
+        left = self._names() - {"lock"}
+        return self._output.exists() and (not left or ("finished" in left and "joined" not in left))
+
+    def clear(self) -> None:
+        """Throw away what the run has done."""
+        (self.path / "finished").unlink(missing_ok=True)
+        for name in self._names() - {"lock"}:
+            (self.path / name).unlink()
+        self._parts = []
+
+    def remove(self) -> None:
+        """Remove the folder."""
+        # What says that the run is finished goes last: the process may die here too.
+        for name in sorted(self._names(), key=("finished", "lock").__contains__):
+            (self.path / name).unlink()
+        # Another process may have come just now; the folder is then its own.
+        with suppress(OSError):
+            self.path.rmdir()
+
+    def _names(self) -> set[str]:
+        return {path.name for path in self.path.iterdir()} if self.path.is_dir() else set()
+
+    def _manifest(self, path: Path) -> dict[str, Any] | None:
+        if not path.exists():
+            return None
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            values = None
+        if not isinstance(values, dict):
+            raise ScoringError(f"{path}: is damaged; --restart throws the unfinished run away")
+        return values
+
+    def _write(self, path: Path, contents: list[bytes]) -> None:
+        new = path.with_name(path.name + ".new")
+        with new.open("wb") as file:
+            file.writelines(contents)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, path)
+        _sync_folder(self.path)
+
+
+def _lock(file: BinaryIO) -> None:
+    """Hold a file for this process alone; raises OSError where another holds it."""
+    if sys.platform != "win32":  # where the module is not there
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _sync_folder(path: Path) -> None:
+    """So that a rename survives a power failure too."""
+    if sys.platform == "win32":  # where folders cannot be opened
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,39 @@
+"""A visitor's file on its way: from the browser's dialog to the server, and back as a download."""
+
+from typing import Final
+
+import gradio as gr
+
+# Not gr.File: its words are Gradio's, in few languages, and what it takes stays on the server's disk.
+_SCRIPT: Final = """
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field.id !== "score-file" || !field.files.length) return;
+  const file = field.files[0];
+  field.closest(".file-choice").querySelector("[role=status]").textContent = field.dataset.reading;
+  field.value = "";  // so that the same file can be chosen again
+  if (file.size > Number(field.dataset.limit)) {
+    trigger("file", {name: file.name, size: file.size});
+    return;
+  }
+  const reader = new FileReader();
+  reader.onload = () => trigger("file", {name: file.name, content: reader.result.split(",")[1] || ""});
+  reader.onerror = () => trigger("file", {name: file.name});
+  reader.readAsDataURL(file);
+});
+"""
+SAVE: Final = """(file) => {
+  if (!file) return;
+  const bytes = Uint8Array.from(atob(file.content), (character) => character.charCodeAt(0));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([bytes], {type: file.type}));
+  link.download = file.name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}"""
+"""Saves what :func:`to_save` gave."""
+
+
+def build_score_ears() -> gr.HTML:
+    """An empty component with the event file (name, and content in base64 or size)."""
+    return gr.HTML("", js_on_load=_SCRIPT, elem_id="score-ears")

@@ -1,0 +1,59 @@
+"""A visitor's Parquet file: which columns may hold texts, and whether it unpacks into more than it should."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from sentimotion.errors import ColumnError, DataError, FileTooLarge
+
+MOST_UNPACKED: Final = 32 * 1024 * 1024
+"""Bytes that a file may grow to: some kilobytes can hold the same long text a thousand times."""
+
+
+def text_columns(path: Path) -> list[str]:
+    """The columns that hold texts.
+
+    :raises FileTooLarge: It unpacks into more than MOST_UNPACKED.
+    :raises ColumnError: There is no such column.
+    :raises DataError: It is no Parquet file.
+    """
+    try:
+        with pq.ParquetFile(path) as file:
+            schema, groups = file.schema_arrow, range(file.metadata.num_row_groups)
+            _check(sum(file.metadata.row_group(index).total_byte_size for index in groups))
+        names = [field.name for field in schema if _is_text(field.type)]
+        # As dictionaries: a text that occurs often is then held once while it is weighed.
+        with pq.ParquetFile(path, read_dictionary=names, pre_buffer=False) as file:
+            n_bytes = 0
+            for batch in file.iter_batches(256, columns=names, use_threads=False):
+                n_bytes += sum(_n_bytes(column) for column in batch.columns)
+                _check(n_bytes)
+    except (pa.ArrowException, OSError) as error:
+        raise DataError(f"the file cannot be read as a Parquet file: {error}") from error
+    if not names:
+        raise ColumnError(f"no column holds texts; the columns are {', '.join(schema.names[:20])}")
+    return names
+
+
+def _is_text(type_: Any) -> bool:
+    plain = type_.value_type if pa.types.is_dictionary(type_) else type_
+    return bool(
+        pa.types.is_string(plain) or pa.types.is_large_string(plain) or pa.types.is_string_view(plain)
+    )
+
+
+def _n_bytes(column: Any) -> int:
+    """Bytes of a column's texts once each row has its own."""
+    if not pa.types.is_dictionary(column.type):
+        return int(column.nbytes)
+    lengths = pc.binary_length(column.dictionary)
+    return int(pc.sum(pc.take(lengths, column.indices)).as_py() or 0)
+
+
+def _check(n_bytes: int) -> None:
+    if n_bytes > MOST_UNPACKED:
+        size, limit = -(-n_bytes // 1024**2), MOST_UNPACKED // 1024**2
+        raise FileTooLarge(f"the file unpacks into {size} MB, the page takes {limit}", size=size, limit=limit)

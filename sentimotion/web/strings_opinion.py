@@ -1,0 +1,180 @@
+"""Words of the opinion report, in English and in Bangla."""
+
+from typing import Final, Literal
+
+OPINION: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
+    "opinion_title": {"en": "Opinion report", "bn": "জনমত প্রতিবেদন"},
+    "opinion_file": {"en": "File: {name}", "bn": "ফাইল: {name}"},
+    "opinion_model": {"en": "Model: {source}", "bn": "মডেল: {source}"},
+    "opinion_made": {"en": "Made on {day}", "bn": "তৈরির তারিখ: {day}"},
+    # What to know before any figure
+    "opinion_first": {"en": "Read this first", "bn": "আগে এটুকু পড়ুন"},
+    "opinion_sampling": {
+        "en": "Every figure below says how this model reads the texts of this file, not what people think. The "
+        "intervals ({level}) show how far chance alone could move a share if the texts were drawn at random from many "
+        "more; they do not hold the model’s own mistakes, nor that some people write in public and others do not.",
+        "bn": "নিচের প্রতিটি সংখ্যা বলে এই ফাইলের লেখাগুলোকে মডেল কীভাবে পড়েছে; মানুষ কী ভাবে, তা নয়। আস্থা ব্যবধান ({level}) "
+        "দেখায়, লেখাগুলো আরও অনেক লেখা থেকে দৈবচয়নে নেওয়া হলে শুধু দৈবের কারণে হার কতটা এদিক-ওদিক হতে পারত। মডেলের "
+        "নিজের ভুল এতে ধরা নেই; সবাই যে প্রকাশ্যে লেখে না, সেটাও নয়।",
+    },
+    "opinion_check": {
+        "en": "Before you quote a figure, read at least a hundred texts of the file yourself and count how often you "
+        "disagree with the model.",
+        "bn": "কোনো সংখ্যা উদ্ধৃত করার আগে ফাইলের অন্তত এক শ লেখা নিজে পড়ুন, আর গুনে দেখুন মডেলের সঙ্গে কতবার আপনার মত মেলে না।",
+    },
+    "opinion_card": {
+        "en": "What the checkpoint’s own card warns of",
+        "bn": "চেকপয়েন্টের নিজের কার্ডে যেসব সতর্কতা আছে (ইংরেজিতে)",
+    },
+    # Rows
+    "opinion_rows": {"en": "Rows", "bn": "সারি"},
+    "opinion_read": {"en": "rows in the file", "bn": "ফাইলে মোট সারি"},
+    "opinion_counted": {"en": "counted below", "bn": "নিচের হিসাবে ধরা হয়েছে"},
+    "opinion_errors": {
+        "en": "could not be scored (column error)",
+        "bn": "মডেল পড়তে পারেনি (ত্রুটির কলামে কারণ লেখা আছে)",
+    },
+    "opinion_unreadable": {
+        "en": "without a usable label or probability",
+        "bn": "ঠিকঠাক উত্তর বা সম্ভাবনা লেখা নেই",
+    },
+    "opinion_truncated": {
+        "en": "counted, but read only in part: the text was too long",
+        "bn": "হিসাবে আছে, তবে লেখা বড় বলে শেষটুকু পড়া হয়নি",
+    },
+    "opinion_undated": {"en": "counted, but without a readable date", "bn": "হিসাবে আছে, তবে তারিখ পড়া যায়নি"},
+    "opinion_ungrouped": {"en": "counted, but in no group", "bn": "হিসাবে আছে, তবে কোন শ্রেণির, তা লেখা নেই"},
+    "opinion_none": {
+        "en": "Not one row could be counted, so there is nothing to show.",
+        "bn": "একটি সারিও হিসাবে ধরা যায়নি, তাই দেখানোর কিছু নেই।",
+    },
+    # Shares
+    "opinion_shares": {"en": "{head}: shares", "bn": "{head}: কোনটির হার কত"},
+    "opinion_label": {"en": "label", "bn": "উত্তর"},
+    "opinion_share": {"en": "share", "bn": "হার"},
+    "opinion_interval": {"en": "interval, {level}", "bn": "আস্থা ব্যবধান, {level}"},
+    "opinion_n": {"en": "rows", "bn": "সারি"},
+    "opinion_mean": {"en": "mean probability", "bn": "গড় সম্ভাবনা"},
+    "opinion_range": {"en": "{low} to {high}", "bn": "{low} থেকে {high}"},
+    "opinion_fallback": {
+        "en": "“neutral” holds {count} rows in which no label reached the threshold. Where the share and the mean "
+        "probability of a label are far apart, the threshold decides more than the texts do.",
+        "bn": "“নিরপেক্ষ” সারিগুলোর মধ্যে {count}টিতে কোনো উত্তরই সীমায় পৌঁছায়নি। কোনো উত্তরের হার আর গড় সম্ভাবনায় অনেক তফাত "
+        "থাকলে বুঝতে হবে, লেখার চেয়ে সীমাটিই ফল বেশি ঠিক করে দিচ্ছে।",
+    },
+    # Over time
+    "opinion_time_title": {"en": "Over time", "bn": "সময়ের সঙ্গে"},
+    "opinion_time": {"en": "{head} over time", "bn": "{head}: সময়ের সঙ্গে"},
+    "opinion_time_day": {"en": "By day, from the column {column}.", "bn": "দিন ধরে, “{column}” কলাম থেকে।"},
+    "opinion_time_week": {
+        "en": "By week, Monday to Sunday, from the column {column}.",
+        "bn": "সপ্তাহ ধরে (সোম থেকে রবি), “{column}” কলাম থেকে।",
+    },
+    "opinion_time_month": {"en": "By month, from the column {column}.", "bn": "মাস ধরে, “{column}” কলাম থেকে।"},
+    "opinion_time_year": {"en": "By year, from the column {column}.", "bn": "বছর ধরে, “{column}” কলাম থেকে।"},
+    "opinion_time_band": {
+        "en": "The line is the share, the band its interval. Few rows make a wide band: then a rise or fall may be chance.",
+        "bn": "দাগটি হার, তার চারপাশের ছায়া আস্থা ব্যবধান। সারি কম হলে ছায়া চওড়া হয়: তখন ওঠানামা দৈবও হতে পারে।",
+    },
+    "opinion_no_dates": {
+        "en": "No row has a date that can be read (2026-03-31 or 31/03/2026) in the column {column}.",
+        "bn": "“{column}” কলামে পড়ার মতো কোনো তারিখ নেই (যেমন ২০২৬-০৩-৩১ বা ৩১/০৩/২০২৬)।",
+    },
+    "opinion_volume": {"en": "rows a period", "bn": "কোন সময়ে কত সারি"},
+    "opinion_line": {
+        "en": "{label} over time: {first} at the start ({start}), {last} at the end ({end}); between {low} and {high}",
+        "bn": "সময়ের সঙ্গে {label}: শুরুতে {first} ({start}), শেষে {last} ({end}); {low} থেকে {high}-এর মধ্যে",
+    },
+    "opinion_volume_line": {
+        "en": "rows over time: {start} to {end}, at most {most} a period",
+        "bn": "সময়ের সঙ্গে সারির সংখ্যা: {start} থেকে {end}, একেক সময়ে সর্বোচ্চ {most}",
+    },
+    "opinion_figures": {"en": "All figures", "bn": "সব সংখ্যা"},
+    "opinion_from": {"en": "from", "bn": "শুরু"},
+    # By group
+    "opinion_groups_title": {"en": "By group", "bn": "শ্রেণি ধরে"},
+    "opinion_groups": {"en": "{head} by group", "bn": "{head}: শ্রেণি ধরে"},
+    "opinion_groups_by": {
+        "en": "From the column {column}. Intervals that overlap widely leave open whether groups differ at all; with "
+        "many groups, some differ by chance.",
+        "bn": "“{column}” কলাম থেকে। আস্থা ব্যবধান অনেকটা মিলে গেলে শ্রেণিগুলোর মধ্যে আদৌ তফাত আছে কি না, বলা যায় না; শ্রেণি অনেক হলে "
+        "কয়েকটিতে তফাত দৈবক্রমেই দেখা দেয়।",
+    },
+    "opinion_group": {"en": "group", "bn": "শ্রেণি"},
+    "opinion_others": {"en": "all others", "bn": "বাকি সব"},
+    "opinion_no_groups": {
+        "en": "No row names a group in the column {column}.",
+        "bn": "“{column}” কলামে কোনো শ্রেণির নাম নেই।",
+    },
+    # Words
+    "opinion_words": {"en": "Words that pushed a label most", "bn": "যেসব শব্দ উত্তরকে সবচেয়ে বেশি টেনেছে"},
+    "opinion_words_how": {
+        "en": "Integrated gradients on {count} texts of the file, drawn at random from each label in turn: how far a "
+        "word moved the label’s score (log-odds), on average over the texts that have it and that label. In brackets: in "
+        "how many. Influence is not causality, and a word in few texts may owe its place to its neighbors.",
+        "bn": "ফাইলের {count}টি লেখায় ইন্টিগ্রেটেড গ্রেডিয়েন্টস চালানো হয়েছে; লেখাগুলো প্রতিটি উত্তর থেকে পালা করে দৈবচয়নে নেওয়া। "
+        "যেসব লেখায় উত্তরটি এসেছে ও শব্দটি আছে, সেগুলোতে শব্দটি উত্তরের স্কোর (লগ-অডস) গড়ে কতটা সরিয়েছে, সংখ্যাটি তা-ই। বন্ধনীতে: "
+        "কয়টি লেখায়। প্রভাব মানেই কারণ নয়; অল্প লেখায় থাকা শব্দ পাশের শব্দের জোরেও তালিকায় আসতে পারে।",
+    },
+    "opinion_words_left": {
+        "en": "Left out, of one answer a text and head: {differing} that this model gives differently from the file, "
+        "{unsettled} whose words did not add up to the score.",
+        "bn": "প্রতি লেখায় দুটি উত্তরের মধ্যে বাদ গেছে: {differing}টি, কারণ এই মডেলের উত্তর ফাইলের উত্তরের সঙ্গে মেলে না; {unsettled}টি, "
+        "কারণ শব্দগুলোর যোগফল স্কোরের সঙ্গে মেলেনি।",
+    },
+    "opinion_words_label": {
+        "en": "texts: {count}; words in at least {least} of them",
+        "bn": "{count}টি লেখা; অন্তত {least}টিতে আছে এমন শব্দ",
+    },
+    "opinion_toward": {"en": "toward it", "bn": "এর দিকে টেনেছে"},
+    "opinion_away": {"en": "away from it", "bn": "উল্টো দিকে টেনেছে"},
+    "opinion_push": {"en": "{mean} ({count} texts)", "bn": "{mean} ({count}টি লেখায়)"},
+    "opinion_no_words": {"en": "no word occurs often enough", "bn": "কোনো শব্দ যথেষ্টবার নেই"},
+    "opinion_words_off": {
+        "en": "The words were not weighed for this report.",
+        "bn": "এই প্রতিবেদনের জন্য শব্দের প্রভাব মাপা হয়নি।",
+    },
+    # Examples
+    "opinion_typical": {"en": "Typical texts", "bn": "নমুনা লেখা"},
+    "opinion_typical_how": {
+        "en": "Of a random part of each label’s texts: likely ones, unlike each other. As written, shortened.",
+        "bn": "প্রতিটি উত্তরের লেখা থেকে দৈবচয়নে নেওয়া অংশের মধ্যে যেগুলোর সম্ভাবনা বেশি, আর পরস্পর মিল কম। যেমন লেখা, তেমনই; শুধু "
+        "ছোট করা।",
+    },
+    "opinion_doubtful": {"en": "Doubtful texts", "bn": "যেসব লেখায় মডেল দ্বিধায়"},
+    "opinion_doubtful_how": {
+        "en": "The model nearly said something else of these: its two most probable labels are closest here. Read them first.",
+        "bn": "এগুলোতে মডেল প্রায় অন্য উত্তর দিয়ে ফেলেছিল: সবচেয়ে সম্ভাব্য দুটি উত্তর এখানেই সবচেয়ে কাছাকাছি। আগে এগুলো পড়ুন।",
+    },
+    "opinion_private": {
+        "en": "The texts below stand as their writers wrote them: before you pass this report on, ask whether they "
+        "may be passed on.",
+        "bn": "নিচের লেখাগুলো লেখকেরা যেমন লিখেছেন তেমনই আছে: প্রতিবেদনটি কাউকে দেওয়ার আগে ভাবুন, লেখাগুলো দেওয়া চলে কি না।",
+    },
+    "opinion_no_examples": {"en": "none", "bn": "নেই"},
+    # Method
+    "opinion_method": {"en": "How it was counted", "bn": "যেভাবে গোনা হয়েছে"},
+    "opinion_method_text": {
+        "en": "A row counts for the label that it has in the scored file, decided under the thresholds it was scored "
+        "with. Intervals are Wilson’s, each label on its own (Wilson 1927; Brown, Cai and DasGupta 2001). Examples and "
+        "weighed texts are drawn with the seed {seed}: the same file gives the same report. No text was left out for what it says.",
+        "bn": "ফাইলে যে সারিতে যে উত্তর আছে, সারিটি তাতেই গোনা হয়েছে; সীমাগুলো ফাইলটি তৈরির সময়কার। আস্থা ব্যবধান উইলসনের "
+        "পদ্ধতিতে, প্রতিটি উত্তরের জন্য আলাদা (উইলসন ১৯২৭; ব্রাউন, কাই ও দাশগুপ্ত ২০০১)। নমুনা বাছাইয়ের বীজ {seed}: একই ফাইলে একই "
+        "প্রতিবেদন পাওয়া যায়। বক্তব্যের কারণে কোনো লেখা বাদ দেওয়া হয়নি।",
+    },
+    # Days
+    "opinion_day": {"en": "{day} {month} {year}", "bn": "{day} {month} {year}"},
+    "opinion_month": {"en": "{month} {year}", "bn": "{month} {year}"},
+    "month_1": {"en": "January", "bn": "জানুয়ারি"},
+    "month_2": {"en": "February", "bn": "ফেব্রুয়ারি"},
+    "month_3": {"en": "March", "bn": "মার্চ"},
+    "month_4": {"en": "April", "bn": "এপ্রিল"},
+    "month_5": {"en": "May", "bn": "মে"},
+    "month_6": {"en": "June", "bn": "জুন"},
+    "month_7": {"en": "July", "bn": "জুলাই"},
+    "month_8": {"en": "August", "bn": "আগস্ট"},
+    "month_9": {"en": "September", "bn": "সেপ্টেম্বর"},
+    "month_10": {"en": "October", "bn": "অক্টোবর"},
+    "month_11": {"en": "November", "bn": "নভেম্বর"},
+    "month_12": {"en": "December", "bn": "ডিসেম্বর"},
+}

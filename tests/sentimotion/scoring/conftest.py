@@ -1,0 +1,20 @@
+"""What the tests of scoring share."""
+
+from pathlib import Path
+
+import pytest
+
+from sentimotion.scoring import table
+from tests.sentimotion.scoring.classifiers import write_classifier
+
+
+@pytest.fixture(scope="session")
+def classifier_folder(tmp_path_factory) -> Path:
+    """A tiny text classifier, as a second detector."""
+    return write_classifier(tmp_path_factory.mktemp("classifiers") / "abuse")
+
+
+@pytest.fixture
+def small_chunks(monkeypatch):
+    """Two rows a chunk, so that a short file has many."""
+    monkeypatch.setattr(table, "CHUNK_ROWS", 2)

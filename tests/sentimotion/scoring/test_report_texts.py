@@ -1,0 +1,58 @@
+"""Texts shortened, and how alike they are."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sentimotion.scoring.report_texts import ELLIPSIS, overlap, shorten, word_keys
+from sentimotion.text import grapheme_spans, word_spans
+
+TEXTS = st.text(st.sampled_from("কখগািী্যয়\u09bc\u200dর্ a😂👩‍। ,"), max_size=60) | st.text(max_size=60)
+
+
+@given(TEXTS, st.integers(1, 30))
+def test_a_text_is_cut_between_words_and_never_within_a_character(text, most):
+    shown = shorten(text, most)
+    if shown == text:
+        return
+    kept = shown.removesuffix(ELLIPSIS)
+    assert shown.endswith(ELLIPSIS)
+    assert text.startswith(kept)
+    assert len(grapheme_spans(kept)) <= most
+    ends = {span.end for span in grapheme_spans(text)}
+    # White space at the end went too.
+    assert any(
+        text[len(kept) : end].strip() == "" for end in {len(kept), *ends} if end >= len(kept) and end in ends
+    )
+
+
+@given(TEXTS)
+def test_a_short_text_stays(text):
+    assert shorten(text, max(1, len(text))) == text
+
+
+def test_examples():
+    assert shorten("আমার সোনার বাংলা, আমি তোমায় ভালোবাসি", 9) == "আমার সোনার…"
+    assert shorten("আমার সোনার বাংলা", 7) == "আমার সোনার…"
+    # A single word that is too long is cut all the same: between two characters.
+    assert shorten("মামামামা", 3) == "মামামা…"
+    assert shorten("👩‍🚀" * 9, 2) == "👩‍🚀👩‍🚀…"
+
+
+@given(TEXTS)
+def test_keys_are_those_of_the_words(text):
+    assert len(word_keys(text)) == len(word_spans(text))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "value"),
+    [
+        ("ক খ গ", "খ গ ঘ", 0.5),
+        ("ক খ", "গ ঘ", 0.0),
+        ("ক ক খ", "খ ক", 1.0),
+        ("য\u09bc", "\u09df", 1.0),
+        ("!", "?", 1.0),
+    ],
+)
+def test_overlap(one, other, value):
+    assert overlap(word_keys(one), word_keys(other)) == value

@@ -1,0 +1,70 @@
+"""What an engine does with a chunk is what the model says of each text."""
+
+import pytest
+
+from sentimotion.scoring.columns import added_columns, failed
+from sentimotion.scoring.options import ScoreOptions
+from sentimotion.scoring.scorer import local_engine, score_rows
+from sentimotion.scoring.second import load_second
+from tests.checkpoints import SENTENCES
+
+
+def test_scores_are_the_models(bert_model):
+    texts = [*SENTENCES, " ".join(SENTENCES) * 4]
+    options = ScoreOptions(sent_threshold=0.7, emo_threshold=0.3, max_length=64)
+    scores = score_rows(texts, bert_model, options)
+    for text, row in zip(texts, scores, strict=True):
+        expected = bert_model.predict(text, 0.7, 0.3, 64).to_dict()
+        assert list(row) == [column.name for column in added_columns()]
+        for name in ("sentiment", "emotion", "truncated"):
+            assert row[name] == expected[name]
+        for head in ("sentiment", "emotion"):
+            assert row[f"{head}_confidence"] == pytest.approx(expected[f"{head}_confidence"], abs=2e-6)
+            for label, value in expected[f"{head}_scores"].items():
+                assert row[f"{head}_{label}"] == pytest.approx(value, abs=1e-6)
+        assert row["error"] is None
+    assert [row["truncated"] for row in scores] == [False] * len(SENTENCES) + [True]
+
+
+def test_what_cannot_be_read_is_an_error_of_its_row(bert_model):
+    scores = score_rows([SENTENCES[0], None, "\u200d\u200c", SENTENCES[1]], bert_model, ScoreOptions())
+    assert scores[0] is not None
+    assert scores[0]["error"] is None
+    assert scores[1] is None
+    message = "the text holds only characters that the model does not read; give a word"
+    assert scores[2] == failed(message)
+    # The others are as if it were not there.
+    alone = score_rows([SENTENCES[0], SENTENCES[1]], bert_model, ScoreOptions())
+    assert [scores[0], scores[3]] == alone
+
+
+def test_nothing_to_score(bert_model):
+    assert score_rows([], bert_model, ScoreOptions()) == []
+    assert score_rows([None, "\u200d"], bert_model, ScoreOptions())[0] is None
+
+
+def test_a_second_detector_adds_its_columns(bert_model, classifier_folder):
+    second = load_second(classifier_folder, device="cpu")
+    scores = score_rows([SENTENCES[0], "\u200d", SENTENCES[1]], bert_model, ScoreOptions(), second)
+    names = [column.name for column in added_columns(second=True)]
+    assert [list(row) for row in scores] == [names] * 3
+    assert names[-3:] == ["second_label", "second_score", "error"]
+    opinions = second.classify([SENTENCES[0], SENTENCES[1]])
+    assert (scores[0]["second_label"], scores[0]["second_score"]) == (opinions[0].label, opinions[0].score)
+    assert scores[2]["second_label"] == opinions[1].label
+    assert scores[1]["second_label"] is None
+
+
+def test_the_local_engine_goes_chunk_by_chunk(bert_model):
+    taken = []
+
+    def chunks():
+        for text in SENTENCES:
+            taken.append(text)
+            yield [text]
+
+    results = local_engine(bert_model, ScoreOptions())(chunks())
+    assert taken == []
+    first = next(results)
+    assert taken == [SENTENCES[0]]
+    assert first == score_rows([SENTENCES[0]], bert_model, ScoreOptions())
