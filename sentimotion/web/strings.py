@@ -154,8 +154,8 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "০.৪৪); ব্যঙ্গ, আঞ্চলিক ভাষা ও রোমান হরফের বাংলা ঠিকমতো পড়তে পারে না। ভরসা করার আগে নিজে দেখে নিন।",
     },
     "about_privacy": {
-        "en": "What you type is not stored.",
-        "bn": "আপনার লেখা সংরক্ষণ করা হয় না।",
+        "en": "What you type is not stored. Only the tab Review, where there is one, keeps names, decisions and notes.",
+        "bn": "আপনার লেখা সংরক্ষণ করা হয় না। শুধু “যাচাই” পাতাটি থাকলে সেখানে নাম, সিদ্ধান্ত আর মন্তব্য রাখা হয়।",
     },
     "error_blank_text": {
         "en": "There is nothing to read: type at least one word.",
