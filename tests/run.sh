@@ -23,6 +23,8 @@ export SENTIMOTION_BROWSER
 # Two at a time, each with a server and a browser of its own; one file's tests stay together. One PostgreSQL can
 # serve only one.
 at_once=2
+# Two servers that each want all cores wait for each other most of the time.
+export OMP_NUM_THREADS=1
 if [ "${1:-}" = --postgres ]; then
   shift
   at_once=0
