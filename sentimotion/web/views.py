@@ -47,17 +47,18 @@ def render_checkpoint(info: CheckpointInfo, device: str, dtype: str, language: L
     key = "checkpoint_embedded" if info.is_embedded else "checkpoint_other"
     command = f"SENTIMOTION_MODEL={PUBLISHED} python app.py"
     source = info.source if info.commit is None else f"{info.source}@{info.commit[:_COMMIT_LETTERS]}"
-    # The command is markup, all else is text: it is put in after escaping.
+    # The command and the format of numbers are markup, all else is text: they are put in after escaping.
     line = escape(
         say(
             key,
             language,
             parameters=millions,
-            device=f"{device.upper()}, {dtype}",
+            device=f"{device.upper()}, \1",
             source=source,
             command="\0",
         )
-    ).replace("\0", f"<code>{escape(command)}</code>")
+    )
+    line = line.replace("\0", f"<code>{escape(command)}</code>").replace("\1", f"<code>{dtype}</code>")
     return (
         f'<div class="checkpoint" lang="{language}" data-checkpoint="{escape(info.source)}"><p>{line}</p>'
         f"{_render_decisions(info, language)}</div>"

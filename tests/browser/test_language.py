@@ -13,7 +13,6 @@ pytestmark = pytest.mark.browser
 
 # Names, and terms that Bangla readers know in Latin letters; "English" is the name of the other language.
 LATIN_NAMES = {"Sentimotion", "Sundararajan", "F1", "English", "CPU", "CUDA", "MPS", "CC", "BY", "NC", "SA"}
-LATIN_NAMES |= {"float32", "bfloat16", "float16"}  # formats of numbers have no other name
 
 # All that is read or read out: visible text, and the names of things for a screen reader. Left out: what the
 # visitor typed, and the command to copy.

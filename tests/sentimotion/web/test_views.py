@@ -197,7 +197,7 @@ def test_the_embedded_checkpoint_is_called_a_stand_in(bert_model, language):
     info = replace(bert_model.info, source="embedded", n_parameters=26_400_000)
     shown = Shown(render_checkpoint(info, "cpu", "float32", language))
     assert "SENTIMOTION_MODEL=arafatfahim/sentimotion python app.py" in shown.text
-    assert [tag for tag, _ in shown.elements] == ["div", "p", "code"]
+    assert [tag for tag, _ in shown.elements] == ["div", "p", "code", "code"]
     assert ("stand-in (26 M" if language == "en" else "ছোট বিকল্প (২৬ মিলিয়ন") in shown.text
     assert "CPU, float32" in shown.text
     assert shown.with_attribute("data-checkpoint")[0]["data-checkpoint"] == "embedded"
