@@ -198,3 +198,13 @@ def test_light_or_dark_is_the_visitors_choice_and_kept(visitor, server):
     visitor.page.wait_for_function(is_dark)
     visitor.page.locator("[data-theme-switch]").click()
     assert not visitor.page.evaluate(is_dark)
+
+
+@pytest.mark.parametrize("locale", ["en-US", "bn-BD"])
+def test_every_tab_is_in_view_on_a_narrow_phone(visit, locale):
+    """In one row, not in a menu, whatever font the system has for Latin letters."""
+    visitor = visit(locale=locale, **PHONE | {"viewport": {"width": 360, "height": 740}})
+    boxes = [tab.bounding_box() for tab in visitor.page.get_by_role("tab").all()]
+    assert len(boxes) == 5
+    assert len({box["y"] for box in boxes}) == 1
+    assert max(box["x"] + box["width"] for box in boxes) <= 360
