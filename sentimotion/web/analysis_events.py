@@ -1,7 +1,7 @@
 """What happens when something in the tab Analyze is touched."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import gradio as gr
 
@@ -11,14 +11,26 @@ from sentimotion.explanation import Explanation
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analysis import Analysis, Question, analyze, explain, question_of
-from sentimotion.web.analysis_views import complete, menu_values, show_cards
-from sentimotion.web.card import show_explanation, stale_questions
-from sentimotion.web.explained import render_pull_apart, render_stopped
-from sentimotion.web.progress import LatestWork
+from sentimotion.web.analysis_views import (
+    complete,
+    menu_values,
+    show_decisions,
+    show_prediction,
+    show_results,
+    show_words,
+)
+from sentimotion.web.card import show_decision, stale_questions
+from sentimotion.web.explained import render_stopped
+from sentimotion.web.progress import LatestWork, Readers
 from sentimotion.web.stability import check, render_stability
 from sentimotion.web.strings import Language, percent, say
-from sentimotion.web.take import file_of, render_take
+from sentimotion.web.take import file_of
 from sentimotion.web.views import render_error
+from sentimotion.web.word_events import WordEvents, said
+
+ShownAs = tuple[Language, tuple[float, ...]] | None
+"""The language and the thresholds that a prediction was shown under."""
+_N_MENUS: Final = 2 * len(HEADS)
 
 
 class AnalysisEvents:
@@ -31,27 +43,80 @@ class AnalysisEvents:
         self.model = model
         # Apart: an explanation that begins late must not end the prediction of the text asked for since.
         self._predicting, self._explaining, self._checking = LatestWork(), LatestWork(), LatestWork()
+        self._readers = Readers()
+        self.words = WordEvents(model, self._readers)
 
     def cancel(self, session: str | None) -> None:
         """Stop what is being explained for a visitor."""
         self._explaining.cancel(session)
         self._checking.cancel(session)
 
-    def predict(self, request: gr.Request, text: str) -> list[Any]:
-        """A new text: its prediction or what is wrong with it; what was explained before is void."""
+    def _replace(self, session: str | None) -> None:
+        """A new text is asked for: what is at work on the one before no longer counts."""
+        self.cancel(session)
+        self._readers.outdate(session)
+
+    def predict(self, request: gr.Request, language: Language, text: str, *thresholds: float) -> list[Any]:
+        """A new text: its prediction or what is wrong with it; what was explained before is void.
+
+        Results and their views in one message: of two, a visitor who asks twice could see the first text's
+        views after the second's.
+        """
         analysis, error = None, None
-        n_heads = len(HEADS)
+        nothing = [None] * len(HEADS)
         with self._predicting.begin(request.session_hash) as superseded:
-            self.cancel(request.session_hash)
+            self._replace(request.session_hash)
             try:
                 analysis = analyze(self.model, text)
             except SentimotionError as found:
                 error = found
+            views = show_results(language, analysis, error, None, None, *thresholds, *nothing)
             if superseded.is_set():
-                return [gr.skip()] * (5 + 3 * n_heads)
+                return _nothing_predicted()
         # Again: one of the text before may have begun meanwhile.
-        self.cancel(request.session_hash)
-        return [analysis, error, None, None, {}, *menu_values(analysis, {}), *[None] * n_heads]
+        self._replace(request.session_hash)
+        shown_as: ShownAs = (language, thresholds)
+        return [
+            *(analysis, error, shown_as),
+            *(None, None, {}),
+            *menu_values(analysis, {}),
+            *nothing,
+            *views,
+        ]
+
+    def amend(
+        self,
+        request: gr.Request,
+        language: Language,
+        shown_as: ShownAs,
+        analysis: Analysis | None,
+        error: SentimotionError | None,
+        without: Deletion | None,
+        *thresholds: float,
+    ) -> list[Any]:
+        """Show a prediction again, if language or thresholds were changed while it was on its way."""
+        with self._readers.begin(request.session_hash) as outdated:
+            views = show_prediction(language, analysis, error, without, *thresholds)
+            if shown_as == (language, thresholds) or outdated.is_set():
+                return [gr.skip()] * len(views)
+        return views
+
+    def move_threshold(self, head: Head) -> Callable[..., list[Any]]:
+        """What happens when a head's threshold is moved."""
+
+        # Not a partial: Gradio does not see there that a request is asked for.
+        def moved(
+            request: gr.Request,
+            analysis: Analysis | None,
+            threshold: float,
+            language: Language,
+            without: Deletion | None,
+        ) -> list[Any]:
+            with self._readers.begin(request.session_hash) as outdated:
+                views = show_decision(head, analysis, threshold, language, without)
+                return [gr.skip()] * len(views) if outdated.is_set() else list(views)
+
+        return moved
 
     def explain(
         self,
@@ -67,12 +132,7 @@ class AnalysisEvents:
         missing = stale_questions(analysis, chosen, current)
 
         def views(found: Mapping[Head, Explanation | None], done: float = 1.0) -> list[Any]:
-            return [
-                *(show_explanation(analysis, found[head], language, done, without) for head in HEADS),
-                render_pull_apart(found, language),
-                gr.update(visible=complete(found) is not None),
-                render_take(language) if complete(found) else "",
-            ]
+            return show_words(language, analysis, without, found, done)
 
         if analysis is None or not missing:
             # Shown again all the same: the language may have changed while they were on their way.
@@ -90,11 +150,11 @@ class AnalysisEvents:
         if shown:
             yield [shown if head in missing else gr.skip() for head in HEADS] + [gr.skip()] * (3 + len(HEADS))
 
-    def predict_linked(self, request: gr.Request, text: str) -> list[Any]:
+    def predict_linked(
+        self, request: gr.Request, language: Language, text: str, *thresholds: float
+    ) -> list[Any]:
         """The text that a link brought, if it brought one."""
-        if not text.strip():
-            return [gr.skip()] * (5 + 3 * len(HEADS))
-        return self.predict(request, text)
+        return self.predict(request, language, text, *thresholds) if text.strip() else _nothing_predicted()
 
     def save(
         self, event: gr.EventData, language: Language, analysis: Analysis | None, *values: Any
@@ -105,7 +165,7 @@ class AnalysisEvents:
         if analysis is None or shown is None:
             return None
         thresholds: dict[Head, float] = dict(zip(HEADS, values[:n_heads], strict=True))
-        return file_of(_said(event, "kind"), analysis, shown, thresholds, language)
+        return file_of(said(event, "kind"), analysis, shown, thresholds, language)
 
     def stop(self, request: gr.Request) -> None:
         """The visitor asks for an end of what is being explained."""
@@ -116,9 +176,17 @@ class AnalysisEvents:
 
         # Not a partial: Gradio does not see there that a request is asked for.
         def chosen_from_menu(
-            request: gr.Request, analysis: Analysis | None, chosen: dict[Head, Question], value: str
+            request: gr.Request,
+            language: Language,
+            analysis: Analysis | None,
+            chosen: dict[Head, Question],
+            value: str,
+            *thresholds: float,
         ) -> list[Any]:
-            return self._ask(request, analysis, chosen, head, lambda question: choose(question, value))
+            def change(question: Question) -> Question:
+                return choose(question, value)
+
+            return self._ask(request, language, analysis, chosen, head, change, thresholds)
 
         return chosen_from_menu
 
@@ -126,61 +194,41 @@ class AnalysisEvents:
         self,
         request: gr.Request,
         event: gr.EventData,
+        language: Language,
         analysis: Analysis | None,
         chosen: dict[Head, Question],
+        *thresholds: float,
     ) -> list[Any]:
         """A bar was clicked: its label is asked for, or set against the one clicked before."""
-        head, index = _said(event, "head"), _said(event, "index")
+        head, index = said(event, "head"), said(event, "index")
         if head not in HEADS or not isinstance(index, int) or not 0 <= index < len(LABELS[head]):
-            return [gr.skip()] * (2 + 2 * len(HEADS))
-        return self._ask(
-            request, analysis, chosen, head, lambda question: question.after_click(LABELS[head][index])
-        )
+            return _nothing_asked()
+
+        def change(question: Question) -> Question:
+            return question.after_click(LABELS[head][index])
+
+        return self._ask(request, language, analysis, chosen, head, change, thresholds)
 
     def _ask(
         self,
         request: gr.Request,
+        language: Language,
         analysis: Analysis | None,
         chosen: dict[Head, Question],
         head: Head,
         change: Callable[[Question], Question],
+        thresholds: tuple[float, ...],
     ) -> list[Any]:
         """Ask something else of a head. Words that were taken out are put back."""
-        # What is being explained may be of the old question: it is begun again after this.
-        self.cancel(request.session_hash)
-        if analysis is not None:
-            chosen = {**chosen, head: change(question_of(analysis, chosen, head))}
-        return [chosen, None, *menu_values(analysis, chosen)]
-
-    def take_out(
-        self,
-        event: gr.EventData,
-        language: Language,
-        analysis: Analysis | None,
-        without: Deletion | None,
-        *values: Any,
-    ) -> list[Any]:
-        """Take a word out, or put it back: both heads without it, and what had been promised."""
-        index = _said(event, "index")
-        n_heads = len(HEADS)
-        explanations: dict[Head, Explanation | None] = dict(zip(HEADS, values[n_heads:], strict=True))
-        known = {head: found for head, found in explanations.items() if found is not None}
-        first = next(iter(known.values()), None)
-        if analysis is None or first is None or not isinstance(index, int):
-            return [gr.skip()] * (1 + 3 * n_heads)
-        if not 0 <= index < len(first.words) or first.text != analysis.prediction.text:
-            return [gr.skip()] * (1 + 3 * n_heads)
-        words = {*(without.words if without else ())} ^ {index}
-        found = self.model.delete_words(first.text, sorted(words), known) if words else None
-        return [found, *show_cards(language, analysis, found, values[:n_heads], explanations)]
-
-    def put_back(
-        self, language: Language, analysis: Analysis | None, _without: Deletion | None, *values: Any
-    ) -> list[Any]:
-        """Put all words back."""
-        n_heads = len(HEADS)
-        explanations = dict(zip(HEADS, values[n_heads:], strict=True))
-        return [None, *show_cards(language, analysis, None, values[:n_heads], explanations)]
+        with self._readers.begin(request.session_hash) as outdated:
+            # What is being explained may be of the old question: it is begun again after this.
+            self.cancel(request.session_hash)
+            if analysis is not None:
+                chosen = {**chosen, head: change(question_of(analysis, chosen, head))}
+            decisions = show_decisions(language, analysis, None, thresholds)
+            if outdated.is_set():
+                return _nothing_asked()
+        return [chosen, None, *menu_values(analysis, chosen), *decisions]
 
     def check(
         self, request: gr.Request, language: Language, *explanations: Explanation | None
@@ -206,6 +254,17 @@ def as_linked(*values: Any) -> list[Any]:
     return list(values)
 
 
+def _nothing_predicted() -> list[Any]:
+    """Nothing changes of a prediction's outputs: six states, the menus, the explanations, the views."""
+    n_views = len(show_results("en", None, None, None, None, *[0.5] * len(HEADS), *[None] * len(HEADS)))
+    return [gr.skip()] * (6 + _N_MENUS + len(HEADS) + n_views)
+
+
+def _nothing_asked() -> list[Any]:
+    """Nothing changes: a question's outputs are what is chosen, words taken out, menus, decisions, charts."""
+    return [gr.skip()] * (2 + _N_MENUS + 2 * len(HEADS))
+
+
 def choose_label(question: Question, label: str) -> Question:
     """Another label taken from its menu; what it is set against stays."""
     return Question(label).against(question.contrast)
@@ -214,9 +273,3 @@ def choose_label(question: Question, label: str) -> Question:
 def choose_contrast(question: Question, contrast: str) -> Question:
     """Another contrast taken from its menu; "" is none."""
     return question.against(contrast)
-
-
-def _said(event: gr.EventData, name: str) -> Any:
-    """A value that the browser sent with an event: anything, or None."""
-    data = event._data
-    return data.get(name) if isinstance(data, dict) else None

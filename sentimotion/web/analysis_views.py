@@ -1,6 +1,6 @@
 """What the tab Analyze shows of its results, as values for its components."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -28,39 +28,85 @@ def show_results(
     checks: Checks | None,
     *values: Any,
 ) -> list[Any]:
-    """The results at hand under the present thresholds, in the present language."""
+    """The results at hand under the present thresholds, in the present language.
+
+    :param values: A threshold a head, then an explanation or None a head.
+    :returns: As :func:`show_prediction`, then as :func:`show_words`, then what other methods said.
+    """
     n_heads = len(HEADS)
     explanations: dict[Head, Explanation | None] = dict(zip(HEADS, values[n_heads:], strict=True))
+    shown = complete(explanations)
+    return [
+        *show_prediction(language, analysis, error, without, *values[:n_heads]),
+        *show_words(language, analysis, without, explanations),
+        render_stability(shown, checks, language) if shown and checks else "",
+    ]
+
+
+def show_prediction(
+    language: Language,
+    analysis: Analysis | None,
+    error: SentimotionError | None,
+    without: Deletion | None,
+    *thresholds: float,
+) -> list[Any]:
+    """What there is without an explanation: notices, what the model read, decision and chart of each head."""
     notices = ""
     if error is not None:
         notices = render_error(error, language)
     elif analysis is not None:
         notices = render_notices(analysis.encoded, language)
-    shown = complete(explanations)
     return [
         notices,
         render_reading(analysis.encoded, language) if analysis else "",
+        *show_decisions(language, analysis, without, thresholds),
+    ]
+
+
+def show_words(
+    language: Language,
+    analysis: Analysis | None,
+    without: Deletion | None,
+    explanations: Mapping[Head, Explanation | None],
+    done: float = 0.0,
+) -> list[Any]:
+    """What there is of explanations: each head's, where the heads pull apart, and what can be done with them.
+
+    :param done: How far missing ones have come, 0 to 1.
+    """
+    shown = complete(explanations)
+    return [
+        *(show_explanation(analysis, explanations[head], language, done, without) for head in HEADS),
         render_pull_apart(explanations, language),
         gr.update(value=say("check_stability", language), visible=shown is not None),
         render_take(language) if shown else "",
-        render_stability(shown, checks, language) if shown and checks else "",
-        *show_cards(language, analysis, without, values[:n_heads], explanations),
     ]
+
+
+def show_decisions(
+    language: Language, analysis: Analysis | None, without: Deletion | None, thresholds: Sequence[float]
+) -> list[Any]:
+    """Decision and chart of each head."""
+    return list(
+        chain.from_iterable(
+            show_decision(head, analysis, threshold, language, without)
+            for head, threshold in zip(HEADS, thresholds, strict=True)
+        )
+    )
 
 
 def show_cards(
     language: Language,
     analysis: Analysis | None,
     without: Deletion | None,
-    thresholds: Any,
+    thresholds: Sequence[float],
     explanations: Mapping[Head, Explanation | None],
 ) -> list[Any]:
-    """Decision, chart and explanation of each head."""
-    views: list[Any] = []
-    for head, threshold in zip(HEADS, thresholds, strict=True):
-        views += show_decision(head, analysis, threshold, language, without)
-        views.append(show_explanation(analysis, explanations[head], language, 0.0, without))
-    return views
+    """Decision and chart of each head, then each head's explanation."""
+    return [
+        *show_decisions(language, analysis, without, thresholds),
+        *(show_explanation(analysis, explanations[head], language, 0.0, without) for head in HEADS),
+    ]
 
 
 def menu_values(analysis: Analysis | None, chosen: Mapping[Head, Question]) -> list[Any]:

@@ -11,9 +11,9 @@ import gradio as gr
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analysis_events import AnalysisEvents, as_linked, choose_contrast, choose_label
-from sentimotion.web.analysis_views import show_results
+from sentimotion.web.analysis_views import show_prediction, show_results
 from sentimotion.web.assets import ASSETS
-from sentimotion.web.card import build_card, contrast_choices, label_choices, show_decision
+from sentimotion.web.card import build_card, contrast_choices, label_choices
 from sentimotion.web.ears import build_ears
 from sentimotion.web.strings import Language, say
 from sentimotion.web.suspicion_strip import SuspicionStrip
@@ -76,6 +76,7 @@ class AnalyzeTab:
         self.file = gr.JSON(visible="hidden")
         self.analysis = gr.State(None)
         self.error = gr.State(None)
+        self.shown_as = gr.State(None)
         # What is asked of each head for the text at hand. Not read from the menus themselves: what the
         # browser sends with an event may still be the label of the text before.
         self.chosen = gr.State({})
@@ -88,29 +89,34 @@ class AnalyzeTab:
         self.strip.wire(self.text, language)
         menus = list(chain.from_iterable((card.label, card.contrast) for card in self.cards))
         question: dict[str, Any] = {
-            "inputs": [self.analysis, self.chosen],
-            "outputs": [self.chosen, self.without, *menus],
+            "outputs": [self.chosen, self.without, *menus, *self._decision_views()],
+            "queue": False,
+            **QUIET,
         }
+        asked = [language, self.analysis, self.chosen]
         ask: dict[str, Any] = {
             "fn": self.events.predict,
-            "inputs": [self.text],
-            "outputs": [*self._results, self.chosen, *menus, *self._explanations],
+            "inputs": [language, self.text, *self._thresholds],
+            "outputs": [
+                *(self.analysis, self.error, self.shown_as),
+                *(self.without, self.checks, self.chosen),
+                *menus,
+                *self._explanations,
+                *self._result_views(),
+            ],
             **QUIET,
             **LAST,
             **PREDICTIONS,
         }
-        show: dict[str, Any] = {
-            "fn": show_results,
-            "inputs": [language, *self.states],
-            "outputs": self._result_views(),
+        predicted = [self.analysis, self.error, self.without, *self._thresholds]
+        amend: dict[str, Any] = {
+            "fn": self.events.amend,
+            "inputs": [language, self.shown_as, *predicted],
+            "outputs": self._prediction_views(),
             "queue": False,
             **QUIET,
         }
-        explained = [
-            *(card.explanation for card in self.cards),
-            *(self.between, self.check, self.take),
-            *self._explanations,
-        ]
+        explained = [*self._word_views(), *self._explanations]
         self._explain_event: dict[str, Any] = {
             "fn": never_silent(self.events.explain, explained),
             "inputs": [language, self.analysis, self.chosen, self.without, *self._explanations],
@@ -119,15 +125,26 @@ class AnalyzeTab:
             **LAST,
             **EXPLANATIONS,
         }
+        self._show_event: dict[str, Any] = {
+            **amend,
+            "fn": show_prediction,
+            "inputs": [language, *predicted],
+        }
         explain = self._explain_event
-        gr.on([self.analyze.click, self.text.submit], **ask).then(**show).then(**explain)
+
+        def follow(prediction: Any) -> None:
+            # Side by side: the explanation does not wait for what is hardly ever needed.
+            prediction.then(**explain)
+            prediction.then(**amend)
+
+        follow(gr.on([self.analyze.click, self.text.submit], **ask))
         for example, button in zip(self.examples, self.example_buttons, strict=True):
             fill = partial(str, example["text"])
             filled = button.click(fill, None, self.text, queue=False, **QUIET)
-            filled.then(**ask).then(**show).then(**explain)
+            follow(filled.then(**ask))
         for card in self.cards:
             card.threshold.change(
-                partial(show_decision, card.head),
+                self.events.move_threshold(card.head),
                 [self.analysis, card.threshold, language, self.without],
                 [card.decision, card.chart],
                 queue=False,
@@ -137,19 +154,17 @@ class AnalyzeTab:
             for menu, choose in ((card.label, choose_label), (card.contrast, choose_contrast)):
                 menu.input(
                     self.events.chooser(card.head, choose),
-                    [*question["inputs"], menu],
-                    question["outputs"],
-                    queue=False,
-                    **QUIET,
+                    [*asked, menu, *self._thresholds],
+                    **question,
                     **LAST,
-                ).then(**show).then(**explain)
-        self.ears.bar(self.events.click_bar, **question, queue=False, **QUIET).then(**show).then(**explain)
+                ).then(**explain)
+        self.ears.bar(self.events.click_bar, [*asked, *self._thresholds], **question).then(**explain)
         words: dict[str, Any] = {
             "inputs": [language, self.analysis, self.without, *self._thresholds, *self._explanations],
-            "outputs": [self.without, *self._card_views()],
+            "outputs": [self.without, *self._decision_views(), *(card.explanation for card in self.cards)],
         }
-        self.ears.word(self.events.take_out, **words, queue=False, **QUIET)
-        self.ears.put_back(self.events.put_back, **words, queue=False, **QUIET)
+        self.ears.word(self.events.words.take_out, **words, queue=False, **QUIET)
+        self.ears.put_back(self.events.words.put_back, **words, queue=False, **QUIET)
         self.ears.stop(self.events.stop, None, None, queue=False, **QUIET)
         self.ears.save(
             self.events.save,
@@ -169,18 +184,18 @@ class AnalyzeTab:
         )
 
         linked = ask | {"fn": self.events.predict_linked}
-        self._after_link = (linked, show, explain)
+        self._after_load = lambda loaded: follow(loaded.then(**linked))
 
     def follow_load(self, load: Callable[..., Any]) -> None:
         """Analyze what a link holds behind its #; load is the page's event."""
         held = [self.text, *self._thresholds]
-        event = load(as_linked, held, held, js=_READ_LINK, queue=False, **QUIET)
-        for step in self._after_link:
-            event = event.then(**step)
+        self._after_load(load(as_linked, held, held, js=_READ_LINK, queue=False, **QUIET))
 
     def follow_language(self, translated: Any) -> None:
         """Explain again what a changed language stopped; translated is the page's event."""
-        translated.then(**self._explain_event)
+        # The prediction too: one that came in between was shown in the old language, or is hidden by the
+        # one before in the new.
+        translated.then(**self._show_event).then(**self._explain_event)
 
     def _fixed_views(self) -> list[Any]:
         """What stands there whatever the results."""
@@ -193,21 +208,20 @@ class AnalyzeTab:
             self.hint,
         ]
 
-    def _card_views(self) -> list[Any]:
-        views = [(card.decision, card.chart, card.explanation) for card in self.cards]
-        return list(chain.from_iterable(views))
+    def _decision_views(self) -> list[Any]:
+        return list(chain.from_iterable((card.decision, card.chart) for card in self.cards))
+
+    def _prediction_views(self) -> list[Any]:
+        """Filled by :func:`sentimotion.web.analysis_views.show_prediction`."""
+        return [self.notices, self.reading, *self._decision_views()]
+
+    def _word_views(self) -> list[Any]:
+        """Filled by :func:`sentimotion.web.analysis_views.show_words`."""
+        return [*(card.explanation for card in self.cards), self.between, self.check, self.take]
 
     def _result_views(self) -> list[Any]:
-        """What shows the results: filled by :meth:`show`."""
-        return [
-            self.notices,
-            self.reading,
-            self.between,
-            self.check,
-            self.take,
-            self.stability,
-            *self._card_views(),
-        ]
+        """Filled by :func:`sentimotion.web.analysis_views.show_results`."""
+        return [*self._prediction_views(), *self._word_views(), self.stability]
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
         """The views in a language, from the results they show."""

@@ -60,6 +60,42 @@ class Cancellation(Event):
     stopped = False
 
 
+class Readers:
+    """Who is at work on a visitor's results, to be told when newer results take the place of those.
+
+    An answer made of the old ones could otherwise reach the browser after the new ones.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._reading: dict[str | None, list[Event]] = {}
+
+    @contextmanager
+    def begin(self, session: str | None) -> Iterator[Event]:
+        """Begin to read a visitor's results.
+
+        :returns: The event that says that they are outdated.
+        """
+        outdated = Event()
+        with self._lock:
+            self._reading.setdefault(session, []).append(outdated)
+        try:
+            yield outdated
+        finally:
+            with self._lock:
+                rest = [event for event in self._reading.get(session, ()) if event is not outdated]
+                if rest:
+                    self._reading[session] = rest
+                else:
+                    self._reading.pop(session, None)
+
+    def outdate(self, session: str | None) -> None:
+        """A visitor's results are replaced."""
+        with self._lock:
+            for event in self._reading.get(session, ()):
+                event.set()
+
+
 class LatestWork:
     """Of each visitor's work only the latest goes on: who asks anew no longer waits for the old answer.
 

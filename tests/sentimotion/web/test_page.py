@@ -1,13 +1,16 @@
 """What the page answers when its events overtake each other, without a browser."""
 
 import asyncio
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
 
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.web import analysis_events as events_module
+from sentimotion.web import word_events as words_module
 from sentimotion.web.analysis import Question, analyze
+from sentimotion.web.analysis_views import show_results
 from sentimotion.web.page import Page
 
 OLD, NEW = "আজ সকালে বৃষ্টি ছিল।", "কাল রোদ উঠবে।"
@@ -44,7 +47,7 @@ def translate(page):
 def choose(page):
     tab = page.analyze_tab.events
     choose_label = tab.chooser("emotion", Question.after_click)
-    choose_label(VISITOR, None, {}, LABELS["emotion"][-1])
+    choose_label(VISITOR, "en", None, {}, LABELS["emotion"][-1], 0.5, 0.5)
 
 
 @pytest.mark.parametrize("meanwhile", [explain_old, translate, choose])
@@ -56,7 +59,7 @@ def test_a_prediction_survives_what_arrives_meanwhile(page, tab, monkeypatch, me
         return analyze(model, text)
 
     monkeypatch.setattr(events_module, "analyze", analyze_slowly)
-    analysis, error, without, checks, chosen, *_ = tab.predict(VISITOR, NEW)
+    analysis, error, _, without, checks, chosen, *_ = tab.predict(VISITOR, "en", NEW, 0.5, 0.5)
     assert (analysis.prediction.text, error, without, checks, chosen) == (NEW, None, None, None, {})
 
 
@@ -65,11 +68,11 @@ def test_the_second_of_two_texts_asked_for_at_once_counts(tab, monkeypatch):
 
     def analyze_slowly(model, text):
         if text == OLD:
-            answers.append(tab.predict(VISITOR, NEW))
+            answers.append(tab.predict(VISITOR, "en", NEW, 0.5, 0.5))
         return analyze(model, text)
 
     monkeypatch.setattr(events_module, "analyze", analyze_slowly)
-    superseded = tab.predict(VISITOR, OLD)
+    superseded = tab.predict(VISITOR, "en", OLD, 0.5, 0.5)
     assert answers[0][0].prediction.text == NEW
     assert all(value == events_module.gr.skip() for value in superseded)
 
@@ -86,7 +89,7 @@ def test_a_new_prediction_ends_the_explanation_of_the_old_text(tab, monkeypatch,
         return analyze(model, text)
 
     monkeypatch.setattr(events_module, "analyze", analyze_slowly)
-    tab.predict(VISITOR, NEW)
+    tab.predict(VISITOR, "en", NEW, 0.5, 0.5)
     assert list(old) == []
 
 
@@ -109,7 +112,7 @@ def test_stop_before_it_has_begun(tab):
 
 def test_a_new_text_is_not_stopped_by_an_older_stop(tab):
     tab.stop(VISITOR)
-    tab.predict(VISITOR, NEW)
+    tab.predict(VISITOR, "en", NEW, 0.5, 0.5)
     assert "Stopped" not in list(explaining(tab, NEW))[-1][0]
 
 
@@ -126,26 +129,97 @@ def test_a_browser_may_send_anything_as_a_bar_or_a_word(tab, index):
     explanations = list(tab.model.explain_heads(OLD).values())
     values = [0.5, 0.5, *explanations]
     for head in ("emotion", "mood", None, 3):
-        tab.click_bar(VISITOR, heard(head=head, index=index), analysis, {})
-    tab.take_out(heard(index=index), "en", analysis, None, *values)
-    tab.take_out(SimpleNamespace(_data=index), "en", analysis, None, *values)
+        tab.click_bar(VISITOR, heard(head=head, index=index), "en", analysis, {}, 0.5, 0.5)
+    tab.words.take_out(VISITOR, heard(index=index), "en", analysis, None, *values)
+    tab.words.take_out(VISITOR, SimpleNamespace(_data=index), "en", analysis, None, *values)
 
 
 def test_a_word_goes_out_and_comes_back(tab):
     analysis = analyze(tab.model, OLD)
     values = [0.5, 0.5, *tab.model.explain_heads(OLD).values()]
-    without, *views = tab.take_out(heard(index=1), "en", analysis, None, *values)
+    without, *views = tab.words.take_out(VISITOR, heard(index=1), "en", analysis, None, *values)
     assert without.words == (1,)
     assert len(views) == 3 * len(HEADS)
-    both, *_ = tab.take_out(heard(index=0), "en", analysis, without, *values)
+    both, *_ = tab.words.take_out(VISITOR, heard(index=0), "en", analysis, without, *values)
     assert both.words == (0, 1)
-    again, *_ = tab.take_out(heard(index=0), "en", analysis, both, *values)
+    again, *_ = tab.words.take_out(VISITOR, heard(index=0), "en", analysis, both, *values)
     assert again == without
-    assert tab.take_out(heard(index=1), "en", analysis, again, *values)[0] is None
-    assert tab.put_back("en", analysis, both, *values)[0] is None
+    assert tab.words.take_out(VISITOR, heard(index=1), "en", analysis, again, *values)[0] is None
+    assert tab.words.put_back(VISITOR, "en", analysis, both, *values)[0] is None
 
 
 def test_words_of_an_older_text_cannot_be_taken_out(tab):
     values = [0.5, 0.5, *tab.model.explain_heads(OLD).values()]
     newer = analyze(tab.model, NEW)
-    assert tab.take_out(heard(index=0), "en", newer, None, *values)[0] == events_module.gr.skip()
+    assert (
+        tab.words.take_out(VISITOR, heard(index=0), "en", newer, None, *values)[0] == events_module.gr.skip()
+    )
+
+
+# A newer text overtakes what is made of the older one's results
+
+
+def moved(tab, analysis, _values):
+    return tab.move_threshold("emotion")(VISITOR, analysis, 0.4, "en", None)
+
+
+def asked(tab, analysis, _values):
+    return tab.click_bar(VISITOR, heard(head="emotion", index=1), "en", analysis, {}, 0.5, 0.5)
+
+
+def taken_out(tab, analysis, values):
+    return tab.words.take_out(VISITOR, heard(index=0), "en", analysis, None, *values)
+
+
+def put_back(tab, analysis, values):
+    return tab.words.put_back(VISITOR, "en", analysis, None, *values)
+
+
+def amended(tab, analysis, _values):
+    return tab.amend(VISITOR, "bn", ("en", (0.5, 0.5)), analysis, None, None, 0.5, 0.5)
+
+
+def after(first, function):
+    """A function that does something else first."""
+
+    def both(*arguments):
+        first()
+        return function(*arguments)
+
+    return both
+
+
+@pytest.mark.parametrize("view", [moved, asked, taken_out, put_back, amended])
+@pytest.mark.parametrize("is_overtaken", [False, True])
+def test_views_of_an_older_text_do_not_come_after_the_newer(tab, monkeypatch, view, is_overtaken):
+    analysis = analyze(tab.model, OLD)
+    values = [0.5, 0.5, *tab.model.explain_heads(OLD).values()]
+    overtake = partial(tab.predict, VISITOR, "en", NEW, 0.5, 0.5) if is_overtaken else list
+    for module, name in (
+        (events_module, "show_decision"),
+        (events_module, "show_decisions"),
+        (events_module, "show_prediction"),
+        (words_module, "show_cards"),
+    ):
+        monkeypatch.setattr(module, name, after(overtake, getattr(module, name)))
+    answer = view(tab, analysis, values)
+    skipped = [value == events_module.gr.skip() for value in answer]
+    assert all(skipped) if is_overtaken else not any(skipped)
+
+
+def test_a_prediction_and_its_views_are_one_message(tab):
+    analysis, _, shown_as, *rest = tab.predict(VISITOR, "bn", NEW, 0.3, 0.7)
+    expected = show_results("bn", analysis, None, None, None, 0.3, 0.7, None, None)
+    assert [str(view) for view in rest[-len(expected) :]] == [str(view) for view in expected]
+    assert shown_as == ("bn", (0.3, 0.7))
+
+
+def test_a_prediction_is_shown_again_only_where_something_was_changed_meanwhile(tab):
+    analysis = analyze(tab.model, NEW)
+    for language, thresholds, is_changed in (
+        ("en", (0.5, 0.5), False),
+        ("bn", (0.5, 0.5), True),
+        ("en", (0.5, 0.6), True),
+    ):
+        answer = tab.amend(VISITOR, language, ("en", (0.5, 0.5)), analysis, None, None, *thresholds)
+        assert all((value != events_module.gr.skip()) == is_changed for value in answer)
