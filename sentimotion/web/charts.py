@@ -15,6 +15,8 @@ _FONT: Final = "Noto Sans Bengali, system-ui, sans-serif"
 # Readable on both themes as it stands; the style sheet gives text the theme's own color.
 _INK: Final = "#6B7280"
 _BAR_PIXELS: Final = 30
+# On an axis of probabilities, with room for a number between a full bar and here.
+_NUMBERS_AT: Final = 1.2
 _STRIP_PIXELS: Final = 40
 _STRIP_LANES: Final = (0.0, -0.14, 0.14, -0.28, 0.28)
 _MARGIN: Final = {"l": 112, "r": 16, "t": 22, "b": 26}
@@ -48,10 +50,19 @@ def probability_chart(
             orientation="h",
             marker={"color": [LABEL_COLORS[label] for label in labels]},
             text=texts,
-            textposition="outside",
-            cliponaxis=False,
+            textposition="none",
             hovertemplate="%{y}: %{text}<extra></extra>",
         )
+    )
+    # The numbers in a column of their own: at the bars' ends one could stand on the threshold's line.
+    figure.add_scatter(
+        x=[_NUMBERS_AT] * len(labels),
+        y=names,
+        mode="text",
+        text=texts,
+        textposition="middle left",
+        hoverinfo="skip",
+        cliponaxis=False,
     )
     ticks = [0.0, 0.5, 1.0]
     figure.update_layout(
@@ -69,8 +80,7 @@ def probability_chart(
         hoverlabel={"font": {"family": _FONT, "size": 14}},
     )
     figure.update_xaxes(
-        # Room on the right for the number behind a full bar.
-        range=[0, 1.12],
+        range=[0, _NUMBERS_AT],
         tickvals=ticks,
         ticktext=[percent(tick, language) for tick in ticks],
         gridcolor="rgba(128,128,128,0.25)",

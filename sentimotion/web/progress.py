@@ -6,11 +6,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Event, Lock
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from explain import Canceled, ProgressCallback
 
 T = TypeVar("T")
+# Kept, since a thread's first pass through a network is slow: memory and OpenMP's own threads are a thread's
+# own (0.1 s of 0.5 on two cores). Explanations run one at a time; the second thread is for one that begins
+# while a canceled one comes to its next report.
+_WORKERS: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="explain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Done(Generic[T]):
 
 
 def with_progress(work: Callable[[ProgressCallback], T], canceled: Event) -> Iterator[float | Done[T]]:
-    """Run work in a thread of its own and tell how far it has come.
+    """Run work in another thread and tell how far it has come.
 
     The page can only show progress from a generator, while the engine reports by a callback.
 
@@ -37,8 +41,7 @@ def with_progress(work: Callable[[ProgressCallback], T], canceled: Event) -> Ite
             raise Canceled("the page no longer waits for this explanation")
         reports.put(done / total)
 
-    executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="explain")
-    future: Future[T] = executor.submit(work, report)
+    future: Future[T] = _WORKERS.submit(work, report)
     future.add_done_callback(lambda _: reports.put(None))
     try:
         while (share := reports.get()) is not None:
@@ -49,9 +52,9 @@ def with_progress(work: Callable[[ProgressCallback], T], canceled: Event) -> Ite
             if not canceled.is_set():
                 yield Done(result)
     finally:
-        canceled.set()
         # Without waiting for the thread's next report: Gradio closes iterators on its event loop.
-        executor.shutdown(wait=False)
+        canceled.set()
+        future.cancel()
 
 
 class Cancellation(Event):

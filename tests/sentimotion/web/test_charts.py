@@ -24,10 +24,15 @@ def values(head, probabilities, threshold, language):
 @pytest.mark.parametrize("head", HEADS)
 def test_bars_in_card_order(head, language):
     figure = values(head, PROBABILITIES[head], 0.55, language)
-    (bars,) = figure["data"]
+    bars, numbers = figure["data"]
     assert bars["y"] == [label_name(label, language) for label in LABELS[head]]
     assert bars["x"] == PROBABILITIES[head]
     assert bars["text"] == [percent(share, language) for share in PROBABILITIES[head]]
+    # Right of everything, where neither a full bar nor the threshold's line can be.
+    assert (numbers["text"], numbers["y"]) == (bars["text"], bars["y"])
+    assert set(numbers["x"]) == {figure["layout"]["xaxis"]["range"][1]}
+    assert min(numbers["x"]) > 1.1
+    assert bars["textposition"] == "none"
     assert bars["marker"]["color"] == [LABEL_COLORS[label] for label in LABELS[head]]
     # Plotly draws the first bar lowest unless told otherwise.
     assert figure["layout"]["yaxis"]["autorange"] == "reversed"
