@@ -1,4 +1,4 @@
-// What the browser does by itself: pictures, the link that holds a text, and showing a result on a screen.
+// What the browser does by itself: pictures, and the link that holds a text; stage.js shows results on a screen.
 // Buttons carry their words in data attributes, since the page's language is the server's matter.
 
 (() => {
@@ -149,100 +149,11 @@
     try { localStorage.setItem("sentimotion-language", language); } catch { /* a browser may forbid it */ }
   };
 
-  // A result on a screen: one thing at a time, large, arrow keys.
-  const slides = () => {
-    const found = [];
-    const add = (...elements) => {
-      const shown = elements.filter(Boolean).map((element) => {
-        const copy = element.cloneNode(true);
-        for (const inner of [copy, ...copy.querySelectorAll("*")]) {
-          inner.removeAttribute("id");
-          for (const name of ["tabindex", "role", "aria-pressed", "data-word"]) inner.removeAttribute(name);
-        }
-        for (const details of copy.querySelectorAll("details")) details.open = true;
-        return copy;
-      });
-      if (shown.length) found.push(shown);
-    };
-    for (const card of document.querySelectorAll("#heads .card")) {
-      const decision = card.querySelector(".decision");
-      const name = decision && decision.querySelector("h2");
-      const chart = document.createElement("div");
-      chart.className = "picture";
-      chart.setAttribute("aria-hidden", "true");  // the decision beside it holds the same in words
-      const layers = Array.from(card.querySelectorAll(".js-plotly-plot .main-svg"));
-      for (const layer of layers) {
-        const copy = layer.cloneNode(true);
-        const {width, height} = layer.getBoundingClientRect();
-        copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
-        copy.removeAttribute("width");
-        copy.removeAttribute("height");
-        copy.setAttribute("style", "");
-        chart.append(copy);
-      }
-      const [explanation] = card.querySelectorAll(".explanation[data-label]");
-      add(decision, layers.length ? chart : null);
-      if (!explanation) continue;
-      add(name, explanation.querySelector(".sentence"), explanation.querySelector(".legend"));
-      add(name, explanation.querySelector(".sentence"), explanation.querySelector("table.waterfall"));
-    }
-    const between = document.querySelector("#between [data-pulls-apart]");
-    if (between) add(document.querySelector("#heads .sentence"), between);
-    return found;
-  };
-  const present = (button) => {
-    const all = slides();
-    const words = button.dataset;
-    const stage = document.createElement("dialog");
-    stage.id = "stage";
-    stage.lang = document.documentElement.lang;
-    stage.innerHTML = '<div class="slide" tabindex="-1" aria-live="polite"></div><nav></nav>';
-    const slide = stage.querySelector(".slide");
-    const count = document.createElement("span");
-    const digits = (number) => new Intl.NumberFormat(stage.lang === "bn" ? "bn" : "en").format(number);
-    let at = 0;
-    const show = (place) => {
-      at = Math.max(0, Math.min(all.length - 1, place));
-      slide.replaceChildren(...all[at]);
-      count.textContent = `${digits(at + 1)} / ${digits(all.length)}`;
-    };
-    const control = (label, act) => {
-      const element = document.createElement("button");
-      element.type = "button";
-      element.textContent = label;
-      element.addEventListener("click", act);
-      return element;
-    };
-    stage.querySelector("nav").append(
-      control(words.previous, () => show(at - 1)), count, control(words.next, () => show(at + 1)),
-      control(words.close, () => stage.close()),
-    );
-    stage.addEventListener("keydown", (event) => {
-      const steps = {ArrowRight: at + 1, ArrowDown: at + 1, PageDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1,
-        PageUp: at - 1, Home: 0, End: all.length - 1};
-      if (!(event.key in steps)) return;
-      event.preventDefault();
-      show(steps[event.key]);
-    });
-    stage.addEventListener("close", () => {
-      if (document.fullscreenElement) document.exitFullscreen();
-      stage.remove();
-      button.focus();
-    });
-    document.body.append(stage);
-    show(0);
-    stage.showModal();
-    slide.focus();
-    if (stage.requestFullscreen) stage.requestFullscreen().catch(() => {});
-  };
-
   document.addEventListener("click", (event) => {
     const picture = near(event, "[data-save]");
     if (picture) savePicture(picture);
     const link = near(event, "[data-copy-link]");
     if (link) copyLink(link);
-    const stage = near(event, "[data-present]");
-    if (stage) present(stage);
   });
 })();
 

@@ -62,7 +62,8 @@ _LOGICAL = regex.compile(
 # Where no word came before that the sign could belong to; after া it may be ো with its signs turned about.
 _EVIDENT = regex.compile(
     rf"(?:(?<![\p{{L}}\p{{M}}\p{{N}}{_JOINERS}])(?<![{_CONSONANTS}{_NUKTA}][ \u00a0])"
-    rf"|(?<=[\u0985-\u0994\u09bf-\u09c4\u09c7\u09c8])|(?<={_AA})(?!{_E}))[{_LEFT_SIGNS}]{_CLUSTER.pattern}"
+    rf"|(?<=[\u0985-\u0994\u09bf-\u09c4\u09c7\u09c8]{_CHANDRABINDU}?)|(?<={_AA}{_CHANDRABINDU})"
+    rf"|(?<={_AA})(?!{_E}))[{_LEFT_SIGNS}]{_CLUSTER.pattern}"
 )
 _NOT_SPACE = regex.compile(r"\S+")
 _LEFT_SIGN = regex.compile(rf"[{_LEFT_SIGNS}]")
@@ -160,6 +161,9 @@ def _fault(text: str, index: int, kind: str, last: str, previous: str, order: Si
     if last == "none":
         return _without_letter(text, index, order)
     if last == "chandrabindu" and kind != "nukta":
+        # Of a letter that has its sign the next one is not: হাঁিট is হাঁটি in visual order.
+        if _KINDS["sign"].match(text[index - 2 : index - 1]) and (moved := _before_its_letter(text, index)):
+            return Misplaced("visual_order", Span(index, index + 1), moved)
         carried = _CARRIED.match(text, index - 1)
         swap = carried and (Span(*carried.span()), carried[1] + _CHANDRABINDU)
         return Misplaced("late_sign", Span(index, index + 1), swap)

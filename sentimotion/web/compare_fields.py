@@ -1,11 +1,16 @@
 """The components that the comparisons have in common."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import gradio as gr
 
+from sentimotion.labels import DEFAULT_THRESHOLDS, Head
+from sentimotion.web.charts import probability_chart
 from sentimotion.web.strings import Language
+
+# In the queue, whose answers reach the browser in the order in which they were given; without waiting there.
+IN_ORDER: Final[dict[str, Any]] = {"concurrency_limit": None}
 
 
 def bangla_box(label: str, elem_id: str, lines: int = 2) -> gr.Textbox:
@@ -32,3 +37,18 @@ def example_row(names: Sequence[dict[Language, str]], kind: str, language: Langu
 def renamed(names: Sequence[dict[Language, str]], language: Language) -> list[Any]:
     """The same buttons in another language."""
     return [gr.update(value=name[language]) for name in names]
+
+
+def build_card(head: Head, index: int, language: Language) -> tuple[gr.HTML, gr.Plot, gr.HTML]:
+    """One head of one text: decision, bars, sentence."""
+    with gr.Column(elem_id=f"compare-{head}-{index}", elem_classes="card compare-card", min_width=280):
+        return (
+            gr.HTML(""),
+            gr.Plot(
+                probability_chart(head, None, DEFAULT_THRESHOLDS[head], language),
+                show_label=False,
+                container=False,
+                elem_classes="chart",
+            ),
+            gr.HTML("", elem_classes="why"),
+        )

@@ -7,15 +7,23 @@ from typing import Any, Final
 import gradio as gr
 
 from sentimotion.errors import SentimotionError
-from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
+from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analysis import Analysis, check_length
 from sentimotion.web.charts import probability_chart
-from sentimotion.web.compare_fields import bangla_box, example_row, renamed
-from sentimotion.web.compare_views import render_difference, render_section, render_text_name, render_weighing
+from sentimotion.web.compare_fields import IN_ORDER, bangla_box, build_card, example_row, renamed
+from sentimotion.web.compare_views import (
+    render_difference,
+    render_pair_present,
+    render_section,
+    render_text_name,
+    render_unweighed,
+    render_weighing,
+)
 from sentimotion.web.comparison import Explanations, analyze_pair, explain_pair
 from sentimotion.web.explained import render_explanation
-from sentimotion.web.progress import LatestWork
+from sentimotion.web.progress import LatestWork, Readers
+from sentimotion.web.stop_ear import build_stop_ear
 from sentimotion.web.strings import Language, say
 from sentimotion.web.swap_templates import PairExample
 from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
@@ -43,6 +51,7 @@ class PairPart:
         self.examples = examples
         # Apart, as on the analysis's page: what is explained late must not end what is predicted since.
         self._predicting, self._explaining = LatestWork(), LatestWork()
+        self._readers = Readers()
         self.head = gr.HTML(render_section("pair", language))
         self.texts: list[gr.Textbox] = []
         self.notices: list[gr.HTML] = []
@@ -58,15 +67,19 @@ class PairPart:
         self.differences: dict[Head, gr.HTML] = {}
         self.cards: dict[tuple[Head, int], tuple[gr.HTML, gr.Plot, gr.HTML]] = {}
         with gr.Column(visible=False, elem_id="compare-pair-result") as self.result:
+            self.present = gr.HTML("")
             for head in HEADS:
                 self.differences[head] = gr.HTML("", elem_id=f"compare-difference-{head}")
                 with gr.Row(elem_classes="compare-row"):
                     for index in _TEXTS:
-                        self.cards[head, index] = _build_card(head, index, language)
+                        self.cards[head, index] = build_card(head, index, language)
         self.pair = gr.State(None)
         self.errors = gr.State((None, None))
         self.explanations = gr.State(_UNEXPLAINED)
         self.states: list[Any] = [self.pair, self.errors, self.explanations]
+        self.spoken = gr.State(language)
+        """The language in which the results were shown when they came."""
+        self.ear = build_stop_ear("#compare-pair-result")
 
     @property
     def views(self) -> list[Any]:
@@ -77,18 +90,18 @@ class PairPart:
         """Set up the events; language is the page's switch."""
         ask: dict[str, Any] = {
             "fn": self._predict,
-            "inputs": self.texts,
-            "outputs": self.states,
+            "inputs": [language, *self.texts],
+            "outputs": [*self.states, self.spoken, *self._result_views()],
             **QUIET,
             **LAST,
             **PREDICTIONS,
         }
-        show: dict[str, Any] = {
-            "fn": self._show,
-            "inputs": [language, *self.states],
-            "outputs": self._result_views(),
-            "queue": False,
+        amend: dict[str, Any] = {
+            "fn": self._amend,
+            "inputs": [language, self.spoken, *self.states],
+            "outputs": [self.spoken, *self._result_views()],
             **QUIET,
+            **IN_ORDER,
         }
         explained = [*(self.cards[card][2] for card in _CARDS), self.explanations]
         explain: dict[str, Any] = {
@@ -99,12 +112,13 @@ class PairPart:
             **LAST,
             **EXPLANATIONS,
         }
-        gr.on([self.run.click, *(text.submit for text in self.texts)], **ask).then(**show).then(**explain)
+        gr.on([self.run.click, *(text.submit for text in self.texts)], **ask).then(**amend).then(**explain)
         for example, button in zip(self.examples, self.example_buttons, strict=True):
             filled = button.click(_filler(example), None, self.texts, queue=False, **QUIET)
-            filled.then(**ask).then(**show).then(**explain)
+            filled.then(**ask).then(**amend).then(**explain)
         # What is on its way would come out in the old language: begun again, it ends the earlier work.
-        language.change(**explain)
+        language.change(**amend).then(**explain)
+        self.ear.stop(self._stop, None, None, queue=False, **QUIET)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
         """The views in a language, from the values of the states."""
@@ -118,10 +132,13 @@ class PairPart:
 
     def _result_views(self) -> list[Any]:
         cards = chain.from_iterable(self.cards[card] for card in _CARDS)
-        return [*self.notices, self.result, *self.differences.values(), *cards]
+        return [*self.notices, self.result, self.present, *self.differences.values(), *cards]
 
-    def _predict(self, request: gr.Request, *texts: str) -> list[Any]:
-        """Two new texts: their predictions, or what is wrong with either."""
+    def _predict(self, request: gr.Request, language: Language, *texts: str) -> list[Any]:
+        """Two new texts: their predictions, or what is wrong with either.
+
+        Results and their views in one message: of two, those of the texts before could be shown after these.
+        """
         errors: Errors = tuple(map(_fault, texts))
         pair: Pair = None
         with self._predicting.begin(request.session_hash) as superseded:
@@ -131,11 +148,24 @@ class PairPart:
                     pair = analyze_pair(self.model, texts)
                 except SentimotionError as found:
                     errors = (found, None)
+            views = self._show(language, pair, errors, _UNEXPLAINED)
             if superseded.is_set():
-                return [gr.skip()] * len(self.states)
+                return [gr.skip()] * (len(self.states) + 1 + len(views))
         # Again: an explanation of the texts before may have begun meanwhile.
         self._explaining.cancel(request.session_hash)
-        return [pair, errors, _UNEXPLAINED]
+        self._readers.outdate(request.session_hash)
+        return [pair, errors, _UNEXPLAINED, language, *views]
+
+    def _amend(self, request: gr.Request, language: Language, spoken: Language, *held: Any) -> list[Any]:
+        """Show the results again, if the language was changed since they came."""
+        with self._readers.begin(request.session_hash) as outdated:
+            views = self._show(language, *held)
+            if language == spoken or outdated.is_set():
+                return [gr.skip()] * (1 + len(views))
+        return [language, *views]
+
+    def _stop(self, request: gr.Request) -> None:
+        self._explaining.stop(request.session_hash)
 
     def _show(
         self, language: Language, pair: Pair, errors: Errors, explanations: tuple[Explanations, ...]
@@ -146,11 +176,11 @@ class PairPart:
             return [
                 *notices,
                 gr.update(visible=False),
-                *[""] * len(HEADS),
+                *[""] * (1 + len(HEADS)),
                 *chain.from_iterable(("", gr.skip(), "") for _ in _CARDS),
             ]
         views: list[Any] = [render_notices(analysis.encoded, language) for analysis in pair]
-        views.append(gr.update(visible=True))
+        views += [gr.update(visible=True), render_pair_present(language)]
         views += [render_difference(head, pair, language) for head in HEADS]
         for head, index in _CARDS:
             prediction = pair[index].prediction
@@ -183,21 +213,10 @@ class PairPart:
             except SentimotionError as error:
                 faulty = render_error(error, language)
                 yield [*(gr.skip() if found[at] else faulty for _, at in _CARDS), found]
-
-
-def _build_card(head: Head, index: int, language: Language) -> tuple[gr.HTML, gr.Plot, gr.HTML]:
-    """One head of one text: decision, bars, sentence."""
-    with gr.Column(elem_id=f"compare-{head}-{index}", elem_classes="card compare-card", min_width=280):
-        return (
-            gr.HTML(""),
-            gr.Plot(
-                probability_chart(head, None, DEFAULT_THRESHOLDS[head], language),
-                show_label=False,
-                container=False,
-                elem_classes="chart",
-            ),
-            gr.HTML("", elem_classes="why"),
-        )
+        if superseded.stopped:
+            texts = [analysis.prediction.text for analysis in pair]
+            halted = (gr.skip() if found[at] else render_unweighed(texts[at], language) for _, at in _CARDS)
+            yield [*halted, gr.skip()]
 
 
 def _explanation(

@@ -7,17 +7,19 @@ import gradio as gr
 
 from sentimotion.errors import SentimotionError
 from sentimotion.model import SentimotionModel
-from sentimotion.web.compare_fields import example_row, renamed
+from sentimotion.web.compare_fields import IN_ORDER, example_row, renamed
 from sentimotion.web.compare_tables import render_set
 from sentimotion.web.compare_views import render_running, render_section
 from sentimotion.web.comparison import SetResult, run_set
-from sentimotion.web.progress import LatestWork
+from sentimotion.web.progress import LatestWork, Readers
+from sentimotion.web.stop_ear import build_stop_ear
+from sentimotion.web.stop_views import Stopped, render_halted
 from sentimotion.web.strings import Language
 from sentimotion.web.swap_templates import TemplateSet
 from sentimotion.web.tabs import LAST, PREDICTIONS, QUIET, never_silent
 from sentimotion.web.views import render_error
 
-Outcome = SetResult | SentimotionError | None
+Outcome = SetResult | SentimotionError | Stopped | None
 
 
 class SetsPart:
@@ -30,12 +32,15 @@ class SetsPart:
     def __init__(self, model: SentimotionModel, sets: tuple[TemplateSet, ...], language: Language) -> None:
         self.model = model
         self.sets = sets
-        self._running = LatestWork()
+        self._running, self._readers = LatestWork(), Readers()
         self.head = gr.HTML(render_section("set", language))
         self.buttons = example_row([template_set.name for template_set in sets], "set", language)
         self.result = gr.HTML("", elem_id="compare-set-result")
         self.outcome = gr.State(None)
         self.states: list[Any] = [self.outcome]
+        self.spoken = gr.State(language)
+        """The language in which the result was shown when it came."""
+        self.ear = build_stop_ear("#compare-set-result")
 
     @property
     def views(self) -> list[Any]:
@@ -44,12 +49,19 @@ class SetsPart:
 
     def wire(self, language: gr.Radio) -> None:
         """Set up the events; language is the page's switch."""
+        amend: dict[str, Any] = {
+            "fn": self._amend,
+            "inputs": [language, self.spoken, self.outcome],
+            "outputs": [self.spoken, self.result],
+            **QUIET,
+            **IN_ORDER,
+        }
         for index, button in enumerate(self.buttons):
-            shown = [self.result, self.outcome]
+            shown = [self.result, self.outcome, self.spoken]
             run = never_silent(self._runner(index), shown)
-            button.click(run, language, shown, **QUIET, **LAST, **PREDICTIONS).then(
-                self._show, [language, self.outcome], self.result, queue=False, **QUIET
-            )
+            button.click(run, language, shown, **QUIET, **LAST, **PREDICTIONS).then(**amend)
+        language.change(**amend)
+        self.ear.stop(self._stop, None, None, queue=False, **QUIET)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
         """The views in a language, from the values of the states."""
@@ -65,22 +77,45 @@ class SetsPart:
 
         # Not a partial: Gradio does not see there that a request is asked for.
         def run(request: gr.Request, language: Language) -> Iterator[list[Any]]:
+            # A press on Stop that came when the set before was done is not meant for this one.
+            self._running.cancel(request.session_hash)
             with self._running.begin(request.session_hash) as superseded:
+                self._readers.outdate(request.session_hash)
+                outcome: Outcome = None
                 try:
                     for event in run_set(self.model, index, self.sets[index], superseded):
-                        if isinstance(event, float):
-                            yield [render_running(event, language), None]
+                        if isinstance(event, SetResult):
+                            outcome = event
                         else:
-                            yield [gr.skip(), event]
+                            yield [render_running("set", event, language), None, language]
                 except SentimotionError as error:
-                    yield [gr.skip(), error]
+                    outcome = error
+            if superseded.stopped:
+                outcome = Stopped()
+            if outcome is not None:
+                yield [self._show(language, outcome), outcome, language]
 
         return run
+
+    def _amend(
+        self, request: gr.Request, language: Language, spoken: Language, outcome: Outcome
+    ) -> tuple[Any, Any]:
+        """Show the result again, if the language was changed since it came."""
+        with self._readers.begin(request.session_hash) as outdated:
+            shown = self._show(language, outcome)
+            if outcome is None or language == spoken or outdated.is_set():
+                return gr.skip(), gr.skip()
+        return language, shown
+
+    def _stop(self, request: gr.Request) -> None:
+        self._running.stop(request.session_hash)
 
     def _show(self, language: Language, outcome: Outcome) -> Any:
         """The result in the present language; nothing is touched while there is none."""
         if outcome is None:
             return gr.skip()
+        if isinstance(outcome, Stopped):
+            return render_halted("set_stopped", language)
         if isinstance(outcome, SentimotionError):
             return render_error(outcome, language)
         return render_set(outcome, self.sets[outcome.index], language)

@@ -1,34 +1,27 @@
 """A word of a text, and others in its place: how far every label moves."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import chain
+from threading import Event
 from typing import Any, Final
 
 import gradio as gr
 
 from sentimotion.encoding import EncodedText
 from sentimotion.errors import SentimotionError
-from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS
+from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
-from sentimotion.swaps import MAX_ALTERNATIVE_LENGTH, MAX_ALTERNATIVES
 from sentimotion.web.analysis import check_length
-from sentimotion.web.charts import strip_chart
-from sentimotion.web.compare_fields import bangla_box, example_row, renamed
-from sentimotion.web.compare_tables import render_ranges
-from sentimotion.web.compare_views import (
-    render_chosen,
-    render_complaint,
-    render_section,
-    render_swap_summary,
-    render_words,
-)
-from sentimotion.web.compare_words import name_once
+from sentimotion.web.compare_fields import IN_ORDER, bangla_box, example_row, renamed
+from sentimotion.web.compare_swap_views import Answer, Missing, list_label, show_answer, show_words
+from sentimotion.web.compare_views import render_chosen, render_running, render_section
 from sentimotion.web.comparison import Swapped, read_words, swap_word
-from sentimotion.web.progress import LatestWork
-from sentimotion.web.strings import Language, count, say
+from sentimotion.web.progress import LatestWork, Readers
+from sentimotion.web.stop_ear import build_stop_ear
+from sentimotion.web.stop_views import Stopped
+from sentimotion.web.strings import Language, say
 from sentimotion.web.swap_templates import SwapExample
-from sentimotion.web.tabs import LAST, PREDICTIONS, QUIET
-from sentimotion.web.views import render_error, render_notices
+from sentimotion.web.tabs import LAST, PREDICTIONS, QUIET, never_silent
 
 # A click marks the word at once and tells the server which; arrow keys lead from word to word.
 _CHOOSE: Final = """
@@ -54,16 +47,6 @@ element.addEventListener("keydown", (event) => {
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """What a visitor has yet to do; ``key`` is the string that says so."""
-
-    key: str
-
-
-Answer = Swapped | SentimotionError | Missing | None
-
-
 class SwapPart:
     """Laid out when made, within the tab.
 
@@ -76,7 +59,7 @@ class SwapPart:
     ) -> None:
         self.model = model
         self.examples = examples
-        self._swapping = LatestWork()
+        self._swapping, self._readers = LatestWork(), Readers()
         self.head = gr.HTML(render_section("swap", language))
         with gr.Row(elem_classes="compare-ask"):
             self.text = bangla_box(say("swap_text", language), "swap-text")
@@ -86,9 +69,10 @@ class SwapPart:
         with gr.Column(visible=False, elem_id="swap-choice") as self.choice:
             self.words = gr.HTML("", elem_id="swap-words", js_on_load=_CHOOSE)
             self.chosen = gr.HTML("", elem_id="swap-chosen")
-            self.alternatives = bangla_box(_list_label(language), "swap-alternatives", lines=4)
+            self.alternatives = bangla_box(list_label(language), "swap-alternatives", lines=4)
             self.run = gr.Button(say("swap_run", language), variant="primary", elem_id="swap-run")
         with gr.Column(elem_id="swap-result"):
+            self.meter = gr.HTML("", elem_id="swap-meter")
             self.summary = gr.HTML("", elem_id="swap-summary")
             self.strips: list[tuple[gr.Plot, gr.HTML]] = []
             with gr.Row(visible=False, elem_classes="compare-row") as self.strip_row:
@@ -101,6 +85,9 @@ class SwapPart:
         self.word = gr.State(None)
         self.answer = gr.State(None)
         self.states: list[Any] = [self.encoded, self.error, self.word, self.answer]
+        self.spoken = gr.State(language)
+        """The language in which the results were shown when they came."""
+        self.ear = build_stop_ear("#swap-result")
 
     @property
     def views(self) -> list[Any]:
@@ -110,36 +97,36 @@ class SwapPart:
 
     def wire(self, language: gr.Radio) -> None:
         """Set up the events; language is the page's switch."""
-        quick: dict[str, Any] = {"queue": False, **QUIET}
-        show_words: dict[str, Any] = {
-            "fn": self._show_words,
-            "inputs": [language, self.encoded, self.error, self.word],
-            "outputs": self._word_views(),
+        quick: dict[str, Any] = {**QUIET, **IN_ORDER}
+        read = [*self.states, self.spoken, *self._word_views(), *self._answer_views()]
+        amend: dict[str, Any] = {
+            "fn": self._amend,
+            "inputs": [language, self.spoken, *self.states],
+            "outputs": [self.spoken, *self._word_views(), *self._answer_views()],
             **quick,
         }
-        show_answer: dict[str, Any] = {
-            "fn": self._show_answer,
-            "inputs": [language, self.answer],
-            "outputs": self._answer_views(),
-            **quick,
-        }
+        answered = [self.answer, self.spoken, *self._answer_views()]
         swap: dict[str, Any] = {
-            "fn": self._swap,
-            "inputs": [self.encoded, self.word, self.alternatives],
-            "outputs": self.answer,
+            "fn": never_silent(self._swap, answered),
+            "inputs": [language, self.encoded, self.word, self.alternatives],
+            "outputs": answered,
             **QUIET,
             **LAST,
             **PREDICTIONS,
         }
-        gr.on([self.read.click, self.text.submit], self._read, self.text, self.states, **quick, **LAST).then(
-            **show_words
-        ).then(**show_answer)
+        asked = gr.on(
+            [self.read.click, self.text.submit], self._read, [language, self.text], read, **quick, **LAST
+        )
+        asked.then(**amend)
         self.words.select(self._choose, [language, self.encoded], [self.word, self.chosen], **quick, **LAST)
-        self.run.click(**swap).then(**show_answer)
+        self.run.click(**swap).then(**amend)
         for example, button in zip(self.examples, self.example_buttons, strict=True):
-            button.click(
-                self._filler(example), None, [self.text, self.alternatives, *self.states], **quick
-            ).then(**show_words).then(**swap).then(**show_answer)
+            filled = button.click(
+                self._filler(example), language, [self.text, self.alternatives, *read], **quick
+            )
+            filled.then(**swap).then(**amend)
+        language.change(**amend)
+        self.ear.stop(self._stop, None, None, queue=False, **QUIET)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
         """The views in a language, from the values of the states."""
@@ -149,33 +136,50 @@ class SwapPart:
             gr.update(label=say("swap_text", language)),
             gr.update(value=say("swap_read", language)),
             *renamed([example.name for example in self.examples], language),
-            gr.update(label=_list_label(language)),
+            gr.update(label=list_label(language)),
             gr.update(value=say("swap_run", language)),
-            *self._show_words(language, encoded, error, word),
-            *self._show_answer(language, answer),
+            *show_words(language, encoded, error, word),
+            *show_answer(language, answer),
         ]
 
     def _word_views(self) -> list[Any]:
         return [self.notices, self.choice, self.words, self.chosen]
 
     def _answer_views(self) -> list[Any]:
-        return [self.summary, self.strip_row, *chain.from_iterable(self.strips)]
+        return [self.meter, self.summary, self.strip_row, *chain.from_iterable(self.strips)]
 
-    def _read(self, request: gr.Request, text: str) -> list[Any]:
-        """A new sentence: what was chosen and swapped in the one before is void."""
-        self._swapping.cancel(request.session_hash)
+    def _read(self, request: gr.Request, language: Language, text: str) -> list[Any]:
+        """A new sentence: what was chosen and swapped in the one before is void.
+
+        What it shows comes with it, in one message: of two, that of a sentence before could come last.
+        """
+        encoded, error = None, None
         try:
-            return [self.model.encode(check_length(text)), None, None, None]
-        except SentimotionError as error:
-            return [None, error, None, None]
+            encoded = self.model.encode(check_length(text))
+        except SentimotionError as found:
+            error = found
+        return self._begun(request, language, encoded, error, None)
+
+    def _begun(
+        self,
+        request: gr.Request,
+        language: Language,
+        encoded: EncodedText | None,
+        error: SentimotionError | None,
+        word: int | None,
+    ) -> list[Any]:
+        self._swapping.cancel(request.session_hash)
+        self._readers.outdate(request.session_hash)
+        shown = [*show_words(language, encoded, error, word), *show_answer(language, None)]
+        return [encoded, error, word, None, language, *shown]
 
     def _filler(self, example: SwapExample) -> Any:
         # Not a partial: Gradio does not see there that a request is asked for.
-        def fill(request: gr.Request) -> list[Any]:
-            encoded, *void = self._read(request, example.text)
-            words = [example.text[slice(*span)] for span in read_words(encoded)]
-            void[1] = words.index(example.word)
-            return [example.text, "\n".join(example.alternatives), encoded, *void]
+        def fill(request: gr.Request, language: Language) -> list[Any]:
+            encoded = self.model.encode(example.text)
+            word = [example.text[slice(*span)] for span in read_words(encoded)].index(example.word)
+            lines = "\n".join(example.alternatives)
+            return [example.text, lines, *self._begun(request, language, encoded, None, word)]
 
         return fill
 
@@ -188,54 +192,58 @@ class SwapPart:
             return gr.skip(), gr.skip()
         return index, render_chosen(encoded, index, language)
 
-    def _swap(self, request: gr.Request, encoded: EncodedText | None, word: int | None, lines: str) -> Any:
-        if encoded is None or word is None:
-            return Missing("swap_choose_first")
+    def _swap(
+        self,
+        request: gr.Request,
+        language: Language,
+        encoded: EncodedText | None,
+        word: int | None,
+        lines: str,
+    ) -> Iterator[list[Any]]:
+        # A press on Stop that came when the swap before was done is not meant for this one.
+        self._swapping.cancel(request.session_hash)
+        answer: Answer = Missing("swap_choose_first")
         with self._swapping.begin(request.session_hash) as superseded:
+            self._readers.outdate(request.session_hash)
             try:
-                answer: Answer = swap_word(self.model, encoded.text, read_words(encoded)[word], lines)
+                for event in self._swapped(encoded, word, lines, superseded):
+                    if isinstance(event, float):
+                        rest = [gr.skip()] * (len(self._answer_views()) - 1)
+                        yield [gr.skip(), gr.skip(), render_running("swap", event, language), *rest]
+                    else:
+                        answer = event
             except SentimotionError as error:
                 answer = error
-            return gr.skip() if superseded.is_set() else answer
+            if superseded.stopped:
+                answer = Stopped()
+            elif superseded.is_set():
+                return
+        yield [answer, language, *show_answer(language, answer)]
 
-    def _show_words(
+    def _swapped(
+        self, encoded: EncodedText | None, word: int | None, lines: str, canceled: Event
+    ) -> Iterator[float | Swapped]:
+        if encoded is None or word is None:
+            return iter(())
+        return swap_word(self.model, encoded.text, read_words(encoded)[word], lines, canceled)
+
+    def _amend(
         self,
+        request: gr.Request,
         language: Language,
+        spoken: Language,
         encoded: EncodedText | None,
         error: SentimotionError | None,
         word: int | None,
+        answer: Answer,
     ) -> list[Any]:
-        if encoded is None:
-            notice = render_error(error, language) if error else ""
-            return [notice, gr.update(visible=False), "", ""]
-        return [
-            render_notices(encoded, language),
-            gr.update(visible=True),
-            render_words(encoded, word, language),
-            render_chosen(encoded, word, language),
-        ]
+        """Show words and answer again, if the language was changed since they came."""
+        with self._readers.begin(request.session_hash) as outdated:
+            words = show_words(language, encoded, error, word)
+            views = [*words, *show_answer(language, answer)]
+            if language == spoken or outdated.is_set():
+                return [gr.skip()] * (1 + len(views))
+        return [language, *views]
 
-    def _show_answer(self, language: Language, answer: Answer) -> list[Any]:
-        if isinstance(answer, Swapped) and answer.probabilities:
-            views: list[Any] = [render_swap_summary(answer, language), gr.update(visible=True)]
-            for head in HEADS:
-                shares = [probabilities.of(head) for probabilities in answer.probabilities]
-                threshold = DEFAULT_THRESHOLDS[head]
-                views += [
-                    strip_chart(head, list(map(name_once, answer.words)), shares, threshold, language),
-                    render_ranges(head, answer, language),
-                ]
-            return views
-        summary = ""
-        if isinstance(answer, Swapped):
-            summary = render_swap_summary(answer, language)
-        elif isinstance(answer, Missing):
-            summary = render_complaint(answer.key, language)
-        elif answer is not None:
-            summary = render_error(answer, language)
-        return [summary, gr.update(visible=False), *chain.from_iterable((gr.skip(), "") for _ in HEADS)]
-
-
-def _list_label(language: Language) -> str:
-    limits = {"lines": count(MAX_ALTERNATIVES, language), "length": count(MAX_ALTERNATIVE_LENGTH, language)}
-    return say("swap_alternatives", language, **limits)
+    def _stop(self, request: gr.Request) -> None:
+        self._swapping.stop(request.session_hash)

@@ -5,8 +5,10 @@ from html import escape
 
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.swaps import SLOT, LabelRange, LabelSpread, label_ranges
-from sentimotion.web.compare_words import name_once, shown_points
+from sentimotion.web.compare_slides import SET_RUN
+from sentimotion.web.compare_words import name_once, points, shown_points
 from sentimotion.web.comparison import SetResult, Swapped
+from sentimotion.web.present import render_present
 from sentimotion.web.strings import Language, count, head_name, label_name, percent, say
 from sentimotion.web.swap_templates import NamedGroup, TemplateSet
 
@@ -27,7 +29,8 @@ def render_ranges(head: Head, swapped: Swapped, language: Language) -> str:
     )
     every = say("swap_all", language, head=name)
     return (
-        _table(
+        _widest(found, words, language)
+        + _table(
             say("swap_ranges", language, head=name), [say(key, language) for key in columns], rows, language
         )
         + f'<details class="compare-all" lang="{language}"><summary>{escape(every)}</summary>'
@@ -44,7 +47,7 @@ def render_set(result: SetResult, template_set: TemplateSet, language: Language)
     for head in HEADS:
         rows = "".join(_spread_row(of, names, language) for of in result.spreads if of.head == head)
         caption = say("set_caption", language, head=head_name(head, language))
-        tables += _table(caption, [say(key, language) for key in columns], rows, language)
+        tables += _table(caption, [say(key, language) for key in columns], rows, language, head)
     counts = {
         "templates": count(len(template_set.templates), language),
         "names": count(len(names), language),
@@ -55,13 +58,35 @@ def render_set(result: SetResult, template_set: TemplateSet, language: Language)
     named = ", ".join(_name(name, language) for name in names)
     return (
         f'<div class="compare-set" lang="{language}" data-set="{result.index}">'
-        f'<h3 class="compare-title">{escape(template_set.name[language])}</h3>'
+        f'<div class="titled"><h3 class="compare-title">{escape(template_set.name[language])}</h3>'
+        f"{render_present(SET_RUN, language)}</div>"
         f'<div class="compare-tables">{tables}</div>'
-        f"<p>{escape(say('set_how', language, templates=counts['templates']))}</p>"
-        f"<p>{escape(say('set_means', language))}</p><p>{escape(say('set_means_not', language))}</p>"
+        f'<p class="set-how">{escape(say("set_how", language, templates=counts["templates"]))}</p>'
+        f'<p class="set-means">{escape(say("set_means", language))}</p>'
+        f'<p class="set-means-not">{escape(say("set_means_not", language))}</p>'
         f'<details class="compare-all"><summary>{escape(say("set_sentences", language, **counts))}</summary>'
-        f'<ul lang="bn">{sentences}</ul><p>{named}</p></details></div>'
+        f'<ul class="set-sentences" lang="bn">{sentences}</ul><p class="set-names">{named}</p>'
+        "</details></div>"
     )
+
+
+def _widest(found: Sequence[LabelRange], words: Sequence[str], language: Language) -> str:
+    """The label that moves most, in words."""
+    widest = max(found, key=lambda of_label: of_label.width)
+    moved = shown_points(widest.lowest, widest.highest)
+    said = say("pair_still", language)
+    if moved:
+        said = say(
+            "swap_widest",
+            language,
+            label=label_name(widest.label, language),
+            points=points(moved, language),
+            lowest=percent(widest.lowest, language),
+            highest=percent(widest.highest, language),
+            low=name_once(words[widest.lowest_at]),
+            high=name_once(words[widest.highest_at]),
+        )
+    return f'<p class="compare-widest" lang="{language}">{escape(said)}</p>'
 
 
 def _range_row(of_label: LabelRange, words: Sequence[str], language: Language) -> str:
@@ -101,11 +126,11 @@ def _name(name: NamedGroup, language: Language) -> str:
     return text if name.group is None else f"{text} <small>({escape(name.group[language])})</small>"
 
 
-def _table(caption: str, columns: Sequence[str], rows: str, language: Language) -> str:
+def _table(caption: str, columns: Sequence[str], rows: str, language: Language, head: str = "") -> str:
     """A table that scrolls by itself where it is too wide, and by keyboard too."""
     heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     return (
-        f'<div class="compare-table" role="region" tabindex="0" lang="{language}"'
+        f'<div class="compare-table" role="region" tabindex="0" lang="{language}" data-head="{head}"'
         f' aria-label="{escape(caption)}">'
         f"<table><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead>"
         f"<tbody>{rows}</tbody></table></div>"

@@ -6,9 +6,12 @@ from html import escape
 from sentimotion.encoding import EncodedText
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS, Head
 from sentimotion.web.analysis import Analysis
+from sentimotion.web.compare_slides import TEXTS_COMPARED, WORD_SWAPPED
 from sentimotion.web.compare_words import name_once, points, shown_points, skipped_lines
 from sentimotion.web.comparison import Swapped, read_words
 from sentimotion.web.highlight import render_plain
+from sentimotion.web.present import render_present
+from sentimotion.web.stop_views import render_halted, render_meter
 from sentimotion.web.strings import Language, count, head_name, label_name, percent, say
 
 
@@ -38,6 +41,11 @@ def render_text_name(index: int, language: Language) -> str:
     :param index: 0 or 1.
     """
     return f'<p class="compare-whose" lang="{language}">{escape(say(f"pair_text_{index}", language))}</p>'
+
+
+def render_pair_present(language: Language) -> str:
+    """The button that shows both texts on a screen."""
+    return f'<div class="present-line">{render_present(TEXTS_COMPARED, language)}</div>'
 
 
 def render_difference(head: Head, pair: Sequence[Analysis], language: Language) -> str:
@@ -129,27 +137,32 @@ def render_swap_summary(swapped: Swapped, language: Language) -> str:
         title = say("swap_result_one", language, word=name_once(original), other=name_once(others[0]))
     before, after = swapped.text[: swapped.span.start], swapped.text[swapped.span.end :]
     return (
-        f'<h3 class="compare-title" lang="{language}">{escape(title)}</h3>'
+        f'<div class="titled"><h3 class="compare-title" lang="{language}">{escape(title)}</h3>'
+        f"{render_present(WORD_SWAPPED, language)}</div>"
         f'<p class="sentence" lang="bn">{escape(before)}<mark class="swap-slot">{escape(original)}</mark>'
         f"{escape(after)}</p>{notes}"
         f'<p class="compare-key" lang="{language}">{escape(say("swap_key", language))}</p>'
+        # On a screen nothing can be touched.
+        f'<p class="on-stage" lang="{language}">{escape(say("swap_key_still", language))}</p>'
     )
 
 
 def render_weighing(text: str, done: float, language: Language) -> str:
     """The place of an explanation while it is computed: the sentence, and how far the work has come."""
     label = say("explaining", language, percent=percent(done, language))
-    meter = _meter(label, done, language)
+    meter = render_meter(label, done, language)
     return f'<div class="explanation" lang="{language}">{render_plain(text)}{meter}</div>'
 
 
-def render_running(done: float, language: Language) -> str:
-    """How far a set has come."""
-    return _meter(say("set_running", language, percent=percent(done, language)), done, language)
+def render_unweighed(text: str, language: Language) -> str:
+    """The place of an explanation that the visitor stopped."""
+    halted = render_halted("pair_stopped", language)
+    return f'<div class="explanation" lang="{language}">{render_plain(text)}{halted}</div>'
 
 
-def _meter(label: str, done: float, language: Language) -> str:
-    return (
-        f'<div class="meter" lang="{language}" aria-busy="true"><progress max="1" value="{done:.3f}"'
-        f' aria-label="{escape(label)}"></progress><span>{escape(label)}</span></div>'
-    )
+def render_running(name: str, done: float, language: Language) -> str:
+    """How far a swap or a set has come.
+
+    :param name: ``"swap"`` or ``"set"``.
+    """
+    return render_meter(say(f"{name}_running", language, percent=percent(done, language)), done, language)

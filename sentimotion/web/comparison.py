@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from threading import Event
+from typing import Final
 
 from explain import ProgressCallback
 from sentimotion.encoding import EncodedText
 from sentimotion.explanation import Explanation
 from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
-from sentimotion.predictor import Probabilities
+from sentimotion.predictor import Prediction, Probabilities
 from sentimotion.swaps import (
     Alternatives,
     LabelSpread,
@@ -23,6 +24,9 @@ from sentimotion.text import Span, word_spans
 from sentimotion.web.analysis import Analysis, check_length
 from sentimotion.web.progress import Done, with_progress
 from sentimotion.web.swap_templates import TemplateSet
+
+# Texts between two looks at whether the visitor still waits.
+_AT_ONCE: Final = 8
 
 Explanations = dict[Head, Explanation] | None
 """Of one text; None while they are on their way."""
@@ -97,27 +101,40 @@ def read_words(encoded: EncodedText) -> list[Span]:
     return [span for span in word_spans(encoded.text) if span.start < end]
 
 
-def swap_word(model: SentimotionModel, text: str, span: Span, lines: str) -> Swapped:
+def swap_word(
+    model: SentimotionModel, text: str, span: Span, lines: str, canceled: Event
+) -> Iterator[float | Swapped]:
     """Put alternatives in a word's place, and ask the model of each.
 
     :param text: The text, as typed.
     :param span: The word.
     :param lines: Alternatives, one a line; with none of them nothing is asked.
+    :param canceled: Set from anywhere, it ends the work after the few texts at hand.
+    :returns: Shares done, 0 to 1, where it takes longer; then the result; nothing more once canceled.
     :raises SentimotionError: The text or the list is too long, or broken.
     """
     if lines.strip():
         check_length(lines)
     alternatives = read_alternatives(lines, check_length(text)[slice(*span)])
     if not alternatives.words:
-        return Swapped(text, span, alternatives, (), 0)
-    predictions = model.predict_batch([text, *(substitute(text, span, word) for word in alternatives.words)])
-    return Swapped(
-        text,
-        span,
-        alternatives,
-        tuple(prediction.probabilities for prediction in predictions),
-        sum(prediction.truncated_at is not None for prediction in predictions),
-    )
+        yield Swapped(text, span, alternatives, (), 0)
+        return
+    texts = [text, *(substitute(text, span, word) for word in alternatives.words)]
+    predictions: list[Prediction] = []
+    while len(predictions) < len(texts):
+        if predictions:
+            yield len(predictions) / len(texts)
+        if canceled.is_set():
+            return
+        predictions += model.predict_batch(texts[len(predictions) :][:_AT_ONCE])
+    if not canceled.is_set():
+        yield Swapped(
+            text,
+            span,
+            alternatives,
+            tuple(prediction.probabilities for prediction in predictions),
+            sum(prediction.truncated_at is not None for prediction in predictions),
+        )
 
 
 def run_set(

@@ -83,7 +83,6 @@ def _head() -> str:
         f' src: url("gradio_api/file={_FONT_FILE.as_posix()}") format("woff2"); }}'
     )
     style = (ASSETS / "style.css").read_text(encoding="utf-8")
-    page_script = (ASSETS / "page.js").read_text(encoding="utf-8")
-    return (
-        f"<style>{font}\n{style}</style><script>{page_script}{_SHORTCUT}{_NUMBER_BOX}{_SLIDER_NAMES}</script>"
-    )
+    scripts = [(ASSETS / name).read_text(encoding="utf-8") for name in ("page.js", "stage.js")]
+    script = "".join([*scripts, _SHORTCUT, _NUMBER_BOX, _SLIDER_NAMES])
+    return f"<style>{font}\n{style}</style><script>{script}</script>"

@@ -1,6 +1,5 @@
 """The tab learn: a walk of six steps on a sentence of the visitor's own, then a quiz."""
 
-import json
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -10,48 +9,16 @@ from sentimotion.errors import SentimotionError
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.learn_panels import StepPanels
+from sentimotion.web.learn_turning import ARROWS, TO_HEADING, TURN
 from sentimotion.web.lesson import STEPS, Lesson, Step, begin, explore, predicted
-from sentimotion.web.progress import LatestWork
+from sentimotion.web.progress import LatestWork, Readers
 from sentimotion.web.quiz import Quiz
+from sentimotion.web.stop_ear import build_stop_ear
 from sentimotion.web.strings import Language, count, head_name, say
 from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
 from sentimotion.web.views import render_error
 
 EXAMPLE: Final = "ট্রেন তিন ঘণ্টা দেরি করল, তবু পাহাড়ে পৌঁছে মনটা আনন্দে ভরে গেল।"
-# Who turned a page by its button goes on at the new page's heading, unless he is elsewhere already. What was
-# answered is drawn some frames later.
-_TO_HEADING: Final = """() => {
-  const until = performance.now() + 3000;
-  const look = () => {
-    const at = document.activeElement;
-    if (!(at === document.body || at.closest("#learn-turn"))) return;
-    const step = document.querySelector("#learn-steps input:checked").value;
-    const heading = document.querySelector(`#learn-panels [data-step="${step}"] h2`);
-    if (heading && heading.checkVisibility({visibilityProperty: true})) {
-      heading.focus({preventScroll: true});
-      document.querySelector("#learn-steps").scrollIntoView({block: "nearest"});
-    } else if (performance.now() < until) requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
-}"""
-# In the browser, so that no press is lost while an answer is on its way.
-_TURN: Final = (
-    f"(step) => {{{{ const steps = {json.dumps(STEPS)};"
-    " return steps[Math.min(Math.max(steps.indexOf(step) + {by}, 0), steps.length - 1)]; }}"
-)
-# Arrow keys turn the pages: on the steps (Gradio gives each of its radio buttons a group of its own, which
-# leaves the arrows dead), on the buttons, and on the heading that one comes to by them.
-_ARROWS: Final = """() => {
-  if (window.lessonTurnsByArrows) return;
-  window.lessonTurnsByArrows = true;
-  document.addEventListener("keydown", (event) => {
-    const button = {ArrowRight: "#learn-next", ArrowLeft: "#learn-back"}[event.key];
-    if (!button || event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
-    if (!event.target.closest("#learn-steps, #learn-turn, #learn-panels h2")) return;
-    event.preventDefault();
-    document.querySelector(button).click();
-  });
-}"""
 
 
 class LearnTab:
@@ -59,7 +26,7 @@ class LearnTab:
 
     def __init__(self, model: SentimotionModel, language: Language) -> None:
         self.model = model
-        self._work, self._arrivals = LatestWork(), LatestWork()
+        self._work, self._arrivals, self._readers = LatestWork(), LatestWork(), Readers()
         lesson = begin(model, EXAMPLE)
         with gr.Tab(say("tab_learn", language), id="learn-tab") as self.tab:
             with gr.Row(elem_id="learn-ask"):
@@ -98,6 +65,9 @@ class LearnTab:
                 )
             # Within the tab: gr.Tabs counts its children, and a stray one makes it draw a tab twice.
             self.lesson = gr.State(lesson)
+            self.spoken = gr.State(language)
+            """The language in which the step was shown when it came."""
+            self.ear = build_stop_ear("#learn-panels > :not(#learn-quiz)")
         # What an explanation shows, and what every turn shows anew; of the rest only names are translated.
         self._explained = [self.notice, *self.panels.views]
         self._turned = [self.head, self.back, self.onward, *self._explained]
@@ -122,10 +92,18 @@ class LearnTab:
         arrive: dict[str, Any] = {
             "fn": self._arrive,
             "inputs": [self.text, language, *self.states],
-            "outputs": [self.lesson, self.panels.quiz.state, *self._turned],
+            "outputs": [self.lesson, self.panels.quiz.state, self.spoken, *self._turned],
             **QUIET,
             **LAST,
             **PREDICTIONS,
+        }
+        # In the queue, whose answers come in order; without waiting there.
+        amend: dict[str, Any] = {
+            "fn": self._amend,
+            "inputs": [language, self.spoken, *self.states],
+            "outputs": [self.spoken, *self._turned],
+            "concurrency_limit": None,
+            **QUIET,
         }
         explain: dict[str, Any] = {
             "fn": never_silent(self._explain, [self.lesson, *self._explained]),
@@ -135,14 +113,17 @@ class LearnTab:
             **LAST,
             **EXPLANATIONS,
         }
-        gr.on([self.use.click, self.text.submit, self.step.input, self.head.input], **arrive).then(**explain)
+        gr.on([self.use.click, self.text.submit, self.step.input, self.head.input], **arrive).then(
+            **amend
+        ).then(**explain)
         for button, by in ((self.back, -1), (self.onward, 1)):
-            turned = button.click(None, self.step, self.step, js=_TURN.format(by=by), **QUIET)
-            shown = turned.then(**arrive).then(None, None, None, js=_TO_HEADING, **QUIET)
-            shown.then(**explain).then(None, None, None, js=_TO_HEADING, **QUIET)
-        self.tab.select(None, None, None, js=_ARROWS, **QUIET)
+            turned = button.click(None, self.step, self.step, js=TURN.format(by=by), **QUIET)
+            shown = turned.then(**arrive).then(None, None, None, js=TO_HEADING, **QUIET)
+            shown.then(**amend).then(**explain).then(None, None, None, js=TO_HEADING, **QUIET)
+        self.tab.select(None, None, None, js=ARROWS, **QUIET)
         # What is on its way would come in the old language.
-        language.change(**explain)
+        language.change(**amend).then(**explain)
+        self.ear.stop(self._stop, None, None, queue=False, **QUIET)
         self.panels.wire(language, self.lesson, self.head)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
@@ -176,11 +157,25 @@ class LearnTab:
                 lesson = predicted(self.model, lesson)
             if step == "quiz":
                 quiz = self.panels.quiz.ask(quiz, lesson, head)
+            shown = self._show(language, lesson, step, head, quiz, *thresholds)
             # Who has gone on meanwhile must not be led back by the slower answer.
-            shown = [gr.skip()] * len(self._turned)
-            if not superseded.is_set():
-                shown = self._show(language, lesson, step, head, quiz, *thresholds)
-            return [lesson, quiz, *shown]
+            if superseded.is_set():
+                return [gr.skip()] * (3 + len(shown))
+        # Again: what is explained of the step before may have begun meanwhile.
+        self._work.cancel(request.session_hash)
+        self._readers.outdate(request.session_hash)
+        return [lesson, quiz, language, *shown]
+
+    def _amend(self, request: gr.Request, language: Language, spoken: Language, *held: Any) -> list[Any]:
+        """Show the step again, if the language was changed since it came."""
+        with self._readers.begin(request.session_hash) as outdated:
+            shown = self._show(language, *held)
+            if language == spoken or outdated.is_set():
+                return [gr.skip()] * (1 + len(shown))
+        return [language, *shown]
+
+    def _stop(self, request: gr.Request) -> None:
+        self._work.stop(request.session_hash)
 
     def _explain(
         self,
@@ -206,6 +201,8 @@ class LearnTab:
             except SentimotionError as error:
                 told = gr.update(value=render_error(error, language), visible=True)
                 yield [gr.skip(), told, *[gr.skip()] * len(self.panels.views)]
+        if superseded.stopped:
+            yield [gr.skip(), gr.skip(), *self.panels.stopped(language, lesson, step)]
 
     def _show(
         self, language: Language, lesson: Lesson, step: Step, head: Head, quiz: Quiz, *thresholds: float

@@ -18,6 +18,7 @@ from sentimotion.web.learn_views import (
     render_heads,
     render_thresholds,
     render_tokens,
+    render_unexplained,
     render_working,
 )
 from sentimotion.web.lesson import EXPLAINED, STEPS, Lesson, Step
@@ -139,6 +140,11 @@ class StepPanels:
         shown = _pending(lesson, step, done, language)
         return [gr.skip(), *self._only(step, shown)]
 
+    def stopped(self, language: Language, lesson: Lesson, step: Step) -> list[Any]:
+        """Updates of the views where the visitor did not wait for a step's explanation."""
+        halted = render_unexplained(lesson.text, language)
+        return [gr.skip(), *self._only(step, _in_place(step, halted))]
+
     def _only(self, step: Step, shown: list[Any]) -> list[Any]:
         """Updates of all contents, of which only one step's are touched."""
         kept = {each: [gr.skip()] * len(contents) for each, contents in self._contents.items()}
@@ -167,7 +173,7 @@ class StepPanels:
     @staticmethod
     def _explained(language: Language, lesson: Lesson, step: Step, head: Head) -> list[Any]:
         if lesson.error is not None:
-            return ["", gr.update(visible=False), ""] if step == "path" else [""]
+            return _in_place(step, "")
         if not lesson.knows(step, head):
             return _pending(lesson, step, 0.0, language)
         if step == "path":
@@ -187,8 +193,12 @@ def _place(step: Step) -> str:
 
 
 def _pending(lesson: Lesson, step: Step, done: float, language: Language) -> list[Any]:
-    waiting = render_working(lesson.text, done, language)
-    return [waiting, gr.update(visible=False), ""] if step == "path" else [waiting]
+    return _in_place(step, render_working(lesson.text, done, language))
+
+
+def _in_place(step: Step, html: str) -> list[Any]:
+    """What stands in the place of a step's explanation."""
+    return [html, gr.update(visible=False), ""] if step == "path" else [html]
 
 
 def _decided(head: Head, lesson: Lesson, threshold: float, language: Language) -> tuple[str, Any]:

@@ -32,7 +32,8 @@ def render_path(walk: TextWalk, language: Language) -> tuple[str, str]:
     above = render_step(
         "path",
         language,
-        f"{paragraph('learn_path_text', language)}<p>{escape(say('learn_score', language, label=label))} "
+        f'{paragraph("learn_path_text", language)}<p class="score">'
+        f"{escape(say('learn_score', language, label=label))} "
         f"{escape(say('learn_points', language))}</p>",
         label=label,
     )

@@ -10,7 +10,10 @@ from sentimotion.labels import HEADS, LABELS
 from sentimotion.predictor import Prediction
 from sentimotion.web.colors import LABEL_COLORS
 from sentimotion.web.highlight import render_plain
+from sentimotion.web.learn_slides import LESSON
 from sentimotion.web.lesson import Step
+from sentimotion.web.present import render_present
+from sentimotion.web.stop_views import render_halted, render_meter
 from sentimotion.web.strings import Language, count, head_name, label_name, percent, say
 
 _WORD_START, _WORD_INNER = "▁", "##"
@@ -24,17 +27,19 @@ class EncoderSize:
     width: int
 
 
-def render_step(step: Step, language: Language, body: str, **values: str) -> str:
+def render_step(step: Step, language: Language, body: str, is_presentable: bool = True, **values: str) -> str:
     """A step's heading and what stands under it.
 
     :param body: HTML.
+    :param is_presentable: Whether there is something to show on a screen.
     :param values: What stands in the braces of its title; escaped here.
     """
     title = escape(say(f"learn_{step}_title", language, **values))
     # Focused when one turns to the step, so that a screen reader goes on from there.
-    return (
-        f'<div class="lesson" lang="{language}" data-step="{step}"><h2 tabindex="-1">{title}</h2>{body}</div>'
-    )
+    heading = f'<h2 tabindex="-1">{title}</h2>'
+    if is_presentable:
+        heading = f'<div class="titled">{heading}{render_present(LESSON[step], language)}</div>'
+    return f'<div class="lesson" lang="{language}" data-step="{step}">{heading}{body}</div>'
 
 
 def paragraph(key: str, language: Language, **values: str) -> str:
@@ -66,12 +71,15 @@ def render_working(text: str, done: float, language: Language) -> str:
 
     :param done: 0 to 1.
     """
-    label = escape(say("explaining", language, percent=percent(done, language)))
-    return (
-        f'<div class="lesson" lang="{language}" aria-busy="true">{render_plain(text)}'
-        f'<div class="meter"><progress max="1" value="{done:.3f}" aria-label="{label}"></progress>'
-        f"<span>{label}</span></div></div>"
-    )
+    label = say("explaining", language, percent=percent(done, language))
+    meter = render_meter(label, done, language)
+    return f'<div class="lesson" lang="{language}" aria-busy="true">{render_plain(text)}{meter}</div>'
+
+
+def render_unexplained(text: str, language: Language) -> str:
+    """The place of what the visitor stopped."""
+    halted = render_halted("learn_stopped", language)
+    return f'<div class="lesson" lang="{language}">{render_plain(text)}{halted}</div>'
 
 
 def render_tokens(encoded: EncodedText, language: Language) -> str:

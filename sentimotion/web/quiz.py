@@ -13,6 +13,7 @@ from sentimotion.text import Span
 from sentimotion.web.highlight import render_highlight
 from sentimotion.web.learn_views import paragraph, render_step, render_working
 from sentimotion.web.lesson import by_strength
+from sentimotion.web.stop_views import render_halted
 from sentimotion.web.strings import Language, count, head_name, label_name, percent, say, signed
 
 
@@ -96,10 +97,11 @@ def questions_with(own: Question | None, questions: Sequence[Question]) -> list[
     return [*questions, *([own] if own else [])]
 
 
-def render_quiz(quiz: Quiz, language: Language, done: float | None = None) -> str:
+def render_quiz(quiz: Quiz, language: Language, done: float | None = None, is_stopped: bool = False) -> str:
     """The question, its answer, or how the quiz went.
 
     :param done: Share of the work done, 0 to 1, while the answer is computed; None else.
+    :param is_stopped: Whether the visitor did not wait for the answer.
     """
     parts = [paragraph("quiz_text", language)]
     if quiz.asked is not None and not quiz.is_over:
@@ -110,9 +112,11 @@ def render_quiz(quiz: Quiz, language: Language, done: float | None = None) -> st
             parts.append(render_working(quiz.asked.question.text, done, language))
         else:
             parts.append(_choices(quiz.asked))
+            if is_stopped:
+                parts.append(render_halted("quiz_stopped", language))
     if quiz.answered:
         parts.append(_score(quiz, language))
-    return render_step("quiz", language, "".join(parts))
+    return render_step("quiz", language, "".join(parts), quiz.explanation is not None)
 
 
 def _question(quiz: Quiz, asked: Asked, language: Language) -> str:

@@ -15,6 +15,7 @@ from sentimotion.text import word_spans
 from sentimotion.web.lesson import Lesson
 from sentimotion.web.progress import Done, LatestWork, with_progress
 from sentimotion.web.quiz import Asked, Question, Quiz, questions_with, render_quiz
+from sentimotion.web.stop_ear import build_stop_ear
 from sentimotion.web.strings import Language, say
 from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
 from sentimotion.web.views import render_error
@@ -50,6 +51,7 @@ class QuizPanel:
         self.onward = gr.Button(say("quiz_next", language), elem_id="quiz-next", visible=False)
         self.state = gr.State(Quiz())
         self.views: list[Any] = [self.board, self.onward]
+        self.ear = build_stop_ear("#quiz")
 
     def ask(self, quiz: Quiz, lesson: Lesson, head: Head) -> Quiz:
         """The quiz with its present question asked; the visitor's own sentence comes last.
@@ -95,10 +97,14 @@ class QuizPanel:
         )
 
         # An answer on its way would come in the old language: the sentence waits for a guess again.
-        language.change(self._stop, None, None, queue=False, **QUIET)
+        language.change(self._cancel, None, None, queue=False, **QUIET)
+        self.ear.stop(self._stop, None, None, queue=False, **QUIET)
+
+    def _cancel(self, request: gr.Request) -> None:
+        self._work.cancel(request.session_hash)
 
     def _stop(self, request: gr.Request) -> None:
-        self._work.cancel(request.session_hash)
+        self._work.stop(request.session_hash)
 
     def _guess(
         self, request: gr.Request, event: gr.EventData, quiz: Quiz, language: Language
@@ -110,6 +116,8 @@ class QuizPanel:
             return
         head = asked.question.head
         label = asked.prediction.decision(head).top_label
+        # A press on Stop that came when the answer before was there is not meant for this one.
+        self._work.cancel(request.session_hash)
         with self._work.begin(request.session_hash) as superseded:
             try:
                 for done in with_progress(
@@ -123,6 +131,8 @@ class QuizPanel:
                         yield [gr.skip(), render_quiz(guessed, language, done), gr.skip()]
             except SentimotionError as error:
                 yield [gr.skip(), render_error(error, language), gr.skip()]
+        if superseded.stopped:
+            yield [gr.skip(), render_quiz(quiz, language, is_stopped=True), gr.skip()]
 
     def _go_on(self, quiz: Quiz, lesson: Lesson, head: Head, language: Language) -> list[Any]:
         following = Quiz() if quiz.is_over else quiz.next()

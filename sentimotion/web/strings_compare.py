@@ -36,6 +36,10 @@ COMPARE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "No label’s probability moves by as much as a point.",
         "bn": "কোনো উত্তরের সম্ভাবনাই এক পয়েন্টও নড়েনি।",
     },
+    "pair_stopped": {
+        "en": "Stopped. Press Compare to weigh the words again.",
+        "bn": "থামানো হয়েছে। শব্দগুলোর প্রভাব আবার মাপতে “তুলনা করুন” চাপুন।",
+    },
     # A word swapped.
     "swap_title": {"en": "Swap a word", "bn": "শব্দ বদলে দেখুন"},
     "swap_lead": {
@@ -82,6 +86,10 @@ COMPARE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "Diamond: the original. Dots: the swaps; touch one for its word. Dashed: the threshold.",
         "bn": "রুইতনের মতো চিহ্নটি মূল শব্দ। বিন্দু: বিকল্প; কোনটি কোন শব্দ, ছুঁলে দেখা যাবে। কাটা দাগ: সীমা।",
     },
+    "swap_key_still": {
+        "en": "Diamond: the original. Dots: the others. Dashed: the threshold.",
+        "bn": "রুইতনের মতো চিহ্নটি মূল শব্দ, বিন্দুগুলো বিকল্প, কাটা দাগটি সীমা।",
+    },
     "swap_blank": {"en": "Blank lines, skipped: {count}.", "bn": "ফাঁকা লাইন, বাদ গেছে: {count}টি।"},
     "swap_repeated": {
         "en": "Written more than once, counted once: {words}.",
@@ -105,6 +113,15 @@ COMPARE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "longer word leaves less room for it.",
         "bn": "মডেল লেখার সবটা পড়েনি: {all}টির মধ্যে {count}টিতে শেষটুকু বাদ পড়েছে; শব্দ বড় হলে জায়গা আরও কমে।",
     },
+    "swap_running": {"en": "Asking the model … {percent}", "bn": "মডেলের উত্তর নেওয়া হচ্ছে … {percent}"},
+    "swap_stopped": {
+        "en": "Stopped. Press Swap to begin again.",
+        "bn": "থামানো হয়েছে। আবার শুরু করতে “বদলে দেখুন” চাপুন।",
+    },
+    "swap_widest": {
+        "en": "“{label}” moves most, by {points}: {lowest} with “{low}”, {highest} with “{high}”.",
+        "bn": "সবচেয়ে বেশি নড়ে “{label}”, {points}: “{low}” বসালে {lowest}, “{high}” বসালে {highest}।",
+    },
     "swap_ranges": {
         "en": "{head}: how far each label moves",
         "bn": "{head}: কোন উত্তর কতটা নড়ে",
@@ -122,6 +139,10 @@ COMPARE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "কিছু নিরপেক্ষ বাক্য, যেখানে শুধু উল্লেখ করা নাম, গোষ্ঠী, দল বা জায়গাটি বদলায়। এক ক্লিকেই পুরো সেট চলবে।",
     },
     "set_running": {"en": "Running the set … {percent}", "bn": "সেটটি চলছে … {percent}"},
+    "set_stopped": {
+        "en": "Stopped. Press a set’s button to run it again.",
+        "bn": "থামানো হয়েছে। আবার চালাতে সেটটির বোতাম চাপুন।",
+    },
     "set_caption": {
         "en": "{head}: range in percentage points",
         "bn": "{head}: ব্যবধান, শতাংশ পয়েন্টে",

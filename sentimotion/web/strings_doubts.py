@@ -145,6 +145,10 @@ DOUBTS: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "Guessed right: {right} of {asked}",
         "bn": "ঠিক হয়েছে: {asked}টির মধ্যে {right}টি",
     },
+    "quiz_stopped": {
+        "en": "Stopped. Choose a word to guess again.",
+        "bn": "থামানো হয়েছে। আবার অনুমান করতে একটি শব্দ বেছে নিন।",
+    },
     "quiz_next": {"en": "Next sentence", "bn": "পরের বাক্য"},
     "quiz_again": {"en": "Play again", "bn": "আবার খেলুন"},
     "quiz_done_all": {

@@ -11,6 +11,10 @@ LEARN: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "learn_steps": {"en": "Steps", "bn": "ধাপ"},
     "learn_back": {"en": "Back", "bn": "আগের ধাপ"},
     "learn_next": {"en": "Next", "bn": "পরের ধাপ"},
+    "learn_stopped": {
+        "en": "Stopped. Press “Use this sentence” to weigh the words again.",
+        "bn": "থামানো হয়েছে। শব্দগুলোর প্রভাব আবার মাপতে “এই বাক্যটি নিন” চাপুন।",
+    },
     "learn_head": {"en": "Whose answer?", "bn": "কার উত্তর?"},
     "learn_step_name": {"en": "{number} · {name}", "bn": "{number} · {name}"},
     "learn_tokens": {"en": "Tokens", "bn": "টোকেন"},

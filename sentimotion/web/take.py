@@ -6,16 +6,16 @@ from html import escape
 from sentimotion.explanation import Explanation
 from sentimotion.labels import Head
 from sentimotion.web.analysis import Analysis
+from sentimotion.web.present import ANALYSIS, render_present
 from sentimotion.web.report import report_csv, report_html, report_json
 from sentimotion.web.strings import Language, say
 
 
 def render_take(language: Language) -> str:
-    """Buttons: present, copy the link, and the files. assets/page.js and the page's ears listen to them."""
-    words = {name: say(f"present_{name}", language) for name in ("next", "previous", "close")}
+    """Buttons: present, copy the link, and the files. The page's scripts and its ears listen to them."""
     told = {name: say(f"link_{name}", language) for name in ("copied", "shown")}
     buttons = [
-        _button("present", "", say("present", language), words),
+        render_present(ANALYSIS, language),
         _button("copy-link", "", say("copy_link", language), told),
         *(
             _button("file", kind, say(key, language))

@@ -294,6 +294,24 @@ def test_the_switch_while_words_are_weighed(visitor, explained):
             expect(label).to_have_attribute("data-label", explained(text)[head].label)
 
 
+def test_stop_in_the_middle(visitor):
+    """Of what is weighed and of a set: it ends, says so, and the next one goes on to its end."""
+    page = open_tab(visitor)
+    compare(page, ONE * 8, OTHER * 8)
+    page.locator("#compare-emotion-1 [data-stop]").click()
+    for head in HEADS:
+        said = page.locator(f"#compare-{head}-1 .stopped")
+        expect(said).to_have_text(STRINGS["pair_stopped"]["en"])
+        expect(page.locator(f"#compare-{head}-1 .sentence")).to_have_text(OTHER * 8)
+    compare(page)
+    wait_for_words(page)
+    page.locator("#compare-set-examples button").first.click()
+    page.locator("#compare-set-result [data-stop]").press("Enter")
+    expect(page.locator("#compare-set-result .stopped")).to_have_text(STRINGS["set_stopped"]["en"])
+    page.locator("#compare-set-examples button").first.click()
+    page.locator("[data-set='0']").wait_for()
+
+
 @pytest.mark.parametrize("locale", ["en-US", "bn-BD"])
 def test_a_phone_scrolls_down_only(visit, locale):
     visitor = visit(locale=locale, **{**PHONE, "viewport": {"width": 360, "height": 740}})

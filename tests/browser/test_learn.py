@@ -238,6 +238,17 @@ def test_who_goes_on_does_not_wait_for_the_step_before(visitor):
     expect(visitor.page.locator("#learn-doubts")).to_be_hidden()
 
 
+def test_stop_in_the_middle(visitor):
+    learn(visitor)
+    own_sentence(visitor, EXAMPLE * 4)
+    visitor.page.locator("#learn-steps input[value=doubts]").check()
+    visitor.page.locator("#learn-doubts [data-stop]").click()
+    expect(visitor.page.locator("#learn-doubts .stopped")).to_have_text(STRINGS["learn_stopped"]["en"])
+    expect(visitor.page.locator("#learn-doubts .sentence")).to_have_text(EXAMPLE * 4)
+    visitor.page.locator("#learn-use").click()
+    visitor.page.locator("#learn-doubts [data-doubt=planted]").wait_for()
+
+
 def test_the_quiz_is_played_by_keyboard(visitor, embedded):
     learn(visitor)
     turn_to(visitor, "quiz")

@@ -201,7 +201,7 @@ def test_a_result_is_presented(visit, options):
     visitor = visit(**options)
     visitor.analyze()
     visitor.wait_for_words()
-    visitor.page.locator("[data-present]").click()
+    visitor.page.locator("#take [data-present]").click()
     slide = visitor.page.locator("#stage .slide")
     expect(slide.locator(".verdict")).to_be_visible()
     visitor.page.keyboard.press("ArrowRight")
@@ -212,11 +212,11 @@ def test_a_result_is_presented(visit, options):
     expect(slide).to_be_visible()
     visitor.page.keyboard.press("Escape")
     visitor.page.locator("#stage").wait_for(state="detached")
-    expect(visitor.page.locator("[data-present]")).to_be_focused()
+    expect(visitor.page.locator("#take [data-present]")).to_be_focused()
 
 
 def test_nothing_of_the_script_reaches_out():
     """What runs in the browser asks no other host for anything."""
-    script = Path("assets/page.js").read_text(encoding="utf-8")
+    script = "".join(Path("assets", name).read_text(encoding="utf-8") for name in ("page.js", "stage.js"))
     addresses = re.findall(r"https?://[^\"'`\s]+", script)
     assert set(addresses) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}

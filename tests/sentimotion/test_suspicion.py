@@ -142,6 +142,8 @@ MENDED = {
     "two-part sign in visual order": ("েকাথায় আিম", ["visual_order"], "কোথায় আমি"),
     "a cluster": ("েস্টশন", ["visual_order"], "স্টেশন"),
     "one among many": ("আমি েদখি", ["visual_order"], "আমি দেখি"),
+    "a left sign behind a chandrabindu": ("আিম েরাজ িবেকেল হাঁিট", ["visual_order"], "আমি রোজ বিকেলে হাঁটি"),
+    "a letter that has its sign gets no second": ("হাঁিট", ["visual_order"], "হাঁটি"),
     "a space before a sign": ("দুলিল্ল াহ", ["parted_sign"], "দুলিল্লাহ"),
     "a space before a left sign": ("তিনি সাংবাদ িকতা করেন", ["parted_sign"], "তিনি সাংবাদিকতা করেন"),
     "a space before a sign, the order known by another word": (

@@ -268,7 +268,7 @@ def test_work_on_its_way(language):
     share = {"en": "42", "bn": "৪২"}[language]
     running, weighing = (
         Shown(html)
-        for html in (render_running(0.42, language), render_weighing("<b>ভালো</b>", 0.42, language))
+        for html in (render_running("set", 0.42, language), render_weighing("<b>ভালো</b>", 0.42, language))
     )
     assert share in running.texts_of("meter")[0]
     assert share in weighing.texts_of("meter")[0]

@@ -83,7 +83,7 @@ def test_an_explanation_canceled_in_between(bert_model):
 
 def test_a_swap_is_what_each_text_is_alone(bert_model):
     text = TEXTS[1]
-    swapped = swap_word(bert_model, text, word_spans(text)[1], "বৃষ্টি\n\nচাঁদ")
+    (swapped,) = swap_word(bert_model, text, word_spans(text)[1], "বৃষ্টি\n\nচাঁদ", Event())
     assert swapped.words == ("রোদ", "বৃষ্টি", "চাঁদ")
     assert swapped.alternatives.n_blank == 1
     for word, probabilities in zip(swapped.words, swapped.probabilities, strict=True):
@@ -93,21 +93,37 @@ def test_a_swap_is_what_each_text_is_alone(bert_model):
 @pytest.mark.parametrize("lines", ["", "\n \n", "রোদ"])
 def test_with_no_alternative_nothing_is_asked(bert_model, monkeypatch, lines):
     monkeypatch.setattr(bert_model, "predict_batch", None)
-    swapped = swap_word(bert_model, TEXTS[1], word_spans(TEXTS[1])[1], lines)
+    (swapped,) = swap_word(bert_model, TEXTS[1], word_spans(TEXTS[1])[1], lines, Event())
     assert (swapped.alternatives.words, swapped.probabilities) == ((), ())
 
 
 def test_texts_that_are_cut_off_are_counted(bert_model):
     text = "কাল " + "রোদ " * 200
-    assert swap_word(bert_model, text, word_spans(text)[0], "আজ").n_truncated == 2
+    (swapped,) = swap_word(bert_model, text, word_spans(text)[0], "আজ", Event())
+    assert swapped.n_truncated == 2
+
+
+def test_a_long_list_of_swaps_tells_how_far_it_has_come_and_can_be_stopped(bert_model):
+    words = [f"রোদ{index}" for index in range(19)]
+    arguments = (bert_model, TEXTS[1], word_spans(TEXTS[1])[1], "\n".join(words))
+    *shares, swapped = swap_word(*arguments, Event())
+    assert shares == [8 / 20, 16 / 20]
+    assert swapped.words == ("রোদ", *words)
+    for word, probabilities in zip(swapped.words, swapped.probabilities, strict=True):
+        assert close(probabilities, bert_model.predict(f"কাল {word} উঠবে।").probabilities)
+    canceled = Event()
+    work = swap_word(*arguments, canceled)
+    next(work)
+    canceled.set()
+    assert list(work) == []
 
 
 def test_the_list_is_bounded_and_must_be_text(bert_model):
     span = word_spans(TEXTS[1])[1]
     with pytest.raises(TextTooLong):
-        swap_word(bert_model, TEXTS[1], span, "ক\n" * MAX_CHARACTERS)
+        list(swap_word(bert_model, TEXTS[1], span, "ক\n" * MAX_CHARACTERS, Event()))
     with pytest.raises(InvalidText):
-        swap_word(bert_model, TEXTS[1], span, "\ud800")
+        list(swap_word(bert_model, TEXTS[1], span, "\ud800", Event()))
 
 
 def test_only_words_that_are_read_can_be_swapped(bert_model):

@@ -10,7 +10,7 @@ from sentimotion.labels import HEADS
 from sentimotion.web.learn import EXAMPLE, LearnTab
 from sentimotion.web.lesson import EXPLAINED, STEPS, Lesson, begin, predicted
 from sentimotion.web.quiz import Quiz
-from sentimotion.web.strings import LANGUAGES, say
+from sentimotion.web.strings import LANGUAGES, STRINGS, say
 from tests.checkpoints import SENTENCES
 
 VISITOR = SimpleNamespace(session_hash="one")
@@ -28,7 +28,9 @@ def tab(bert_model):
         return blocks, tab
 
     # Where no event loop runs, Gradio makes some and never closes them.
-    return asyncio.run(build())[1]
+    blocks, tab = asyncio.run(build())
+    tab.blocks = blocks
+    return tab
 
 
 def arrive(tab, step, text=SENTENCES[0], lesson=None, language="en", quiz=None):
@@ -47,7 +49,8 @@ def shown(values):
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_step_fills_its_views(tab, step, language):
-    lesson, quiz, *views = arrive(tab, step, language=language)
+    lesson, quiz, spoken, *views = arrive(tab, step, language=language)
+    assert spoken == language
     assert len(views) == len(tab._turned)
     if step in EXPLAINED:
         assert f'data-at="{step}"' in shown(views)
@@ -93,7 +96,7 @@ def test_another_sentence_begins_anew(tab):
 
 @pytest.mark.parametrize("step", STEPS)
 def test_what_cannot_be_read_is_said_at_every_step(tab, step):
-    lesson, _, *views = arrive(tab, step, text="  ")
+    lesson, _, _, *views = arrive(tab, step, text="  ")
     notice = views[tab._turned.index(tab.notice)]
     assert notice["visible"]
     assert "error" in notice["value"]
@@ -115,11 +118,12 @@ def test_who_has_gone_on_is_not_led_back(tab, monkeypatch):
 
     def slow(text):
         monkeypatch.undo()
-        inner["views"] = arrive(tab, "tokens", lesson=begin(tab.model, text))[2:]
+        inner["views"] = arrive(tab, "tokens", lesson=begin(tab.model, text))[3:]
         return tab.model.predict(text)
 
     monkeypatch.setattr(tab.model, "predict", slow)
-    _, _, *late = arrive(tab, "heads")
+    late = arrive(tab, "heads")
+    # Nor may the sentence be the earlier one again.
     assert all(value == gr.skip() for value in late)
     assert 'data-at="tokens"' in shown(inner["views"])
 
@@ -129,6 +133,68 @@ def test_what_is_known_is_not_computed_again(tab):
     *_, (lesson, *_) = explain(tab, lesson, "path")
     (values,) = explain(tab, lesson, "path")
     assert all(value == gr.skip() for value in values)
+
+
+def amend(tab, language, spoken, lesson):
+    return tab._amend(VISITOR, language, spoken, lesson, "tokens", "emotion", Quiz(), *THRESHOLDS)
+
+
+def test_a_step_is_shown_again_only_in_another_language(tab):
+    lesson = begin(tab.model, EXAMPLE)
+    assert all(value == gr.skip() for value in amend(tab, "en", "en", lesson))
+    spoken, *views = amend(tab, "bn", "en", lesson)
+    assert spoken == "bn"
+    assert len(views) == len(tab._turned)
+    assert 'lang="bn" data-step="tokens"' in shown(views)
+
+
+def test_a_step_shown_again_does_not_come_after_the_next_one(tab, monkeypatch):
+    show = tab._show
+
+    def overtaken(*arguments):
+        monkeypatch.undo()
+        arrive(tab, "heads")
+        return show(*arguments)
+
+    monkeypatch.setattr(tab, "_show", overtaken)
+    assert all(value == gr.skip() for value in amend(tab, "bn", "en", begin(tab.model, EXAMPLE)))
+
+
+def test_what_follows_an_event_waits_in_the_queue(tab):
+    """Its answers come in order: one that is asked for past the queue may come after a newer one's."""
+    following = [fn for fn in tab.blocks.fns.values() if fn.trigger_after is not None and fn.fn]
+    assert len(following) > 5
+    assert [fn.name for fn in following if not fn.queue] == []
+
+
+def test_work_that_began_while_the_next_step_was_predicted_ends(tab, monkeypatch):
+    lesson, *_ = arrive(tab, "path")
+    work = explain(tab, lesson, "path")
+
+    def slow(text):
+        monkeypatch.undo()
+        next(work)
+        return tab.model.predict(text)
+
+    monkeypatch.setattr(tab.model, "predict", slow)
+    arrive(tab, "heads", text=SENTENCES[1])
+    assert [values for values in work if isinstance(values[0], Lesson)] == []
+
+
+@pytest.mark.parametrize("step", sorted(EXPLAINED))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_stop_says_so_and_keeps_the_sentence(tab, step, language):
+    lesson, *_ = arrive(tab, step, language=language)
+    work = explain(tab, lesson, step, language)
+    assert "data-stop" in shown(next(work))
+    tab._stop(VISITOR)
+    *_, last = work
+    assert STRINGS["learn_stopped"][language] in shown(last)
+    assert SENTENCES[0] in shown(last)
+    assert len(last) == 1 + len(tab._explained)
+    tab._stop(VISITOR)  # too late: what is asked next goes on to its end
+    lesson, *_ = arrive(tab, step, lesson=lesson)
+    assert isinstance(list(explain(tab, lesson, step))[-1][0], Lesson)
 
 
 def guess(tab, quiz, data, language="en"):
@@ -151,6 +217,21 @@ def test_what_is_no_guess_changes_nothing(tab, data):
     _, quiz, *_ = arrive(tab, "quiz")
     (values,) = guess(tab, quiz, data)
     assert all(value == gr.skip() for value in values)
+
+
+def test_a_stopped_answer_leaves_the_question(tab):
+    _, quiz, *_ = arrive(tab, "quiz")
+    panel = tab.panels.quiz
+    work = panel._guess(VISITOR, SimpleNamespace(_data={"word": 0}), quiz, "bn")
+    assert "data-stop" in next(work)[1]
+    panel._stop(VISITOR)
+    state, board, _ = list(work)[-1]
+    assert state == gr.skip()
+    assert STRINGS["quiz_stopped"]["bn"] in board
+    assert 'data-guess="0"' in board
+    panel._stop(VISITOR)  # too late
+    *_, (settled, _, _) = guess(tab, quiz, {"word": 0})
+    assert settled.answered == 1
 
 
 def test_the_quiz_is_played_to_its_end_and_again(tab):

@@ -47,7 +47,7 @@ def test_any_text_is_shown_as_pieces_and_escaped(bert_model, text):
         return
     shown, pieces = tokens_shown(render_tokens(encoded, "bn"))
     assert pieces[: len(encoded.tokens)] == [token.piece for token in encoded.tokens]
-    assert {tag for tag, _ in shown.elements} <= {"div", "h2", "p", "ul", "li", "span", "code"}
+    assert {tag for tag, _ in shown.elements} <= {"div", "h2", "button", "p", "ul", "li", "span", "code"}
 
 
 def test_special_tokens_are_set_apart(bert_model):

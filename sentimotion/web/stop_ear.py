@@ -1,0 +1,25 @@
+"""Hears a press on Stop in a part of the page, and tells the server."""
+
+import json
+from typing import Final
+
+import gradio as gr
+
+# The button is drawn anew with each step of the progress, so a press may not end on the one that it began on.
+# By keyboard there is a click alone, of detail 0.
+_SCRIPT: Final = """
+const heard = (event) => {{
+  if (element.isConnected && event.target.closest && event.target.closest({selector})) trigger("stop", {{}});
+}};
+document.addEventListener("pointerdown", heard);
+document.addEventListener("click", (event) => {{ if (event.detail === 0) heard(event); }});
+"""
+
+
+def build_stop_ear(region: str) -> gr.HTML:
+    """An empty component with the event stop.
+
+    :param region: CSS selector of the part of the page.
+    """
+    script = _SCRIPT.format(selector=json.dumps(f"{region} [data-stop]"))
+    return gr.HTML("", js_on_load=script, elem_classes="stop-ear")
