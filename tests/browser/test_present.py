@@ -31,7 +31,7 @@ _DOT = "(svg) => svg.querySelector('.scatterlayer .trace:last-child .point').get
 
 def present(page, region):
     page.locator(f"{region} [data-present]").click()
-    slide = page.locator("#stage .slide").first
+    slide = page.locator("#stage .slide:not([inert])").first
     expect(slide).to_be_focused()
     return slide
 
@@ -104,6 +104,24 @@ def test_comparisons_are_presented(visit, options):
         assert label_name(label, "en") in texts
     assert STRINGS["set_means_not"]["en"] in texts
     close(page, "#compare-set-result")
+
+
+@pytest.mark.parametrize("options", [_WIDE, _NARROW], ids=["wide", "phone"])
+def test_the_receipt_of_an_analysis_stands_in_its_columns(visit, options):
+    visitor = visit(**options)
+    visitor.analyze()
+    visitor.wait_for_words()
+    page = visitor.page
+    slide = present(page, "#take")
+    seen = 0
+    for _ in turned(page):
+        rows = slide.locator(".waterfall tr")
+        lefts = rows.locator(".track").evaluate_all("all => all.map(e => e.getBoundingClientRect().left)")
+        assert len(lefts) == rows.count()
+        assert max(lefts, default=0) - min(lefts, default=0) < 1
+        seen += rows.count() > 3
+    assert seen == len(HEADS)
+    close(page, "#take")
 
 
 @pytest.mark.parametrize("options", [_WIDE, _NARROW], ids=["wide", "phone"])

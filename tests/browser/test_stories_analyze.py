@@ -214,7 +214,7 @@ def test_what_was_pasted_is_recognized_and_mended(stay, language):
 def test_a_result_is_presented_by_arrow_keys(stay, language):
     analyze(stay, PRAISE)
     stay.page.locator("#take [data-present]").click()
-    slide = stay.page.locator("#stage .slide")
+    slide = stay.page.locator("#stage .slide:not([inert])")
     expect(slide.locator(".verdict")).to_be_visible()
     take(stay.page, f"present-1-{language}", whole=False)
     stay.page.keyboard.press("ArrowRight")

@@ -202,7 +202,7 @@ def test_a_result_is_presented(visit, options):
     visitor.analyze()
     visitor.wait_for_words()
     visitor.page.locator("#take [data-present]").click()
-    slide = visitor.page.locator("#stage .slide")
+    slide = visitor.page.locator("#stage .slide:not([inert])")
     expect(slide.locator(".verdict")).to_be_visible()
     visitor.page.keyboard.press("ArrowRight")
     expect(slide.locator(".sentence")).to_be_visible()
