@@ -44,7 +44,8 @@
     const inside = layers.map((layer) => {
       const copy = layer.cloneNode(true);
       for (const text of copy.querySelectorAll("text")) text.style.fill = "#18181b";
-      return new XMLSerializer().serializeToString(copy);
+      // Plotly names its clip paths by the page's address, which means nothing in a file.
+      return new XMLSerializer().serializeToString(copy).replace(/url\((&quot;|'?)[^)#]*#/g, "url($1#");
     });
     return svgOf(Math.round(width), Math.round(height), inside.join(""));
   };

@@ -26,7 +26,7 @@ from sentimotion.web.progress import LatestWork, Readers
 from sentimotion.web.stop_ear import build_stop_ear
 from sentimotion.web.strings import Language, say
 from sentimotion.web.swap_templates import PairExample
-from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
+from sentimotion.web.tabs import ALONGSIDE, EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
 from sentimotion.web.views import render_decision, render_error, render_notices
 
 Pair = tuple[Analysis, ...] | None
@@ -117,7 +117,7 @@ class PairPart:
             filled = button.click(_filler(example), None, self.texts, queue=False, **QUIET)
             filled.then(**ask).then(**amend).then(**explain)
         # What is on its way would come out in the old language: begun again, it ends the earlier work.
-        language.change(**amend).then(**explain)
+        language.change(**amend | ALONGSIDE).then(**explain)
         self.ear.stop(self._stop, None, None, queue=False, **QUIET)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:

@@ -16,7 +16,7 @@ from sentimotion.web.stop_ear import build_stop_ear
 from sentimotion.web.stop_views import Stopped, render_halted
 from sentimotion.web.strings import Language
 from sentimotion.web.swap_templates import TemplateSet
-from sentimotion.web.tabs import LAST, PREDICTIONS, QUIET, never_silent
+from sentimotion.web.tabs import ALONGSIDE, LAST, PREDICTIONS, QUIET, never_silent
 from sentimotion.web.views import render_error
 
 Outcome = SetResult | SentimotionError | Stopped | None
@@ -60,7 +60,7 @@ class SetsPart:
             shown = [self.result, self.outcome, self.spoken]
             run = never_silent(self._runner(index), shown)
             button.click(run, language, shown, **QUIET, **LAST, **PREDICTIONS).then(**amend)
-        language.change(**amend)
+        language.change(**amend | ALONGSIDE)
         self.ear.stop(self._stop, None, None, queue=False, **QUIET)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:

@@ -21,7 +21,7 @@ from sentimotion.web.stop_ear import build_stop_ear
 from sentimotion.web.stop_views import Stopped
 from sentimotion.web.strings import Language, say
 from sentimotion.web.swap_templates import SwapExample
-from sentimotion.web.tabs import LAST, PREDICTIONS, QUIET, never_silent
+from sentimotion.web.tabs import ALONGSIDE, LAST, PREDICTIONS, QUIET, never_silent
 
 # A click marks the word at once and tells the server which; arrow keys lead from word to word.
 _CHOOSE: Final = """
@@ -125,7 +125,7 @@ class SwapPart:
                 self._filler(example), language, [self.text, self.alternatives, *read], **quick
             )
             filled.then(**swap).then(**amend)
-        language.change(**amend)
+        language.change(**amend | ALONGSIDE)
         self.ear.stop(self._stop, None, None, queue=False, **QUIET)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:

@@ -15,7 +15,7 @@ from sentimotion.web.progress import LatestWork, Readers
 from sentimotion.web.quiz import Quiz
 from sentimotion.web.stop_ear import build_stop_ear
 from sentimotion.web.strings import Language, count, head_name, say
-from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
+from sentimotion.web.tabs import ALONGSIDE, EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
 from sentimotion.web.views import render_error
 
 EXAMPLE: Final = "ট্রেন তিন ঘণ্টা দেরি করল, তবু পাহাড়ে পৌঁছে মনটা আনন্দে ভরে গেল।"
@@ -122,7 +122,7 @@ class LearnTab:
             shown.then(**amend).then(**explain).then(None, None, None, js=TO_HEADING, **QUIET)
         self.tab.select(None, None, None, js=ARROWS, **QUIET)
         # What is on its way would come in the old language.
-        language.change(**amend).then(**explain)
+        language.change(**amend | ALONGSIDE).then(**explain)
         self.ear.stop(self._stop, None, None, queue=False, **QUIET)
         self.panels.wire(language, self.lesson, self.head)
 

@@ -17,7 +17,7 @@ from sentimotion.web.progress import Done, LatestWork, with_progress
 from sentimotion.web.quiz import Asked, Question, Quiz, questions_with, render_quiz
 from sentimotion.web.stop_ear import build_stop_ear
 from sentimotion.web.strings import Language, say
-from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
+from sentimotion.web.tabs import ALONGSIDE, EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
 from sentimotion.web.views import render_error
 
 _QUESTIONS_FILE: Final = Path(__file__).resolve().parents[2] / "assets" / "quiz.json"
@@ -97,7 +97,7 @@ class QuizPanel:
         )
 
         # An answer on its way would come in the old language: the sentence waits for a guess again.
-        language.change(self._cancel, None, None, queue=False, **QUIET)
+        language.change(self._cancel, None, None, queue=False, **QUIET, **ALONGSIDE)
         self.ear.stop(self._stop, None, None, queue=False, **QUIET)
 
     def _cancel(self, request: gr.Request) -> None:

@@ -24,7 +24,7 @@ from sentimotion.web.review_lead import LeadPart
 from sentimotion.web.review_store import open_review_store
 from sentimotion.web.review_views import render_desk, render_welcome
 from sentimotion.web.strings import Language, count, say
-from sentimotion.web.tabs import EXPLANATIONS, LAST, QUIET, never_silent
+from sentimotion.web.tabs import ALONGSIDE, EXPLANATIONS, LAST, QUIET, never_silent
 
 _PARTS: Final = ("annotate", "lead")
 Place = Desk | SentimotionError | None
@@ -116,7 +116,7 @@ class ReviewTab:
         )
         self.ears.act(self._act, [language, self.place], acted, **quick).then(**explain)
         # What is on its way would come in the old language.
-        language.change(**explain)
+        language.change(**explain | ALONGSIDE)
         self.lead.wire(language, self.project, self.part)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:

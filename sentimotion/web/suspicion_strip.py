@@ -6,7 +6,7 @@ import gradio as gr
 
 from sentimotion.web.strings import Language, say
 from sentimotion.web.suspicion_view import render_suspicions, suspicions_of
-from sentimotion.web.tabs import LAST, QUIET
+from sentimotion.web.tabs import ALONGSIDE, LAST, QUIET
 
 
 class SuspicionStrip:
@@ -23,15 +23,15 @@ class SuspicionStrip:
 
     def wire(self, text: gr.Textbox, language: gr.Radio) -> None:
         """Follow a text box, whatever fills it, and the page's language."""
-        gr.on(
-            [text.change, language.change],
-            _look,
-            [text, language],
-            [self.notices, self.accept],
-            queue=False,
+        look: dict[str, Any] = {
+            "fn": _look,
+            "inputs": [text, language],
+            "outputs": [self.notices, self.accept],
+            "queue": False,
             **QUIET,
-            **LAST,
-        )
+        }
+        text.change(**look, **LAST)
+        language.change(**look, **ALONGSIDE)
         self.accept.click(_corrected, text, text, queue=False, **QUIET).then(
             # The button is gone by then: who pressed it by keyboard is taken back to the text.
             None,

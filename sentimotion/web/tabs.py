@@ -13,6 +13,9 @@ from sentimotion.web.strings import Language
 QUIET: Final[dict[str, Any]] = {"api_visibility": "private", "show_progress": "hidden"}
 # Gradio drops what is touched again while it is still at work ("once"); here the last touch counts.
 LAST: Final[dict[str, Any]] = {"trigger_mode": "always_last"}
+# For an event to which several listen: where a listener waits for its last touch, Gradio (6.31) touches then
+# the whole event again, for all. Two that wait would keep each other going for ever.
+ALONGSIDE: Final[dict[str, Any]] = {"trigger_mode": "multiple"}
 # How many visitors' predictions run side by side, and explanations, which each keep all cores busy.
 PREDICTIONS: Final[dict[str, Any]] = {"concurrency_id": "predict", "concurrency_limit": 2}
 EXPLANATIONS: Final[dict[str, Any]] = {"concurrency_id": "explain", "concurrency_limit": 1}

@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 import sentimotion
 from sentimotion.labels import Head
+from sentimotion.web.strings import LANGUAGES, Language
 from tests.browser.server import Server
+from tests.browser.shots import staying
 from tests.browser.visitor import PATIENCE, Visitor
 
 expect.set_options(timeout=PATIENCE)
@@ -76,3 +78,16 @@ def visit(browser, server) -> Iterator[Callable[..., Visitor]]:
 def visitor(visit) -> Visitor:
     """A visitor whose browser speaks English."""
     return visit()
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Language:
+    """Each language of the page, for stories that are told in both."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def stay(browser, server, language) -> Iterator[Visitor]:
+    """A visitor who has one story after the other on one page, in one language."""
+    with staying(browser, server.url, language) as visitor:
+        yield visitor

@@ -1,6 +1,7 @@
 """The page in Bangla and in English."""
 
 import re
+from time import monotonic
 
 import pytest
 from playwright.sync_api import expect
@@ -151,3 +152,20 @@ def test_the_switch_while_the_words_are_weighed(visitor, explained):
     visitor.wait_for_words()
     expect(visitor.card("emotion").locator("[data-label]")).to_have_attribute("lang", "bn")
     assert all(visitor.shows(explanation) for explanation in explained(SENTENCE).values())
+
+
+def test_switched_to_and_fro_in_haste_the_page_comes_to_rest(visitor):
+    """Listeners of the switch that each wait for its last touch would keep each other going for ever."""
+    visitor.analyze()
+    visitor.wait_for_words()
+    for language in ("bn", "en", "bn", "en"):
+        visitor.page.locator(f"#language input[value={language}]").evaluate("input => input.click()")
+        visitor.page.wait_for_timeout(40)
+    expect(visitor.page.locator(".masthead")).to_have_attribute("lang", "en")
+    deadline, asked = monotonic() + PATIENCE / 1000, None
+    while asked != len(visitor.posted):
+        assert monotonic() < deadline, f"still asking after {len(visitor.posted)} requests"
+        asked = len(visitor.posted)
+        visitor.page.wait_for_timeout(2000)
+    visitor.wait_for_words()
+    assert visitor.language == "en"

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from sentimotion.labels import HEADS
+from tests.browser.server import Server
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -20,6 +21,14 @@ TEXTS = (
 )
 # Many times the goals: what takes this long is broken, whatever else the machine does.
 HANGS = 20.0
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """One with both cores: the other tests' server has a single thread, so that two can run side by side."""
+    server = Server(tmp_path_factory.mktemp("quick"), OMP_NUM_THREADS="2")
+    yield server
+    server.stop()
 
 
 def milliseconds(seconds):

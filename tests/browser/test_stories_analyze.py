@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from sentimotion.decisions import decide
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS
 from sentimotion.text import word_spans
-from sentimotion.web.strings import LANGUAGES, STRINGS, head_name, label_name, percent, say, signed
+from sentimotion.web.strings import STRINGS, head_name, label_name, percent, say, signed
 from tests.browser.shots import OTHER, SHOTS, assert_speaks, keep, staying, take
 from tests.browser.test_words import click_bar
 from tests.browser.visitor import PATIENCE
@@ -36,17 +36,6 @@ RANT = " ".join(
     ]
     * 10
 )
-
-
-@pytest.fixture(scope="module", params=LANGUAGES)
-def language(request):
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def stay(browser, server, language):
-    with staying(browser, server.url, language) as visitor:
-        yield visitor
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from playwright.sync_api import expect
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.swaps import label_ranges
 from sentimotion.web.lesson import STEPS, strongest
-from sentimotion.web.strings import LANGUAGES, STRINGS, count, head_name, label_name, percent, say, signed
+from sentimotion.web.strings import STRINGS, count, head_name, label_name, percent, say, signed
 from sentimotion.web.swap_templates import read_templates
-from tests.browser.shots import assert_speaks, keep, staying
+from tests.browser.shots import assert_speaks, keep
 from tests.browser.visitor import PATIENCE
 
 pytestmark = pytest.mark.browser
@@ -28,17 +28,6 @@ FILE = {
     "mimeType": "text/csv",
     "buffer": ("নং,লেখা\n" + "".join(f'{n},"{text}"\n' for n, text in enumerate(ROWS, 1))).encode(),
 }
-
-
-@pytest.fixture(scope="module", params=LANGUAGES)
-def language(request):
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def stay(browser, server, language):
-    with staying(browser, server.url, language) as visitor:
-        yield visitor
 
 
 def open_tab(visitor, name, language):

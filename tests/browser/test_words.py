@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -149,6 +149,8 @@ def test_pictures(visitor, tmp_path, kind):
         svg = path.read_text(encoding="utf-8")
         # The font goes along, so that Bangla is shaped the same wherever the picture is looked at.
         assert "data:font/woff2;base64," in svg
+        assert urlsplit(visitor.page.url).netloc not in svg
+        assert all(place.startswith(("#", "data:")) for place in re.findall(r"url\(['\"]?([^)'\"]+)", svg))
         if kind.startswith("sentence"):
             assert all(f">{word}" in svg for word in SENTENCE.rstrip("।").split())
 
