@@ -35,4 +35,5 @@ fi
 ruff check .
 ruff format --check .
 mypy
-pytest -n "$at_once" --dist loadfile "$@"
+# In the order of the files, browser tests first: those with the most tests, which are quick, fill what is left.
+pytest -n "$at_once" --dist loadfile --no-loadscope-reorder "$@"

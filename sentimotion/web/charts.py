@@ -15,11 +15,11 @@ _FONT: Final = "Noto Sans Bengali, system-ui, sans-serif"
 # Readable on both themes as it stands; the style sheet gives text the theme's own color.
 _INK: Final = "#6B7280"
 _BAR_PIXELS: Final = 30
-# On an axis of probabilities, with room for a number between a full bar and here.
-_NUMBERS_AT: Final = 1.2
 _STRIP_PIXELS: Final = 40
 _STRIP_LANES: Final = (0.0, -0.14, 0.14, -0.28, 0.28)
 _MARGIN: Final = {"l": 112, "r": 16, "t": 22, "b": 26}
+# Pixels for the numbers right of the bars: a part of the axis would be too little on a phone.
+_NUMBERS: Final = 58
 
 
 def probability_chart(
@@ -56,11 +56,11 @@ def probability_chart(
     )
     # The numbers in a column of their own: at the bars' ends one could stand on the threshold's line.
     figure.add_scatter(
-        x=[_NUMBERS_AT] * len(labels),
+        x=[1.0] * len(labels),
         y=names,
         mode="text",
         text=texts,
-        textposition="middle left",
+        textposition="middle right",
         hoverinfo="skip",
         cliponaxis=False,
     )
@@ -68,7 +68,7 @@ def probability_chart(
     figure.update_layout(
         template="none",
         height=_BAR_PIXELS * len(labels) + _MARGIN["t"] + _MARGIN["b"],
-        margin=_MARGIN,
+        margin={**_MARGIN, "r": _NUMBERS},
         bargap=0.3,
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
@@ -80,7 +80,7 @@ def probability_chart(
         hoverlabel={"font": {"family": _FONT, "size": 14}},
     )
     figure.update_xaxes(
-        range=[0, _NUMBERS_AT],
+        range=[0, 1],
         tickvals=ticks,
         ticktext=[percent(tick, language) for tick in ticks],
         gridcolor="rgba(128,128,128,0.25)",

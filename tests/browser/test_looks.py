@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from sentimotion.labels import HEADS
+from sentimotion.labels import HEADS, LABELS
 from sentimotion.web.strings import label_name, signed
 from tests.browser.visitor import PHONE
 from tests.sentimotion.web.contrast import contrast
@@ -27,6 +27,8 @@ _SPACING = """(element) => {
   const style = getComputedStyle(element);
   return [parseFloat(style.lineHeight) / parseFloat(style.fontSize), style.letterSpacing, style.wordBreak];
 }"""
+_SETTLED = """() => Promise.all(
+  document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))"""
 READ = [".sentence", ".word", ".detail", ".verdict", ".legend", ".key.toward", ".key.away", ".receipt", "h2"]
 
 
@@ -126,6 +128,30 @@ def test_the_sliders_handle_stands_under_the_line(visit, options):
             assert line["x"] + line["width"] / 2 == pytest.approx(expected, abs=4), (head, key)
 
 
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
+def test_the_bars_numbers_stand_on_no_line(visit, options):
+    visitor = visit(**options)
+    visitor.analyze()
+    visitor.wait_for_words()
+    for head in HEADS:
+        visitor.slider(head).press("End")
+        visitor.page.wait_for_function(
+            "head => document.querySelector(`#head-${head} .js-plotly-plot`).layout.shapes[0].x0 === 1",
+            arg=head,
+        )
+        card, chart = visitor.card(head), visitor.card(head).locator(".js-plotly-plot").bounding_box()
+        marks = card.locator(".shapelayer path, .xgrid").evaluate_all(
+            "lines => lines.map(line => line.getBoundingClientRect().right)"
+        )
+        numbers = card.locator(".textpoint text").evaluate_all(
+            "texts => texts.map(text => text.getBoundingClientRect()).map(({left, right}) => [left, right])"
+        )
+        assert len(numbers) == len(LABELS[head])
+        for left, right in numbers:
+            assert max(marks) <= left
+            assert right <= chart["x"] + chart["width"]
+
+
 def tip(locator):
     return locator.evaluate("word => getComputedStyle(word, '::after').content")
 
@@ -191,6 +217,8 @@ def test_light_or_dark_is_the_visitors_choice_and_kept(visitor, server):
     button = visitor.page.get_by_role("button", name="Light or dark")
     button.press("Enter")
     assert visitor.page.evaluate(is_dark)
+    # Colors do not change at once: in between, a text may have its background's.
+    visitor.page.evaluate(_SETTLED)
     (found,) = contrasts(visitor.page.locator("[data-theme-switch]"))
     assert found >= 4.5
     visitor.go(server.url)

@@ -28,10 +28,11 @@ def test_bars_in_card_order(head, language):
     assert bars["y"] == [label_name(label, language) for label in LABELS[head]]
     assert bars["x"] == PROBABILITIES[head]
     assert bars["text"] == [percent(share, language) for share in PROBABILITIES[head]]
-    # Right of everything, where neither a full bar nor the threshold's line can be.
+    # Right of the plot, where neither a full bar nor the threshold's line can be.
     assert (numbers["text"], numbers["y"]) == (bars["text"], bars["y"])
-    assert set(numbers["x"]) == {figure["layout"]["xaxis"]["range"][1]}
-    assert min(numbers["x"]) > 1.1
+    assert set(numbers["x"]) == {figure["layout"]["xaxis"]["range"][1]} == {1.0}
+    assert (numbers["textposition"], numbers["cliponaxis"]) == ("middle right", False)
+    assert figure["layout"]["margin"]["r"] >= 50
     assert bars["textposition"] == "none"
     assert bars["marker"]["color"] == [LABEL_COLORS[label] for label in LABELS[head]]
     # Plotly draws the first bar lowest unless told otherwise.
