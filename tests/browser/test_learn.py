@@ -63,6 +63,23 @@ def test_the_lesson_is_walked_by_keyboard(visitor):
     visitor.page.locator("#learn-doubts [data-doubt=planted]").wait_for()
 
 
+def test_who_went_back_to_the_buttons_stays_there(visitor):
+    learn(visitor)
+    # As quick as nobody is: back at the button the moment that the heading is reached.
+    visitor.page.evaluate(
+        """() => document.addEventListener("focusin", (event) => {
+          if (!event.target.matches("#learn-panels h2")) return;
+          window.reached = (window.reached ?? 0) + 1;
+          document.querySelector("#learn-next").focus();
+        })"""
+    )
+    visitor.page.locator("#learn-next").press("Enter")
+    visitor.page.wait_for_function("() => window.reached")
+    visitor.page.wait_for_timeout(1500)
+    assert visitor.page.evaluate("() => window.reached") == 1
+    expect(visitor.page.locator("#learn-next")).to_be_focused()
+
+
 def test_arrow_keys_turn_the_pages(visitor):
     learn(visitor)
     visitor.page.locator("#learn-steps input[value=tokens]").press("ArrowRight")
