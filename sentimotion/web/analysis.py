@@ -11,7 +11,7 @@ from sentimotion.explanation import Explanation
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.predictor import Prediction
-from sentimotion.web.progress import Done, with_progress
+from sentimotion.web.progress import Done, Work
 
 # The model reads 128 tokens, some 500 characters; ten times that is a paste by mistake, and bounds the work
 # that one request can ask for.
@@ -76,24 +76,33 @@ def analyze(model: SentimotionModel, text: str) -> Analysis:
     return Analysis(model.encode(text), model.predict(text))
 
 
-def explain(
-    model: SentimotionModel, analysis: Analysis, questions: Mapping[Head, Question], canceled: Event
-) -> Iterator[float | dict[Head, Explanation]]:
-    """Explain one label a head in one shared pass, telling how far the work has come.
+def begin_explaining(
+    model: SentimotionModel, analysis: Analysis, questions: Mapping[Head, Question]
+) -> Work[dict[Head, Explanation]]:
+    """Begin to explain one label a head in one shared pass.
 
     :param questions: The heads to explain, and what is asked of each.
+    """
+    heads = tuple(head for head in HEADS if head in questions)
+    return Work(
+        lambda report: model.explain_heads(
+            analysis.prediction.text,
+            heads=heads,
+            labels={head: questions[head].label for head in heads},
+            contrasts={head: questions[head].contrast for head in heads},
+            on_progress=report,
+        )
+    )
+
+
+def explained(
+    work: Work[dict[Head, Explanation]], canceled: Event
+) -> Iterator[float | dict[Head, Explanation]]:
+    """Tell how far an explanation has come.
+
     :param canceled: Set from anywhere, it ends the work.
     :returns: Shares done, 0 to 1, then the explanations.
     :raises ExplanationError: The model's numbers are not finite.
     """
-    heads = tuple(head for head in HEADS if head in questions)
-    text = analysis.prediction.text
-    labels = {head: questions[head].label for head in heads}
-    contrasts = {head: questions[head].contrast for head in heads}
-    for event in with_progress(
-        lambda report: model.explain_heads(
-            text, heads=heads, labels=labels, contrasts=contrasts, on_progress=report
-        ),
-        canceled,
-    ):
+    for event in work.events(canceled):
         yield event.result if isinstance(event, Done) else event

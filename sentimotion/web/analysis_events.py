@@ -10,7 +10,7 @@ from sentimotion.errors import SentimotionError
 from sentimotion.explanation import Explanation
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.model import SentimotionModel
-from sentimotion.web.analysis import Analysis, Question, analyze, explain, question_of
+from sentimotion.web.analysis import Analysis, Question, analyze, begin_explaining, explained, question_of
 from sentimotion.web.analysis_views import (
     complete,
     menu_values,
@@ -21,6 +21,7 @@ from sentimotion.web.analysis_views import (
 )
 from sentimotion.web.card import show_decision, stale_questions
 from sentimotion.web.explained import render_stopped
+from sentimotion.web.head_start import HeadStart
 from sentimotion.web.progress import LatestWork, Readers
 from sentimotion.web.stability import check, render_stability
 from sentimotion.web.strings import Language, percent, say
@@ -44,12 +45,14 @@ class AnalysisEvents:
         # Apart: an explanation that begins late must not end the prediction of the text asked for since.
         self._predicting, self._explaining, self._checking = LatestWork(), LatestWork(), LatestWork()
         self._readers = Readers()
+        self._head_start = HeadStart(model)
         self.words = WordEvents(model, self._readers)
 
     def cancel(self, session: str | None) -> None:
         """Stop what is being explained for a visitor."""
         self._explaining.cancel(session)
         self._checking.cancel(session)
+        self._head_start.end(session)
 
     def _replace(self, session: str | None) -> None:
         """A new text is asked for: what is at work on the one before no longer counts."""
@@ -75,6 +78,8 @@ class AnalysisEvents:
                 return _nothing_predicted()
         # Again: one of the text before may have begun meanwhile.
         self._replace(request.session_hash)
+        if analysis is not None:
+            self._head_start.begin(request.session_hash, analysis)
         shown_as: ShownAs = (language, thresholds)
         return [
             *(analysis, error, shown_as),
@@ -140,7 +145,9 @@ class AnalysisEvents:
             return
         with self._explaining.begin(request.session_hash) as canceled:
             try:
-                for event in explain(self.model, analysis, missing, canceled):
+                begun = self._head_start.take(request.session_hash, analysis, missing)
+                work = begun or begin_explaining(self.model, analysis, missing)
+                for event in explained(work, canceled):
                     found = current | dict.fromkeys(missing) | (event if isinstance(event, dict) else {})
                     done = event if isinstance(event, float) else 1.0
                     yield [*views(found, done), *(found[head] for head in HEADS)]

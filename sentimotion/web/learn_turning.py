@@ -6,8 +6,9 @@ from typing import Final
 from sentimotion.web.lesson import STEPS
 
 # Who turned a page by its button goes on at the new page's heading, unless he is elsewhere already. What was
-# answered is drawn some frames later, and drawn again once it is explained, which can take the heading from under
-# the reader. Who was at the heading and went back to the buttons stays there: the next press would hit the heading.
+# answered is drawn some frames later, and again once it is explained, which can take the heading from under
+# the reader. Who was at the heading and went back to the buttons stays there: the next press would hit the
+# heading.
 TO_HEADING: Final = """() => {
   const until = performance.now() + 3000;
   const look = () => {

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Event, Lock
-from typing import Final, Generic, TypeVar
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from explain import Canceled, ProgressCallback
 
@@ -19,42 +19,74 @@ _WORKERS: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="explain"
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
-    """The last thing that comes out of :func:`with_progress`."""
+    """The last thing that comes out of work."""
 
     result: T
 
 
-def with_progress(work: Callable[[ProgressCallback], T], canceled: Event) -> Iterator[float | Done[T]]:
-    """Run work in another thread and tell how far it has come.
+class Work(Generic[T]):
+    """Work in another thread, begun at once. Who looks on later hears all that it has told so far.
 
     The page can only show progress from a generator, while the engine reports by a callback.
 
     :param work: Takes a callback (done, total), which may raise.
-    :param canceled: Set from anywhere, it ends the work at its next report; closing the iterator sets it.
-    :returns: Shares done, 0 to 1, then the result in a :class:`Done`; nothing more once canceled.
-    :raises Exception: Whatever work raised.
     """
-    reports: SimpleQueue[float | None] = SimpleQueue()
 
-    def report(done: int, total: int) -> None:
-        if canceled.is_set():
+    _lock: ClassVar = Lock()
+    _going_on: "ClassVar[set[Work[Any]]]" = set()
+
+    def __init__(self, work: Callable[[ProgressCallback], T]) -> None:
+        self._reports: SimpleQueue[float | None] = SimpleQueue()
+        self._canceled = Event()
+        with self._lock:
+            self._going_on.add(self)
+        self._future: Future[T] = _WORKERS.submit(work, self._report)
+        self._future.add_done_callback(self._over)
+
+    def _report(self, done: int, total: int) -> None:
+        if self._canceled.is_set():
             raise Canceled("the page no longer waits for this explanation")
-        reports.put(done / total)
+        self._reports.put(done / total)
 
-    future: Future[T] = _WORKERS.submit(work, report)
-    future.add_done_callback(lambda _: reports.put(None))
-    try:
-        while (share := reports.get()) is not None:
-            if not canceled.is_set():
-                yield share
-        with suppress(Canceled):
-            result = future.result()
-            if not canceled.is_set():
-                yield Done(result)
-    finally:
-        # Without waiting for the thread's next report: Gradio closes iterators on its event loop.
-        canceled.set()
-        future.cancel()
+    def _over(self, _: "Future[T]") -> None:
+        with self._lock:
+            self._going_on.discard(self)
+        self._reports.put(None)
+
+    @classmethod
+    def is_any_going_on(cls) -> bool:
+        """Whether any visitor's work is, without what is canceled and ends at its next report."""
+        with cls._lock:
+            return any(not work._canceled.is_set() for work in cls._going_on)
+
+    def end(self) -> None:
+        """End it at its next report, without waiting for that: Gradio closes iterators on its event loop."""
+        self._canceled.set()
+        self._future.cancel()
+
+    def events(self, canceled: Event) -> Iterator[float | Done[T]]:
+        """How far the work has come, then its result; only one may look on.
+
+        :param canceled: Set from anywhere, it ends the work at its next report; closing the iterator sets it.
+        :returns: Shares done, 0 to 1, then the result in a :class:`Done`; nothing more once canceled.
+        :raises Exception: Whatever work raised.
+        """
+        self._canceled = canceled
+        try:
+            while (share := self._reports.get()) is not None:
+                if not canceled.is_set():
+                    yield share
+            with suppress(Canceled):
+                result = self._future.result()
+                if not canceled.is_set():
+                    yield Done(result)
+        finally:
+            self.end()
+
+
+def with_progress(work: Callable[[ProgressCallback], T], canceled: Event) -> Iterator[float | Done[T]]:
+    """Run work in another thread and tell how far it has come; all as for :meth:`Work.events`."""
+    yield from Work(work).events(canceled)
 
 
 class Cancellation(Event):

@@ -10,8 +10,9 @@ from sentimotion.web.analysis import (
     MAX_CHARACTERS,
     Question,
     analyze,
+    begin_explaining,
     check_length,
-    explain,
+    explained,
     question_of,
 )
 from sentimotion.web.card import (
@@ -55,7 +56,7 @@ def test_a_text_that_cannot_be_read(bert_model, text, error):
 
 def test_explanations_of_both_heads_after_their_progress(bert_model, analysis):
     questions = {"sentiment": question_of(analysis, {}, "sentiment"), "emotion": Question("fear", "happy")}
-    *shares, explanations = explain(bert_model, analysis, questions, Event())
+    *shares, explanations = explained(begin_explaining(bert_model, analysis, questions), Event())
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     labels, contrasts = {"emotion": "fear"}, {"emotion": "happy"}
@@ -63,15 +64,16 @@ def test_explanations_of_both_heads_after_their_progress(bert_model, analysis):
 
 
 def test_only_the_heads_asked_for(bert_model, analysis):
-    *_, explanations = explain(bert_model, analysis, {"emotion": Question("happy")}, Event())
+    *_, explanations = explained(
+        begin_explaining(bert_model, analysis, {"emotion": Question("happy")}), Event()
+    )
     assert list(explanations) == ["emotion"]
 
 
 def test_canceled(bert_model, analysis):
     canceled = Event()
-    events = explain(
-        bert_model, analysis, {head: question_of(analysis, {}, head) for head in HEADS}, canceled
-    )
+    questions = {head: question_of(analysis, {}, head) for head in HEADS}
+    events = explained(begin_explaining(bert_model, analysis, questions), canceled)
     assert 0 < next(events) <= 1
     canceled.set()
     assert list(events) == []

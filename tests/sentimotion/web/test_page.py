@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import partial
+from time import sleep
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +13,7 @@ from sentimotion.web import word_events as words_module
 from sentimotion.web.analysis import Question, analyze
 from sentimotion.web.analysis_views import show_results
 from sentimotion.web.page import Page
+from sentimotion.web.progress import Work
 
 OLD, NEW = "আজ সকালে বৃষ্টি ছিল।", "কাল রোদ উঠবে।"
 VISITOR = SimpleNamespace(session_hash="one")
@@ -108,6 +110,24 @@ def test_stop_before_it_has_begun(tab):
     assert all("Stopped" in view for view in only[: len(HEADS)])
     # And only once.
     assert "Stopped" not in list(explaining(tab, OLD))[-1][0]
+
+
+def test_a_text_is_explained_once(tab, monkeypatch):
+    """The explanation that began with the prediction is the one that is shown."""
+    texts, explain_heads = [], tab.model.explain_heads
+
+    def counted(text, **options):
+        texts.append(text)
+        return explain_heads(text, **options)
+
+    monkeypatch.setattr(tab.model, "explain_heads", counted)
+    while Work.is_any_going_on():
+        sleep(0.01)
+    analysis, *_ = tab.predict(VISITOR, "en", NEW, 0.5, 0.5)
+    assert Work.is_any_going_on() or texts
+    *_, last = tab.explain(VISITOR, "en", analysis, {}, None, *[None] * len(HEADS))
+    assert [explanation.text for explanation in last[-len(HEADS) :]] == [NEW] * len(HEADS)
+    assert texts == [NEW]
 
 
 def test_a_new_text_is_not_stopped_by_an_older_stop(tab):
