@@ -138,9 +138,10 @@
     const number = parseFloat(text);
     return number >= 0 && number <= 1 ? number : null;
   };
+  window.sentimotionIsLinked = () => Boolean(new URLSearchParams(location.hash.slice(1)).get("t"));
   window.sentimotionLink = (text, sentiment, emotion) => {
     const values = new URLSearchParams(location.hash.slice(1));
-    if (!values.get("t")) return [text, sentiment, emotion];
+    if (!window.sentimotionIsLinked()) return [text, sentiment, emotion];
     return [values.get("t"), share(values.get("s")) ?? sentiment, share(values.get("e")) ?? emotion];
   };
   window.sentimotionLanguage = () => new URLSearchParams(location.hash.slice(1)).get("l") || kept() || "";

@@ -256,11 +256,6 @@ class AnalysisEvents:
                 yield [None, render_error(error, language)]
 
 
-def as_linked(*values: Any) -> list[Any]:
-    """What the browser read from the link, or what stood there before."""
-    return list(values)
-
-
 def _nothing_predicted() -> list[Any]:
     """Nothing changes of a prediction's outputs: six states, the menus, the explanations, the views."""
     n_views = len(show_results("en", None, None, None, None, *[0.5] * len(HEADS), *[None] * len(HEADS)))

@@ -10,7 +10,7 @@ import gradio as gr
 
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS
 from sentimotion.model import SentimotionModel
-from sentimotion.web.analysis_events import AnalysisEvents, as_linked, choose_contrast, choose_label
+from sentimotion.web.analysis_events import AnalysisEvents, choose_contrast, choose_label
 from sentimotion.web.analysis_views import show_prediction, show_results
 from sentimotion.web.assets import ASSETS
 from sentimotion.web.card import build_card, contrast_choices, label_choices
@@ -20,6 +20,9 @@ from sentimotion.web.suspicion_strip import SuspicionStrip
 from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
 
 _READ_LINK: Final = "(...values) => window.sentimotionLink(...values)"
+# Who types before the page has asked for what a link brought is not to be answered for half a text.
+_UNLESS_TYPED: Final = """(language, text, ...rest) =>
+  [language, window.sentimotionIsLinked() ? text : "", ...rest]"""
 
 
 class AnalyzeTab:
@@ -183,13 +186,14 @@ class AnalyzeTab:
             **EXPLANATIONS,
         )
 
-        linked = ask | {"fn": self.events.predict_linked}
+        linked = ask | {"fn": self.events.predict_linked, "js": _UNLESS_TYPED}
         self._after_load = lambda loaded: follow(loaded.then(**linked))
 
     def follow_load(self, load: Callable[..., Any]) -> None:
         """Analyze what a link holds behind its #; load is the page's event."""
         held = [self.text, *self._thresholds]
-        self._after_load(load(as_linked, held, held, js=_READ_LINK, queue=False, **QUIET))
+        # In the browser alone: an answer would come when somebody may have begun to type.
+        self._after_load(load(None, held, held, js=_READ_LINK, **QUIET))
 
     def follow_language(self, translated: Any) -> None:
         """Explain again what a changed language stopped; translated is the page's event."""

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 
 import pytest
 from gradio_client import Client
@@ -15,6 +15,7 @@ from sentimotion.web.strings import LANGUAGES, Language
 from tests.browser.server import Server
 from tests.browser.shots import staying
 from tests.browser.visitor import PATIENCE, Visitor
+from tests.browser.windows import Windows
 
 expect.set_options(timeout=PATIENCE)
 
@@ -59,19 +60,33 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="package")
+def windows(browser) -> Windows:
+    """Windows for visitors of any server; they are closed with the browser."""
+    return Windows(browser)
+
+
 @pytest.fixture
-def visit(browser, server) -> Iterator[Callable[..., Visitor]]:
-    """Opens the page as a new visitor; what the page must never do is checked at the end."""
+def visits(windows) -> Iterator[Callable[..., Visitor]]:
+    """Opens a server's page as a new visitor; what the page must never do is checked at the end."""
     visitors = []
 
-    def open_page(**options: object) -> Visitor:
-        visitors.append(Visitor(browser, server.url, **options))
+    def open_page(url: str, locale: str = "en-US", language: str = "", **options: object) -> Visitor:
+        window = windows.lend(locale=locale, **options)
+        visitors.append(Visitor(window, url, language or locale[:2]))
         return visitors[-1]
 
     yield open_page
     for visitor in visitors:
         visitor.leave()
+        windows.take_back(visitor.page)
     assert [trouble for visitor in visitors for trouble in visitor.troubles] == []
+
+
+@pytest.fixture
+def visit(visits, server) -> Callable[..., Visitor]:
+    """Opens the page as a new visitor."""
+    return partial(visits, server.url)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.server import Server
 from tests.browser.visitor import Visitor
+from tests.browser.windows import open_window
 
 TEXT = "গানটা দারুণ লেগেছে, কিন্তু ভিডিওটা এত জঘন্য যে পুরোটা দেখতে পারলাম না।"
 
@@ -21,11 +22,10 @@ def main(target: Path) -> None:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("SENTIMOTION_BROWSER") or which("chromium"), args=["--no-sandbox"]
         )
-        visitor = Visitor(browser, server.url, viewport={"width": 1160, "height": 1330})
+        visitor = Visitor(open_window(browser, viewport={"width": 1160, "height": 1330}), server.url)
         visitor.analyze(TEXT)
         visitor.wait_for_words(TEXT)
         visitor.page.screenshot(path=target)
-        visitor.leave()
         browser.close()
         server.stop()
 

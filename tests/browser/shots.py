@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.test_language import LATIN_NAMES, english_words, read
 from tests.browser.visitor import Visitor
+from tests.browser.windows import open_window
 
 SHOTS = Path(__file__).resolve().parent / "shots"
 LOCALES = {"en": "en-US", "bn": "bn-BD"}
@@ -44,9 +45,11 @@ _FITS = """() => [...document.querySelectorAll(".js-plotly-plot .main-svg")]
 @contextmanager
 def staying(browser: Browser, url: str, language: str, **options: Any) -> Iterator[Visitor]:
     """A visitor who has one story after the other on one page; nothing may have gone wrong at the end."""
-    visitor = Visitor(browser, url, LOCALES[language], viewport=WIDE, **options)
+    window = open_window(browser, LOCALES[language], viewport=WIDE, **options)
+    visitor = Visitor(window, url, language)
     yield visitor
     visitor.leave()
+    window.context.close()
     assert visitor.troubles == []
 
 

@@ -18,7 +18,7 @@ from sentimotion.web.strings import STRINGS, decimal, label_name, say
 from tests.browser.server import Server
 from tests.browser.test_access import serious
 from tests.browser.test_language import english_words, read
-from tests.browser.visitor import PATIENCE, PHONE, Visitor
+from tests.browser.visitor import PATIENCE, PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -47,23 +47,18 @@ def review_server(store, tmp_path_factory):
 
 
 @pytest.fixture
-def sit(browser, review_server):
-    """Opens the tab as a new visitor; what the page must never do is checked at the end."""
-    visitors = []
+def sit(visits, review_server):
+    """Opens the tab as a new visitor."""
 
     def open_tab(project=None, name=None, **options):
-        visitor = Visitor(browser, review_server.url, **options)
-        visitors.append(visitor)
+        visitor = visits(review_server.url, **options)
         tab_of(visitor.page).click()
         visitor.page.locator(".review-welcome").wait_for()
         if project is not None:
             begin(visitor.page, project, name)
         return visitor
 
-    yield open_tab
-    for visitor in visitors:
-        visitor.leave()
-    assert [trouble for visitor in visitors for trouble in visitor.troubles] == []
+    return open_tab
 
 
 @pytest.fixture

@@ -107,7 +107,6 @@ def test_from_the_dialog_to_the_downloads(visitor, embedded, server, tmp_path):
 
 
 def choose_by_keyboard(page):
-    page.on("filechooser", lambda chooser: chooser.set_files(FILE))
     tab_of(page).focus()
     for _ in range(4):
         page.keyboard.press("Tab")
@@ -116,7 +115,9 @@ def choose_by_keyboard(page):
     expect(page.locator("#score-file")).to_be_focused()
     button = page.locator(".file-button")
     assert button.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
-    page.keyboard.press("Enter")
+    with page.expect_file_chooser() as opened:
+        page.keyboard.press("Enter")
+    opened.value.set_files(FILE)
     expect(page.locator(".file-choice [role=status]")).to_contain_text("5 rows", timeout=PATIENCE)
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from sentimotion.labels import HEADS
 from tests.browser.server import Server
 from tests.browser.visitor import Visitor
+from tests.browser.windows import open_window
 
 pytestmark = pytest.mark.browser
 
@@ -35,9 +36,10 @@ def milliseconds(seconds):
     return f"{1000 * seconds:.0f} ms"
 
 
-def test_quick(visit, capsys, embedded):
+def test_quick(browser, server, capsys, embedded):
+    window = open_window(browser)
     start = perf_counter()
-    visitor: Visitor = visit()
+    visitor = Visitor(window, server.url)
     first_view = perf_counter() - start
     visitor.analyze("শুভ সকাল")
     visitor.wait_for_words("শুভ সকাল")
@@ -78,6 +80,9 @@ def test_quick(visit, capsys, embedded):
             f"(goal 800); threshold to repainted decision {milliseconds(median(moved))} (goal 100); "
             f"word taken out {milliseconds(taken_out)}"
         )
+    visitor.leave()
+    window.context.close()
+    assert visitor.troubles == []
     assert max(first_view, *predicted, *explained, *moved, taken_out) < HANGS
 
 

@@ -171,6 +171,25 @@ def test_a_link_brings_text_and_settings(visit, server, embedded):
     assert all(SENTENCE not in path for path in visitor.posted)
 
 
+def test_what_is_typed_while_the_page_comes_up_stays(visitor, server):
+    asked = []
+    visitor.page.route("**/gradio_api/**", lambda route: asked.append(route))
+    visitor.go(server.url)
+    visitor.text.fill(SENTENCE)
+    visitor.page.wait_for_timeout(1000)
+    # Only now is the server heard of.
+    assert asked
+    for route in asked:
+        route.continue_()
+    visitor.page.unroute_all()
+    visitor.page.wait_for_timeout(1500)
+    assert visitor.text.input_value() == SENTENCE
+    # Nor is it analyzed before that is asked for.
+    assert visitor.decision("emotion").count() == 0
+    visitor.page.locator("#analyze").click()
+    visitor.wait_for_words()
+
+
 def test_a_broken_link_is_an_empty_page(visit, server):
     visitor = visit()
     visitor.go(f"{server.url}/#t=&s=7&e=x&l=xx")

@@ -4,13 +4,12 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Locator, Page
 
 from sentimotion.explanation import Explanation
 from sentimotion.labels import HEADS
+from tests.browser.windows import PATIENCE
 
-# Milliseconds; generous, since the machine may be busy. Nothing waits that long when all is well.
-PATIENCE = 90_000
 SENTENCE = "জনগণ নির্ধারণ করবে কে জয়ী হবে।"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
@@ -29,32 +28,36 @@ _EXPLAINED = """(text) => ["sentiment", "emotion"].every((head) => {
 
 
 class Visitor:
-    """A fresh browser context with the page open, and the troubles that it met."""
+    """A browser window with the page open in a language, and the troubles that it met."""
 
-    def __init__(
-        self, browser: Browser, url: str, locale: str = "en-US", language: str = "", **options: Any
-    ) -> None:
+    def __init__(self, window: Page, url: str, language: str = "en") -> None:
         self.troubles: list[str] = []
         self.posted: list[str] = []
-        self.context = browser.new_context(locale=locale, **options)
-        self.context.set_default_timeout(PATIENCE)
-        self.page = self.context.new_page()
+        self.page = window
+        self.context = window.context
         self._host = urlsplit(url).netloc
-        self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
-        self.page.on("request", self._asked)
-        self.page.on("response", self._answered)
+        self._listeners = {
+            "console": self._heard,
+            "pageerror": self._failed,
+            "request": self._asked,
+            "response": self._answered,
+        }
+        for event, listener in self._listeners.items():
+            self.page.on(event, listener)  # type: ignore[call-overload]
         self.page.goto(url)
         # The charts are drawn last; from then on everything answers.
         for head in HEADS:
             self.card(head).locator(".js-plotly-plot .main-svg").first.wait_for()
-        self.page.locator(f"html[lang^={language or locale[:2]}]").wait_for(state="attached")
-        self.page.locator(f".masthead[lang={language or locale[:2]}]").wait_for()
+        self.page.locator(f"html[lang^={language}]").wait_for(state="attached")
+        self.page.locator(f".masthead[lang={language}]").wait_for()
         self.page.wait_for_function("() => document.fonts.status === 'loaded'")
 
     def _heard(self, message: Any) -> None:
         if message.type == "error":
             self.troubles.append(f"console: {message.text}")
+
+    def _failed(self, error: Any) -> None:
+        self.troubles.append(f"page error: {error}")
 
     def _asked(self, request: Any) -> None:
         parts = urlsplit(request.url)
@@ -78,7 +81,9 @@ class Visitor:
         self.page.goto(url)
 
     def leave(self) -> None:
-        self.context.close()
+        """Look no longer at what happens in the window, which may be used by another visitor."""
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
 
     # What is on the page
 
