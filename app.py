@@ -15,6 +15,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 from sentimotion import SentimotionError, load
 from sentimotion.web.broken import build_broken_page
 from sentimotion.web.launch import launch
+from sentimotion.web.own_texts import own_texts, remembering
 from sentimotion.web.page import build_page
 from sentimotion.web.zero_gpu import is_lent, with_lent_gpu
 
@@ -38,14 +39,14 @@ def build() -> "gr.Blocks":
         )
         if lent:
             # No GPU is lent yet: the first visitor's call is the first pass.
-            return build_page(with_lent_gpu(model))
+            return build_page(remembering(with_lent_gpu(model), own_texts()))
         # The first pass through a network is its slowest: better now than under the first visitor. It also
         # finds weights that are no numbers.
         model.explain_heads("শুভ সকাল")
     except SentimotionError as error:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201 (the terminal is where this belongs)
         return build_broken_page(error)
-    return build_page(model)
+    return build_page(remembering(model, own_texts()))
 
 
 if __name__ == "__main__":

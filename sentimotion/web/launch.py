@@ -1,5 +1,6 @@
 """How the page is served: looks, fonts and limits, all from the app itself."""
 
+import json
 from typing import Any, Final
 
 import gradio as gr
@@ -10,14 +11,24 @@ _FONTS: Final = ASSETS / "fonts"
 _FONT_FILE: Final = _FONTS / "NotoSansBengali-wght.woff2"
 _TEXT_FONTS: Final = ["Noto Sans Bengali", "system-ui", "sans-serif"]
 
-# Ctrl+Enter in the text box presses the button, on a Mac also Cmd+Enter.
-_SHORTCUT: Final = """
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest("#text")) {
-    event.preventDefault();
-    document.querySelector("#analyze").click();
-  }
-});
+# Ctrl+Enter in a text box presses the button that takes its text, on a Mac also Cmd+Enter.
+_BUTTON_OF: Final = {
+    "text": "analyze",
+    "compare-text-0": "compare-pair",
+    "compare-text-1": "compare-pair",
+    "swap-text": "swap-read",
+    "swap-alternatives": "swap-run",
+    "learn-text": "learn-use",
+}
+_SHORTCUT: Final = f"""
+document.addEventListener("keydown", (event) => {{
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const buttons = {json.dumps(_BUTTON_OF)};
+  const box = Object.keys(buttons).find((id) => event.target.closest(`#${{id}}`));
+  if (!box) return;
+  event.preventDefault();
+  document.querySelector(`#${{buttons[box]}}`).click();
+}});
 """
 # While a threshold is being typed, its box may be empty or out of range for a moment: Gradio does not hear of
 # that, since its server would answer with an error.

@@ -48,7 +48,9 @@ class QuizPanel:
         self._model, self._work = model, LatestWork()
         self._questions = read_questions()
         self.board = gr.HTML("", js_on_load=_SCRIPT, elem_id="quiz")
-        self.onward = gr.Button(say("quiz_next", language), elem_id="quiz-next", visible=False)
+        self.onward = gr.Button(
+            say("quiz_next", language), elem_id="quiz-next", variant="primary", visible=False
+        )
         self.state = gr.State(Quiz())
         self.views: list[Any] = [self.board, self.onward]
         self.ear = build_stop_ear("#quiz")

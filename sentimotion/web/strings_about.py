@@ -47,9 +47,9 @@ ABOUT: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "about_stored": {"en": "What is stored", "bn": "কী জমা থাকে"},
     "about_stored_text": {
         "en": "Nothing of what you type: the server keeps it in memory while your page is open, and writes it neither to "
-        "disk nor to a log. Your browser keeps one thing, the language you chose. No other host is asked for anything.",
+        "disk nor to a log. Your browser keeps two things, the language you chose, and light or dark. No other host is asked for anything.",
         "bn": "আপনার লেখার কিছুই নয়: পাতা খোলা থাকা পর্যন্ত সার্ভারের স্মৃতিতে থাকে, ডিস্কে বা লগে লেখা হয় না। আপনার ব্রাউজার শুধু "
-        "একটি জিনিস রাখে, আপনার বেছে নেওয়া ভাষা। অন্য কোনো ঠিকানায় কিছু পাঠানো হয় না।",
+        "দুটি জিনিস রাখে: আপনার বেছে নেওয়া ভাষা, আর আলো না আঁধার। অন্য কোনো ঠিকানায় কিছু পাঠানো হয় না।",
     },
     "about_claims": {"en": "What is not claimed", "bn": "যা দাবি করা হচ্ছে না"},
     "about_claims_text": {

@@ -158,7 +158,7 @@ def test_a_word_is_swapped(visitor, embedded):
 def test_words_are_chosen_by_keyboard(visitor):
     page = open_tab(visitor)
     box(page, "swap-text").fill(SENTENCE)
-    page.locator("#swap-read").click()
+    box(page, "swap-text").press("Control+Enter")
     words = page.locator("#swap-words button")
     words.first.wait_for()
     words.first.focus()
@@ -175,6 +175,18 @@ def test_words_are_chosen_by_keyboard(visitor):
     # From the words the next stop is the list: the sentence is one stop, however long.
     page.keyboard.press("Tab")
     expect(box(page, "swap-alternatives")).to_be_focused()
+    box(page, "swap-alternatives").fill("করিম")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#swap-summary")).to_contain_text("“রহিম”", timeout=PATIENCE)
+
+
+def test_control_enter_compares(visitor):
+    page = open_tab(visitor)
+    box(page, "compare-text-0").fill(ONE)
+    box(page, "compare-text-1").fill(OTHER)
+    box(page, "compare-text-1").press("Control+Enter")
+    wait_for_words(page)
+    assert [box(page, f"compare-text-{index}").input_value() for index in (0, 1)] == [ONE, OTHER]
 
 
 def test_what_is_missing_is_said(visitor):

@@ -40,7 +40,7 @@ def turn_to(visitor, step):
 
 def own_sentence(visitor, text):
     visitor.page.locator("#learn-text textarea").fill(text)
-    visitor.page.locator("#learn-use").click()
+    visitor.page.locator("#learn-text textarea").press("Control+Enter")
 
 
 @pytest.fixture(scope="module")
