@@ -178,6 +178,10 @@ class AnalysisEvents:
         """The visitor asks for an end of what is being explained."""
         self._explaining.stop(request.session_hash)
 
+    def leave(self, request: gr.Request) -> None:
+        """The visitor has closed the page: nobody waits any more."""
+        self._replace(request.session_hash)
+
     def chooser(self, head: Head, choose: Callable[[Question, str], Question]) -> Callable[..., list[Any]]:
         """What happens when something else is taken from one of a head's menus."""
 

@@ -88,6 +88,7 @@ class Page:
         )
         self.analyze_tab.follow_language(translated)
         self.analyze_tab.follow_load(self.blocks.load)
+        self.blocks.unload(self.analyze_tab.events.leave)
         self.language.change(None, self.language, None, js=_KEEP_LANGUAGE, **QUIET, **ALONGSIDE)
         # Not by the change alone: where the page stays in English, Gradio has set the browser's language.
         self.blocks.load(

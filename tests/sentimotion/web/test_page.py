@@ -9,6 +9,7 @@ import pytest
 
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.web import analysis_events as events_module
+from sentimotion.web import head_start as head_start_module
 from sentimotion.web import word_events as words_module
 from sentimotion.web.analysis import Question, analyze
 from sentimotion.web.analysis_views import show_results
@@ -128,6 +129,26 @@ def test_a_text_is_explained_once(tab, monkeypatch):
     *_, last = tab.explain(VISITOR, "en", analysis, {}, None, *[None] * len(HEADS))
     assert [explanation.text for explanation in last[-len(HEADS) :]] == [NEW] * len(HEADS)
     assert texts == [NEW]
+
+
+def test_who_leaves_is_not_computed_for(page, tab, monkeypatch):
+    def endless(report):
+        while True:
+            report(1, 2)
+            sleep(0.01)
+
+    monkeypatch.setattr(head_start_module, "begin_explaining", lambda *_: Work(endless))
+    while Work.is_any_going_on():
+        sleep(0.01)
+    tab.predict(VISITOR, "en", NEW, 0.5, 0.5)
+    assert Work.is_any_going_on()
+    (leave,) = (
+        event.fn
+        for event in page.blocks.fns.values()
+        if any(trigger == "unload" for _, trigger in event.targets)
+    )
+    leave(VISITOR)
+    assert not Work.is_any_going_on()
 
 
 def test_a_new_text_is_not_stopped_by_an_older_stop(tab):
