@@ -310,15 +310,25 @@ def test_stop_in_the_middle(visitor):
     """Of what is weighed and of a set: it ends, says so, and the next one goes on to its end."""
     page = open_tab(visitor)
     compare(page, ONE * 4, OTHER * 4)
-    page.locator("#compare-emotion-1 [data-stop]").click()
+    # By keyboard, on a button that is drawn anew with each step of the progress.
+    page.locator("#compare-emotion-1 [data-stop]").focus()
+    page.evaluate("() => { document.activeElement.dataset.isOld = ''; }")
+    page.wait_for_function("() => !document.querySelector('#compare-emotion-1 [data-stop][data-is-old]')")
+    page.keyboard.press("Enter")
     for head in HEADS:
         said = page.locator(f"#compare-{head}-1 .stopped")
         expect(said).to_have_text(STRINGS["pair_stopped"]["en"])
         expect(page.locator(f"#compare-{head}-1 .sentence")).to_have_text(OTHER * 4)
     compare(page)
     wait_for_words(page)
+    # A set takes a second: pressed as soon as it is there.
+    page.evaluate(
+        """() => new MutationObserver((_, observer) => {
+          const stop = document.querySelector("#compare-set-result [data-stop]");
+          if (stop) { observer.disconnect(); stop.click(); }
+        }).observe(document.querySelector("#compare-set-result"), {childList: true, subtree: true})"""
+    )
     page.locator("#compare-set-examples button").first.click()
-    page.locator("#compare-set-result [data-stop]").press("Enter")
     expect(page.locator("#compare-set-result .stopped")).to_have_text(STRINGS["set_stopped"]["en"])
     page.locator("#compare-set-examples button").first.click()
     page.locator("[data-set='0']").wait_for()
