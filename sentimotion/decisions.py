@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from numbers import Real
+from typing import Any
 
 from sentimotion.errors import InvalidThreshold
 from sentimotion.labels import FALLBACK_LABEL, LABELS, Head
@@ -44,12 +45,12 @@ def decide(head: Head, probabilities: Sequence[float], threshold: float) -> Deci
     return Decision(labels[said], probabilities[said], labels[top], probabilities[top], threshold)
 
 
-def check_threshold(threshold: object, head: Head) -> float:
+def check_threshold(threshold: Any, head: Head) -> float:
     """A threshold as a float.
 
     :raises InvalidThreshold: It is no number in [0, 1].
     """
     is_number = isinstance(threshold, Real) and not isinstance(threshold, bool)
-    if not is_number or not 0 <= threshold <= 1:  # type: ignore[operator]  # NaN is in no range
+    if not is_number or not 0 <= threshold <= 1:  # NaN is in no range
         raise InvalidThreshold(f"the {head} threshold is {threshold!r}, expected a number from 0 to 1")
-    return float(threshold)  # type: ignore[arg-type]
+    return float(threshold)

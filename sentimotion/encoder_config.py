@@ -5,10 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from transformers import BertConfig, ElectraConfig, PretrainedConfig
-from transformers.models.auto.configuration_auto import (  # type: ignore[attr-defined]
-    CONFIG_MAPPING_NAMES,
-)
+from transformers import CONFIG_MAPPING, BertConfig, ElectraConfig, PretrainedConfig
 
 from sentimotion import sources
 from sentimotion.decisions import check_threshold
@@ -40,7 +37,7 @@ def read_config(folder: Path, name: str) -> tuple[PretrainedConfig, str]:
     model_type = values.get("model_type")
     _check_section(values.get(SECTION, {}), name)
     if model_type is None or (
-        isinstance(model_type, str) and model_type and model_type not in CONFIG_MAPPING_NAMES
+        isinstance(model_type, str) and model_type and model_type not in CONFIG_MAPPING
     ):
         return _base_config(name), sources.BASE
     if not isinstance(model_type, str) or model_type not in ENCODERS:

@@ -1,7 +1,7 @@
 """From text to token ids with offsets into the text as typed."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from tokenizers import Tokenizer
 from transformers import PreTrainedTokenizerBase
@@ -113,13 +113,13 @@ def check_text(text: object) -> None:
         ) from error
 
 
-def check_max_length(max_length: object) -> None:
+def check_max_length(max_length: Any) -> None:
     """Refuse a max_length that is not a whole number from 8 to 512.
 
     :raises InvalidMaxLength: Naming the value.
     """
-    whole = isinstance(max_length, int) and not isinstance(max_length, bool)
-    if not whole or not MIN_LENGTH <= max_length <= MAX_LENGTH:  # type: ignore[operator]
+    is_whole = isinstance(max_length, int) and not isinstance(max_length, bool)
+    if not is_whole or not MIN_LENGTH <= max_length <= MAX_LENGTH:
         raise InvalidMaxLength(
             f"max_length is {max_length!r}, expected a whole number from {MIN_LENGTH} to {MAX_LENGTH}"
         )

@@ -83,7 +83,7 @@ def read_header(folder: Path, name: str) -> Header:
 
 def _local_part(path: Path, name: str) -> dict[str, tuple[Shape, str]]:
     with opened(path, name) as file:
-        slices = {key: file.get_slice(key) for key in file.keys()}  # noqa: SIM118 (safe_open is no mapping)
+        slices = {key: file.get_slice(key) for key in file.offset_keys()}
         return {key: (tuple(part.get_shape()), part.get_dtype()) for key, part in slices.items()}
 
 

@@ -107,9 +107,11 @@ class JointClassifier(nn.Module):
         """One head: an nn.Linear in the embedded checkpoint and in all that is trained here."""
         return self.sentiment_head if head == "sentiment" else self.emotion_head
 
-    def get_input_embeddings(self) -> nn.Module:
+    def get_input_embeddings(self) -> nn.Embedding:
         """The word embedding table, as in transformers."""
-        return self.encoder.get_input_embeddings()
+        embeddings = self.encoder.get_input_embeddings()
+        assert isinstance(embeddings, nn.Embedding)
+        return embeddings
 
 
 def _build_head(

@@ -97,7 +97,7 @@ def fill(
     state = {}
     for part in sorted(set(header.files.values())):
         with opened(folder / part, name) as file:
-            for key in file.keys():  # noqa: SIM118 (safe_open is no mapping)
+            for key in file.offset_keys():  # as they lie in the file
                 if key in names:
                     state[names[key]] = file.get_tensor(key).to(device, torch.float32)
     return _ready(network, state, device)

@@ -46,7 +46,7 @@ def export(
     :raises InvalidReview: An unknown format or extension.
     :raises DataError: The file is there already, or cannot be written.
     """
-    format = format or _BY_EXTENSION.get(path.suffix.lower())  # noqa: A001
+    chosen = format or _BY_EXTENSION.get(path.suffix.lower())
     writers: dict[str, Callable[[Path], None]] = {
         "csv": lambda file: _write_csv(export_rows(contents), file),
         "jsonl": lambda file: _write_lines(export_rows(contents), file),
@@ -54,16 +54,16 @@ def export(
         "label-studio": lambda file: _write_text(_json(label_studio_tasks(contents), indent=1), file),
         "argilla": lambda file: _write_lines(argilla_records(contents, users), file),
     }
-    if format is None or format not in writers:
+    if chosen is None or chosen not in writers:
         raise InvalidReview(
-            f"{path}: the format is {format or path.suffix!r}; expected an extension of "
+            f"{path}: the format is {chosen or path.suffix!r}; expected an extension of "
             f"{', '.join(_BY_EXTENSION)}, or a format of {', '.join(FORMATS)}"
         )
     if path.exists() and not overwrite:
         raise DataError(f"{path}: is there already; name another file, or give --overwrite")
     try:
         with _whole(path) as unfinished:
-            writers[format](unfinished)
+            writers[chosen](unfinished)
     except OSError as error:
         raise DataError(f"{path}: cannot be written: {error}") from error
 

@@ -24,14 +24,14 @@ class Moment(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
         """As the database keeps it."""
         if value is None:
             return None
         seconds = int(value.replace(microsecond=0).timestamp())
         return seconds * _MICROSECOND + value.microsecond
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
         """As the program sees it, in UTC."""
         if value is None:
             return None

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,7 +49,7 @@ class CsvReader:
             raise DataError(f"{self._path}: the file is empty; expected a line with the columns' names")
         return Survey(tuple(Column(name, "text") for name in header), n_rows, n_raw)
 
-    def chunks(self) -> Iterator[Chunk]:
+    def chunks(self) -> Generator[Chunk]:
         """See :class:`Reader`."""
         return chunked(self._rows())
 

@@ -1,7 +1,7 @@
 """JSON Lines, an object a line; what is read is written again to the letter."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -53,7 +53,7 @@ class JsonlReader:
         columns = tuple(Column(key, _column_kind(found)) for key, found in kinds.items())
         return Survey(columns, n_rows, n_raw)
 
-    def chunks(self) -> Iterator[Chunk]:
+    def chunks(self) -> Generator[Chunk]:
         """See :class:`Reader`."""
         return chunked(self._rows())
 

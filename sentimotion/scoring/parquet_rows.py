@@ -1,6 +1,6 @@
 """Parquet files, read a batch at a time; the columns keep their types."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -67,7 +67,7 @@ class ParquetReader:
             )
         return Survey(tuple(Column(field.name, _kind(field.type)) for field in schema), n_rows)
 
-    def chunks(self) -> Iterator[Chunk]:
+    def chunks(self) -> Generator[Chunk]:
         """See :class:`Reader`."""
         with _read_errors(self._path), pq.ParquetFile(self._path, pre_buffer=False) as file:
             for batch in file.iter_batches(CHUNK_ROWS, use_threads=False):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 from unicodedata import normalize
 
 from sentimotion.errors import ColumnError
@@ -137,10 +137,10 @@ def _filled(value: object) -> bool:
     return str(value).strip() != ""
 
 
-def _probability(value: object) -> float:
+def _probability(value: Any) -> float:
     """A number from 0 to 1, or NaN."""
     try:
-        number = float(value)  # type: ignore[arg-type]  # what is no number is an error here
+        number = float(value)
     except (TypeError, ValueError):
         return math.nan
     return number if 0 <= number <= 1 else math.nan

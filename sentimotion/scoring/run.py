@@ -1,7 +1,7 @@
 """A whole file: what was there is kept, scores are added, and a run that was stopped goes on where it was."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -96,7 +96,7 @@ def score_file(
 
 
 def _score(
-    chunks: Iterator[Chunk],
+    chunks: Generator[Chunk],
     engine: Engine,
     part: Callable[[Chunk, Sequence[Scores]], bytes],
     folder: WorkFolder,
@@ -105,7 +105,7 @@ def _score(
     second: object,
 ) -> int:
     """Score what is left, and keep it chunk by chunk; how many rows an earlier run had done."""
-    with closing(chunks):  # type: ignore[type-var]  # a generator, which holds the file open
+    with closing(chunks):  # the file is held open
         n_resumed = sum(len(chunk.texts) for chunk in islice(chunks, folder.n_parts))
         n_done = n_resumed
         report(n_done, n_rows)

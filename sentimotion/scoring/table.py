@@ -1,6 +1,6 @@
 """Rows of a file in chunks, whatever its format."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -72,7 +72,7 @@ class Reader(Protocol):
         """
         ...
 
-    def chunks(self) -> Iterator[Chunk]:
+    def chunks(self) -> Generator[Chunk]:
         """The rows in file order; chunks of the same file are always the same."""
         ...
 
@@ -108,7 +108,7 @@ def checked(text: object, problem: str | None = None) -> tuple[str | None, str |
     return str(text), None
 
 
-def chunked(rows: Iterable[Row]) -> Iterator[Chunk]:
+def chunked(rows: Iterable[Row]) -> Generator[Chunk]:
     """Rows in chunks of bounded size."""
     held: list[Row] = []
     n_characters = 0

@@ -151,7 +151,8 @@ class _Run:
         """The model as it would be exported now, in eval mode."""
         if self.averaged is None:
             return self.objective.served()
-        averaged: Objective = self.averaged.module  # type: ignore[assignment]
+        averaged = self.averaged.module
+        assert isinstance(averaged, Objective)
         return averaged.served()
 
     def _chosen(self, epoch: int) -> list[int]:

@@ -78,7 +78,7 @@ class Objective(nn.Module):
         hidden = guesses != NOT_HIDDEN
         if hidden.any():
             states = self.guess_transform(states[hidden])
-            logits = functional.linear(states, self.network.get_input_embeddings().weight, self.guess_bias)  # type: ignore[arg-type]
+            logits = functional.linear(states, self.network.get_input_embeddings().weight, self.guess_bias)
             loss = loss + self.recipe.mask_loss_weight * functional.cross_entropy(
                 logits.float(), guesses[hidden]
             )

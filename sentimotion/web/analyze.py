@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from typing import Any, Final
 
@@ -25,6 +25,13 @@ _UNLESS_TYPED: Final = """(language, text, ...rest) =>
   [language, window.sentimotionIsLinked() ? text : "", ...rest]"""
 
 
+@cache
+def read_examples() -> list[dict[str, Any]]:
+    """The example sentences, in the order of their buttons: ``text``, and ``name`` by language."""
+    examples: list[dict[str, Any]] = json.loads((ASSETS / "examples.json").read_text(encoding="utf-8"))
+    return examples
+
+
 class AnalyzeTab:
     """Laid out when made, wired when the whole page stands; a :class:`sentimotion.web.tabs.PageTab`.
 
@@ -34,7 +41,7 @@ class AnalyzeTab:
     def __init__(self, model: SentimotionModel, language: Language) -> None:
         self.model = model
         self.events = AnalysisEvents(model)
-        self.examples = json.loads((ASSETS / "examples.json").read_text(encoding="utf-8"))
+        self.examples = read_examples()
         with gr.Tab(say("tab_analyze", language), id="analyze-tab") as self.tab:
             self._lay_out(language)
         self.views = [*self._fixed_views(), *self._result_views()]

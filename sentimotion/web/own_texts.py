@@ -4,7 +4,6 @@ A class that walks the lesson at once meets the same example and the same quiz, 
 other. Of what visitors type nothing is kept.
 """
 
-import json
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Mapping
 from threading import Lock
@@ -17,7 +16,7 @@ from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
 from sentimotion.predictor import Prediction
 from sentimotion.walking import TextWalk
-from sentimotion.web.assets import ASSETS
+from sentimotion.web.analyze import read_examples
 from sentimotion.web.learn import EXAMPLE
 from sentimotion.web.quiz_panel import read_questions
 from sentimotion.web.swap_templates import read_templates
@@ -29,10 +28,9 @@ _MOST_KEPT: Final = 500
 
 def own_texts() -> frozenset[str]:
     """The sentences that the page itself offers: its examples, the lesson's, the quiz's."""
-    examples = json.loads((ASSETS / "examples.json").read_text(encoding="utf-8"))
     return frozenset(
         [EXAMPLE]
-        + [example["text"] for example in examples]
+        + [example["text"] for example in read_examples()]
         + [question.text for question in read_questions()]
         + [text for pair in read_templates().pairs for text in pair.texts]
     )

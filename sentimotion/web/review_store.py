@@ -25,7 +25,7 @@ def open_review_store(environ: Mapping[str, str] = os.environ) -> "Store":
     """
     try:
         # What the figures need as well: better missed now than when a lead asks for them.
-        import sentimotion.review.lead  # noqa: F401
+        import sentimotion.review.lead  # noqa: F401 (for what it imports)
         from sentimotion.review.store import Store
     except ModuleNotFoundError as error:
         raise InvalidReview(

@@ -325,8 +325,8 @@ def test_the_language_changes_at_every_step(visitor):
 def test_a_narrow_phone_scrolls_down_only(visit, locale):
     visitor = visit(locale=locale, **PHONE | {"viewport": {"width": 360, "height": 740}})
     learn(visitor, locale[:2])
-    # Wide, of few tokens.
-    own_sentence(visitor, "বাংলাদেশ" * 10 + " ভালো লাগল।")
+    # Wide, of few tokens; an address breaks at other places than a word.
+    own_sentence(visitor, "বাংলাদেশ" * 10 + " https://example.com/" + "x" * 30 + " ভালো লাগল।")
     visitor.page.locator(".stacks .above").filter(has_text="লাগল").wait_for()
     for step in STEPS:
         turn_to(visitor, step)

@@ -43,7 +43,7 @@ class Visitor:
             "response": self._answered,
         }
         for event, listener in self._listeners.items():
-            self.page.on(event, listener)  # type: ignore[call-overload]
+            self.page.on(event, listener)
         self.page.goto(url)
         # The charts are drawn last; from then on everything answers.
         for head in HEADS:

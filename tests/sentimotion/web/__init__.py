@@ -1,11 +1,13 @@
-"""Results made by hand, for tests of how they are shown."""
+"""Results made by hand, for tests of how they are shown; and waiting until nothing is computed."""
 
 from collections.abc import Sequence
 from html.parser import HTMLParser
+from time import monotonic, sleep
 
 from sentimotion.explanation import Explanation, Word
 from sentimotion.labels import Head
 from sentimotion.text import word_spans
+from sentimotion.web.progress import Work
 
 
 def explanation_of(
@@ -86,3 +88,11 @@ class Shown(HTMLParser):
             for (_, attributes), text in zip(self.elements, self.texts, strict=True)
             if class_name in (attributes.get("class") or "").split()
         ]
+
+
+def rest() -> None:
+    """Wait until nothing is computed any more, by earlier tests either; for a minute at most."""
+    deadline = monotonic() + 60
+    while Work.is_any_going_on():
+        assert monotonic() < deadline
+        sleep(0.01)

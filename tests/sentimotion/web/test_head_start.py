@@ -1,7 +1,6 @@
 """An explanation begun before it is asked for: handed to who asks for just that, and to nobody else."""
 
 from threading import Event
-from time import monotonic, sleep
 
 import pytest
 
@@ -11,6 +10,7 @@ from sentimotion.web import head_start as head_start_module
 from sentimotion.web.analysis import Question, analyze, explained, question_of
 from sentimotion.web.head_start import HeadStart
 from sentimotion.web.progress import Work
+from tests.sentimotion.web import rest
 
 PATIENCE = 60
 
@@ -58,14 +58,6 @@ def busy(monkeypatch):
     for work in works:
         work.go_on.set()
     rest()
-
-
-def rest():
-    """Wait until nothing is computed any more, by earlier tests either."""
-    deadline = monotonic() + PATIENCE
-    while Work.is_any_going_on():
-        assert monotonic() < deadline
-        sleep(0.01)
 
 
 def test_what_is_taken_is_the_explanation(bert_model, analysis, questions):

@@ -15,6 +15,7 @@ from sentimotion.web.analysis import Question, analyze
 from sentimotion.web.analysis_views import show_results
 from sentimotion.web.page import Page
 from sentimotion.web.progress import Work
+from tests.sentimotion.web import rest
 
 OLD, NEW = "আজ সকালে বৃষ্টি ছিল।", "কাল রোদ উঠবে।"
 VISITOR = SimpleNamespace(session_hash="one")
@@ -122,8 +123,7 @@ def test_a_text_is_explained_once(tab, monkeypatch):
         return explain_heads(text, **options)
 
     monkeypatch.setattr(tab.model, "explain_heads", counted)
-    while Work.is_any_going_on():
-        sleep(0.01)
+    rest()
     analysis, *_ = tab.predict(VISITOR, "en", NEW, 0.5, 0.5)
     assert Work.is_any_going_on() or texts
     *_, last = tab.explain(VISITOR, "en", analysis, {}, None, *[None] * len(HEADS))
@@ -138,8 +138,7 @@ def test_who_leaves_is_not_computed_for(page, tab, monkeypatch):
             sleep(0.01)
 
     monkeypatch.setattr(head_start_module, "begin_explaining", lambda *_: Work(endless))
-    while Work.is_any_going_on():
-        sleep(0.01)
+    rest()
     tab.predict(VISITOR, "en", NEW, 0.5, 0.5)
     assert Work.is_any_going_on()
     (leave,) = (
