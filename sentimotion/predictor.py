@@ -1,6 +1,6 @@
 """Probabilities of both heads for many texts: length-sorted batches, inference only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,12 +12,12 @@ from sentimotion.encoding import EncodedText
 from sentimotion.errors import CheckpointError
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.modeling import JointClassifier
+from sentimotion.passes import passes
 
 _PLACES: Final = 6
 # Tokens a forward pass, padding counted, by kind of device: so many that the cores are full, so few that
-# memory is bounded whatever the texts (tests/benchmarks/checkpoint.py). At most _MOST_TEXTS share one.
+# memory is bounded whatever the texts (tests/benchmarks/checkpoint.py).
 _TOKENS: Final = {"cpu": 2048, "cuda": 16384, "mps": 8192}
-_MOST_TEXTS: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +66,6 @@ class Prediction:
         return values | {"truncated": self.truncated_at is not None, "checkpoint": self.checkpoint}
 
 
-def batches(lengths: Sequence[int], most_tokens: int) -> Iterator[list[int]]:
-    """Indexes of texts that share a forward pass, the longest texts first.
-
-    Texts of similar length share one, so that little is padding; the longest come first, so that memory is
-    at its highest at once.
-
-    :param lengths: Tokens of each text.
-    :param most_tokens: Tokens a pass, padding counted; a longer text has a pass of its own.
-    :returns: Every index once, in lists of 1 to ``_MOST_TEXTS``.
-    """
-    batch: list[int] = []
-    for index in sorted(range(len(lengths)), key=lambda index: -lengths[index]):
-        if batch and (len(batch) == _MOST_TEXTS or (len(batch) + 1) * lengths[batch[0]] > most_tokens):
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
-
-
 def predict_probabilities(
     network: JointClassifier,
     encoded: Sequence[EncodedText],
@@ -103,35 +83,51 @@ def predict_probabilities(
     device = next(network.parameters()).device
     results: list[Probabilities | None] = [None] * len(encoded)
     most_tokens = most_tokens or _TOKENS.get(device.type, _TOKENS["cpu"])
-    for indexes in batches([len(text.tokens) for text in encoded], most_tokens):
-        # A config may name no pad token; padding is masked out, so any id does.
-        pad_token_id = network.config.pad_token_id or 0
-        input_ids, attention_mask = pad([encoded[i].input_ids for i in indexes], pad_token_id)
+    # A config may name no pad token; padding is masked out, so any id does.
+    pad_token_id = network.config.pad_token_id or 0
+    lengths = [len(text.tokens) for text in encoded]
+    for one in passes(lengths, most_tokens, network.config.max_position_embeddings):
+        sequences = [encoded[i].input_ids for i in one.indexes]
+        input_ids, attention_mask = pad(sequences, pad_token_id, one.n_rows, one.n_tokens)
         with (
             torch.inference_mode(),
             torch.autocast(device.type, dtype, enabled=dtype is not torch.float32),
         ):
             logits = network(input_ids=input_ids.to(device), attention_mask=attention_mask.to(device))
         # On the CPU, since not every device has float64.
-        logits = [head_logits.float().cpu().double() for head_logits in logits]
+        logits = [head_logits[: len(one.indexes)].float().cpu().double() for head_logits in logits]
         if not all(head_logits.isfinite().all() for head_logits in logits):
             raise CheckpointError(
                 "the model's scores are not finite numbers; the checkpoint may be damaged or need float32"
             )
         heads = [head_logits.softmax(-1).tolist() for head_logits in logits]
-        for index, sentiment, emotion in zip(indexes, *heads, strict=True):
+        for index, sentiment, emotion in zip(one.indexes, *heads, strict=True):
             results[index] = Probabilities(tuple(sentiment), tuple(emotion))
     return [result for result in results if result is not None]
 
 
-def pad(sequences: Sequence[Sequence[int]], pad_token_id: int) -> tuple[Tensor, Tensor]:
-    """Token ids and attention mask of a batch, both (batch, longest) integers, padded on the right."""
-    longest = max(len(sequence) for sequence in sequences)
-    input_ids = torch.full((len(sequences), longest), pad_token_id, dtype=torch.long)
+def pad(
+    sequences: Sequence[Sequence[int]],
+    pad_token_id: int,
+    n_rows: int | None = None,
+    n_tokens: int | None = None,
+) -> tuple[Tensor, Tensor]:
+    """Token ids and attention mask of a batch, both (n_rows, n_tokens) integers, padded on the right.
+
+    :param sequences: Token ids of each text.
+    :param pad_token_id: What is put where there is no token.
+    :param n_rows: At least as many as sequences, None for as many.
+    :param n_tokens: At least as many as the longest sequence has, None for as many.
+    """
+    n_rows = n_rows or len(sequences)
+    n_tokens = n_tokens or max(len(sequence) for sequence in sequences)
+    input_ids = torch.full((n_rows, n_tokens), pad_token_id, dtype=torch.long)
     attention_mask = torch.zeros_like(input_ids)
     for row, sequence in enumerate(sequences):
         input_ids[row, : len(sequence)] = torch.tensor(sequence)
         attention_mask[row, : len(sequence)] = 1
+    # A row without a token too: attention over nothing is no number.
+    attention_mask[:, 0] = 1
     return input_ids, attention_mask
 
 

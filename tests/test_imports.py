@@ -17,7 +17,17 @@ SOURCES = {
 # The modules of sentimotion that are logic alone: no model, nothing to wait for.
 PURE = {
     f"sentimotion/{name}.py"
-    for name in ("calibration", "decisions", "errors", "evaluation", "labels", "rows", "swaps", "text")
+    for name in (
+        "calibration",
+        "decisions",
+        "errors",
+        "evaluation",
+        "labels",
+        "passes",
+        "rows",
+        "swaps",
+        "text",
+    )
 } | {
     f"sentimotion/{name}.py"
     for name in ("head_layers", "head_names", "layout", "layout_settings", "tensor_groups")

@@ -13,18 +13,21 @@ from pathlib import Path
 from typing import Any, Final
 
 import torch
+from torch import Tensor
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 from transformers.utils import logging as transformers_logging
 
 from sentimotion.device import chosen_device
 from sentimotion.errors import CheckpointError
 from sentimotion.hub import fetch, first_line
+from sentimotion.passes import passes
+from sentimotion.predictor import pad
 from sentimotion.sources import check_listing, commit_of, has_weights
 
 _FILES: Final = ("*.json", "*.txt", "*.model", "*.safetensors")
-# Texts a forward pass; they are sorted by length first.
-_BATCH: Final = 32
+# Tokens a text, and tokens a forward pass, padding counted.
 _MOST_TOKENS: Final = 512
+_PASS: Final = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +73,19 @@ class SecondDetector:
                 for text in texts
             ]
         opinions: list[SecondOpinion | None] = [None] * len(texts)
-        order = sorted(range(len(texts)), key=lambda index: -len(encoded[index]))
-        for start in range(0, len(order), _BATCH):
-            indexes = order[start : start + _BATCH]
-            for index, scores in zip(indexes, self._scores([encoded[i] for i in indexes]), strict=True):
+        for one in passes([len(ids) for ids in encoded], _PASS, self._max_length):
+            pad_token_id = self._tokenizer.pad_token_id or 0
+            batch = pad([encoded[i] for i in one.indexes], pad_token_id, one.n_rows, one.n_tokens)
+            for index, scores in zip(one.indexes, self._scores(*batch)[: len(one.indexes)], strict=True):
                 top = max(range(len(scores)), key=scores.__getitem__)
                 opinions[index] = SecondOpinion(self.labels[top], scores[top])
         return [opinion for opinion in opinions if opinion is not None]
 
-    def _scores(self, sequences: Sequence[Sequence[int]]) -> list[list[float]]:
-        longest = max(map(len, sequences))
-        pad = self._tokenizer.pad_token_id or 0
+    def _scores(self, input_ids: Tensor, attention_mask: Tensor) -> list[list[float]]:
         device = self._network.device
-        input_ids = [[*ids, *[pad] * (longest - len(ids))] for ids in sequences]
-        mask = [[1] * len(ids) + [0] * (longest - len(ids)) for ids in sequences]
         with torch.inference_mode():
             logits = self._network(
-                input_ids=torch.tensor(input_ids, device=device),
-                attention_mask=torch.tensor(mask, device=device),
+                input_ids=input_ids.to(device), attention_mask=attention_mask.to(device)
             ).logits.cpu()
         logits = logits.double()
         if not logits.isfinite().all():

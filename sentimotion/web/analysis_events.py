@@ -1,6 +1,7 @@
 """What happens when something in the tab Analyze is touched."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 import gradio as gr
@@ -45,7 +46,7 @@ class AnalysisEvents:
         # Apart: an explanation that begins late must not end the prediction of the text asked for since.
         self._predicting, self._explaining, self._checking = LatestWork(), LatestWork(), LatestWork()
         self._readers = Readers()
-        self._head_start = HeadStart(model)
+        self._head_start = HeadStart[dict[Head, Explanation]]()
         self.words = WordEvents(model, self._readers)
 
     def cancel(self, session: str | None) -> None:
@@ -79,7 +80,12 @@ class AnalysisEvents:
         # Again: one of the text before may have begun meanwhile.
         self._replace(request.session_hash)
         if analysis is not None:
-            self._head_start.begin(request.session_hash, analysis)
+            questions = {head: question_of(analysis, {}, head) for head in HEADS}
+            self._head_start.begin(
+                request.session_hash,
+                (analysis, questions),
+                partial(begin_explaining, self.model, analysis, questions),
+            )
         shown_as: ShownAs = (language, thresholds)
         return [
             *(analysis, error, shown_as),
@@ -145,7 +151,7 @@ class AnalysisEvents:
             return
         with self._explaining.begin(request.session_hash) as canceled:
             try:
-                begun = self._head_start.take(request.session_hash, analysis, missing)
+                begun = self._head_start.take(request.session_hash, (analysis, missing))
                 work = begun or begin_explaining(self.model, analysis, missing)
                 for event in explained(work, canceled):
                     found = current | dict.fromkeys(missing) | (event if isinstance(event, dict) else {})

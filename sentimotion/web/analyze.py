@@ -41,6 +41,7 @@ class AnalyzeTab:
     def __init__(self, model: SentimotionModel, language: Language) -> None:
         self.model = model
         self.events = AnalysisEvents(model)
+        self.leave = self.events.leave
         self.examples = read_examples()
         with gr.Tab(say("tab_analyze", language), id="analyze-tab") as self.tab:
             self._lay_out(language)

@@ -1,65 +1,64 @@
-"""The explanation that every new text asks for, begun while its prediction is on its way to the browser."""
+"""Explanations begun before they are asked for: while a prediction is on its way, or is judged."""
 
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any, Final, Generic, TypeVar
 
-from sentimotion.explanation import Explanation
-from sentimotion.labels import HEADS, Head
-from sentimotion.model import SentimotionModel
-from sentimotion.web.analysis import Analysis, Question, begin_explaining, question_of
 from sentimotion.web.progress import Work
+
+T = TypeVar("T")
+# An explanation that is done waits to be asked for, some 10 KB each; who leaves takes his along.
+_MOST_WAITING: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class _Begun:
-    session: str | None
-    analysis: Analysis
-    work: Work[dict[Head, Explanation]]
+class _Begun(Generic[T]):
+    question: Any
+    work: Work[T]
 
 
-class HeadStart:
-    """Begins an explanation before it is asked for, and hands it over when it is.
+class HeadStart(Generic[T]):
+    """Begins work before it is asked for, and hands it over when it is.
 
-    Of all visitors' explanations one is begun so at most, and only while nothing else is computed: those that
-    are asked for wait for each other, and must not wait for one that nobody has asked for yet.
+    One of each visitor at most, and only while nothing else is computed: explanations that are asked for wait
+    for each other, and must not wait for one that nobody has asked for yet.
     """
 
-    def __init__(self, model: SentimotionModel) -> None:
-        self.model = model
+    def __init__(self) -> None:
         self._lock = Lock()
-        self._begun: _Begun | None = None
+        self._begun: OrderedDict[str | None, _Begun[T]] = OrderedDict()
 
-    def begin(self, session: str | None, analysis: Analysis) -> None:
-        """Begin to explain the top labels of a text, if nothing else is going on."""
+    def begin(self, session: str | None, question: object, begin: Callable[[], Work[T]]) -> None:
+        """Begin what a visitor will ask for, if nothing else is going on; it replaces what was begun before.
+
+        :param question: What the work answers, to be compared with what is asked.
+        :param begin: Begins it.
+        """
         with self._lock:
+            self._end(session)
             if Work.is_any_going_on():
                 return
-            work = begin_explaining(self.model, analysis, _first_questions(analysis))
-            self._begun = _Begun(session, analysis, work)
+            self._begun[session] = _Begun(question, begin())
+            while len(self._begun) > _MOST_WAITING:
+                self._end(next(iter(self._begun)))
 
-    def take(
-        self, session: str | None, analysis: Analysis, questions: Mapping[Head, Question]
-    ) -> Work[dict[Head, Explanation]] | None:
-        """What was begun for a visitor, if it is of this text and answers these questions."""
+    def take(self, session: str | None, question: object) -> Work[T] | None:
+        """What was begun for a visitor, if it answers this question; else it is ended."""
         with self._lock:
-            begun = self._begun
-            if begun is None or begun.session != session:
-                return None
-            self._begun = None
-        if begun.analysis == analysis and questions == _first_questions(analysis):
-            return begun.work
-        begun.work.end()
-        return None
+            begun = self._begun.get(session)
+            if begun is not None and begun.question == question:
+                return self._begun.pop(session).work
+            self._end(session)
+            return None
 
     def end(self, session: str | None) -> None:
         """End what was begun for a visitor and is not taken yet, if anything."""
         with self._lock:
-            begun = self._begun
-            if begun is not None and begun.session == session:
-                begun.work.end()
-                self._begun = None
+            self._end(session)
 
-
-def _first_questions(analysis: Analysis) -> dict[Head, Question]:
-    return {head: question_of(analysis, {}, head) for head in HEADS}
+    def _end(self, session: str | None) -> None:
+        begun = self._begun.pop(session, None)
+        if begun is not None:
+            begun.work.end()

@@ -2,15 +2,18 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 import gradio as gr
 
 from sentimotion.errors import SentimotionError
-from sentimotion.labels import HEADS
+from sentimotion.explanation import Explanation
+from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
-from sentimotion.web.progress import Done, LatestWork, with_progress
+from sentimotion.web.head_start import HeadStart
+from sentimotion.web.progress import Done, LatestWork, Work
 from sentimotion.web.review_colors import (
     Colors,
     labels_to_explain,
@@ -43,6 +46,7 @@ class ReviewTab:
         from sentimotion.review.scored_file import seen_checkpoint
 
         self.model, self._work = model, LatestWork()
+        self._head_start = HeadStart[dict[Head, Explanation]]()
         self.reviewer = Reviewer(
             self.store, seen_checkpoint(model, os.environ.get("SENTIMOTION_REVISION") or None)
         )
@@ -147,7 +151,9 @@ class ReviewTab:
             for project in self.store.projects()
         ]
 
-    def _arrive(self, kept: str, language: Language, place: Place, chosen: str | None) -> list[Any]:
+    def _arrive(
+        self, request: gr.Request, kept: str, language: Language, place: Place, chosen: str | None
+    ) -> list[Any]:
         """The tab is opened: with the projects of now; who sat here before a reload goes on."""
         projects = self._projects(language)
         names = [name for _, name in projects]
@@ -156,14 +162,15 @@ class ReviewTab:
         update = gr.update(choices=projects, value=project or None)
         if place is not None or not name:
             return [update, gr.skip(), *[gr.skip()] * 4]
-        return [update, name, *self._begin(language, project, name)]
+        return [update, name, *self._begin(request, language, project, name)]
 
-    def _begin(self, language: Language, project: str | None, name: str) -> list[Any]:
+    def _begin(self, request: gr.Request, language: Language, project: str | None, name: str) -> list[Any]:
         place: Place
         try:
             place = self.reviewer.begin(project or "", name)
         except SentimotionError as error:
             place = error
+        self._explain_ahead(request, place)
         return [place, None, self._shown(language, place), ""]
 
     def _act(self, request: gr.Request, event: gr.EventData, language: Language, place: Place) -> list[Any]:
@@ -173,7 +180,26 @@ class ReviewTab:
             place = self.reviewer.act(place if isinstance(place, Desk) else None, Act.of(event._data))
         except SentimotionError as error:
             place = error
+        self._explain_ahead(request, place)
         return [place, None, self._shown(language, place), _shown_colors(language, place, None)]
+
+    def _explain_ahead(self, request: gr.Request, place: Place) -> None:
+        """Weigh the words while the annotator reads; nothing of it leaves before the decision is saved."""
+        if not isinstance(place, Desk) or place.task is None:
+            self._head_start.end(request.session_hash)
+        elif place.stage == "deciding":
+            question = (place.task.item.text, labels_to_explain(place))
+            self._head_start.begin(request.session_hash, question, partial(self._begin_explaining, *question))
+
+    def _begin_explaining(self, text: str, labels: Mapping[Head, str]) -> Work[dict[Head, Explanation]]:
+        return Work(
+            lambda report: self.model.explain_heads(text, heads=HEADS, labels=labels, on_progress=report)
+        )
+
+    def leave(self, request: gr.Request) -> None:
+        """A visitor has closed the page: nothing more is computed for them."""
+        self._work.cancel(request.session_hash)
+        self._head_start.end(request.session_hash)
 
     def _explain(
         self, request: gr.Request, language: Language, place: Place, colored: Colors | None
@@ -181,18 +207,15 @@ class ReviewTab:
         """Weigh the words of a text that was decided on; from when they are shown, the store knows."""
         if not isinstance(place, Desk) or place.stage != "decided" or place.task is None:
             return
-        task, labels = place.task, labels_to_explain(place)
+        task, question = place.task, (place.task.item.text, labels_to_explain(place))
         if colored is not None and colored.assignment == task.assignment_id:
             yield [gr.skip(), render_colors(place, colored, language)]
             return
         with self._work.begin(request.session_hash) as canceled:
             try:
-                for event in with_progress(
-                    lambda report: self.model.explain_heads(
-                        task.item.text, heads=HEADS, labels=labels, on_progress=report
-                    ),
-                    canceled,
-                ):
+                begun = self._head_start.take(request.session_hash, question)
+                work = begun or self._begin_explaining(*question)
+                for event in work.events(canceled):
                     if not isinstance(event, Done):
                         yield [gr.skip(), render_coloring(task, event)]
                         continue

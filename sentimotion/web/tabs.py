@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 
 import gradio as gr
 
@@ -62,4 +62,13 @@ class PageTab(Protocol):
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
         """The views in a language, from the values of the states; one update a view, in order."""
+        ...
+
+
+@runtime_checkable
+class TabToLeave(Protocol):
+    """A tab that computes what nobody has asked for yet, and stops when its visitor goes."""
+
+    def leave(self, request: gr.Request) -> None:
+        """A visitor has closed the page."""
         ...

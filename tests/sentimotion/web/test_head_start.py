@@ -1,28 +1,16 @@
-"""An explanation begun before it is asked for: handed to who asks for just that, and to nobody else."""
+"""Work begun before it is asked for: handed to who asks for just that, and to nobody else."""
 
 from threading import Event
 
 import pytest
 
 from explain import Canceled
-from sentimotion.labels import HEADS, LABELS
 from sentimotion.web import head_start as head_start_module
-from sentimotion.web.analysis import Question, analyze, explained, question_of
 from sentimotion.web.head_start import HeadStart
-from sentimotion.web.progress import Work
+from sentimotion.web.progress import Done, Work
 from tests.sentimotion.web import rest
 
 PATIENCE = 60
-
-
-@pytest.fixture(scope="module")
-def analysis(bert_model):
-    return analyze(bert_model, "কাল রোদ উঠবে।")
-
-
-@pytest.fixture(scope="module")
-def questions(analysis):
-    return {head: question_of(analysis, {}, head) for head in HEADS}
 
 
 class Busy:
@@ -39,20 +27,18 @@ class Busy:
         except Canceled:
             self.ended.set()
             raise
+        return "result"
+
+    def begin(self):
+        work = Work(self)
+        assert self.begun.wait(PATIENCE)
+        return work
 
 
 @pytest.fixture
-def busy(monkeypatch):
-    """What is begun, in place of explanations."""
-    works = []
-
-    def begin(*_):
-        works.append(Busy())
-        work = Work(works[-1])
-        assert works[-1].begun.wait(PATIENCE)
-        return work
-
-    monkeypatch.setattr(head_start_module, "begin_explaining", begin)
+def busy():
+    """Pieces of work to be begun."""
+    works = [Busy(), Busy(), Busy()]
     rest()
     yield works
     for work in works:
@@ -60,63 +46,75 @@ def busy(monkeypatch):
     rest()
 
 
-def test_what_is_taken_is_the_explanation(bert_model, analysis, questions):
-    rest()
-    start = HeadStart(bert_model)
-    start.begin("one", analysis)
-    work = start.take("one", analysis, questions)
-    *shares, explanations = explained(work, Event())
-    assert shares[-1] == 1.0
-    assert explanations == bert_model.explain_heads(analysis.prediction.text)
-    assert start.take("one", analysis, questions) is None  # only once
+@pytest.fixture
+def start():
+    return HeadStart()
 
 
-def test_nobody_takes_anothers(bert_model, analysis, questions, busy):
-    start = HeadStart(bert_model)
-    start.begin("one", analysis)
-    assert start.take("two", analysis, questions) is None
+def test_what_was_begun_is_handed_over_once(start, busy):
+    start.begin("one", ("text", "label"), busy[0].begin)
+    work = start.take("one", ("text", "label"))
+    busy[0].go_on.set()
+    *_, last = work.events(Event())
+    assert last == Done("result")
+    assert start.take("one", ("text", "label")) is None
+
+
+def test_nobody_takes_anothers(start, busy):
+    start.begin("one", "question", busy[0].begin)
+    assert start.take("two", "question") is None
     start.end("two")
     assert not busy[0].ended.is_set()
-    assert start.take("one", analysis, questions) is not None
+    assert start.take("one", "question") is not None
 
 
-@pytest.mark.parametrize("asked", ["text", "label", "contrast", "head"])
-def test_another_question_ends_it(bert_model, analysis, questions, busy, asked):
-    start = HeadStart(bert_model)
-    start.begin("one", analysis)
-    top = questions["sentiment"].label
-    other = next(label for label in LABELS["sentiment"] if label != top)
-    found = start.take(
-        "one",
-        analyze(bert_model, "আজ বৃষ্টি।") if asked == "text" else analysis,
-        {
-            "text": questions,
-            "label": questions | {"sentiment": Question(other)},
-            "contrast": questions | {"sentiment": Question(top, other)},
-            "head": {"sentiment": questions["sentiment"]},
-        }[asked],
-    )
-    assert found is None
+def test_another_question_ends_it(start, busy):
+    start.begin("one", ("text", "label"), busy[0].begin)
+    assert start.take("one", ("text", "another")) is None
     assert busy[0].ended.wait(PATIENCE)
 
 
-def test_none_is_begun_while_another_goes_on(bert_model, analysis, busy):
-    start = HeadStart(bert_model)
-    start.begin("one", analysis)
-    start.begin("two", analysis)
-    assert len(busy) == 1
+def test_a_newer_one_ends_it(start, busy):
+    start.begin("one", "first", busy[0].begin)
+    start.begin("one", "second", busy[1].begin)
+    assert busy[0].ended.wait(PATIENCE)
+    assert start.take("one", "second") is not None
+
+
+def test_none_is_begun_while_another_goes_on(start, busy):
+    start.begin("one", "question", busy[0].begin)
+    start.begin("two", "question", busy[1].begin)
+    assert not busy[1].begun.is_set()
     # What is ended counts no more, even before it has come to its next report.
     start.end("one")
-    start.begin("two", analysis)
-    assert len(busy) == 2
+    start.begin("two", "question", busy[2].begin)
+    assert busy[2].begun.is_set()
     assert busy[0].ended.wait(PATIENCE)
 
 
-def test_stopped_once_taken(bert_model, analysis, questions, busy):
-    start = HeadStart(bert_model)
-    start.begin("one", analysis)
+def test_what_is_done_waits_for_each_visitor(start, busy):
+    for name, work in zip(("one", "two"), busy, strict=False):
+        work.go_on.set()
+        start.begin(name, "question", work.begin)
+        rest()
+    for name in ("one", "two"):
+        assert list(start.take(name, "question").events(Event()))[-1] == Done("result")
+
+
+def test_what_nobody_asks_for_is_bounded(start, busy, monkeypatch):
+    monkeypatch.setattr(head_start_module, "_MOST_WAITING", 1)
+    for name, work in zip(("one", "two"), busy, strict=False):
+        work.go_on.set()
+        start.begin(name, "question", work.begin)
+        rest()
+    assert start.take("one", "question") is None
+    assert start.take("two", "question") is not None
+
+
+def test_stopped_once_taken(start, busy):
+    start.begin("one", "question", busy[0].begin)
     canceled = Event()
-    events = explained(start.take("one", analysis, questions), canceled)
+    events = start.take("one", "question").events(canceled)
     assert next(events) == 0.5
     canceled.set()
     assert list(events) == []

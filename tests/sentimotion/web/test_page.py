@@ -9,7 +9,6 @@ import pytest
 
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.web import analysis_events as events_module
-from sentimotion.web import head_start as head_start_module
 from sentimotion.web import word_events as words_module
 from sentimotion.web.analysis import Question, analyze
 from sentimotion.web.analysis_views import show_results
@@ -137,7 +136,7 @@ def test_who_leaves_is_not_computed_for(page, tab, monkeypatch):
             report(1, 2)
             sleep(0.01)
 
-    monkeypatch.setattr(head_start_module, "begin_explaining", lambda *_: Work(endless))
+    monkeypatch.setattr(events_module, "begin_explaining", lambda *_: Work(endless))
     rest()
     tab.predict(VISITOR, "en", NEW, 0.5, 0.5)
     assert Work.is_any_going_on()

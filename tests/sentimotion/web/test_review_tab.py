@@ -24,7 +24,7 @@ from sentimotion.web.review_lead import _open, _take_wanted
 from sentimotion.web.review_tab import ReviewTab, _seat
 from sentimotion.web.strings import LANGUAGES, STRINGS, say
 from tests.checkpoints import SENTENCES
-from tests.sentimotion.web import Shown
+from tests.sentimotion.web import Shown, rest
 
 VISITOR = SimpleNamespace(session_hash="one")
 HOSTILE = '<b onclick="x">খারাপ</b> {{a}} ${b}'
@@ -112,7 +112,7 @@ def test_a_wrong_url_is_no_traceback():
 
 
 def test_colors_come_after_the_decision_and_never_before(tab, project):
-    place, colored, desk, colors = tab._begin("en", project.name, "রহিমা")
+    place, colored, desk, colors = tab._begin(VISITOR, "en", project.name, "রহিমা")
     assert (colored, colors) == (None, "")
     assert list(tab._explain(VISITOR, "en", place, None)) == []
     assert tab.store.task(place.task.assignment_id).explained is None
@@ -134,10 +134,38 @@ def test_colors_come_after_the_decision_and_never_before(tab, project):
     assert (place.stage, colored, colors) == ("deciding", None, "")
 
 
+def test_words_are_weighed_while_the_annotator_reads_and_only_once(tab, project, monkeypatch):
+    texts, explain_heads = [], tab.model.explain_heads
+
+    def counted(text, **options):
+        texts.append(text)
+        return explain_heads(text, **options)
+
+    monkeypatch.setattr(tab.model, "explain_heads", counted)
+    rest()
+    place, _, desk, colors = tab._begin(VISITOR, "en", project.name, "তাড়াহুড়া")
+    rest()
+    assert texts == [place.task.item.text]
+    # It is there, and neither the browser nor the store knows.
+    assert ("data-word" not in desk, colors) == (True, "")
+    assert tab.store.task(place.task.assignment_id).explained is None
+    place, *_ = acted(tab, place, "decide", sentiment="negative")
+    *_, (colored, _) = tab._explain(VISITOR, "en", place, None)
+    assert colored.explanations["sentiment"].text == place.task.item.text
+    assert len(texts) == 1
+    # The next one is begun with the next text, and not for who has left.
+    place, *_ = acted(tab, place, "next")
+    tab.leave(VISITOR)
+    rest()
+    place, *_ = acted(tab, place, "decide", sentiment="negative")
+    *_, (colored, _) = tab._explain(VISITOR, "en", place, None)
+    assert texts[1:] == [place.task.item.text] * 2
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_hostile_texts_and_names_are_escaped(tab, project, language):
     name = "<u>নাম</u>" + language
-    place, _, desk, _ = tab._begin(language, project.name, name)
+    place, _, desk, _ = tab._begin(VISITOR, language, project.name, name)
     while place.task.item.text != HOSTILE:
         assert "<u>" not in desk
         place, _, desk, _ = acted(tab, place, "skip", language, note="</textarea><b>")
@@ -152,13 +180,13 @@ def test_hostile_texts_and_names_are_escaped(tab, project, language):
 
 
 def test_whoever_sat_here_goes_on_after_a_reload(tab, project):
-    place, *_ = tab._begin("en", project.name, "ফিরে আসা")
+    place, *_ = tab._begin(VISITOR, "en", project.name, "ফিরে আসা")
     kept = f'{{"project": "{project.name}", "name": "ফিরে আসা"}}'
-    choices, name, again, *_ = tab._arrive(kept, "en", None, None)
+    choices, name, again, *_ = tab._arrive(VISITOR, kept, "en", None, None)
     assert (choices["value"], name) == (project.name, "ফিরে আসা")
     assert again.task.assignment_id == place.task.assignment_id
     # Where somebody sits already, only the projects are read anew.
-    _, *others = tab._arrive(kept, "en", place, None)
+    _, *others = tab._arrive(VISITOR, kept, "en", place, None)
     assert others == [gr.skip()] * 5
 
 
@@ -170,9 +198,9 @@ def test_anything_may_be_kept_by_the_browser(kept):
 def test_errors_are_in_the_pages_language(tab, project):
     for language in LANGUAGES:
         for asked in (("নেই", "রহিমা"), (None, "রহিমা")):
-            *_, desk, _ = tab._begin(language, *asked)
+            *_, desk, _ = tab._begin(VISITOR, language, *asked)
             assert say("error_unknown_review", language) in Shown(desk).text
-        *_, desk, _ = tab._begin(language, project.name, "")
+        *_, desk, _ = tab._begin(VISITOR, language, project.name, "")
         assert say("error_invalid_review", language) in Shown(desk).text
 
 

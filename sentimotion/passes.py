@@ -1,0 +1,53 @@
+"""Which texts share a forward pass, and what shape it has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_MOST_ROWS: Final = 256
+# Lengths of passes are multiples: below the first number of the second, up to it of the third.
+_SHORT, _STEP_SHORT, _STEP = 32, 4, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Texts that share a forward pass.
+
+    Its tensors are (``n_rows``, ``n_tokens``): a row for each of ``indexes``, and perhaps some to fill up.
+    """
+
+    indexes: tuple[int, ...]
+    n_rows: int
+    n_tokens: int
+
+
+def passes(lengths: Sequence[int], most_tokens: int, longest: int) -> list[Pass]:
+    """Share texts out to forward passes, the longest texts first.
+
+    Texts of similar length share one, so that little is padding; the longest come first, so that memory is
+    at its highest at once. Where there are several passes their shapes are few and the same at every call:
+    for each shape that it has not seen a math library builds and keeps code, and the allocator is left with
+    gaps, so that a long run with ever new shapes takes more and more memory.
+
+    :param lengths: Tokens of each text.
+    :param most_tokens: Tokens a pass, padding counted; a longer text has a pass of its own.
+    :param longest: What the network can read at most, in tokens; no text is longer.
+    :returns: Every index in one of them.
+    """
+    order = sorted(range(len(lengths)), key=lambda index: -lengths[index])
+    found: list[Pass] = []
+    while order:
+        n_tokens = max(1, _rounded(lengths[order[0]], longest))
+        n_rows = min(_MOST_ROWS, max(1, most_tokens // n_tokens))
+        if len(order) <= n_rows and not found:
+            return [Pass(tuple(order), len(order), max(1, lengths[order[0]]))]
+        indexes, order = order[:n_rows], order[n_rows:]
+        while n_rows // 2 >= len(indexes):
+            n_rows //= 2
+        found.append(Pass(tuple(indexes), n_rows, n_tokens))
+    return found
+
+
+def _rounded(length: int, longest: int) -> int:
+    step = _STEP_SHORT if length <= _SHORT else _STEP
+    return min(-(-length // step) * step, longest)
