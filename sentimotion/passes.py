@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 _MOST_ROWS: Final = 256
-# Lengths of passes are multiples: up to the first number of the second, above it of the third. Half of that is
-# 2 % faster and takes up to 90 MiB more.
+# Lengths of passes are multiples: up to the first number of the second, above it of the third. With half of
+# that a run is 2 % faster and takes up to 90 MiB more.
 _SHORT, _STEP_SHORT, _STEP = 32, 4, 8
 
 

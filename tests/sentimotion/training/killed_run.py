@@ -1,7 +1,6 @@
-"""A tiny training run as a process of its own, to be killed; its folder is the one argument."""
+"""A tiny training run as a process of its own, to be killed."""
 
 import json
-import sys
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -22,7 +21,3 @@ def run(folder: Path) -> None:
     tensors = fitted.network.state_dict().values()
     weights = [sha256(tensor.contiguous().numpy().tobytes()).hexdigest() for tensor in tensors]
     (folder / "result.json").write_text(json.dumps({"losses": fitted.losses, "weights": weights}))
-
-
-if __name__ == "__main__":
-    run(Path(sys.argv[1]))

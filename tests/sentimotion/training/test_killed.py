@@ -1,34 +1,42 @@
 """A training run that is killed at any moment goes on to the same end."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
+from multiprocessing import get_context
 from time import monotonic, sleep
 
 import numpy as np
+import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.sentimotion.training import killed_run
+
 # Seconds; the machine may be busy.
 PATIENCE = 180
 KILLS = 3
 
 
-def start(folder):
-    folder.mkdir(exist_ok=True)
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.sentimotion.training.killed_run", str(folder)],
-        cwd=ROOT,
-        stderr=subprocess.DEVNULL,
-    )
+@pytest.fixture(scope="module")
+def start():
+    """Starts a run in a process that can be killed: a fork of one that has imported torch and not used it."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload([killed_run.__name__])
+    processes = []
 
+    def start(folder):
+        folder.mkdir(exist_ok=True)
+        processes.append(context.Process(target=killed_run.run, args=(folder,)))
+        processes[-1].start()
+        return processes[-1]
 
-def finish(folder):
-    process = start(folder)
-    try:
-        assert process.wait(PATIENCE) == 0
-    finally:
+    yield start
+    for process in processes:
         process.kill()
+        process.join(PATIENCE)
+        process.close()
+
+
+def finish(process):
+    process.join(PATIENCE)
+    assert process.exitcode == 0
 
 
 def saved(folder):
@@ -37,8 +45,8 @@ def saved(folder):
     return path.stat().st_mtime_ns if path.exists() else 0
 
 
-def test_kill_and_resume(tmp_path):
-    finish(tmp_path / "whole")
+def test_kill_and_resume(tmp_path, start):
+    finish(start(tmp_path / "whole"))
     whole = json.loads((tmp_path / "whole" / "result.json").read_text())
 
     folder = tmp_path / "killed"
@@ -46,13 +54,13 @@ def test_kill_and_resume(tmp_path):
     for _ in range(KILLS):
         before, process, deadline = saved(folder), start(folder), monotonic() + PATIENCE
         # Some way further than the last kill, wherever in a step or in writing the state that is.
-        while saved(folder) == before and process.poll() is None and monotonic() < deadline:
+        while saved(folder) == before and process.is_alive() and monotonic() < deadline:
             sleep(0.001)
         sleep(generator.random() * 0.05)
-        ended = process.poll()
+        was_running = process.is_alive()
         process.kill()
-        process.wait(PATIENCE)
-        assert ended is None, "the run ended before it could be killed: make it longer"
+        process.join(PATIENCE)
+        assert was_running, "the run ended before it could be killed: make it longer"
         assert saved(folder) != before, "the run got nowhere"
-    finish(folder)
+    finish(start(folder))
     assert json.loads((folder / "result.json").read_text()) == whole
