@@ -1,5 +1,6 @@
 """One visitor's browser window, and what is seen in it."""
 
+from collections.abc import Iterator
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +26,9 @@ _EXPLAINED = """(text) => ["sentiment", "emotion"].every((head) => {
   const sentence = card.querySelector(".sentence:not(.pending)");
   return sentence && sentence.textContent === text && !card.querySelector("[aria-busy=true]");
 })"""
+
+_SETTLED = """() => Promise.all(
+  document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))"""
 
 
 class Visitor:
@@ -137,6 +141,17 @@ class Visitor:
         self.page.locator(f"#language input[value={language}]").check()
         self.page.locator(f".masthead[lang={language}]").wait_for()
         self.page.locator(f".about[lang={language}]").wait_for()
+
+    def themes(self) -> Iterator[str]:
+        """The page in the theme that it has, then in the other one, where it stays: ``light``, ``dark``."""
+        for is_first in (True, False):
+            if not is_first:
+                # Not by the pointer, which would stay on the button.
+                self.page.locator("[data-theme-switch]").press("Enter")
+            # Colors do not change at once: in between, a text may have its background's.
+            self.page.evaluate(_SETTLED)
+            is_dark = self.page.evaluate("() => document.body.classList.contains('dark')")
+            yield "dark" if is_dark else "light"
 
     def comes_to_show(self, explanation: Explanation) -> bool:
         """Wait until a card shows an explanation, then whether it still does a little later.
