@@ -20,14 +20,10 @@ fi
 SENTIMOTION_BROWSER="$(browser)"
 export SENTIMOTION_BROWSER
 
-# Two at a time, each with a server and a browser of its own; one file's tests stay together. One PostgreSQL can
-# serve only one.
-at_once=2
 # Two servers that each want all cores wait for each other most of the time.
 export OMP_NUM_THREADS=1
 if [ "${1:-}" = --postgres ]; then
   shift
-  at_once=0
   pip install --quiet --disable-pip-version-check -r sentimotion/review/requirements-postgres.txt
   source tests/postgres.sh
 fi
@@ -35,5 +31,6 @@ fi
 ruff check .
 ruff format --check .
 mypy
-# In the order of the files, browser tests first: those with the most tests, which are quick, fill what is left.
-pytest -n "$at_once" --dist loadfile --no-loadscope-reorder "$@"
+# Two at a time, each with a server and a browser of its own; one file's tests stay together. In the order of the
+# files, browser tests first: those with the most tests, which are quick, fill what is left.
+pytest -n 2 --dist loadfile --no-loadscope-reorder "$@"
