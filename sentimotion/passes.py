@@ -21,6 +21,13 @@ class Pass:
     n_rows: int
     n_tokens: int
 
+    def filled(self, sequences: Sequence[Sequence[int]]) -> list[Sequence[int]]:
+        """The pass's rows: one for each of its texts, then the last one again, so often as there is room.
+
+        Not rows of padding: some architectures refuse a row without their own special tokens.
+        """
+        return [*sequences, *[sequences[-1]] * (self.n_rows - len(sequences))]
+
 
 def passes(lengths: Sequence[int], most_tokens: int, longest: int) -> list[Pass]:
     """Share texts out to forward passes, the longest texts first.

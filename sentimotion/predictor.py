@@ -88,7 +88,7 @@ def predict_probabilities(
     lengths = [len(text.tokens) for text in encoded]
     for one in passes(lengths, most_tokens, network.config.max_position_embeddings):
         sequences = [encoded[i].input_ids for i in one.indexes]
-        input_ids, attention_mask = pad(sequences, pad_token_id, one.n_rows, one.n_tokens)
+        input_ids, attention_mask = pad(one.filled(sequences), pad_token_id, one.n_tokens)
         with (
             torch.inference_mode(),
             torch.autocast(device.type, dtype, enabled=dtype is not torch.float32),
@@ -107,26 +107,21 @@ def predict_probabilities(
 
 
 def pad(
-    sequences: Sequence[Sequence[int]],
-    pad_token_id: int,
-    n_rows: int | None = None,
-    n_tokens: int | None = None,
+    sequences: Sequence[Sequence[int]], pad_token_id: int, n_tokens: int | None = None
 ) -> tuple[Tensor, Tensor]:
-    """Token ids and attention mask of a batch, both (n_rows, n_tokens) integers, padded on the right.
+    """Token ids and attention mask of a batch, both (batch, n_tokens) integers, padded on the right.
 
     :param sequences: Token ids of each text.
     :param pad_token_id: What is put where there is no token.
-    :param n_rows: At least as many as sequences, None for as many.
     :param n_tokens: At least as many as the longest sequence has, None for as many.
     """
-    n_rows = n_rows or len(sequences)
     n_tokens = n_tokens or max(len(sequence) for sequence in sequences)
-    input_ids = torch.full((n_rows, n_tokens), pad_token_id, dtype=torch.long)
+    input_ids = torch.full((len(sequences), n_tokens), pad_token_id, dtype=torch.long)
     attention_mask = torch.zeros_like(input_ids)
     for row, sequence in enumerate(sequences):
         input_ids[row, : len(sequence)] = torch.tensor(sequence)
         attention_mask[row, : len(sequence)] = 1
-    # A row without a token too: attention over nothing is no number.
+    # Also where there is no token at all: attention over nothing is no number.
     attention_mask[:, 0] = 1
     return input_ids, attention_mask
 

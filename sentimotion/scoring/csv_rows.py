@@ -2,19 +2,20 @@
 
 import csv
 import io
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from sentimotion.errors import ColumnError, DataError
-from sentimotion.scoring.columns import RAW, Column, Scores
+from sentimotion.errors import DataError
+from sentimotion.scoring.columns import Column, Scores
 from sentimotion.scoring.lines import LONGEST_LINE, decoded_lines
 from sentimotion.scoring.plain import as_text, storable
 from sentimotion.scoring.table import (
-    MOST_COLUMNS,
     Chunk,
     Row,
     Survey,
+    check_columns,
     check_text_column,
     chunked,
 )
@@ -86,12 +87,10 @@ class CsvReader:
                 except StopIteration:
                     return
                 except csv.Error as error:
-                    if "field larger than" in str(error):
-                        raise DataError(
-                            f"{self._path}, line {reader.line_num}: a field of more than {LONGEST_LINE}"
-                            " characters; is a quote left open before it?"
-                        ) from error
-                    yield None, _line(read), str(error)
+                    # A quote left open takes in good rows, up to the next quote or the end: only its own line
+                    # is bad, and reading goes on with the next one.
+                    lines.take_back(read[1:])
+                    yield None, _line(read[:1]), str(error)
                     continue
                 # A line without anything is no row: spreadsheets leave them at the end.
                 if fields:
@@ -100,12 +99,7 @@ class CsvReader:
     def _header(self, fields: list[str] | None, raw: str) -> list[str]:
         if fields is None:
             raise DataError(f"{self._path}: the first line is not valid CSV: {raw[:80]}")
-        twice = sorted({name for name in fields if fields.count(name) > 1})[:20]
-        if twice:
-            names = ", ".join(name or "(without a name)" for name in twice)
-            raise ColumnError(f"{self._path}: more than one column {names}; rename all but one")
-        if len(fields) > MOST_COLUMNS:
-            raise ColumnError(f"{self._path}: {len(fields)} columns; at most {MOST_COLUMNS} are taken")
+        check_columns(fields, str(self._path))
         others = [name for name in ";\t|," if name != self._delimiter and name in raw]
         hint = ""
         if len(fields) == 1 and others:
@@ -115,17 +109,22 @@ class CsvReader:
 
 
 class _Recorded:
-    """Lines that are kept as they are taken, for a record that turns out to be no CSV."""
+    """Lines that are kept as they are taken, and taken again where a record turns out to be no CSV."""
 
     def __init__(self, lines: Iterator[str], read: list[str]) -> None:
         self._lines = lines
         self._read = read
+        self._again: deque[str] = deque()
+
+    def take_back(self, lines: Sequence[str]) -> None:
+        """Read lines once more, before those that follow."""
+        self._again.extendleft(reversed(lines))
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        line = self._again.popleft() if self._again else next(self._lines)
         self._read.append(line)
         return line
 
@@ -139,7 +138,7 @@ class CsvWriter:
 
     :param columns: The input's columns.
     :param added: Names of the added columns, prefix included, in the order of ``Scores``.
-    :param has_raw: Whether there are lines that could not be split.
+    :param raw: Name of the column with lines that could not be split; None where there are none.
     :param delimiter: One character.
     :param same: The input is CSV too: its bytes stay as they are, valid UTF-8 or not.
     :param mark: Begin with a byte order mark, as the input does.
@@ -149,14 +148,14 @@ class CsvWriter:
         self,
         columns: Sequence[Column],
         added: Sequence[str],
-        has_raw: bool,
+        raw: str | None = None,
         delimiter: str = ",",
         same: bool = False,
         mark: bool = False,
     ) -> None:
         self._names = [column.name for column in columns]
-        self._header = [*self._names, *added, *([RAW] if has_raw else [])]
-        self._has_raw = has_raw
+        self._has_raw = raw is not None
+        self._header = [*self._names, *added, *([raw] if raw is not None else [])]
         self._delimiter = delimiter
         self._cell = _same_cell if same else _cell
         self._mark = _MARK if mark else ""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from sentimotion.errors import ScoringError
-from sentimotion.scoring.columns import Column
+from sentimotion.scoring.columns import RAW, Column
 from sentimotion.scoring.csv_rows import CsvReader, CsvWriter
 from sentimotion.scoring.jsonl_rows import JsonlReader, JsonlWriter
 from sentimotion.scoring.lines import starts_with_mark
@@ -61,15 +61,16 @@ def writer_of(
     """
     same = format_of(source) == format_of(output)
     names = [column.name for column in added]
-    has_raw = survey.n_raw > 0
+    raw = options.prefix + RAW
+    raw_if_any = raw if survey.n_raw else None
     match format_of(output):
         case "csv":
             mark = same and starts_with_mark(source)
-            return CsvWriter(survey.columns, names, has_raw, options.delimiter, same, mark)
+            return CsvWriter(survey.columns, names, raw_if_any, options.delimiter, same, mark)
         case "jsonl":
-            return JsonlWriter(names)
+            return JsonlWriter(names, raw)
         case "parquet":
             from sentimotion.scoring.parquet_rows import ParquetReader, ParquetWriter
 
             schema = ParquetReader(source, options.text_column).schema if same else None
-            return ParquetWriter(survey.columns, added, has_raw, schema)
+            return ParquetWriter(survey.columns, added, raw_if_any, schema)

@@ -95,17 +95,19 @@ class JsonlWriter:
     """Writes chunks as JSON Lines; the parts are put one after the other.
 
     :param added: Names of the added columns, prefix included, in the order of ``Scores``.
+    :param raw: Name of the column with lines that could not be split.
     """
 
-    def __init__(self, added: Sequence[str]) -> None:
+    def __init__(self, added: Sequence[str], raw: str = RAW) -> None:
         self._added = added
+        self._raw = raw
 
     def part(self, chunk: Chunk, scores: Sequence[Scores]) -> bytes:
         """See :class:`Writer`."""
         lines = []
         for row, values in zip(chunk.rows(), scores, strict=True):
             added = dict(zip(self._added, values.values(), strict=True))
-            lines.append(_joined(row, added))
+            lines.append(_joined(row, added, self._raw))
         return "".join(lines).encode("utf-8", "surrogateescape")
 
     def join(self, parts: Iterable[bytes], write: Callable[[bytes], object]) -> None:
@@ -114,7 +116,7 @@ class JsonlWriter:
             write(part)
 
 
-def _joined(row: Row, added: dict[str, Any]) -> str:
+def _joined(row: Row, added: dict[str, Any], raw: str) -> str:
     if row.line is not None:
         # To the letter: 0.10, 1E2, escapes, a key that stands twice.
         inside = row.line[:-1].rstrip(_SPACE)
@@ -122,7 +124,7 @@ def _joined(row: Row, added: dict[str, Any]) -> str:
         return f"{inside}{comma}{_dumped(added)[1:]}\n"
     values = {storable(key): as_json(value) for key, value in row.values.items()} | added
     if row.raw is not None:
-        values[RAW] = storable(row.raw)
+        values[raw] = storable(row.raw)
     return _dumped(values) + "\n"
 
 

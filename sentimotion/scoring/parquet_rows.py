@@ -1,7 +1,7 @@
 """Parquet files, read a batch at a time; the columns keep their types."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,14 +9,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sentimotion.errors import ColumnError, DataError
-from sentimotion.scoring.columns import RAW, Column, Kind, Scores
+from sentimotion.scoring.columns import Column, Kind, Scores
 from sentimotion.scoring.plain import as_text, storable
 from sentimotion.scoring.table import (
+    CHUNK_BYTES,
     CHUNK_ROWS,
     Chunk,
     Row,
     Survey,
     bounds,
+    check_columns,
     check_text_column,
     checked,
 )
@@ -27,8 +29,11 @@ _TYPES: Final[dict[Kind, pa.DataType]] = {
     "number": pa.float64(),
     "truth": pa.bool_(),
 }
-# Parts that share a row group of the output: readers are slow with many small ones.
+# Parts that share a row group of the output: readers are slow with many small ones. Of large ones fewer do.
 _PARTS_A_GROUP: Final = 16
+_GROUP_BYTES: Final = 1 << 26
+# What is read of a column at once.
+_BUFFER_BYTES: Final = 1 << 20
 
 
 class ParquetReader:
@@ -55,9 +60,7 @@ class ParquetReader:
         """See :class:`Reader`."""
         with _read_errors(self._path), pq.ParquetFile(self._path) as file:
             schema, n_rows = file.schema_arrow, file.metadata.num_rows
-        twice = sorted({name for name in schema.names if schema.names.count(name) > 1})[:20]
-        if twice:
-            raise ColumnError(f"{self._path}: more than one column {', '.join(twice)}; rename all but one")
+        check_columns(schema.names, str(self._path))
         check_text_column(self._text_column, schema.names, str(self._path))
         type_ = _plain_type(schema.field(self._text_column).type)
         if not (_is_text(type_) or pa.types.is_null(type_)):
@@ -69,11 +72,21 @@ class ParquetReader:
 
     def chunks(self) -> Generator[Chunk]:
         """See :class:`Reader`."""
-        with _read_errors(self._path), pq.ParquetFile(self._path, pre_buffer=False) as file:
-            for batch in file.iter_batches(CHUNK_ROWS, use_threads=False):
+        with (
+            _read_errors(self._path),
+            pq.ParquetFile(self._path, pre_buffer=False, buffer_size=_BUFFER_BYTES) as file,
+        ):
+            for batch in file.iter_batches(_batch_rows(file.metadata), use_threads=False):
                 pairs = [checked(text) for text in _texts(batch.column(self._text_column))]
                 for start, end in bounds([len(text or "") for text, _ in pairs]):
                     yield _chunk(batch.slice(start, end - start), pairs[start:end])
+
+
+def _batch_rows(metadata: pq.FileMetaData) -> int:
+    """Rows that are read at once: fewer where they are large, as with pictures or web pages."""
+    n_bytes = sum(metadata.row_group(index).total_byte_size for index in range(metadata.num_row_groups))
+    wanted: int = CHUNK_BYTES * metadata.num_rows // max(1, n_bytes)
+    return max(1, min(CHUNK_ROWS, wanted))
 
 
 def _chunk(batch: pa.RecordBatch, pairs: Sequence[tuple[str | None, str | None]]) -> Chunk:
@@ -129,12 +142,30 @@ def _texts(array: pa.Array) -> list[str | None]:
 def _records(batch: pa.RecordBatch) -> list[dict[str, Any]]:
     try:
         columns = [
-            _texts(array) if _is_text(_plain_type(array.type)) else array.to_pylist()
-            for array in batch.columns
+            _texts(array) if _is_text(_plain_type(array.type)) else _values(array) for array in batch.columns
         ]
     except UnicodeDecodeError as error:
         raise DataError(f"a list or structure holds text that is not valid UTF-8: {error}") from error
     return [dict(zip(batch.schema.names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _values(array: pa.Array) -> list[Any]:
+    try:
+        values: list[Any] = array.to_pylist()
+    except OverflowError:
+        # A day that Python does not have (after the year 9999, at times as a mark for "no end"): as Arrow
+        # writes it.
+        return [_value(scalar) for scalar in array]
+    return values
+
+
+def _value(scalar: pa.Scalar) -> Any:
+    try:
+        return scalar.as_py()
+    except OverflowError:
+        with suppress(pa.ArrowException):  # inside a list or structure
+            return str(scalar.cast(pa.string()))
+        return "<value out of range>"
 
 
 class ParquetWriter:
@@ -142,7 +173,7 @@ class ParquetWriter:
 
     :param columns: The input's columns.
     :param added: The added columns, prefix included, in the order of ``Scores``.
-    :param has_raw: Whether there are lines that could not be split.
+    :param raw: Name of the column with lines that could not be split; None where there are none.
     :param schema: Of the input where it is Parquet too.
     """
 
@@ -150,16 +181,16 @@ class ParquetWriter:
         self,
         columns: Sequence[Column],
         added: Sequence[Column],
-        has_raw: bool = False,
+        raw: str | None = None,
         schema: pa.Schema | None = None,
     ) -> None:
         self._columns = columns
-        self._has_raw = has_raw
+        self._has_raw = raw is not None
         if schema is None:
             schema = pa.schema([(storable(column.name), _TYPES[column.kind]) for column in columns])
         self._added = [(column.name, _TYPES[column.kind]) for column in added]
-        if has_raw:
-            self._added.append((RAW, pa.string()))
+        if raw is not None:
+            self._added.append((raw, pa.string()))
         self._schema = schema
         for name, type_ in self._added:
             self._schema = self._schema.append(pa.field(name, type_))
@@ -192,12 +223,14 @@ class ParquetWriter:
         sink = pa.PythonFile(_Sink(write), mode="w")
         with pq.ParquetWriter(sink, self._schema) as writer:
             held: list[pa.Table] = []
+            n_bytes = 0
             for part in parts:
                 with pa.ipc.open_stream(part) as stream:
                     held.append(stream.read_all())
-                if len(held) == _PARTS_A_GROUP:
+                n_bytes += len(part)
+                if len(held) == _PARTS_A_GROUP or n_bytes >= _GROUP_BYTES:
                     writer.write_table(pa.concat_tables(held))
-                    held = []
+                    held, n_bytes = [], 0
             if held:
                 writer.write_table(pa.concat_tables(held))
 

@@ -118,6 +118,25 @@ def cause_of(traceback: str) -> str:
     return (errors or lines)[-1].strip()
 
 
+def processors_each(machines: Sequence[Mapping[str, float]], n_workers: int) -> float:
+    """Processors for each actor: a share of all, but so few that there is a machine for each.
+
+    Ray waits without end for a machine that is large enough.
+
+    :param machines: Each one's ``CPU`` and ``GPU``; where one has a GPU, every actor needs one.
+    :param n_workers: Actors in all.
+    :returns: A whole number, or less than 1 where there are more actors than processors.
+    """
+    need_gpus = any(machine.get("GPU") for machine in machines)
+    most = [machine.get("GPU", 0) if need_gpus else n_workers for machine in machines]
+    cpus = [machine.get("CPU", 0) for machine in machines]
+    for each in range(int(sum(cpus) // n_workers), 0, -1):
+        if sum(min(gpus, cpu // each) for gpus, cpu in zip(most, cpus, strict=True)) >= n_workers:
+            return float(each)
+    # So few that all would go on the smallest machine.
+    return min((cpu for gpus, cpu in zip(most, cpus, strict=True) if gpus and cpu), default=1.0) / n_workers
+
+
 def _ray_window(source: ModelSource, options: ScoreOptions, workers: int | None) -> RunWindow:
     # Ray tells its makers how it is used unless it is told not to.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
@@ -141,9 +160,10 @@ def _ray_window(source: ModelSource, options: ScoreOptions, workers: int | None)
     context.execution_options.preserve_order = True
     context.enable_progress_bars = False
     context.print_on_execution_start = False
-    n_gpus = int(ray.cluster_resources().get("GPU", 0))
-    n_workers = workers or n_gpus or len(ray.nodes())
-    n_cpus = ray.cluster_resources().get("CPU", 1) / n_workers
+    machines = [node["Resources"] for node in ray.nodes() if node["Alive"]]
+    n_gpus = int(sum(machine.get("GPU", 0) for machine in machines))
+    n_workers = workers or n_gpus or len(machines)
+    n_cpus = processors_each(machines, n_workers)
     schema = pa.schema([("chunk", pa.int64()), ("texts", pa.list_(pa.string()))])
 
     def run(window: Sequence[tuple[int, Texts]]) -> Iterator[Mapping[str, Any]]:
@@ -157,7 +177,7 @@ def _ray_window(source: ModelSource, options: ScoreOptions, workers: int | None)
             batch_size=None,
             batch_format="numpy",
             compute=ray.data.ActorPoolStrategy(size=n_workers),
-            num_cpus=int(n_cpus) if n_cpus >= 1 else n_cpus,
+            num_cpus=n_cpus,
             num_gpus=1 if n_gpus else None,
         )
         try:

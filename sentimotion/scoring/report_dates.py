@@ -1,7 +1,7 @@
 """Pure: days out of a file's dates, and the periods that a chart over time is cut into."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
@@ -12,6 +12,8 @@ PeriodUnit = Literal["day", "week", "month", "year"]
 _YEARS: Final = range(1900, 2200)
 # More than this of one unit is no longer a chart; the next larger one is taken.
 _MOST_PERIODS: Final = 60
+# Of fewer rows each is somebody's.
+_FEW_ROWS: Final = 20
 _DAYS: Final[dict[PeriodUnit, float]] = {"day": 1, "week": 7, "month": 30.5}
 
 _DIGITS: Final = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
@@ -50,6 +52,36 @@ def _day_of(text: str) -> date | None:
     with suppress(ValueError):
         return date(*(int(part) for part in parts))
     return None
+
+
+def usual_days(n_rows: Mapping[date, int]) -> set[date]:
+    """The days without those few that lie so far from all others that a chart would show nothing else.
+
+    Such are the zero of a clock, 1 January 1970, or a year with a digit too many or too few.
+
+    :param n_rows: Rows of each day.
+    :returns: All of them, unless a two-hundredth of the rows (but one row at least) at either end makes the
+        span four times as long or more; then what is farther than a span from the rest is left out.
+    """
+    total = sum(n_rows.values())
+    days = sorted(n_rows)
+    if total < _FEW_ROWS:
+        return set(days)
+    spare = max(1, total // 200)
+    first, last = _after(days, n_rows, spare), _after(days[::-1], n_rows, spare)
+    span = max(1, (last - first).days)
+    if (days[-1] - days[0]).days < 4 * span:
+        return set(days)
+    return {day for day in days if (first - day).days <= span and (day - last).days <= span}
+
+
+def _after(days: Sequence[date], n_rows: Mapping[date, int], n_passed: int) -> date:
+    """The day that a row lies on, so many rows from the first."""
+    for day in days:
+        n_passed -= n_rows[day]
+        if n_passed < 0:
+            return day
+    return days[-1]
 
 
 def choose_unit(first: date, last: date) -> PeriodUnit:

@@ -5,13 +5,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from hashlib import blake2b
 from typing import Any, Final
 from unicodedata import normalize
 
 from sentimotion.errors import ColumnError
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.scoring.report_dates import read_date
-from sentimotion.scoring.report_texts import shorten
 
 SCORED_COLUMNS: Final[tuple[str, ...]] = (
     *HEADS,
@@ -22,7 +22,7 @@ SCORED_COLUMNS: Final[tuple[str, ...]] = (
 
 # A longer text is cut where it is kept, so that a file of books does not fill the memory.
 _MOST_CHARACTERS: Final = 2000
-_MOST_GROUP_CHARACTERS: Final = 60
+_MOST_GROUP_CHARACTERS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,11 @@ def read_group(value: object) -> str | None:
     """
     if not _filled(value):
         return None
-    return shorten(" ".join(normalize("NFC", str(value)).split()), _MOST_GROUP_CHARACTERS)
+    name = " ".join(normalize("NFC", str(value)).split())
+    if len(name) <= _MOST_GROUP_CHARACTERS:
+        return name
+    # Two that begin alike stay two.
+    return name[:_MOST_GROUP_CHARACTERS] + blake2b(name.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def _filled(value: object) -> bool:

@@ -1,12 +1,12 @@
 """Pure: what the rows of a scored file say together, counted as they go by."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from sentimotion.labels import HEADS, LABELS, Head
-from sentimotion.scoring.report_dates import PeriodUnit, choose_unit, period_start, period_starts
+from sentimotion.scoring.report_dates import PeriodUnit, choose_unit, period_start, period_starts, usual_days
 from sentimotion.scoring.report_examples import SEED, Examples
 from sentimotion.scoring.report_rows import Columns, ScoredRow, Unscored, read_scored
 from sentimotion.scoring.report_shares import Tally
@@ -38,7 +38,9 @@ class Opinion:
     """A scored file, counted.
 
     ``n_read`` = ``n_errors`` + ``n_unreadable`` + ``total.n_rows``. ``n_undated`` and ``n_ungrouped`` of the
-    latter have no place in ``periods`` and ``groups``, which are empty where no column was named.
+    latter have no place in ``periods`` and ``groups``, which are empty where no column was named; nor have
+    ``n_outlying`` in ``periods``, whose dates lie far from all others. ``n_nameless``: rows of groups beyond
+    the first 10,000, which are not told apart.
     ``fallbacks``: rows that say neutral only because nothing reached the threshold; ``means``: each label's
     probability, averaged over the rows.
     """
@@ -52,10 +54,12 @@ class Opinion:
     fallbacks: Mapping[Head, int]
     means: Mapping[Head, tuple[float, ...]]
     n_undated: int
+    n_outlying: int
     unit: PeriodUnit
     periods: tuple[Period, ...]
     n_ungrouped: int
     n_groups: int
+    n_nameless: int
     groups: tuple[Group, ...]
     examples: Examples
 
@@ -113,7 +117,8 @@ class OpinionCounter:
     def opinion(self) -> Opinion:
         """What was counted so far."""
         n_rows = self._total.n_rows
-        unit = choose_unit(min(self._days), max(self._days)) if self._days else "day"
+        days = usual_days({day: tally.n_rows for day, tally in self._days.items()})
+        unit = choose_unit(min(days), max(days)) if days else "day"
         return Opinion(
             self._columns,
             self._n_read,
@@ -124,18 +129,20 @@ class OpinionCounter:
             dict(self._fallbacks),
             {head: tuple(total / max(1, n_rows) for total in self._sums[head]) for head in HEADS},
             self._n_undated,
+            sum(tally.n_rows for day, tally in self._days.items() if day not in days),
             unit,
-            tuple(self._periods(unit)),
+            tuple(self._periods(unit, days)),
             self._n_ungrouped,
             len(self._groups),
+            self._nameless.n_rows,
             tuple(self._largest_groups()),
             self._examples,
         )
 
-    def _periods(self, unit: PeriodUnit) -> Iterable[Period]:
-        tallies = {start: Tally() for start in period_starts(list(self._days), unit)}
-        for day, tally in self._days.items():
-            tallies[period_start(day, unit)].merge(tally)
+    def _periods(self, unit: PeriodUnit, days: Collection[date]) -> Iterable[Period]:
+        tallies = {start: Tally() for start in period_starts(list(days), unit)}
+        for day in days:
+            tallies[period_start(day, unit)].merge(self._days[day])
         return [Period(start, tally) for start, tally in tallies.items()]
 
     def _largest_groups(self) -> Iterable[Group]:

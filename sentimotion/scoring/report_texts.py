@@ -28,6 +28,21 @@ def shorten(text: str, most_characters: int) -> str:
     return beginning[: words[-1].end if words else end].rstrip() + ELLIPSIS
 
 
+def shorten_name(name: str, most_characters: int) -> str:
+    """A name's beginning and end with an ellipsis between, since names that begin alike differ at their ends.
+
+    :param most_characters: As a reader counts them.
+    """
+    # As in shorten: what is beyond is cut unseen.
+    first, last = name[: 8 * most_characters], name[-8 * most_characters :]
+    spans = grapheme_spans(first)
+    if len(spans) <= most_characters and len(first) == len(name):
+        return name
+    n_last = most_characters // 3
+    ends = grapheme_spans(last)
+    return first[: spans[most_characters - n_last - 1].end] + ELLIPSIS + last[ends[-n_last].start :]
+
+
 def word_keys(text: str) -> list[str]:
     """The words of a text in one spelling: composed letters (NFC), Latin ones small."""
     return [word_key(text[span.start : span.end]) for span in word_spans(text)]

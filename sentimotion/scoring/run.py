@@ -13,7 +13,7 @@ from sentimotion.scoring.columns import RAW, Column, Scores, added_columns, chec
 from sentimotion.scoring.fingerprint import fingerprint_of_file, state_of
 from sentimotion.scoring.formats import format_of, reader_of, writer_of
 from sentimotion.scoring.options import OnProgress, ScoreOptions
-from sentimotion.scoring.table import CHUNK_CHARACTERS, CHUNK_ROWS, Chunk, Engine, Survey, Texts
+from sentimotion.scoring.table import CHUNK_BYTES, CHUNK_CHARACTERS, CHUNK_ROWS, Chunk, Engine, Survey, Texts
 from sentimotion.scoring.work_folder import WorkFolder
 
 
@@ -154,12 +154,12 @@ def _check_free(output: Path, overwrite: bool) -> None:
 
 def _settings(output: Path, options: ScoreOptions) -> dict[str, Any]:
     # Where a file is cut into chunks decides its parts, and with them the last digits of some scores.
-    chunk = {"chunk_rows": CHUNK_ROWS, "chunk_characters": CHUNK_CHARACTERS}
+    chunk = {"chunk_rows": CHUNK_ROWS, "chunk_characters": CHUNK_CHARACTERS, "chunk_bytes": CHUNK_BYTES}
     return options.to_dict() | {"format": format_of(output)} | chunk
 
 
 def _added(source: Path, options: ScoreOptions, survey: Survey, second: bool) -> list[Column]:
     added = [Column(options.prefix + column.name, column.kind) for column in added_columns(second)]
-    names = [column.name for column in added] + ([RAW] if survey.n_raw else [])
+    names = [column.name for column in added] + ([options.prefix + RAW] if survey.n_raw else [])
     check_names([column.name for column in survey.columns], names, str(source))
     return added

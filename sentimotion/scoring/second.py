@@ -28,6 +28,7 @@ _FILES: Final = ("*.json", "*.txt", "*.model", "*.safetensors")
 # Tokens a text, and tokens a forward pass, padding counted.
 _MOST_TOKENS: Final = 512
 _PASS: Final = 2048
+_TRIAL: Final = ("কেমন আছেন?", "আজ মেলায় গিয়ে ভালো লাগল।")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,9 @@ class SecondDetector:
             ]
         opinions: list[SecondOpinion | None] = [None] * len(texts)
         for one in passes([len(ids) for ids in encoded], _PASS, self._max_length):
-            pad_token_id = self._tokenizer.pad_token_id or 0
-            batch = pad([encoded[i] for i in one.indexes], pad_token_id, one.n_rows, one.n_tokens)
+            batch = pad(
+                one.filled([encoded[i] for i in one.indexes]), self._network.config.pad_token_id, one.n_tokens
+            )
             for index, scores in zip(one.indexes, self._scores(*batch)[: len(one.indexes)], strict=True):
                 top = max(range(len(scores)), key=scores.__getitem__)
                 opinions[index] = SecondOpinion(self.labels[top], scores[top])
@@ -103,7 +105,8 @@ def load_second(
     :param source: A folder or a hub id ``owner/name``.
     :param revision: Branch, tag or commit of a hub repository.
     :param device: Where to run; None takes a GPU where there is one, else the CPU.
-    :raises CheckpointError: It cannot be found or read, is pickled, or is no text classifier.
+    :raises CheckpointError: It cannot be found or read, is pickled, is no text classifier, or one that cannot
+        take several texts at once.
     """
     name, folder = _resolve(str(source), revision)
     verbosity = transformers_logging.get_verbosity()
@@ -136,8 +139,22 @@ def load_second(
         )
     if network.config.problem_type == "regression":
         raise CheckpointError(f"{name}: its scores are a regression's, not labels; choose a classifier")
+    config = network.config
+    if config.pad_token_id is None:
+        # A decoder's classifier reads its last token, and finds it by this.
+        config.pad_token_id = tokenizer.pad_token_id
+    if config.pad_token_id is None:
+        raise CheckpointError(f"{name}: names no pad token, so texts cannot share a pass; choose another")
     network.eval().requires_grad_(False).to(chosen_device(device))
-    return SecondDetector(name, network, tokenizer, commit_of(folder))
+    detector = SecondDetector(name, network, tokenizer, commit_of(folder))
+    try:
+        # What it cannot do is found out now, not after hours.
+        detector.classify(_TRIAL)
+    except CheckpointError:
+        raise
+    except Exception as error:  # a stranger's network, as above
+        raise CheckpointError(f"{name}: cannot classify texts ({first_line(error)})") from error
+    return detector
 
 
 def second_folder(source: str, revision: str | None) -> Path:

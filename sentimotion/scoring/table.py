@@ -1,5 +1,6 @@
 """Rows of a file in chunks, whatever its format."""
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -13,6 +14,8 @@ from sentimotion.scoring.columns import Column, Scores
 CHUNK_ROWS: Final = 1024
 # The tokenizer makes an object of each token before it cuts a text off; this bounds how many there are.
 CHUNK_CHARACTERS: Final = 250_000
+# Of Parquet, whose rows may hold pictures or web pages, what a chunk takes; a single row may take more.
+CHUNK_BYTES: Final = 1 << 24
 LONGEST_TEXT: Final = 100_000
 """Code points; a longer text is a row with an error: it is a mistake, or wants splitting."""
 MOST_COLUMNS: Final = 4096
@@ -143,6 +146,19 @@ def _size(row: Row) -> int:
 def _chunk(rows: list[Row]) -> Chunk:
     pairs = [checked(row.text, row.problem) for row in rows]
     return Chunk([text for text, _ in pairs], [problem for _, problem in pairs], lambda: rows)
+
+
+def check_columns(columns: Sequence[str], source: str) -> None:
+    """Refuse a file with too many columns, or two of one name.
+
+    :raises ColumnError: Saying which.
+    """
+    if len(columns) > MOST_COLUMNS:
+        raise ColumnError(f"{source}: {len(columns)} columns; at most {MOST_COLUMNS} are taken")
+    twice = sorted(name for name, number in Counter(columns).items() if number > 1)[:20]
+    if twice:
+        names = ", ".join(name or "(without a name)" for name in twice)
+        raise ColumnError(f"{source}: more than one column {names}; rename all but one")
 
 
 def check_text_column(column: str, columns: Sequence[str], source: str, hint: str = "") -> None:

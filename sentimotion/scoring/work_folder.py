@@ -1,5 +1,6 @@
 """Where an unfinished run keeps its parts: ``OUT.partial`` beside the output.
 
+    new               until there is a manifest: a run that has done nothing yet
     manifest.json     what the run is pinned to
     part-00000000-2   a scored chunk, 2 of its rows with an error; written beside its place, then renamed
     joined            the whole output, written the same way and then renamed to be the output
@@ -21,7 +22,7 @@ from typing import Any, BinaryIO, Final, Self
 
 from sentimotion.errors import ScoringError
 
-_OURS: Final = re.compile(r"(manifest\.json|part-\d{8}-\d+|joined|finished)(\.new)?|lock")
+_OURS: Final = re.compile(r"(manifest\.json|part-\d{8}-\d+|joined|finished)(\.new)?|lock|new")
 Join = Callable[[Iterator[bytes], Callable[[bytes], object]], None]
 
 
@@ -41,7 +42,11 @@ class WorkFolder:
         if self.path.exists() and not self.path.is_dir():
             raise ScoringError(f"{self.path}: is a file, and a folder is needed there; move it away")
         try:
+            is_new = not self.path.exists()
             self.path.mkdir(exist_ok=True)
+            if is_new:
+                # An output that is there already is then not taken for what a run has just finished.
+                (self.path / "new").touch()
         except OSError as error:
             raise ScoringError(
                 f"{self.path}: cannot be made ({error.strerror}); name another output"
@@ -66,7 +71,7 @@ class WorkFolder:
         if self._lock is not None:
             try:
                 # A run that failed before it did anything leaves nothing behind.
-                if self.path.is_dir() and self._names() <= {"lock", "manifest.json"}:
+                if self.path.is_dir() and self._names() <= {"lock", "new", "manifest.json"}:
                     self.remove()
             finally:
                 self._lock.close()
@@ -99,7 +104,8 @@ class WorkFolder:
                 f"{self.path}: an unfinished run with another {' and another '.join(topics)} lies there; give"
                 " its command again to finish it, or --restart to throw it away"
             )
-        (self.path / "finished").unlink(missing_ok=True)
+        for name in ("finished", "new"):
+            (self.path / name).unlink(missing_ok=True)
         found = {int(path.name[5:13]): path for path in self.path.glob("part-*[0-9]")}
         self._parts = [found[index] for index in takewhile(found.__contains__, count())]
 

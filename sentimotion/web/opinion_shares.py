@@ -1,13 +1,17 @@
 """Shares of an opinion report: of all rows, and by group."""
 
 from html import escape
+from typing import Final
 
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.scoring.report_shares import CONFIDENCE, Share
 from sentimotion.scoring.report_summary import Opinion
+from sentimotion.scoring.report_texts import shorten_name
 from sentimotion.web.colors import LABEL_COLORS
 from sentimotion.web.opinion_numbers import bar, interval, own_words, share_percent
 from sentimotion.web.strings import Language, count, head_name, label_name, percent, say
+
+_MOST_NAME_CHARACTERS: Final = 60
 
 
 def render_rows(opinion: Opinion, language: Language) -> str:
@@ -21,8 +25,12 @@ def render_rows(opinion: Opinion, language: Language) -> str:
     }
     if opinion.columns.day is not None:
         rows["opinion_undated"] = opinion.n_undated
+    if opinion.n_outlying:
+        rows["opinion_outlying"] = opinion.n_outlying
     if opinion.columns.group is not None:
         rows["opinion_ungrouped"] = opinion.n_ungrouped
+    if opinion.n_nameless:
+        rows["opinion_nameless"] = opinion.n_nameless
     cells = "".join(
         f'<tr data-count="{key}"><td class="number">{count(number, language)}</td>'
         f'<th scope="row">{escape(say(key, language))}</th></tr>'
@@ -103,7 +111,9 @@ def _label_groups(opinion: Opinion, head: Head, label: str, language: Language) 
 
 def _group_name(name: str | None, language: Language) -> str:
     """A group's name is the file's; that of the small ones together is the page's."""
-    return f"<em>{escape(say('opinion_others', language))}</em>" if name is None else own_words(name)
+    if name is None:
+        return f"<em>{escape(say('opinion_others', language))}</em>"
+    return own_words(shorten_name(name, _MOST_NAME_CHARACTERS))
 
 
 def _share_cell(share: Share, language: Language) -> str:

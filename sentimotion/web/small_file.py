@@ -116,7 +116,7 @@ def _column_names(path: Path, delimiter: str) -> list[str]:
     if kind == "parquet":
         from sentimotion.web.small_parquet import text_columns
 
-        return text_columns(path)
+        return text_columns(path, MOST_ROWS)
     text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
     if kind == "csv":
         try:

@@ -13,9 +13,10 @@ MOST_UNPACKED: Final = 32 * 1024 * 1024
 """Bytes that a file may grow to: some kilobytes can hold the same long text a thousand times."""
 
 
-def text_columns(path: Path) -> list[str]:
+def text_columns(path: Path, most_rows: int) -> list[str]:
     """The columns that hold texts.
 
+    :param most_rows: A file of more rows will be refused anyway.
     :raises FileTooLarge: It unpacks into more than MOST_UNPACKED.
     :raises ColumnError: There is no such column.
     :raises DataError: It is no Parquet file.
@@ -24,6 +25,7 @@ def text_columns(path: Path) -> list[str]:
         with pq.ParquetFile(path) as file:
             schema, groups = file.schema_arrow, range(file.metadata.num_row_groups)
             _check(sum(file.metadata.row_group(index).total_byte_size for index in groups))
+            n_rows = file.metadata.num_rows
         names = [field.name for field in schema if _is_text(field.type)]
         # As dictionaries: a text that occurs often is then held once while it is weighed.
         with pq.ParquetFile(path, read_dictionary=names, pre_buffer=False) as file:
@@ -31,6 +33,13 @@ def text_columns(path: Path) -> list[str]:
             for batch in file.iter_batches(256, columns=names, use_threads=False):
                 n_bytes += sum(_n_bytes(column) for column in batch.columns)
                 _check(n_bytes)
+        # What else is of any length, row by row: of it no dictionary is to be had.
+        others = [field.name for field in schema if field.name not in names and not _has_one_size(field.type)]
+        if others and n_rows <= most_rows:
+            with pq.ParquetFile(path, pre_buffer=False) as file:
+                for batch in file.iter_batches(1, columns=others, use_threads=False):
+                    n_bytes += batch.nbytes
+                    _check(n_bytes)
     except (pa.ArrowException, OSError) as error:
         raise DataError(f"the file cannot be read as a Parquet file: {error}") from error
     if not names:
@@ -43,6 +52,11 @@ def _is_text(type_: Any) -> bool:
     return bool(
         pa.types.is_string(plain) or pa.types.is_large_string(plain) or pa.types.is_string_view(plain)
     )
+
+
+def _has_one_size(type_: Any) -> bool:
+    """Whether each value takes the same few bytes."""
+    return bool(pa.types.is_primitive(type_) or pa.types.is_boolean(type_) or pa.types.is_null(type_))
 
 
 def _n_bytes(column: Any) -> int:

@@ -11,7 +11,7 @@ from typing import Final
 from explain import ProgressCallback
 from sentimotion.errors import ColumnError
 from sentimotion.model import SentimotionModel
-from sentimotion.scoring.columns import Scores, added_columns
+from sentimotion.scoring.columns import RAW, Scores, added_columns
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.scoring.report_file import scored_records
 from sentimotion.scoring.report_rows import Columns, ScoredRow, Unscored, read_scored
@@ -154,6 +154,6 @@ def report_on(
 
 def _free_prefix(columns: Sequence[str]) -> str:
     """What goes before the added columns, so that none is there already (gold labels may be)."""
-    added = [column.name for column in added_columns()]
+    added = [*(column.name for column in added_columns()), RAW]
     prefixes = ["", *(f"model{number}_" for number in ("", *range(2, 99)))]
     return next(prefix for prefix in prefixes if not {prefix + name for name in added} & set(columns))

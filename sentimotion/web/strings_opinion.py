@@ -44,6 +44,14 @@ OPINION: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     },
     "opinion_undated": {"en": "counted, but without a readable date", "bn": "হিসাবে আছে, তবে তারিখ পড়া যায়নি"},
     "opinion_ungrouped": {"en": "counted, but in no group", "bn": "হিসাবে আছে, তবে কোন শ্রেণির, তা লেখা নেই"},
+    "opinion_outlying": {
+        "en": "counted, but not drawn over time: the date lies far from all others",
+        "bn": "হিসাবে আছে, তবে তারিখ বাকি সব থেকে অনেক দূরে বলে সময়ের ছবিতে নেই",
+    },
+    "opinion_nameless": {
+        "en": "counted among all others: there are too many groups to tell apart",
+        "bn": "“বাকি সব”-এর মধ্যে ধরা হয়েছে: শ্রেণি এত বেশি যে সব আলাদা করে গোনা হয়নি",
+    },
     "opinion_none": {
         "en": "Not one row could be counted, so there is nothing to show.",
         "bn": "একটি সারিও হিসাবে ধরা যায়নি, তাই দেখানোর কিছু নেই।",

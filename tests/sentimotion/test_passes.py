@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentimotion.passes import passes
+from sentimotion.passes import Pass, passes
 
 
 @given(st.lists(st.integers(0, 512), max_size=600), st.integers(1, 4096))
@@ -62,3 +62,8 @@ def test_a_long_run_meets_few_shapes():
     assert len(all_of_them) <= 30
     # Those that come later are a chunk's last, of few short texts.
     assert all(n_rows * n_tokens < 512 for n_rows, n_tokens in all_of_them - early)
+
+
+def test_room_is_filled_with_the_last_row():
+    assert Pass((4, 2), 4, 3).filled([[1, 2, 3], [5]]) == [[1, 2, 3], [5], [5], [5]]
+    assert Pass((4, 2), 2, 3).filled([[1, 2, 3], [5]]) == [[1, 2, 3], [5]]

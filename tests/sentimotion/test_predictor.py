@@ -107,9 +107,9 @@ def test_pad():
 
 
 def test_pad_to_a_shape():
-    input_ids, attention_mask = pad([[5], [6, 7]], pad_token_id=9, n_rows=4, n_tokens=3)
-    assert input_ids.tolist() == [[5, 9, 9], [6, 7, 9], [9, 9, 9], [9, 9, 9]]
-    assert attention_mask.tolist() == [[1, 0, 0], [1, 1, 0], [1, 0, 0], [1, 0, 0]]
+    input_ids, attention_mask = pad([[5], [6, 7]], pad_token_id=9, n_tokens=3)
+    assert input_ids.tolist() == [[5, 9, 9], [6, 7, 9]]
+    assert attention_mask.tolist() == [[1, 0, 0], [1, 1, 0]]
 
 
 def test_a_config_without_a_pad_token_can_still_pad(bert_folder, bert_model, tmp_path):

@@ -90,6 +90,36 @@ def test_long_texts_make_short_chunks(tmp_path):
     assert [chunk.batch.num_rows for chunk in reader.chunks()] == [3, 3, 1]
 
 
+def test_large_rows_make_short_chunks(tmp_path):
+    pictures = [bytes([index]) * 2_000_000 for index in range(60)]
+    table = pa.table({"text": ["ক"] * 60, "picture": pictures})
+    reader = write(tmp_path / "in.parquet", table, use_dictionary=False, compression="none")
+    chunks = list(reader.chunks())
+    assert [len(chunk.texts) for chunk in chunks] == [8] * 7 + [4]
+    writer = ParquetWriter(reader.survey().columns, added_columns(), schema=reader.schema)
+    out = joined(writer, [writer.part(chunk, scores_of(chunk)) for chunk in chunks], tmp_path / "out.parquet")
+    assert out.column("picture").to_pylist() == pictures
+    with pq.ParquetFile(tmp_path / "out.parquet") as file:
+        assert file.num_row_groups == 2  # of five chunks, 80 MB
+
+
+def test_days_that_python_does_not_have(tmp_path):
+    end_of_time = pa.array([253402300799], pa.timestamp("s", "Asia/Dhaka"))  # 9999-12-31 23:59:59 UTC
+    table = pa.table(
+        {
+            "text": ["ক"],
+            "until": end_of_time,
+            "day": pa.array([10**7], pa.date32()),
+            "inside": pa.array([[2**40]], pa.list_(pa.timestamp("s"))),
+        }
+    )
+    (chunk,) = write(tmp_path / "in.parquet", table).chunks()
+    (row,) = chunk.rows()
+    assert row.values["until"].startswith("10000-01-01 05:59:59")
+    assert row.values["day"] == "29349-01-26"
+    assert row.values["inside"] == "<value out of range>"
+
+
 def test_text_that_is_no_utf8(tmp_path):
     bad = pa.array([b"\xe0\xa6\x95", b"\xe0\xa6", None], pa.binary()).view(pa.string())
     reader = write(tmp_path / "in.parquet", pa.table({"text": bad}))

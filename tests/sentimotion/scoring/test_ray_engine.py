@@ -9,7 +9,14 @@ import pytest
 
 from sentimotion.errors import ScoringError
 from sentimotion.scoring.options import ScoreOptions
-from sentimotion.scoring.ray_engine import ModelSource, Worker, cause_of, ray_engine, windowed
+from sentimotion.scoring.ray_engine import (
+    ModelSource,
+    Worker,
+    cause_of,
+    processors_each,
+    ray_engine,
+    windowed,
+)
 from sentimotion.scoring.scorer import score_rows
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.scoring.stub_engine import stub_engine
@@ -97,6 +104,27 @@ def test_a_worker_keeps_every_digit(bert_folder, bert_model, classifier_folder):
 )
 def test_the_cause_in_a_workers_traceback(traceback, cause):
     assert cause_of(traceback) == cause
+
+
+@pytest.mark.parametrize(
+    ("machines", "n_workers", "each"),
+    [
+        ([{"CPU": 8}], 1, 8),
+        ([{"CPU": 8}], 2, 4),
+        ([{"CPU": 8}], 3, 2),
+        ([{"CPU": 2}], 4, 0.5),
+        # A share of all would be 24, 12 and 6: no machine has so many, or room for so many actors.
+        ([{"CPU": 8}] * 3, 1, 8),
+        ([{"CPU": 8}] * 3, 2, 8),
+        ([{"CPU": 8}] * 3, 4, 4),
+        ([{"CPU": 2}, {"CPU": 64}], 2, 32),
+        # An actor stands where a GPU is.
+        ([{"CPU": 16, "GPU": 2}, {"CPU": 64}], 2, 8),
+        ([{"CPU": 1, "GPU": 2}, {"CPU": 64}], 2, 0.5),
+    ],
+)
+def test_every_actor_has_a_machine_that_is_large_enough(machines, n_workers, each):
+    assert processors_each(machines, n_workers) == each
 
 
 def test_without_ray_the_line_to_install_it_is_named(monkeypatch):

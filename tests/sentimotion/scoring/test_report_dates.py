@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentimotion.scoring.report_dates import choose_unit, period_start, period_starts, read_date
+from sentimotion.scoring.report_dates import choose_unit, period_start, period_starts, read_date, usual_days
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 
@@ -85,6 +85,39 @@ def test_periods_hold_every_day_and_follow_each_other(days):
     assert (starts[0], starts[-1]) == (period_start(min(days), unit), period_start(max(days), unit))
     assert all(period_start(start, unit) == start for start in starts)
     assert len(starts) <= 301
+
+
+DAY = date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("others", "left_out"),
+    [
+        ({}, set()),
+        ({date(1970, 1, 1): 1}, {date(1970, 1, 1)}),
+        ({date(1970, 1, 1): 1, date(2106, 1, 1): 1}, {date(1970, 1, 1), date(2106, 1, 1)}),
+        # A few weeks before and after are no slip.
+        ({DAY - timedelta(days=40): 1, DAY + timedelta(days=100): 1}, set()),
+        # Nor are many rows.
+        ({date(1970, 1, 1): 5}, set()),
+    ],
+)
+def test_days_far_from_all_others_are_left_out(others, left_out):
+    days = {DAY + timedelta(days=index): 1 + index % 3 for index in range(60)} | others
+    assert set(days) - usual_days(days) == left_out
+
+
+def test_of_few_rows_every_day_counts():
+    days = {DAY: 18, date(1970, 1, 1): 1}
+    assert usual_days(days) == set(days)
+
+
+@given(st.dictionaries(st.dates(date(1900, 1, 1), date(2199, 12, 31)), st.integers(1, 99)))
+def test_nearly_all_rows_are_in_the_chart(days):
+    kept = usual_days(days)
+    total = sum(days.values())
+    assert sum(days[day] for day in kept) >= total - 2 * max(1, total // 200)
+    assert bool(kept) == bool(days)
 
 
 def test_weeks_begin_on_monday():

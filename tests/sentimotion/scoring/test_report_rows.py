@@ -15,7 +15,6 @@ from sentimotion.scoring.report_rows import (
     read_group,
     read_scored,
 )
-from sentimotion.scoring.report_texts import ELLIPSIS
 from tests.sentimotion.scoring.scored import record, row
 
 
@@ -92,7 +91,13 @@ def test_a_group_is_one_however_it_is_spelled():
     # য় is one code point or two, and people type a space too many.
     assert read_group("কুমিল্লা  \u09df ") == read_group(" কুমিল্লা \u09af\u09bc")
     assert read_group(7) == "7"
-    assert read_group("ঢাকা বিভাগ " * 50).endswith(ELLIPSIS)
+
+
+def test_groups_that_begin_alike_are_two():
+    for beginning in ("https://example.com/" + "ক" * 60, "ক" * 5000):
+        one, other = read_group(beginning + "1"), read_group(beginning + "2")
+        assert one != other
+        assert max(len(one), len(other)) < 1100
 
 
 @given(st.dictionaries(st.sampled_from(sorted(record())), st.none() | st.floats() | st.text(max_size=5)))

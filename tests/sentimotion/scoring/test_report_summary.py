@@ -48,7 +48,8 @@ def test_every_row_has_its_place(records):
     opinion = count_opinion(records, COLUMNS)
     counted = opinion.total.n_rows
     assert opinion.n_read == len(records) == counted + opinion.n_errors + opinion.n_unreadable
-    assert sum(period.tally.n_rows for period in opinion.periods) + opinion.n_undated == counted
+    placed = sum(period.tally.n_rows for period in opinion.periods)
+    assert placed + opinion.n_undated + opinion.n_outlying == counted
     assert sum(group.tally.n_rows for group in opinion.groups) + opinion.n_ungrouped == counted
     assert opinion.n_truncated == opinion.fallbacks["sentiment"] <= counted
     assert sum(opinion.means["sentiment"]) == pytest.approx(1 if counted else 0)
@@ -90,9 +91,18 @@ def test_names_of_groups_do_not_fill_the_memory(monkeypatch):
     monkeypatch.setattr(report_summary, "_MOST_NAMES", 5)
     records = [record(group=f"দল {index}") for index in range(50)]
     opinion = count_opinion(records, COLUMNS)
-    assert opinion.n_groups == 5
+    assert (opinion.n_groups, opinion.n_nameless) == (5, 45)
     assert [group.tally.n_rows for group in opinion.groups] == [1, 1, 1, 1, 1, 45]
     assert opinion.groups[-1].name is None
+
+
+def test_a_wrong_date_does_not_flatten_the_chart():
+    days = [date(2026, 1, 1) + timedelta(days=index % 50) for index in range(400)]
+    wrong = [date(1970, 1, 1), date(2206 - 100, 5, 5)]
+    opinion = count_opinion([record(day=day.isoformat()) for day in [*days, *wrong]], Columns(day="day"))
+    assert (opinion.unit, len(opinion.periods), opinion.n_outlying) == ("day", 50, 2)
+    assert sum(period.tally.n_rows for period in opinion.periods) == 400
+    assert opinion.total.n_rows == 402
 
 
 def test_rows_are_read_one_by_one():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentimotion.scoring.report_texts import ELLIPSIS, overlap, shorten, word_keys
+from sentimotion.scoring.report_texts import ELLIPSIS, overlap, shorten, shorten_name, word_keys
 from sentimotion.text import grapheme_spans, word_spans
 
 TEXTS = st.text(st.sampled_from("কখগািী্যয়\u09bc\u200dর্ a😂👩‍। ,"), max_size=60) | st.text(max_size=60)
@@ -37,6 +37,21 @@ def test_examples():
     # A single word that is too long is cut all the same: between two characters.
     assert shorten("মামামামা", 3) == "মামামা…"
     assert shorten("👩‍🚀" * 9, 2) == "👩‍🚀👩‍🚀…"
+
+
+def test_a_name_keeps_both_ends():
+    assert shorten_name("ঢাকা", 60) == "ঢাকা"
+    one, other = (shorten_name("https://example.com/" + "ক্ষ" * 400 + end, 30) for end in ("এক", "দুই"))
+    assert one != other
+    assert one.startswith("https://example.com/")
+    assert one.endswith("এক")
+    assert len(grapheme_spans(one)) == 31
+
+
+@given(st.text(max_size=400), st.integers(3, 20))
+def test_a_name_is_never_cut_within_a_character(name, most):
+    shown = shorten_name(name, most)
+    assert shown == name or len(grapheme_spans(shown.replace("…", ""))) <= most + 1
 
 
 @given(TEXTS)

@@ -52,6 +52,17 @@ def test_lines_that_are_no_rows_stay(tmp_path, form, to):
     assert out[0].get("raw") is None
 
 
+@pytest.mark.parametrize("to", [".csv", ".jsonl", ".parquet"])
+def test_a_column_of_that_name_does_not_stand_in_the_way_of_a_broken_line(tmp_path, to):
+    source = tmp_path / "in.csv"
+    source.write_text('text,raw\nক,x\n"খ"খ,y\n', encoding="utf-8")
+    with pytest.raises(ColumnError, match=r"the column raw already.*--prefix"):
+        score(source, tmp_path / f"out{to}")
+    out = read(score(source, tmp_path / f"out{to}", ScoreOptions(prefix="model_")).path)
+    assert (out[0]["raw"], out[0].get("model_raw") or None) == ("x", None)
+    assert out[1]["model_raw"] == '"খ"খ,y'
+
+
 def test_types_of_json_columns_in_parquet(tmp_path):
     source = tmp_path / "in.jsonl"
     source.write_text(

@@ -5,9 +5,10 @@ import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from sentimotion.errors import CheckpointError
+from sentimotion.scoring import second as second_module
 from sentimotion.scoring.second import load_second
 from tests.checkpoints import SENTENCES, change_config, change_tensors, copied
-from tests.sentimotion.scoring.classifiers import LABELS, write_classifier
+from tests.sentimotion.scoring.classifiers import LABELS, write_classifier, write_other_classifier
 
 TEXTS = [*SENTENCES, "আজ", " ".join(SENTENCES), "খুব " * 2000]
 
@@ -17,10 +18,10 @@ def detector(classifier_folder):
     return load_second(classifier_folder, device="cpu")
 
 
-def expected(folder, text, activation):
+def expected(folder, text, activation, max_length=510):
     tokenizer = AutoTokenizer.from_pretrained(folder)
     network = AutoModelForSequenceClassification.from_pretrained(folder)
-    encoded = tokenizer(text, return_tensors="pt", truncation=True, max_length=510)
+    encoded = tokenizer(text, return_tensors="pt", truncation=True, max_length=max_length)
     with torch.inference_mode():
         logits = network(input_ids=encoded["input_ids"], attention_mask=encoded["attention_mask"]).logits[0]
     return activation(logits.double())
@@ -55,6 +56,18 @@ def test_labels_that_do_not_exclude_each_other(tmp_path, labels, settings):
 def test_it_loads_in_silence(classifier_folder, capfd):
     load_second(classifier_folder, device="cpu")
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("kind", ["encoder and decoder", "decoder"])
+def test_other_architectures(tmp_path, kind, monkeypatch):
+    # Several passes, the last one with room: these find the end of a text by its tokens, not by the mask.
+    monkeypatch.setattr(second_module, "_PASS", 64)
+    folder = write_other_classifier(tmp_path / "other", kind)
+    detector = load_second(folder, device="cpu")
+    texts = [*SENTENCES, "আজ", " ".join(SENTENCES[:2])] * 3
+    for text, opinion in zip(texts, detector.classify(texts), strict=True):
+        probabilities = expected(folder, text, lambda logits: logits.softmax(-1), max_length=60)
+        assert opinion.score == pytest.approx(float(probabilities.max()), abs=1e-5)
 
 
 def damaged(tmp_path, classifier_folder, kind):
@@ -98,6 +111,21 @@ def test_checkpoints_that_are_refused(tmp_path, classifier_folder, kind, message
     folder = damaged(tmp_path, classifier_folder, kind)
     with pytest.raises(CheckpointError, match=message):
         load_second(folder, device="cpu").classify(["আজ"])
+
+
+def test_without_a_pad_token_texts_cannot_share_a_pass(tmp_path):
+    folder = write_other_classifier(tmp_path / "other", "decoder", pad_token=None)
+    with pytest.raises(CheckpointError, match="names no pad token"):
+        load_second(folder, device="cpu")
+
+
+def test_a_network_that_fails_is_found_out_when_it_is_loaded(tmp_path, classifier_folder):
+    folder = copied(classifier_folder, tmp_path / "short")
+    name = "bert.embeddings.position_embeddings.weight"
+    change_tensors(folder, lambda tensors: tensors.update({name: tensors[name][:3].contiguous()}))
+    change_config(folder, max_position_embeddings=3)
+    with pytest.raises(CheckpointError, match="cannot classify texts"):
+        load_second(folder, device="cpu")
 
 
 @pytest.mark.parametrize(

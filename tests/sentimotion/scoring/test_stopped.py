@@ -8,6 +8,7 @@ import pytest
 from sentimotion.errors import DataError, ScoringError
 from sentimotion.scoring import table
 from sentimotion.scoring.options import ScoreOptions
+from sentimotion.scoring.work_folder import WorkFolder
 from tests.sentimotion.scoring.files import TEXTS, read, score, write
 from tests.sentimotion.scoring.stub_engine import stub_engine
 
@@ -154,6 +155,24 @@ def test_killed_at_every_step_on_the_disk(tmp_path, form, replaced):
         assert not output.with_name(output.name + ".partial").exists()
         n_steps += 1
     assert n_steps > 30
+
+
+def test_an_older_output_is_not_taken_for_what_a_killed_run_has_finished(tmp_path, monkeypatch):
+    source, output = write(tmp_path / "in.csv", [("1", "ক")]), tmp_path / "out.csv"
+    output.write_bytes(b"older")
+    with monkeypatch.context() as patch:
+        # Killed while the input is read for its fingerprint: the last moment before there is a manifest.
+        def killed(_):
+            raise KilledError
+
+        patch.setattr("sentimotion.scoring.run.fingerprint_of_file", killed)
+        patch.setattr(WorkFolder, "__exit__", lambda folder, *_: folder._lock.close())
+        with pytest.raises(KilledError):
+            score(source, output, overwrite=True)
+    assert (tmp_path / "out.csv.partial").exists()
+    with pytest.raises(ScoringError, match="is there already"):
+        score(source, output)
+    assert score(source, output, overwrite=True).n_rows == 1
 
 
 @pytest.mark.usefixtures("small_chunks")

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from sentimotion.labels import HEADS, LABELS
+from sentimotion.scoring import report_summary
 from sentimotion.scoring.report_examples import N_DOUBTFUL
 from sentimotion.scoring.report_rows import Columns
 from sentimotion.scoring.report_summary import count_opinion
@@ -160,6 +161,21 @@ def test_no_dates_and_no_groups_are_told(facts, language):
     text = Shown(body_of(opinion_html(count_opinion([record()], Columns()), None, facts, language))).text
     assert say("opinion_time_title", language) not in text
     assert say("opinion_groups_title", language) not in text
+
+
+def test_rows_that_are_not_drawn_are_counted_out_loud(facts, language, monkeypatch):
+    monkeypatch.setattr(report_summary, "_MOST_NAMES", 2)
+    days = ["2026-01-01"] * 30 + ["1970-01-01"]
+    records = [record(day=day, group=f"দল {index % 3}") for index, day in enumerate(days)]
+    columns = Columns(day="day", group="group")
+    shown = Shown(body_of(opinion_html(count_opinion(records, columns), None, facts, language)))
+    rows = shown.with_attribute("data-count")
+    assert {"opinion_outlying", "opinion_nameless"} <= {row["data-count"] for row in rows}
+    assert say("opinion_outlying", language) in shown.text
+    usual = count_opinion([record(day="2026-01-01", group="দল")], columns)
+    text = Shown(body_of(opinion_html(usual, None, facts, language))).text
+    assert say("opinion_outlying", language) not in text
+    assert say("opinion_nameless", language) not in text
 
 
 def test_groups(opinion, facts, language):

@@ -143,6 +143,25 @@ def test_a_parquet_file_that_unpacks_into_too_much():
         take_in("a.parquet", sink.getvalue())
 
 
+@pytest.mark.parametrize(
+    ("type_", "value"),
+    [(pa.binary(), b"x" * 200_000), (pa.list_(pa.string()), ["ক" * 70_000])],
+    ids=["bytes", "lists"],
+)
+def test_a_parquet_file_of_whose_columns_another_unpacks_into_too_much(type_, value):
+    sink = io.BytesIO()
+    pq.write_table(pa.table({"text": ["ক"] * 500, "other": pa.array([value] * 500, type_)}), sink)
+    assert len(sink.getvalue()) < MOST_BYTES
+    with pytest.raises(FileTooLarge):
+        take_in("a.parquet", sink.getvalue())
+
+
+def test_a_parquet_file_with_lists_is_taken():
+    sink = io.BytesIO()
+    pq.write_table(pa.table({"text": ["ক"] * 500, "tags": [["a", "b"]] * 500}), sink)
+    assert take_in("a.parquet", sink.getvalue()).text_column == "text"
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_the_delimiter_is_seen(delimiter):
     file = take_in("a.csv", csv_bytes([["id", "text"], ["1", "ভালো, বেশ; ভালো"]], delimiter))
