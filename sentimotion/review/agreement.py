@@ -7,7 +7,7 @@ from itertools import combinations
 import krippendorff
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import cohen_kappa_score, confusion_matrix
+from sklearn.metrics import cohen_kappa_score
 
 from sentimotion.labels import LABELS, Head
 from sentimotion.review.intervals import RESAMPLES, Measure, Reason, missing, percentile_interval
@@ -28,15 +28,18 @@ class PairAgreement:
     kappa: Measure
 
 
-def kappa(head: Head, pairs: Sequence[tuple[str, str]], reason: Reason) -> Measure:
+def kappa(
+    head: Head, pairs: Sequence[tuple[str, str]], reason: Reason, items: Sequence[int] | None = None
+) -> Measure:
     """Cohen's kappa (1960): agreement beyond what the two label frequencies would give by chance.
 
-    The value is scikit-learn's. The interval draws pairs anew; kappa depends on the counts of pairs alone, so
-    that drawing the cells of their table is the same.
+    The value is scikit-learn's. The interval draws items anew, each with all its pairs: those of one item are
+    no independent observations.
 
     :param head: Whose labels.
-    :param pairs: Labels of both sides, an item each.
+    :param pairs: Labels of both sides.
     :param reason: Why there is no figure, if there is no pair.
+    :param items: Which item each pair is of; None: each of another one.
     """
     if not pairs:
         return missing(reason)
@@ -45,10 +48,24 @@ def kappa(head: Head, pairs: Sequence[tuple[str, str]], reason: Reason) -> Measu
     if len({*one, *other}) == 1:
         return missing("one_label", len(pairs))
     value = float(cohen_kappa_score(one, other, labels=labels))
-    cells = confusion_matrix(one, other, labels=labels).astype(float)
-    draws = np.random.default_rng(0).multinomial(len(pairs), (cells / cells.sum()).ravel(), size=RESAMPLES)
-    low, high = percentile_interval(kappas(draws.reshape(RESAMPLES, len(labels), len(labels))))
+    tables = _tables_by_item(head, pairs, range(len(pairs)) if items is None else items)
+    # Kappa depends on the sum of the drawn tables alone: drawing how often each kind comes is the same.
+    kinds, counts = np.unique(tables, axis=0, return_counts=True)
+    draws = np.random.default_rng(0).multinomial(len(tables), counts / len(tables), size=RESAMPLES)
+    # As floats the product is quick, and whole numbers of this size stay exact.
+    sums = (draws.astype(float) @ kinds.astype(float)).reshape(RESAMPLES, len(labels), len(labels))
+    low, high = percentile_interval(kappas(sums.astype(np.int64)))
     return Measure(value, low, high, len(pairs))
+
+
+def _tables_by_item(head: Head, pairs: Sequence[tuple[str, str]], items: Sequence[int]) -> NDArray[np.int64]:
+    """Of each item, how often each pair of labels comes: (items, labels * labels)."""
+    places = {label: place for place, label in enumerate(LABELS[head])}
+    cells = np.array([places[one] * len(places) + places[other] for one, other in pairs])
+    found, rows = np.unique(np.asarray(items), return_inverse=True)
+    n_cells = len(places) ** 2
+    counts = np.bincount(rows * n_cells + cells, minlength=len(found) * n_cells)
+    return counts.reshape(len(found), n_cells)
 
 
 def kappas(tables: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -5,11 +5,12 @@ server, by their ids: give these by annotator's name to have the decisions as re
 stand in the metadata, as lists in the order of ``annotators``; "-" is a head that was left open, or a skip.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 from uuid import UUID
 
 from sentimotion.labels import HEADS
+from sentimotion.review.kept_text import fold_name
 from sentimotion.review.records import Item, ProjectContents, ReviewSettings, Verdict
 
 _OPEN: Final = "-"
@@ -21,13 +22,21 @@ def argilla_records(
     """One record an item, in queue order.
 
     :param contents: The project.
-    :param users: Ids of users of the Argilla server, by the annotators' names.
+    :param users: Ids of users of the Argilla server, by the annotators' names as typed.
     """
+    by_name = {fold_name(name): user for name, user in (users or {}).items()}
     holding: dict[int, dict[int, Verdict]] = {}
     for verdict in contents.verdicts:
         holding.setdefault(verdict.item_id, {})[verdict.assignment_id] = verdict
+    taken = {item.external_id for item in contents.items}
     return [
-        _record(item, contents.project.settings, list(holding.get(item.id, {}).values()), users or {})
+        _record(
+            _id(item, taken),
+            item,
+            contents.project.settings,
+            list(holding.get(item.id, {}).values()),
+            by_name,
+        )
         for item in contents.items
     ]
 
@@ -37,8 +46,18 @@ def _status(verdict: Verdict) -> str:
     return "submitted" if all(verdict.label(head) for head in HEADS) else "draft"
 
 
+def _id(item: Item, taken: Collection[str | None]) -> str:
+    """The item's own id, else one that no other item has: Argilla would put one record over the other."""
+    if item.external_id:
+        return item.external_id
+    made = f"item-{item.id}"
+    while made in taken:
+        made = f"_{made}"
+    return made
+
+
 def _record(
-    item: Item, settings: ReviewSettings, verdicts: list[Verdict], users: Mapping[str, UUID]
+    identifier: str, item: Item, settings: ReviewSettings, verdicts: list[Verdict], users: Mapping[str, UUID]
 ) -> dict[str, Any]:
     decisions = {head: item.decision(head, settings) for head in HEADS}
     agent = "@".join(filter(None, (item.checkpoint.source, item.checkpoint.commit)))
@@ -56,14 +75,15 @@ def _record(
             metadata[f"gold_{head}"] = gold
     responses = {
         head: [
-            {"value": label, "user_id": str(users[verdict.annotator]), "status": _status(verdict)}
+            {"value": label, "user_id": str(user), "status": _status(verdict)}
             for verdict in verdicts
-            if verdict.annotator in users and (label := verdict.label(head)) is not None
+            if (user := users.get(fold_name(verdict.annotator))) is not None
+            and (label := verdict.label(head)) is not None
         ]
         for head in HEADS
     }
     return {
-        "id": item.external_id or f"item-{item.id}",
+        "id": identifier,
         "fields": {"text": item.text},
         "metadata": {name: value for name, value in metadata.items() if value != []},
         "suggestions": {

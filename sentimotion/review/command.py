@@ -2,8 +2,9 @@
 
 import argparse
 import json
+import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -42,7 +43,6 @@ def _open(options: argparse.Namespace, *, create: bool = False) -> "Store":
 
 
 def _import(options: argparse.Namespace, load: Load) -> str:
-    from sentimotion.review.checking import ImportReport
     from sentimotion.review.database import database_exists, named_database
     from sentimotion.review.files import Columns
     from sentimotion.review.importing import add_project, check_free_name
@@ -67,9 +67,8 @@ def _import(options: argparse.Namespace, load: Load) -> str:
     with closing(_open(options, create=True)) as store:
         project = add_project(store, options.project, scored, settings)
     if options.json:
-        return _json(project.report)
-    report = ImportReport.of(project.report)
-    return f"{report.render()}\nproject {project.name}: {project.n_items} items to check"
+        return _json(scored.report.to_dict())
+    return f"{scored.report.render()}\nproject {project.name}: {project.n_items} items to check"
 
 
 def _load_second(options: argparse.Namespace) -> Any:
@@ -84,11 +83,14 @@ def _settings(options: argparse.Namespace) -> Any:
 
     order = DEFAULT_ORDER if options.order is None else tuple(options.order.replace(" ", "").split(","))
     thresholds = {"sentiment_threshold": options.sent_threshold, "emotion_threshold": options.emo_threshold}
+    lease = options.lease * 60
+    if not math.isfinite(lease):
+        raise InvalidReview(f"the lease is {options.lease!r} minutes, expected a number of minutes")
     return ReviewSettings(
         order=order,
         random_share=options.random_share,
         overlap=options.overlap,
-        lease=round(options.lease * 60),
+        lease=round(lease),
         seed=options.seed,
         **{name: value for name, value in thresholds.items() if value is not None},
     )
@@ -109,7 +111,7 @@ def _figures(options: argparse.Namespace, _load: Load) -> str:
         contents = store.contents(options.project)
     stage: Any = "before" if options.before_explanation else "final"
     figures = lead_figures(contents, stage=stage, wanted_precision=options.precision)
-    return _json(figures.to_dict()) if options.json else render_figures(options.project, figures)
+    return _json(figures.to_dict()) if options.json else render_figures(contents.project.name, figures)
 
 
 def _export(options: argparse.Namespace, _load: Load) -> str:
@@ -118,20 +120,34 @@ def _export(options: argparse.Namespace, _load: Load) -> str:
     users = dict(_user(given) for given in options.argilla_user)
     with closing(_open(options)) as store:
         contents = store.contents(options.project)
+        _check_users(users, [one.name for one in store.annotators(contents.project.id)])
     export(contents, options.output, options.format, overwrite=options.overwrite, users=users)
     n_items, n_verdicts = len(contents.items), len(contents.verdicts)
     return f"{options.output}: {n_items} items, {n_verdicts} decisions and skips"
 
 
 def _user(given: str) -> tuple[str, UUID]:
+    from sentimotion.review.kept_text import fold_name
+
     name, _, identifier = given.rpartition("=")
     try:
-        return name, UUID(identifier)
+        return fold_name(name), UUID(identifier)
     except ValueError:
         raise InvalidReview(
             f"--argilla-user is {given!r}, expected NAME=ID with the id of a user, such as "
             "রহিমা=01234567-89ab-cdef-0123-456789abcdef"
         ) from None
+
+
+def _check_users(users: Iterable[str], annotators: Sequence[str]) -> None:
+    """Refuse a user who is no annotator: a name with a slip in it would leave all its decisions out."""
+    from sentimotion.review.kept_text import fold_name
+
+    known = {fold_name(name) for name in annotators}
+    for name in users:
+        if name not in known:
+            there = f"there are {', '.join(annotators)}" if annotators else "there is none yet"
+            raise InvalidReview(f"--argilla-user names {name!r}, who is no annotator of the project; {there}")
 
 
 def _list(options: argparse.Namespace, _load: Load) -> str:

@@ -11,6 +11,7 @@ from scipy.stats import binomtest, bootstrap
 
 LEVEL: Final = 0.95
 RESAMPLES: Final = 1000
+_SAME: Final = 1e-9
 
 Reason = Literal[
     "nothing_decided",  # no decision that counts here
@@ -48,7 +49,7 @@ def share(hits: Sequence[Sequence[bool]], reason: Reason) -> Measure:
 
     Where every item was seen once, the interval is Wilson's. Where some were seen by several annotators,
     their decisions on one item are no independent observations: then items are drawn anew (bootstrap), or,
-    where that has nothing to tell apart, each item counts once.
+    where all have the same share and every draw would give it again, :func:`wilson_of_items`.
 
     :param hits: For each item, whether each decision on it is a hit.
     :param reason: Why there is no figure, if there is no decision.
@@ -57,12 +58,9 @@ def share(hits: Sequence[Sequence[bool]], reason: Reason) -> Measure:
     n = sum(len(ones) for ones in hits)
     if not n:
         return missing(reason)
-    value = sum(sum(ones) for ones in hits) / n
-    if n == len(hits):
-        return wilson(sum(ones[0] for ones in hits), n)
-    if value in (0.0, 1.0) or len(hits) < 2:
-        interval = wilson(round(value * len(hits)), len(hits))
-        return Measure(value, interval.low, interval.high, n)
+    n_hits = sum(sum(ones) for ones in hits)
+    if n == len(hits) or all(sum(ones) * n == n_hits * len(ones) for ones in hits):
+        return wilson_of_items(n_hits, n, len(hits))
     counts = np.array([(sum(ones), len(ones)) for ones in hits], dtype=float)
     found = bootstrap(
         (counts[:, 0], counts[:, 1]),
@@ -75,7 +73,7 @@ def share(hits: Sequence[Sequence[bool]], reason: Reason) -> Measure:
         method="percentile",
         rng=np.random.default_rng(0),
     ).confidence_interval
-    return Measure(value, float(found.low), float(found.high), n)
+    return Measure(n_hits / n, float(found.low), float(found.high), n)
 
 
 @lru_cache(4096)
@@ -85,10 +83,32 @@ def wilson(hits: int, n: int) -> Measure:
     return Measure(hits / n, float(interval.low), float(interval.high), n)
 
 
+def wilson_of_items(hits: int, n: int, n_items: int) -> Measure:
+    """A share of ``n`` decisions on ``n_items`` items, with Wilson's interval as if each item counted once.
+
+    Several decisions on one item are no independent observations; how much they say together is not asked.
+    So the interval is conservative: it is right where they always agree, and wider than need be where they
+    do not. Where every item has one decision, it is Wilson's.
+
+    :param hits: Of the decisions, 0 to ``n``.
+    :param n: Decisions, at least 1.
+    :param n_items: Distinct items that they are on, 1 to ``n``.
+    """
+    # The same share of the items is seldom a whole number of them: from the one below to the one above.
+    low = wilson(hits * n_items // n, n_items).low
+    high = wilson(-(-hits * n_items // n), n_items).high
+    return Measure(hits / n, low, high, n)
+
+
 def percentile_interval(values: NDArray[np.float64]) -> tuple[float | None, float | None]:
-    """The middle 95 % of a statistic's values on resamples; None where hardly any is defined."""
+    """The middle 95 % of a statistic's values on resamples.
+
+    None where hardly any is defined, or they are all the same: observations without a difference do not tell
+    how far the figure may be off, least of all that it is exact.
+    """
     defined = values[np.isfinite(values)]
     if len(defined) < len(values) / 2:
         return None, None
     low, high = np.percentile(defined, [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
-    return float(low), float(high)
+    # The same value from other counts differs in the last digits.
+    return (None, None) if high - low < _SAME else (float(low), float(high))

@@ -14,6 +14,17 @@ def fold(text: str) -> str:
     return " ".join(normalize("NFC", text).split())
 
 
+def fold_name(name: str) -> str:
+    """A name as it is kept and looked up: folded, and nothing invisible at its ends.
+
+    Joiners within a name stay: they belong to Bangla words. At its ends they come from copying, and two names
+    that look the same would be two.
+    """
+    folded = fold(name)
+    seen = [place for place, character in enumerate(folded) if category(character) not in ("Cf", "Zs")]
+    return folded[seen[0] : seen[-1] + 1] if seen else ""
+
+
 def check_kept(text: str, what: str, longest: int) -> None:
     """Refuse a text that not every database can keep.
 
@@ -29,15 +40,14 @@ def check_kept(text: str, what: str, longest: int) -> None:
 
 
 def check_name(name: str, what: str) -> str:
-    """A name as it is kept: folded.
+    """A name as it is kept, see :func:`fold_name`.
 
-    :param name: As typed. Joiners are welcome, they belong to Bangla words; control characters are not.
+    :param name: As typed. Joiners within it are welcome, control characters are not.
     :param what: Whose name, for the message.
     :raises InvalidReview: It is too long, or shows nothing, or holds what no database keeps.
     """
-    folded = fold(name)
+    folded = fold_name(name)
     check_kept(folded, what, LONGEST_NAME)
-    categories = {category(character) for character in folded}
-    if "Cc" in categories or not categories - {"Cf", "Zs"}:
+    if not folded or any(category(character) == "Cc" for character in folded):
         raise InvalidReview(f"the {what} is {folded!r}; give one that can be read")
     return folded

@@ -20,7 +20,10 @@ Stage = Literal["final", "before"]
 
 @dataclass(frozen=True, slots=True)
 class AnnotatorProgress:
-    """How far one annotator is; ``last`` is the moment of the last verdict."""
+    """How far one annotator is; ``last`` is the moment of the last verdict.
+
+    ``notes`` are those of the verdicts that hold: a changed mind comes with its note again.
+    """
 
     name: str
     decided: int
@@ -140,7 +143,7 @@ def _progress(histories: Iterable[Sequence[Verdict]]) -> tuple[AnnotatorProgress
             name,
             decided=sum(one[-1].action == "decide" for one in own),
             skipped=sum(one[-1].action == "skip" for one in own),
-            notes=sum(bool(verdict.note) for one in own for verdict in one),
+            notes=sum(bool(one[-1].note) for one in own),
             last=max(verdict.made for one in own for verdict in one),
         )
         for name, own in sorted(by_annotator.items())
@@ -180,12 +183,14 @@ def _head_figures(
             [human == tops[item].top_label for item, human in decisions],
             [tops[item].top_probability for item, _ in decisions],
             wanted,
+            [item for item, _ in decisions],
         ),
         label_curves={
             label: threshold_curve(
                 [human == label for _, human in decisions],
                 [items[item].scores(head)[label] for item, _ in decisions],
                 wanted,
+                [item for item, _ in decisions],
             )
             for label in LABELS[head]
         },
@@ -197,5 +202,6 @@ def _agreement(head: Head, labels: LabelsByItem, other: Mapping[int, str], reaso
     """Of the annotators with one other label for each item, over the items that have one."""
     common = {item: by for item, by in labels.items() if item in other}
     pairs = [(human, other[item]) for item, by in common.items() for human in by.values()]
+    items = [item for item, by in common.items() for _ in by]
     hits = [[human == other[item] for human in by.values()] for item, by in common.items()]
-    return Agreement(share(hits, reason), kappa(head, pairs, reason))
+    return Agreement(share(hits, reason), kappa(head, pairs, reason, items))

@@ -94,7 +94,7 @@ def _curve(curve: Curve, where: str) -> str:
         return f"Thresholds: {_REASONS[curve.reason or 'nothing_decided']}"
     best = f"{_REASONS['not_reached']}, the highest is {curve.highest_precision or 0:.3f}"
     if curve.best:
-        best = f"{curve.best.threshold:.4f}, which keeps {curve.best.share:.1%}"
+        best = f"{curve.best.threshold:.3f}, which keeps {curve.best.share:.1%}"
     shown = [point for point in curve.points if round(point.threshold * 100) % 10 == 0]
     table = _table(
         ("threshold", "precision", "recall", "share kept"),

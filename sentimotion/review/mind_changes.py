@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sentimotion.labels import HEADS, Head
-from sentimotion.review.intervals import Measure, missing, wilson
+from sentimotion.review.intervals import Measure, missing, wilson_of_items
 from sentimotion.review.records import Verdict
 
 
@@ -25,6 +25,9 @@ class Changes:
 def changes(histories: Sequence[tuple[Sequence[Verdict], Mapping[Head, str]]]) -> Changes:
     """Compare the last verdict before the explanation with the one that holds.
 
+    Where several annotators decided on one item, the intervals are those of :func:`wilson_of_items`:
+    conservative.
+
     :param histories: Of each item in each annotator's hands to whom the explanation was shown: the verdicts
         in order, and the model's labels.
     """
@@ -34,6 +37,7 @@ def changes(histories: Sequence[tuple[Sequence[Verdict], Mapping[Head, str]]]) -
         if before:
             before_and_after.append((before[-1], verdicts[-1], model))
     n = len(before_and_after)
+    n_items = len({before.item_id for before, _, _ in before_and_after})
     if not n:
         none = missing("nothing_explained")
         return Changes(none, dict.fromkeys(HEADS, none), dict.fromkeys(HEADS, 0), dict.fromkeys(HEADS, 0))
@@ -50,8 +54,8 @@ def changes(histories: Sequence[tuple[Sequence[Verdict], Mapping[Head, str]]]) -
         for before, after, _ in before_and_after
     )
     return Changes(
-        wilson(in_any, n),
-        {head: wilson(len(changed[head]), n) for head in HEADS},
+        wilson_of_items(in_any, n, n_items),
+        {head: wilson_of_items(len(changed[head]), n, n_items) for head in HEADS},
         {head: sum(after == model for _, after, model in changed[head]) for head in HEADS},
         {head: sum(before == model for before, _, model in changed[head]) for head in HEADS},
     )

@@ -126,7 +126,7 @@ def queue(
 
     :param candidates: The items, in file order.
     :param order: Criteria, the first first; ``random`` ends what those before it leave level.
-    :param random_share: Share of the items that is drawn at random, 0 to 1.
+    :param random_share: Share of the items that is drawn at random, 0 to 1; above 0 it is one at least.
     :param seed: Of all random choices: the same seed and items give the same queue.
     :returns: Every index once.
     :raises InvalidReview: An order that does not exist.
@@ -135,7 +135,7 @@ def queue(
     random = Random(seed)  # noqa: S311  # a sample, not a secret
     shuffled = list(range(len(candidates)))
     random.shuffle(shuffled)
-    n_random = len(candidates) if order[0] == "random" else round(random_share * len(candidates))
+    n_random = len(candidates) if order[0] == "random" else _n_random(len(candidates), random_share)
     drawn, rest = shuffled[:n_random], shuffled[n_random:]
     # The rest comes shuffled and the sort is stable: what is level stays in random order.
     rest.sort(key=lambda index: _key(candidates[index], order))
@@ -152,6 +152,11 @@ def _key(candidate: Candidate, order: Sequence[Criterion]) -> tuple[float, ...]:
         return tuple(_KINDS[criterion](candidate) for criterion in order[: order.index("random")])
     kinds = [_KINDS[criterion](candidate) for criterion in order[:-1]]
     return (*kinds, *(_DEGREES[criterion](candidate) for criterion in (order[-1], *order[:-1])))
+
+
+def _n_random(n_items: int, share: float) -> int:
+    """Rounded, but who asked for random ones gets one: without any there is no estimate for the file."""
+    return min(n_items, max(1, round(share * n_items))) if share > 0 else 0
 
 
 def _slots(n_items: int, n_random: int, random: Random) -> set[int]:

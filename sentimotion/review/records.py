@@ -1,7 +1,7 @@
 """Pure: what is stored of a spot check, as frozen records."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final, Literal, Self
 
@@ -22,12 +22,19 @@ Action = Literal["decide", "skip"]
 class CheckpointName:
     """Which weights spoke: where from, the commit they were resolved to, the revision that was asked for.
 
-    ``commit`` and ``revision`` are empty where there is none (the embedded checkpoint, a folder).
+    ``commit`` is that of a hub repository; of a folder and the embedded checkpoint, which have none, the
+    beginning of a digest of its files, ``sha256:0123456789ab``. ``revision`` is empty where none was asked
+    for.
     """
 
     source: str
     commit: str = ""
     revision: str = ""
+
+    def has_weights_of(self, other: "CheckpointName") -> bool:
+        """Whether two are the same weights, as far as is known: older records of folders have no digest."""
+        is_known = self.commit != "" and other.commit != ""
+        return self.source == other.source and (self.commit == other.commit or not is_known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +94,6 @@ class Project:
     created: datetime
     n_items: int
     n_closed: int
-    report: Mapping[str, Any] = field(default_factory=dict)
-    """What the import left out, as ``ImportReport.to_dict``."""
 
 
 @dataclass(frozen=True, slots=True)

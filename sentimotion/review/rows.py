@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from sentimotion.errors import UnknownReview
+from sentimotion.review.kept_text import fold_name
 from sentimotion.review.records import (
     Action,
     Annotator,
@@ -61,7 +62,6 @@ def project_record(session: Session, row: ProjectRow) -> Project:
         created=row.created,
         n_items=n_items,
         n_closed=n_closed,
-        report=row.report,
     )
 
 
@@ -158,11 +158,15 @@ def items_of(session: Session, ids: Sequence[int]) -> list[Item]:
 
 
 def get_project(session: Session, name: str) -> ProjectRow:
-    """A project by name.
+    """A project by name, as typed: it is kept folded.
 
     :raises UnknownReview: Naming those that exist.
     """
-    row = session.execute(select(ProjectRow).filter_by(name=name)).scalar_one_or_none()
+    folded = fold_name(name)
+    query = select(ProjectRow).where(ProjectRow.name.in_({name, folded}))
+    found = {row.name: row for row in session.execute(query).scalars()}
+    # The very name first: an older program kept invisible characters at the ends.
+    row = found.get(name) or found.get(folded)
     if row is None:
         names = session.execute(select(ProjectRow.name).order_by(ProjectRow.id).limit(10)).scalars().all()
         known = f"there are {', '.join(names)}" if names else "there is none yet; make one with review import"
@@ -178,4 +182,15 @@ def get_project_of(session: Session, project_id: int) -> ProjectRow:
     row = session.get(ProjectRow, project_id)
     if row is None:
         raise UnknownReview(f"there is no project {project_id}")
+    return row
+
+
+def get_assignment(session: Session, assignment_id: int) -> AssignmentRow:
+    """An assignment by id.
+
+    :raises UnknownReview: There is none.
+    """
+    row = session.get(AssignmentRow, assignment_id)
+    if row is None:
+        raise UnknownReview(f"there is no assignment {assignment_id}")
     return row

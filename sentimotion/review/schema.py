@@ -74,7 +74,8 @@ class ProjectRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     settings: Mapped[dict[str, Any]]
-    report: Mapped[dict[str, Any]]
+    # Read only when it is asked for: it has an entry for every duplicate and bad row.
+    report: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     checkpoint_id: Mapped[int] = mapped_column(ForeignKey("checkpoint.id"))
     created: Mapped[datetime]
 

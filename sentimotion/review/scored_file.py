@@ -96,7 +96,14 @@ def seen_checkpoint(model: Scorer, revision: str | None = None) -> CheckpointNam
     :param model: An opened model.
     :param revision: What was asked for when it was opened, if anything.
     """
-    return CheckpointName(model.info.source, model.info.commit or "", revision or "")
+    return CheckpointName(model.info.source, model.info.commit or _digest(model.info.source), revision or "")
+
+
+def _digest(source: str) -> str:
+    """What tells weights in a folder from those that were there before, or will be."""
+    from sentimotion.scoring.checkpoints import identity_of
+
+    return f"sha256:{identity_of(source)['sha256'][:12]}"
 
 
 def score_file(

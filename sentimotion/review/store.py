@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from sentimotion.errors import InvalidReview, UnknownLabel, UnknownReview
+from sentimotion.errors import InvalidReview, UnknownLabel
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.review.assignments import close_if_done, hold, now, take
+from sentimotion.review.checking import ImportReport
 from sentimotion.review.database import Database
 from sentimotion.review.kept_text import LONGEST_NOTE, check_kept, check_name
 from sentimotion.review.records import (
@@ -24,6 +24,7 @@ from sentimotion.review.rows import (
     annotator_record,
     checkpoint_id,
     decisions,
+    get_assignment,
     get_project,
     get_project_of,
     item_record,
@@ -67,6 +68,14 @@ class Store:
         """
         with self.database.reading() as session:
             return project_record(session, get_project(session, name))
+
+    def import_report(self, name: str) -> ImportReport:
+        """What became of each row of a project's file.
+
+        :raises UnknownReview: There is no project of that name.
+        """
+        with self.database.reading() as session:
+            return ImportReport.of(get_project(session, name).report)
 
     def join(self, project_id: int, name: str) -> Annotator:
         """The annotator of a name, who is added where the name is new.
@@ -114,7 +123,7 @@ class Store:
         :raises UnknownReview: There is none.
         """
         with self.database.reading() as session:
-            return tasks_of(session, [_assignment(session, assignment_id)])[0]
+            return tasks_of(session, [get_assignment(session, assignment_id)])[0]
 
     def show_explanation(self, assignment_id: int) -> Task:
         """Note that the annotator sees the explanation: verdicts from now on are made after it.
@@ -123,7 +132,7 @@ class Store:
         :raises InvalidReview: Nothing was decided yet; colors shown before would sway the decision.
         """
         with self.database.writing() as session:
-            assignment = _assignment(session, assignment_id)
+            assignment = get_assignment(session, assignment_id)
             if assignment.state != "decided":
                 raise InvalidReview("the explanation is shown after the decision; decide first")
             if assignment.explained is None:
@@ -218,29 +227,29 @@ class Store:
         with self.database.reading() as session:
             return items_of(session, ids)
 
-    def contents(self, name: str) -> ProjectContents:
+    def contents(self, name: str, only: Sequence[int] | None = None) -> ProjectContents:
         """All of a project at one moment: what figures and exports are made from.
 
+        :param name: Of the project.
+        :param only: Ids of items, some hundreds at most: these alone, with what was decided on them.
         :raises UnknownReview: There is none of that name.
         """
         with self.database.reading() as session:
             project = project_record(session, get_project(session, name))
             items = select(ItemRow).filter_by(project_id=project.id).order_by(ItemRow.position)
+            made = decisions().where(AnnotatorRow.project_id == project.id)
             explained = (
                 select(AssignmentRow.id)
                 .join(AnnotatorRow, AssignmentRow.annotator_id == AnnotatorRow.id)
                 .where(AnnotatorRow.project_id == project.id, AssignmentRow.explained.is_not(None))
             )
+            if only is not None:
+                items = items.where(ItemRow.id.in_(only))
+                made = made.where(AssignmentRow.item_id.in_(only))
+                explained = explained.where(AssignmentRow.item_id.in_(only))
             return ProjectContents(
                 project,
                 tuple(item_record(row) for row in session.execute(items).scalars()),
-                tuple(verdicts_of(session, decisions().where(AnnotatorRow.project_id == project.id))),
+                tuple(verdicts_of(session, made)),
                 frozenset(session.execute(explained).scalars()),
             )
-
-
-def _assignment(session: Session, assignment_id: int) -> AssignmentRow:
-    row = session.get(AssignmentRow, assignment_id)
-    if row is None:
-        raise UnknownReview(f"there is no assignment {assignment_id}")
-    return row

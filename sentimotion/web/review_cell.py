@@ -36,16 +36,21 @@ class CellName:
         return None
 
 
+def shown_items(name: CellName, figures: "Figures") -> tuple[int, ...]:
+    """Ids of the items of a cell that are shown: its first ``MOST_ITEMS``."""
+    return figures.heads[name.head].confusion.cell(name.human, name.model).items[:MOST_ITEMS]
+
+
 def render_cell(name: CellName, figures: "Figures", contents: "ProjectContents", language: Language) -> str:
     """The texts of a cell, with what everyone said of them.
 
     :param name: Which cell.
     :param figures: That have it.
-    :param contents: The project.
+    :param contents: The project; :func:`shown_items` are all that is needed of its items.
     :param language: The page's.
     """
     ids = figures.heads[name.head].confusion.cell(name.human, name.model).items
-    shown = set(ids[:MOST_ITEMS])
+    shown = set(shown_items(name, figures))
     holding: dict[int, dict[int, Verdict]] = {}
     for verdict in contents.verdicts:
         if verdict.item_id in shown:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from sentimotion.labels import HEADS, Head
 from sentimotion.web.review_figures import render_table
-from sentimotion.web.strings import Language, decimal, head_name, percent, say
+from sentimotion.web.strings import Language, decimal, head_name, localize_digits, percent, say
 
 if TYPE_CHECKING:
     from sentimotion.review.curve import Curve, CurvePoint
@@ -57,7 +57,7 @@ def _curve(head: Head, curve: "Curve", is_random: bool, language: Language) -> s
             "review_best",
             language,
             head=name,
-            threshold=decimal(curve.best.threshold, language),
+            threshold=_threshold(curve.best.threshold, language),
             precision=percent(curve.best.precision or 0.0, language),
             share=percent(curve.best.share, language),
             recall=percent(curve.best.recall, language),
@@ -68,6 +68,13 @@ def _curve(head: Head, curve: "Curve", is_random: bool, language: Language) -> s
         f'<p class="fact" role="status"{best}>{escape(line)}</p><p><small>{escape(source)}</small></p>'
         f"{_drawing(name, curve, language)}{_legend(language)}{_table(head, curve, language)}"
     )
+
+
+def _threshold(value: float, language: Language) -> str:
+    """A step of 0.001 in full: with two decimals where that is all of it, else with three."""
+    if round(value, 2) == round(value, 3):
+        return decimal(value, language)
+    return localize_digits(f"{value:.3f}", language)
 
 
 def _drawing(name: str, curve: "Curve", language: Language) -> str:

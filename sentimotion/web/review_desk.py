@@ -115,8 +115,7 @@ class Reviewer:
 
     def has_same_weights(self, task: "Task") -> bool:
         """Whether the page runs the weights that labeled a text."""
-        labeled = task.item.checkpoint
-        return (labeled.source, labeled.commit) == (self.page.source, self.page.commit)
+        return self.page.has_weights_of(task.item.checkpoint)
 
     def _seen(self, task: "Task") -> "CheckpointName":
         """Whose labels, or by now whose colors, the annotator saw last."""

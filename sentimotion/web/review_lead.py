@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import gradio as gr
 
 from sentimotion.errors import SentimotionError
-from sentimotion.web.review_cell import CellName, render_cell
+from sentimotion.web.review_cell import CellName, render_cell, shown_items
 from sentimotion.web.review_curve import WANTED, render_curves, render_wanted
 from sentimotion.web.review_figures import render_figures
 from sentimotion.web.score_ears import SAVE
@@ -182,7 +182,7 @@ class LeadPart:
         if opened is None or not isinstance(sight, LeadView) or opened[0] != sight.project:
             return ""
         try:
-            contents = self.store.contents(sight.project)
+            contents = self.store.contents(sight.project, shown_items(opened[1], sight.figures))
         except SentimotionError as error:
             return render_error(error, language)
         return render_cell(opened[1], sight.figures, contents, language)

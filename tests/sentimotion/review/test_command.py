@@ -152,6 +152,9 @@ def test_settings_of_an_import(run, folder, bert_folder, monkeypatch):
             "the order is 'best', expected some of",
         ),
         (("import", "texts.csv", "--project", "x", "--overlap", "0"), "the overlap is 0"),
+        (("import", "texts.csv", "--project", "x", "--lease", "nan"), "the lease is nan minutes"),
+        (("import", "texts.csv", "--project", "x", "--lease", "inf"), "the lease is inf minutes"),
+        (("import", "texts.csv", "--project", "x", "--lease", "1e308"), "the lease is 1e+308 minutes"),
         (("import", "texts.csv", "--project", "x", "--random-share", "2"), "the random share is 2.0"),
         (("import", "texts.csv", "--project", "x", "--sent-threshold", "2"), "sentiment threshold"),
         (("import", "texts.csv", "--project", "x", *columns(), "--model", "nowhere"), "nowhere"),
@@ -172,6 +175,31 @@ def test_a_name_that_is_taken_is_said_before_any_work(run, fail, bert_folder, mo
     monkeypatch.setattr("sentimotion.review.scored_file.score_file", None)
     assert "there is a project 'x' already" in fail("import", "texts.csv", "--project", "x", *columns())
     assert "no project is called 'y'; there are x" in fail("figures", "--project", "y")
+
+
+def test_names_are_found_however_they_are_typed(run, fail, folder, bert_folder):
+    """The letter yya as one code point; it is kept as two."""
+    one, two = "সম\u09df\u200b", "সম\u09df"
+    run("import", "texts.csv", "--project", one, *columns(), "--model", bert_folder)
+    store = Store.open(folder / "sentimotion-review.db", create=False)
+    project = store.projects()[0]
+    assert project.name == "সম\u09af\u09bc"
+    for name in (one, two, f"  {two}\u200c "):
+        assert store.project(name) == project
+    task = store.take(store.join(project.id, "জ\u09df").id)
+    store.decide(task.assignment_id, "negative", "fear", checkpoint=CheckpointName("x"))
+    store.join(project.id, "রহিমা")
+    store.close()
+    assert run("figures", "--project", one).startswith(f"# {project.name}\n")
+    export = ("export", "--project", two, "-o", "out.jsonl", "--format", "argilla", "--argilla-user")
+    user = "01234567-89ab-cdef-0123-456789abcdef"
+    assert "names 'করিম', who is no annotator of the project; there are জ\u09af\u09bc, রহিমা" in fail(
+        *export, f"করিম={user}"
+    )
+    assert not (folder / "out.jsonl").exists()
+    run(*export, f"জ\u09df={user}")
+    record = json.loads((folder / "out.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    assert record["responses"]["emotion"][0]["user_id"] == user
 
 
 def test_a_missing_package_is_named(fail, monkeypatch):

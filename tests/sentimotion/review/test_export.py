@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -277,6 +278,27 @@ def test_a_record_without_an_id_has_one(make, store):
     (record,) = argilla_records(store.contents("প্রকল্প"))
     assert record["id"] == f"item-{store.contents('প্রকল্প').items[0].id}"
     assert label_studio_tasks(store.contents("প্রকল্প"))[0]["annotations"] == []
+
+
+def test_no_record_takes_the_place_of_another(reviewed):
+    own, other, third = reviewed.items[:3]
+    items = (
+        replace(own, external_id=None),
+        replace(other, external_id=f"item-{own.id}"),
+        replace(third, external_id=f"_item-{own.id}"),
+    )
+    ids = [record["id"] for record in argilla_records(replace(reviewed, items=items))]
+    assert ids == [f"__item-{own.id}", f"item-{own.id}", f"_item-{own.id}"]
+
+
+def test_argilla_users_are_found_however_their_names_are_typed():
+    item = Item(1, 1, 0, 2, "a", "লেখা", None, None, (1.0, 0, 0), (1.0, 0, 0, 0, 0, 0), False, True, SEEN)
+    said = Verdict(1, 1, 1, 1, "জ\u09af\u09bc", "decide", "neutral", "fear", "", False, SEEN, MADE)
+    project = Project(1, "ক", ReviewSettings(), SEEN, MADE, 1, 0)
+    contents = ProjectContents(project, (item,), (said,), frozenset())
+    user = UUID("01234567-89ab-cdef-0123-456789abcdef")
+    (record,) = argilla_records(contents, {" জ\u09df\u200c": user})
+    assert record["responses"]["emotion"][0]["user_id"] == str(user)
 
 
 def test_a_file_that_is_there_stays(reviewed, tmp_path):

@@ -3,6 +3,7 @@
 import json
 import math
 from datetime import UTC, datetime, timedelta
+from time import process_time
 
 import krippendorff
 import numpy as np
@@ -17,7 +18,7 @@ from sentimotion.labels import HEADS, LABELS
 from sentimotion.review.agreement import alpha, kappa, kappas, pair_kappas
 from sentimotion.review.confusion import confusion
 from sentimotion.review.curve import threshold_curve
-from sentimotion.review.intervals import Measure, share
+from sentimotion.review.intervals import Measure, share, wilson, wilson_of_items
 from sentimotion.review.lead import lead_figures
 from sentimotion.review.lead_text import render_figures
 from sentimotion.review.mind_changes import changes
@@ -119,12 +120,35 @@ class TestShare:
         one = share([[True, False]], "nothing_decided")
         assert (one.value, one.n) == (0.5, 2)
 
+    def test_items_that_are_all_alike_are_no_certainty(self):
+        # Every draw of items gives a half again.
+        half = share([[True, False], [False, True, True, False]] * 2, "nothing_decided")
+        assert (half.value, half.n) == (0.5, 12)
+        expected = binomtest(2, 4).proportion_ci(0.95, method="wilson")
+        assert (half.low, half.high) == (expected.low, expected.high)
+        third = share([[True, False, False]] * 4, "nothing_decided")
+        # Four items with a third each: between one and two of four.
+        assert third.low == binomtest(1, 4).proportion_ci(0.95, method="wilson").low
+        assert third.high == binomtest(2, 4).proportion_ci(0.95, method="wilson").high
+
     @given(st.lists(st.lists(st.booleans(), max_size=4), max_size=12))
     def test_the_interval_holds_the_share(self, hits):
         found = share(hits, "nothing_decided")
         if found.value is not None and found.low is not None:
             assert -1e-9 <= found.low <= found.value + 1e-9
             assert found.value - 1e-9 <= found.high <= 1 + 1e-9
+            assert found.high - found.low > 0.01
+
+    @given(st.integers(1, 40).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n), st.integers(1, n))))
+    def test_wilson_of_items(self, numbers):
+        hits, n, n_items = numbers
+        found = wilson_of_items(hits, n, n_items)
+        assert (found.value, found.n) == (hits / n, n)
+        assert found.low - 1e-9 <= found.value <= found.high + 1e-9
+        one_each = wilson(hits, n)
+        if n_items == n:
+            assert found == one_each
+        assert found.high - found.low >= one_each.high - one_each.low - 1e-9
 
 
 class TestKappa:
@@ -142,6 +166,67 @@ class TestKappa:
         assert kappa("sentiment", [("neutral", "neutral")] * 9, "no_overlap") == Measure(
             None, None, None, 9, "one_label"
         )
+
+    @pytest.mark.parametrize(
+        "pairs",
+        [
+            # All agree.
+            [("neutral", "neutral"), ("positive", "positive"), ("negative", "negative")],
+            # One side says one thing: no better than chance in any draw.
+            [("neutral", "neutral"), ("positive", "neutral"), ("negative", "neutral")] * 7,
+        ],
+    )
+    def test_draws_that_are_all_the_same_tell_no_interval(self, pairs):
+        found = kappa("sentiment", pairs, "no_overlap")
+        assert (found.value, found.low, found.high, found.n) == (
+            pytest.approx(cohen_kappa_score(*zip(*pairs, strict=True))),
+            None,
+            None,
+            len(pairs),
+        )
+        assert found.reason is None
+
+    def test_decisions_on_one_item_are_drawn_together(self):
+        pairs = [("negative", "negative")] * 20 + [("negative", "positive")] * 5
+        pairs += [("positive", "negative")] * 10 + [("positive", "positive")] * 15
+        apart = kappa("sentiment", pairs * 9, "no_overlap")
+        together = kappa("sentiment", pairs * 9, "no_overlap", [*range(50)] * 9)
+        once = kappa("sentiment", pairs, "no_overlap")
+        assert (together.value, together.n) == (apart.value, apart.n) == (pytest.approx(0.4), 450)
+        # Nine annotators who say the same of an item know no more than one.
+        assert (together.low, together.high) == (pytest.approx(once.low), pytest.approx(once.high))
+        assert together.high - together.low > 2 * (apart.high - apart.low)
+
+    def test_kappa_of_items_is_that_of_a_plain_bootstrap(self):
+        random = np.random.default_rng(5)
+        labels = LABELS["emotion"]
+        items = sorted(random.integers(60, size=200).tolist())
+        truths = random.integers(6, size=60)
+        pairs = [
+            (labels[truths[place] if random.random() < 0.6 else random.integers(6)], labels[truths[place]])
+            for place in items
+        ]
+        by_item = {
+            place: [pair for one, pair in zip(items, pairs, strict=True) if one == place] for place in items
+        }
+        drawn = [random.choice(list(by_item), size=len(by_item)) for _ in range(400)]
+        values = [
+            cohen_kappa_score(*zip(*(pair for place in draw for pair in by_item[place]), strict=True))
+            for draw in drawn
+        ]
+        found = kappa("emotion", pairs, "no_overlap", items)
+        low, high = np.percentile(values, [2.5, 97.5])
+        assert (found.low, found.high) == (pytest.approx(low, abs=0.03), pytest.approx(high, abs=0.03))
+
+    def test_thousands_of_items_take_no_time(self):
+        random = np.random.default_rng(1)
+        items = np.repeat(np.arange(5000), 5).tolist()
+        labels = LABELS["emotion"]
+        pairs = [(labels[one], labels[other]) for one, other in random.integers(6, size=(len(items), 2))]
+        begun = process_time()
+        assert kappa("emotion", pairs, "no_overlap", items).low is not None
+        # Here it is under a second; drawing pair by pair would take minutes.
+        assert process_time() - begun < 10
 
     def test_one_pair(self):
         assert kappa("sentiment", [("neutral", "positive")], "no_overlap").value == 0.0
@@ -191,7 +276,9 @@ class TestAlpha:
     def test_full_agreement(self):
         labels = {n: dict.fromkeys("কখ", ("positive", "negative")[n % 2]) for n in range(10)}
         found = alpha("sentiment", labels)
-        assert (found.value, found.low, found.high) == (1.0, 1.0, 1.0)
+        # Nobody ever differed: that does not tell that nobody would.
+        assert (found.value, found.low, found.high, found.n) == (1.0, None, None, 10)
+        assert found.reason is None
 
     @pytest.mark.parametrize(
         ("labels", "reason"),
@@ -237,8 +324,9 @@ class TestCurve:
         assert (at[0.7].precision, at[0.7].share) == (1.0, 0.4)
         assert (at[0.71].precision, at[0.71].recall, at[0.71].share) == (1.0, 1 / 3, 0.2)
         assert (at[0.95].precision, at[0.95].recall, at[0.95].share) == (None, 0.0, 0.0)
-        # 0.5 keeps 3 of 4 right: the lowest that reaches 0.7.
-        assert (curve.best.threshold, curve.best.precision, curve.best.share) == (0.5, 0.75, 0.8)
+        # Without 0.4, 3 of 4 are right: the lowest step that leaves it out is the lowest that reaches 0.7.
+        assert (curve.best.threshold, curve.best.precision, curve.best.share) == (0.401, 0.75, 0.8)
+        assert curve.best.recall == 1.0
         assert curve.best.precision_low < 0.75 < curve.best.precision_high
 
     def test_not_reached(self):
@@ -246,15 +334,41 @@ class TestCurve:
         assert (curve.best, curve.reason, curve.highest_precision) == (None, "not_reached", 0.5)
         assert len(curve.points) == 101
 
+    def test_what_is_said_of_the_best_holds_at_what_is_shown(self):
+        # 0.9996 is no threshold that anyone is shown: neither 1.00, where nothing is kept, nor 0.9996.
+        curve = threshold_curve([False, True], [0.9991, 0.9996], 1.0)
+        assert (curve.best, curve.reason, curve.highest_precision) == (None, "not_reached", 0.5)
+        curve = threshold_curve([False, True], [0.9964, 0.9996], 1.0)
+        assert (curve.best.threshold, curve.best.precision, curve.best.share) == (0.997, 1.0, 0.5)
+        # All of it reaches what is wanted: no threshold is needed.
+        assert threshold_curve([True, True], [0.5, 0.9], 0.9).best.threshold == 0.0
+
+    def test_several_decisions_on_an_item_count_as_one(self):
+        right, scores = [True, True, False, True], [0.8, 0.8, 0.6, 0.6]
+        together = threshold_curve(right, scores, 0.7, [7, 7, 3, 3])
+        apart = threshold_curve(right, scores, 0.7)
+        assert apart == threshold_curve(right, scores, 0.7, [1, 2, 3, 4])
+        at, alone = ({point.threshold: point for point in curve.points} for curve in (together, apart))
+        for threshold, expected in ((0.7, wilson(1, 1)), (0.5, wilson_of_items(3, 4, 2))):
+            found = at[threshold]
+            assert (found.precision_low, found.precision_high) == (expected.low, expected.high)
+            plain = alone[threshold]
+            assert (found.precision, found.recall, found.share) == (
+                plain.precision,
+                plain.recall,
+                plain.share,
+            )
+            assert found.precision_low < plain.precision_low
+
     def test_reasons(self):
         assert threshold_curve([], [], 0.9).reason == "nothing_decided"
         assert threshold_curve([False], [0.9], 0.9).reason == "never_right"
 
     @settings(max_examples=40)
     @given(
-        st.lists(st.tuples(st.booleans(), st.integers(0, 100)), min_size=1, max_size=20).filter(
-            lambda pairs: any(right for right, _ in pairs)
-        ),
+        st.lists(
+            st.tuples(st.booleans(), st.integers(0, 100) | st.floats(0, 100)), min_size=1, max_size=20
+        ).filter(lambda pairs: any(right for right, _ in pairs)),
         st.floats(0, 1),
     )
     def test_every_point_is_what_sklearn_says_of_it(self, pairs, wanted):
@@ -268,9 +382,10 @@ class TestCurve:
             if any(kept):
                 assert point.precision == pytest.approx(precision_score(right, kept))
         reaching = [
-            threshold
-            for threshold in sorted(set(scores))
-            if precision_score(right, [score >= threshold for score in scores]) >= wanted
+            step / 1000
+            for step in range(1001)
+            if (kept := [one for one, score in pairs if score / 100 >= step / 1000])
+            and sum(kept) / len(kept) >= wanted
         ]
         assert (curve.best.threshold if curve.best else None) == (reaching[0] if reaching else None)
 
@@ -294,6 +409,45 @@ def test_how_often_an_explanation_changes_a_decision():
     assert (found.by_head["sentiment"].value, found.by_head["emotion"].value) == (0.5, 0.0)
     assert (found.towards_model["sentiment"], found.from_model["sentiment"]) == (1, 1)
     assert changes([]).rate.reason == "nothing_explained"
+
+
+def test_changes_on_one_item_are_counted_as_one():
+    story = Story([item(0), item(1)])
+    for who in "কখগঘ":
+        story.decide(who, 0, "negative", "happy")
+        story.decide(who, 0, "positive", "happy", after=True)
+        story.decide(who, 1, "negative", "happy")
+        story.explained.add(story.verdicts[-1].assignment_id)
+    found = story.figures().changes
+    expected = binomtest(1, 2).proportion_ci(0.95, method="wilson")
+    assert found.rate == Measure(0.5, expected.low, expected.high, 8)
+    assert found.by_head["sentiment"] == found.rate
+    assert found.by_head["emotion"].high == binomtest(0, 2).proportion_ci(0.95, method="wilson").high
+
+
+def test_a_lead_sees_wider_intervals_where_annotators_share_items():
+    """Four who say the same of each item; and one who says it of four times as many."""
+    shared, alone = Story([item(n) for n in range(20)]), Story([item(n) for n in range(80)])
+    for n in range(80):
+        said = ("positive", "happy") if n % 20 > 4 else ("negative", "fear")
+        shared.items[n % 20] = item(n % 20, *(("positive", "happy") if n % 4 else ("negative", "fear")))
+        alone.items[n] = item(n, *(("positive", "happy") if n % 4 else ("negative", "fear")))
+        shared.decide("কখগঘ"[n // 20], n % 20, *said)
+        alone.decide("ক", n, *said)
+    for head in HEADS:
+        wide, narrow = (story.figures().heads[head] for story in (shared, alone))
+        for one, other in (
+            (wide.model_all.share, narrow.model_all.share),
+            (wide.model_all.kappa, narrow.model_all.kappa),
+        ):
+            assert (one.value, one.n) == (pytest.approx(other.value), other.n)
+            assert one.high - one.low > 1.5 * (other.high - other.low)
+        curves = [(wide.curve, narrow.curve)]
+        curves += [(wide.label_curves[label], narrow.label_curves[label]) for label in wide.label_curves]
+        for one, other in curves:
+            if one.points:
+                assert one.points[0].precision == other.points[0].precision
+                assert one.points[0].precision_low < other.points[0].precision_low
 
 
 def test_which_verdict_counts():
@@ -349,8 +503,13 @@ def test_progress():
     story.decide("রহিমা", 0, "negative")
     karim, rahima = story.figures().annotators
     assert (karim.name, karim.decided, karim.skipped, karim.notes) == ("করিম", 1, 0, 0)
-    assert (rahima.decided, rahima.skipped, rahima.notes) == (1, 1, 1)
+    # The note was taken away when the mind was changed.
+    assert (rahima.decided, rahima.skipped, rahima.notes) == (1, 1, 0)
     assert rahima.last == START + timedelta(minutes=3)
+    # A changed mind comes with its note again: that is one.
+    story.decide("রহিমা", 0, "neutral", note="ভালো")
+    story.decide("রহিমা", 0, "positive", note="ভালো")
+    assert story.figures().annotators[1].notes == 1
 
 
 @settings(max_examples=40)
@@ -400,7 +559,7 @@ def test_the_figures_as_text():
     assert "6 of 6 items decided, 6 of 6 random ones" in text
     assert "| ক\\|খ | 6 | 0 | 0 |" in text
     assert "| model, random items | 0.917 (" in text
-    assert "Threshold for a precision of 0.8 (random items): 0.9000, which keeps 100.0%" in text
+    assert "Threshold for a precision of 0.8 (random items): 0.000, which keeps 100.0%" in text
     assert "Changed after the explanation: – (no explanation shown after a decision)" in text
 
 

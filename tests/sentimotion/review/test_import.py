@@ -1,7 +1,9 @@
 """Files become projects, and no row goes without a word."""
 
 import json
+import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pyarrow
 import pytest
@@ -15,7 +17,9 @@ from sentimotion.review.checking import BadRow, Duplicate, ImportReport, check_r
 from sentimotion.review.files import Columns, FileRow, read_file
 from sentimotion.review.importing import import_file
 from sentimotion.review.records import CheckpointName, ReviewSettings
+from sentimotion.review.scored_file import seen_checkpoint
 from sentimotion.scoring.second import SecondOpinion
+from tests.checkpoints import change_tensors, copied
 from tests.sentimotion.review.stub import StubModel, answer
 
 TEXTS = ["বৃষ্টি থেমেছে।", "দাম বাড়ল,\nআবার!", 'সে বলল "না"', "=১+১ 😂", "র‍্যাব এল"]
@@ -221,7 +225,7 @@ def test_a_file_becomes_a_project(store, tmp_path):
     assert project == store.project("মন্তব্য ২")
     assert project.settings == replace(settings, second="second/detector")
     assert project.checkpoint == CheckpointName("stub", "0123abc", "main")
-    assert project.report == ImportReport("texts.csv", 5, 5, (), ()).to_dict()
+    assert store.import_report(project.name) == ImportReport("texts.csv", 5, 5, (), ())
     assert progress == [(0, 5), (5, 5)]
     items = store.contents(project.name).items
     assert [item.position for item in items] == [0, 1, 2, 3, 4]
@@ -324,3 +328,16 @@ def test_the_real_model_can_score(store, tmp_path, bert_model):
         assert item.sentiment_probabilities == prediction.probabilities.sentiment
         assert item.decision("emotion", project.settings) == prediction.emotion
     assert project.checkpoint.source == bert_model.info.source
+
+
+def test_weights_without_a_commit_are_known_by_their_content(tmp_path, bert_folder):
+    folder = copied(bert_folder, tmp_path / "mine")
+    model = SimpleNamespace(info=SimpleNamespace(source=str(folder), commit=None))
+    before = seen_checkpoint(model)
+    assert before.source == str(folder)
+    assert re.fullmatch("sha256:[0-9a-f]{12}", before.commit)
+    assert seen_checkpoint(model) == before
+    change_tensors(folder, lambda tensors: tensors["sentiment_head.bias"].add_(1))
+    after = seen_checkpoint(model)
+    assert after.commit != before.commit
+    assert not after.has_weights_of(before)

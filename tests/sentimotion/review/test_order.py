@@ -117,12 +117,22 @@ def test_every_item_is_in_the_queue_once(n_items, share, seed, order):
     places = queue(candidates, order, share, seed)
     assert sorted(place.index for place in places) == list(range(n_items))
     n_random = sum(place.is_random for place in places)
-    assert n_random == (n_items if order[0] == "random" else round(share * n_items))
+    # One at least where random ones are asked for.
+    at_least = min(1, n_items) if share > 0 else 0
+    assert n_random == (n_items if order[0] == "random" else max(at_least, round(share * n_items)))
     assert queue(candidates, order, share, seed) == places
     # Dealt evenly: no stretch of the queue goes without them.
     for end in range(n_items + 1):
         if n_random:
             assert abs(sum(place.is_random for place in places[:end]) - end * n_random / n_items) <= 1
+
+
+def test_a_small_file_has_a_random_one_too():
+    for n_items, share in ((2, 0.2), (1, 0.01)):
+        places = queue([candidate()] * n_items, ("margin",), share, 0)
+        assert sum(place.is_random for place in places) == 1
+    assert not any(place.is_random for place in queue([candidate()] * 2, ("margin",), 0, 0))
+    assert queue([], ("margin",), 0.2, 0) == []
 
 
 def test_random_ones_are_a_random_sample_in_random_order():

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sentimotion.errors import InvalidReview, ItemTaken, UnknownLabel, UnknownReview
 from sentimotion.review import store as store_module
 from sentimotion.review.records import CheckpointName
-from sentimotion.review.schema import AssignmentRow
+from sentimotion.review.schema import AssignmentRow, ProjectRow
 from tests.sentimotion.review.stub import SEEN
 
 
@@ -200,6 +200,43 @@ def test_names(store, make):
             store.join(project.id, name)
     with pytest.raises(UnknownReview, match="no project 99"):
         store.join(99, "কেউ")
+
+
+def test_what_cannot_be_seen_at_the_ends_of_a_name_counts_for_nothing(store, make):
+    project = make(1)
+    one = store.join(project.id, "\u200b ক\u09cd\u200cষ \u200c\u200d\ufeff")
+    assert one.name == "ক\u09cd\u200cষ"
+    assert store.join(project.id, one.name) == one
+    # Inside, a joiner makes another word.
+    assert store.join(project.id, "ক\u09cdষ") != one
+    task = store.take(one.id)
+    # Texts and notes stay as they are.
+    assert decide(store, task, note="\u200bক\u200c").note == "\u200bক\u200c"
+
+
+def test_contents_of_some_items_alone(store, make):
+    project = make(4, overlap=2)
+    for name in ("ক", "খ"):
+        annotator = store.join(project.id, name)
+        while task := store.take(annotator.id):
+            decide(store, task)
+            store.show_explanation(task.assignment_id)
+    whole = store.contents(project.name)
+    ids = [whole.items[3].id, whole.items[1].id]
+    some = store.contents(project.name, ids)
+    assert some.items == (whole.items[1], whole.items[3])
+    assert some.verdicts == tuple(one for one in whole.verdicts if one.item_id in ids)
+    assert some.explained == {one.assignment_id for one in some.verdicts}
+    nothing = store.contents(project.name, [])
+    assert (nothing.project, nothing.items, nothing.verdicts) == (whole.project, (), ())
+
+
+def test_a_project_that_an_older_program_named_is_found(store, make):
+    make(1)
+    make(1, name="দুই")
+    with store.database.writing() as session:
+        session.execute(update(ProjectRow).filter_by(name="প্রকল্প").values(name="দুই\u200c"))
+    assert [store.project(name).id for name in ("দুই\u200c", "দুই")] == [one.id for one in store.projects()]
 
 
 def test_composed_and_decomposed_names_are_one(store, make):

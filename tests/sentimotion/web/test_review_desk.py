@@ -165,6 +165,9 @@ def test_whose_colors_were_seen_is_kept(store, project):
     reviewer.act(desk, act(desk, "decide", sentiment="negative"))
     labeled = desk.task.item.checkpoint
     assert [one.checkpoint for one in store.task(desk.task.assignment_id).verdicts] == [labeled, elsewhere]
+    # Other weights in the same folder are another model; of older records it is not known.
+    assert not Reviewer(store, replace(labeled, commit="sha256:other")).has_same_weights(desk.task)
+    assert Reviewer(store, replace(labeled, commit="")).has_same_weights(desk.task)
     # Another name of the same weights is no other model.
     assert Reviewer(store, replace(labeled, revision="v2")).has_same_weights(desk.task)
     assert {desk.model_label(head) for head in HEADS} == {"positive", "happy"}

@@ -135,6 +135,7 @@ def test_colors_come_after_the_decision_and_never_before(tab, project):
 
 
 def test_words_are_weighed_while_the_annotator_reads_and_only_once(tab, project, monkeypatch):
+    rest()  # earlier tests' work is not counted
     texts, explain_heads = [], tab.model.explain_heads
 
     def counted(text, **options):
@@ -142,7 +143,6 @@ def test_words_are_weighed_while_the_annotator_reads_and_only_once(tab, project,
         return explain_heads(text, **options)
 
     monkeypatch.setattr(tab.model, "explain_heads", counted)
-    rest()
     place, _, desk, colors = tab._begin(VISITOR, "en", project.name, "তাড়াহুড়া")
     rest()
     assert texts == [place.task.item.text]
@@ -157,9 +157,10 @@ def test_words_are_weighed_while_the_annotator_reads_and_only_once(tab, project,
     place, *_ = acted(tab, place, "next")
     tab.leave(VISITOR)
     rest()
+    n_before = len(texts)
     place, *_ = acted(tab, place, "decide", sentiment="negative")
     *_, (colored, _) = tab._explain(VISITOR, "en", place, None)
-    assert texts[1:] == [place.task.item.text] * 2
+    assert texts[n_before:] == [place.task.item.text]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -225,6 +226,28 @@ def test_figures_say_why_there_are_none(tab, bert_model, tmp_path, language):
     assert _open(SimpleNamespace(_data={"cell": "sentiment x positive"}), sight) is None
     assert lead._show_items(language, sight, None) == ""
     assert len(lead.translate(language, sight, opened, 0.9)) == len(lead.views)
+
+
+def test_a_cell_loads_its_own_texts_alone(tab, bert_model, tmp_path, monkeypatch):
+    path = tmp_path / "texts.csv"
+    path.write_text("text\n" + "".join(f"লেখা {n}\n" for n in range(6)), encoding="utf-8")
+    found = import_file(tab.store, path, "ঘর", lambda: bert_model)
+    place, *_ = tab._begin(VISITOR, "en", found.name, "রহিমা")
+    place, *_ = acted(tab, place, "decide", sentiment="negative", emotion="fear")
+    text = place.task.item.text
+    sight, *_ = tab.lead._count("en", "lead", found.name, "final", 0.9)
+    rows = sight.figures.heads["sentiment"].confusion.rows
+    (cell,) = [cell for row in rows for cell in row if cell.n]
+    loaded, contents = [], Store.contents
+
+    def counted(*asked):
+        loaded.append(contents(*asked))
+        return loaded[-1]
+
+    monkeypatch.setattr(Store, "contents", counted)
+    said = SimpleNamespace(_data={"cell": f"sentiment {cell.human} {cell.model}"})
+    assert text in tab.lead._show_items("en", sight, _open(said, sight))
+    assert [[item.text for item in one.items] for one in loaded] == [[text]]
 
 
 @pytest.mark.parametrize(("said", "wanted"), [({"percent": 70}, 0.7), ({"percent": "70"}, 0.9), ("x", 0.9)])

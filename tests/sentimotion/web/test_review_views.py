@@ -26,7 +26,7 @@ from sentimotion.web.review_curve import render_curves, render_wanted
 from sentimotion.web.review_desk import Desk
 from sentimotion.web.review_figures import render_figures, render_measure
 from sentimotion.web.review_views import render_desk, render_welcome
-from sentimotion.web.strings import LANGUAGES, count, label_name, percent, say
+from sentimotion.web.strings import LANGUAGES, count, label_name, localize_digits, percent, say
 from tests.sentimotion.review.stub import spread
 from tests.sentimotion.web import Shown, explanation_of
 
@@ -192,6 +192,17 @@ class TestFigures:
         assert f'data-best="{best.threshold:.6f}"' in html
         assert len(shown(html).with_attribute("data-curve")) == len(HEADS)
         assert f'value="65" aria-valuetext="{percent(0.65, language)}"' in render_wanted(0.65, language)
+
+    @pytest.mark.parametrize(
+        ("scores", "said"), [([0.9964, 0.9996], "0.997"), ([0.7, 0.9], "0.701"), ([0.699, 0.9], "0.70")]
+    )
+    def test_the_best_threshold_is_shown_in_full(self, language, scores, said):
+        figures = lead_figures(project_of(ITEM, verdicts=[verdict()]))
+        curve = threshold_curve([False, True], scores, 1.0)
+        heads = {head: replace(figures.heads[head], curve=curve) for head in HEADS}
+        html = render_curves(replace(figures, heads=heads), language)
+        assert re.search(rf"(?<!\d){localize_digits(said, language)}(?!\d)", shown(html).text)
+        assert curve.best.threshold == float(re.search(r'data-best="([\d.]+)"', html)[1]) == float(said)
 
     def test_a_precision_that_cannot_be_had(self, language):
         figures = lead_figures(project_of(ITEM, verdicts=[verdict()]))
