@@ -117,15 +117,15 @@
   };
 
   // The link: text and thresholds in the fragment, which no server gets to see.
-  const settings = () => {
-    const values = {t: document.querySelector("#text textarea").value, l: document.documentElement.lang};
+  const settings = (text) => {
+    const values = {t: text, l: document.documentElement.lang};
     for (const [key, head] of [["s", "sentiment"], ["e", "emotion"]]) {
       values[key] = document.querySelector(`#threshold-${head} input[type=range]`).value;
     }
     return new URLSearchParams(values).toString();
   };
   const copyLink = async (button) => {
-    history.replaceState(null, "", "#" + settings());
+    history.replaceState(null, "", "#" + settings(button.dataset.text));
     const note = document.querySelector("#take [role=status]");
     try {
       await navigator.clipboard.writeText(location.href);
@@ -148,8 +148,16 @@
   const kept = () => { try { return localStorage.getItem("sentimotion-language"); } catch { return null; } };
   window.sentimotionKeepLanguage = (language) => {
     document.documentElement.lang = language;
+    const values = new URLSearchParams(location.hash.slice(1));
+    if (values.get("l")) {
+      values.set("l", language);
+      history.replaceState(null, "", "#" + values);
+    }
     try { localStorage.setItem("sentimotion-language", language); } catch { /* a browser may forbid it */ }
   };
+
+  // Another link put into the address line of a page that is open.
+  addEventListener("hashchange", () => { if (window.sentimotionIsLinked()) location.reload(); });
 
   document.addEventListener("click", (event) => {
     const picture = near(event, "[data-save]");

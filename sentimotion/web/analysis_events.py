@@ -156,7 +156,12 @@ class AnalysisEvents:
                 for event in explained(work, canceled):
                     found = current | dict.fromkeys(missing) | (event if isinstance(event, dict) else {})
                     done = event if isinstance(event, float) else 1.0
-                    yield [*views(found, done), *(found[head] for head in HEADS)]
+                    shown_words = views(found, done)
+                    for place, head in enumerate(HEADS):
+                        if head not in missing:
+                            # Its words can be clicked: one may have been taken out since this began.
+                            shown_words[place] = gr.skip()
+                    yield [*shown_words, *(found[head] for head in HEADS)]
                 shown = render_stopped(analysis.prediction.text, language) if canceled.stopped else ""
             except SentimotionError as error:
                 shown = render_error(error, language)
@@ -245,7 +250,8 @@ class AnalysisEvents:
             decisions = show_decisions(language, analysis, None, thresholds)
             if outdated.is_set():
                 return _nothing_asked()
-        return [chosen, None, *menu_values(analysis, chosen), *decisions]
+        # What other methods said was of the question before.
+        return [chosen, None, None, "", *menu_values(analysis, chosen), *decisions]
 
     def check(
         self, request: gr.Request, language: Language, *explanations: Explanation | None
@@ -273,8 +279,8 @@ def _nothing_predicted() -> list[Any]:
 
 
 def _nothing_asked() -> list[Any]:
-    """Nothing changes: a question's outputs are what is chosen, words taken out, menus, decisions, charts."""
-    return [gr.skip()] * (2 + _N_MENUS + 2 * len(HEADS))
+    """Nothing changes of a question's outputs: four of states and the checks, menus, decisions, charts."""
+    return [gr.skip()] * (4 + _N_MENUS + 2 * len(HEADS))
 
 
 def choose_label(question: Question, label: str) -> Question:

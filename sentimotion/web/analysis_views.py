@@ -79,7 +79,7 @@ def show_words(
         *(show_explanation(analysis, explanations[head], language, done, without) for head in HEADS),
         render_pull_apart(explanations, language),
         gr.update(value=say("check_stability", language), visible=shown is not None),
-        render_take(language) if shown else "",
+        render_take(analysis.prediction.text, language) if shown and analysis else "",
     ]
 
 

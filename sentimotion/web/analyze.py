@@ -100,7 +100,11 @@ class AnalyzeTab:
         self.strip.wire(self.text, language)
         menus = list(chain.from_iterable((card.label, card.contrast) for card in self.cards))
         question: dict[str, Any] = {
-            "outputs": [self.chosen, self.without, *menus, *self._decision_views()],
+            "outputs": [
+                *(self.chosen, self.without, self.checks, self.stability),
+                *menus,
+                *self._decision_views(),
+            ],
             "queue": False,
             **QUIET,
         }
@@ -172,10 +176,15 @@ class AnalyzeTab:
         self.ears.bar(self.events.click_bar, [*asked, *self._thresholds], **question).then(**explain)
         words: dict[str, Any] = {
             "inputs": [language, self.analysis, self.without, *self._thresholds, *self._explanations],
-            "outputs": [self.without, *self._decision_views(), *(card.explanation for card in self.cards)],
+            "outputs": [
+                *(self.shown_as, self.without),
+                *self._decision_views(),
+                *(card.explanation for card in self.cards),
+            ],
         }
-        self.ears.word(self.events.words.take_out, **words, queue=False, **QUIET)
-        self.ears.put_back(self.events.words.put_back, **words, queue=False, **QUIET)
+        # A threshold that is moved meanwhile is answered sooner.
+        self.ears.word(self.events.words.take_out, **words, queue=False, **QUIET).then(**amend)
+        self.ears.put_back(self.events.words.put_back, **words, queue=False, **QUIET).then(**amend)
         self.ears.stop(self.events.stop, None, None, queue=False, **QUIET)
         self.ears.save(
             self.events.save,

@@ -116,7 +116,7 @@ class PairPart:
         for example, button in zip(self.examples, self.example_buttons, strict=True):
             filled = button.click(_filler(example), None, self.texts, queue=False, **QUIET)
             filled.then(**ask).then(**amend).then(**explain)
-        # What is on its way would come out in the old language: begun again, it ends the earlier work.
+        # What is on its way would come out in the old language.
         language.change(**amend | ALONGSIDE).then(**explain)
         self.ear.stop(self._stop, None, None, queue=False, **QUIET)
 
@@ -162,6 +162,8 @@ class PairPart:
             views = self._show(language, *held)
             if language == spoken or outdated.is_set():
                 return [gr.skip()] * (1 + len(views))
+        # What is being explained tells of it in the old language, and the one after this would wait for it.
+        self._explaining.cancel(request.session_hash)
         return [language, *views]
 
     def _stop(self, request: gr.Request) -> None:

@@ -50,6 +50,8 @@ new MutationObserver(() => {
   }
 }).observe(document, {childList: true, characterData: true, attributeFilter: ["aria-label"], subtree: true});
 """
+# Events of all visitors that wait, explanations one by one: a class of sixty has some for each.
+_MOST_WAITING: Final = 500
 
 
 def launch(blocks: gr.Blocks, **options: Any) -> Any:
@@ -59,7 +61,7 @@ def launch(blocks: gr.Blocks, **options: Any) -> Any:
     :param options: More options of Gradio's own launch, for tests.
     """
     gr.set_static_paths([_FONTS])
-    return blocks.queue(max_size=64, default_concurrency_limit=8).launch(
+    return blocks.queue(max_size=_MOST_WAITING, default_concurrency_limit=8).launch(
         theme=_theme(),
         head=_head(),
         footer_links=[],

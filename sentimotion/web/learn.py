@@ -172,6 +172,8 @@ class LearnTab:
             shown = self._show(language, *held)
             if language == spoken or outdated.is_set():
                 return [gr.skip()] * (1 + len(shown))
+        # What is being explained tells of it in the old language, and the one after this would wait for it.
+        self._work.cancel(request.session_hash)
         return [language, *shown]
 
     def _stop(self, request: gr.Request) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Event, Lock
@@ -40,7 +41,8 @@ class Work(Generic[T]):
         self._canceled = Event()
         with self._lock:
             self._going_on.add(self)
-        self._future: Future[T] = _WORKERS.submit(work, self._report)
+        # In this context: on ZeroGPU it says whose share of time the work takes.
+        self._future: Future[T] = _WORKERS.submit(copy_context().run, work, self._report)
         self._future.add_done_callback(self._over)
 
     def _report(self, done: int, total: int) -> None:

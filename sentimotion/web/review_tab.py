@@ -119,8 +119,8 @@ class ReviewTab:
             **quick,
         )
         self.ears.act(self._act, [language, self.place], acted, **quick).then(**explain)
-        # What is on its way would come in the old language.
-        language.change(**explain | ALONGSIDE)
+        # What is on its way would come in the old language, and hold up what is asked for in the new one.
+        language.change(self._cancel, None, None, **quick | ALONGSIDE).then(**explain)
         self.lead.wire(language, self.project, self.part)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
@@ -195,6 +195,9 @@ class ReviewTab:
         return Work(
             lambda report: self.model.explain_heads(text, heads=HEADS, labels=labels, on_progress=report)
         )
+
+    def _cancel(self, request: gr.Request) -> None:
+        self._work.cancel(request.session_hash)
 
     def leave(self, request: gr.Request) -> None:
         """A visitor has closed the page: nothing more is computed for them."""

@@ -239,8 +239,15 @@ def term(value: float, language: Language) -> str:
 
 
 def count(number: int, language: Language) -> str:
-    """A whole number with thousands set apart."""
-    return localize_digits(f"{number:,}", language)
+    """A whole number, its digits in groups: thousands, in Bangla also lakhs and crores (১২,৩৪,৫৬৭)."""
+    if language == "en":
+        return f"{number:,}"
+    higher, thousands = divmod(abs(number), 1000)
+    groups = [f"{thousands:03}"] if higher else [str(thousands)]
+    while higher:
+        higher, group = divmod(higher, 100)
+        groups.insert(0, f"{group:02}" if higher else str(group))
+    return localize_digits(("-" if number < 0 else "") + ",".join(groups), language)
 
 
 def preferred_language(accept_language: str) -> Language:

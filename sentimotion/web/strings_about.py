@@ -41,14 +41,14 @@ ABOUT: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "about_not_for_text": {
         "en": "Not for decisions about people: hiring, moderation without a person, credit, policing, medicine. Not for "
         "profiling persons or groups. Not for counting public opinion without checking samples by hand.",
-        "bn": "মানুষ সম্পর্কে সিদ্ধান্তের জন্য নয়: নিয়োগ, মানুষ ছাড়া মডারেশন, ঋণ, পুলিশি কাজ, চিকিৎসা। ব্যক্তি বা গোষ্ঠীর ওপর "
-        "নজরদারির জন্য নয়। নমুনা নিজে যাচাই না করে জনমত গোনার জন্যও নয়।",
+        "bn": "মানুষ সম্পর্কে সিদ্ধান্তের জন্য নয়: নিয়োগ, মানুষ ছাড়া মডারেশন, ঋণ, পুলিশি কাজ, চিকিৎসা। ব্যক্তি বা গোষ্ঠীর "
+        "প্রোফাইল তৈরির জন্য নয়। নমুনা নিজে যাচাই না করে জনমত গোনার জন্যও নয়।",
     },
     "about_stored": {"en": "What is stored", "bn": "কী জমা থাকে"},
     "about_stored_text": {
-        "en": "Nothing of what you type: the server keeps it in memory while your page is open, and writes it neither to "
-        "disk nor to a log. Your browser keeps two things, the language you chose, and light or dark. No other host is asked for anything.",
-        "bn": "আপনার লেখার কিছুই নয়: পাতা খোলা থাকা পর্যন্ত সার্ভারের স্মৃতিতে থাকে, ডিস্কে বা লগে লেখা হয় না। আপনার ব্রাউজার শুধু "
+        "en": "Nothing of what you type: the server keeps it in memory while your page is open and up to an hour after, and "
+        "writes it neither to disk nor to a log. Your browser keeps two things, the language you chose, and light or dark. No other host is asked for anything.",
+        "bn": "আপনার লেখার কিছুই নয়: পাতা খোলা থাকা পর্যন্ত আর বন্ধ করার পর বড়জোর এক ঘণ্টা সার্ভারের স্মৃতিতে থাকে, ডিস্কে বা লগে লেখা হয় না। আপনার ব্রাউজার শুধু "
         "দুটি জিনিস রাখে: আপনার বেছে নেওয়া ভাষা, আর আলো না আঁধার। অন্য কোনো ঠিকানায় কিছু পাঠানো হয় না।",
     },
     "about_claims": {"en": "What is not claimed", "bn": "যা দাবি করা হচ্ছে না"},

@@ -28,7 +28,6 @@ ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     },
     "receipt_table": {"en": "From the blank text to the score", "bn": "ফাঁকা লেখা থেকে স্কোর পর্যন্ত"},
     "take_out": {"en": "take out", "bn": "বাদ দিন"},
-    "put_back": {"en": "put back", "bn": "ফিরিয়ে আনুন"},
     "taken_out": {"en": "taken out", "bn": "বাদ দেওয়া"},
     "without": {"en": "Without {words}:", "bn": "{words} ছাড়া:"},
     "without_change": {

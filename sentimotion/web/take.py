@@ -11,9 +11,12 @@ from sentimotion.web.report import report_csv, report_html, report_json
 from sentimotion.web.strings import Language, say
 
 
-def render_take(language: Language) -> str:
-    """Buttons: present, copy the link, and the files. The page's scripts and its ears listen to them."""
-    told = {name: say(f"link_{name}", language) for name in ("copied", "shown")}
+def render_take(text: str, language: Language) -> str:
+    """Buttons: present, copy the link, and the files. The page's scripts and its ears listen to them.
+
+    :param text: What was analyzed, for the link: in the box there may be another one by now.
+    """
+    told = {name: say(f"link_{name}", language) for name in ("copied", "shown")} | {"text": text}
     buttons = [
         render_present(ANALYSIS, language),
         _button("copy-link", "", say("copy_link", language), told),

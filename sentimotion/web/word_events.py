@@ -41,13 +41,14 @@ class WordEvents:
         known = {head: found for head, found in explanations.items() if found is not None}
         first = next(iter(known.values()), None)
         if analysis is None or first is None or not isinstance(index, int):
-            return [gr.skip()] * (1 + 3 * n_heads)
+            return [gr.skip()] * (2 + 3 * n_heads)
         if not 0 <= index < len(first.words) or first.text != analysis.prediction.text:
-            return [gr.skip()] * (1 + 3 * n_heads)
+            return [gr.skip()] * (2 + 3 * n_heads)
         words = {*(without.words if without else ())} ^ {index}
         with self.readers.begin(request.session_hash) as outdated:
             found = self.model.delete_words(first.text, sorted(words), known) if words else None
-            shown = [found, *show_cards(language, analysis, found, values[:n_heads], explanations)]
+            shown = [(language, values[:n_heads]), found]
+            shown += show_cards(language, analysis, found, values[:n_heads], explanations)
             return [gr.skip()] * len(shown) if outdated.is_set() else shown
 
     def put_back(
@@ -62,7 +63,8 @@ class WordEvents:
         n_heads = len(HEADS)
         explanations = dict(zip(HEADS, values[n_heads:], strict=True))
         with self.readers.begin(request.session_hash) as outdated:
-            shown = [None, *show_cards(language, analysis, None, values[:n_heads], explanations)]
+            shown = [(language, values[:n_heads]), None]
+            shown += show_cards(language, analysis, None, values[:n_heads], explanations)
             return [gr.skip()] * len(shown) if outdated.is_set() else shown
 
 

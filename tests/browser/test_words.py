@@ -209,12 +209,28 @@ def test_copying_a_link_stores_nothing(visitor):
     visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visitor.analyze()
     visitor.wait_for_words()
+    # What is typed since is another text than the one whose result stands there.
+    visitor.text.fill("আরেকটি")
+    visitor.page.wait_for_timeout(1000)
     asked = len(visitor.posted)
     visitor.page.locator("[data-copy-link]").click()
     expect(visitor.page.locator("#take [role=status]")).to_contain_text("Link copied")
     copied = visitor.page.evaluate("navigator.clipboard.readText()")
     assert urlencode({"t": SENTENCE}) in copied
     assert len(visitor.posted) == asked
+
+
+def test_another_link_in_the_page_that_is_open(visitor):
+    for text in (SENTENCE, "মনটা ভালো নেই।"):
+        visitor.page.evaluate("(hash) => { location.hash = hash; }", urlencode({"t": text, "l": "en"}))
+        expect(visitor.text).to_have_value(text)
+        visitor.wait_for_words(text)
+    # Who changes the language of a linked page keeps it.
+    visitor.speak("bn")
+    visitor.page.reload()
+    visitor.page.locator(".masthead[lang=bn]").wait_for()
+    # Gradio's client complains, on the page that is left, of every answer that leaving cuts off.
+    visitor.troubles[:] = [trouble for trouble in visitor.troubles if "AbortError" not in trouble]
 
 
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])

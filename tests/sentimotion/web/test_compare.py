@@ -253,6 +253,13 @@ def test_what_came_is_shown_again_only_in_another_language(tab, place):
     assert 'lang="bn"' in str(views)
 
 
+def test_another_language_ends_what_tells_of_its_work_in_the_old_one(tab):
+    work = explain(tab, OLD)
+    next(work)
+    amended(tab, tab.parts[0], "bn", "en")()
+    assert list(work) == []
+
+
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_what_is_shown_again_does_not_come_after_newer_results(tab, monkeypatch, place):
     part = tab.parts[place]

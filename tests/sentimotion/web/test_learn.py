@@ -139,6 +139,16 @@ def amend(tab, language, spoken, lesson):
     return tab._amend(VISITOR, language, spoken, lesson, "tokens", "emotion", Quiz(), *THRESHOLDS)
 
 
+def test_another_language_ends_what_tells_of_its_work_in_the_old_one(tab):
+    lesson, *_ = arrive(tab, "path")
+    work = explain(tab, lesson, "path")
+    next(work)
+    amend(tab, "en", "en", lesson)
+    next(work)  # the same language leaves it alone
+    amend(tab, "bn", "en", lesson)
+    assert [values for values in work if isinstance(values[0], Lesson)] == []
+
+
 def test_a_step_is_shown_again_only_in_another_language(tab):
     lesson = begin(tab.model, EXAMPLE)
     assert all(value == gr.skip() for value in amend(tab, "en", "en", lesson))

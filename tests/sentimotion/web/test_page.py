@@ -159,6 +159,24 @@ def heard(**data):
     return SimpleNamespace(_data=data)
 
 
+def test_another_question_takes_what_other_methods_said_of_the_old_one(tab):
+    analysis = analyze(tab.model, OLD)
+    chosen, without, checks, stability, *_ = asked(tab, analysis, None)
+    assert chosen["emotion"].label == LABELS["emotion"][1]
+    assert (without, checks, stability) == (None, None, "")
+
+
+def test_an_explanation_on_its_way_leaves_the_other_heads_words_alone(tab):
+    # One of them may be taken out meanwhile.
+    analysis = analyze(tab.model, OLD)
+    known = tab.model.explain_heads(OLD)["sentiment"]
+    for views in tab.explain(VISITOR, "en", analysis, {}, None, known, None):
+        sentiment, emotion, *_ = views
+        assert sentiment == events_module.gr.skip()
+        assert "data-word" in emotion or "sentence" in emotion
+    assert views[-2:] == [known, tab.model.explain_heads(OLD)["emotion"]]
+
+
 HOSTILE = ["1", 1.5, None, -1, 10**9, True, [0], {"index": 0}]
 
 
@@ -176,15 +194,16 @@ def test_a_browser_may_send_anything_as_a_bar_or_a_word(tab, index):
 def test_a_word_goes_out_and_comes_back(tab):
     analysis = analyze(tab.model, OLD)
     values = [0.5, 0.5, *tab.model.explain_heads(OLD).values()]
-    without, *views = tab.words.take_out(VISITOR, heard(index=1), "en", analysis, None, *values)
+    shown_as, without, *views = tab.words.take_out(VISITOR, heard(index=1), "en", analysis, None, *values)
+    assert shown_as == ("en", (0.5, 0.5))
     assert without.words == (1,)
     assert len(views) == 3 * len(HEADS)
-    both, *_ = tab.words.take_out(VISITOR, heard(index=0), "en", analysis, without, *values)
+    _, both, *_ = tab.words.take_out(VISITOR, heard(index=0), "en", analysis, without, *values)
     assert both.words == (0, 1)
-    again, *_ = tab.words.take_out(VISITOR, heard(index=0), "en", analysis, both, *values)
+    _, again, *_ = tab.words.take_out(VISITOR, heard(index=0), "en", analysis, both, *values)
     assert again == without
-    assert tab.words.take_out(VISITOR, heard(index=1), "en", analysis, again, *values)[0] is None
-    assert tab.words.put_back(VISITOR, "en", analysis, both, *values)[0] is None
+    assert tab.words.take_out(VISITOR, heard(index=1), "en", analysis, again, *values)[1] is None
+    assert tab.words.put_back(VISITOR, "en", analysis, both, *values)[1] is None
 
 
 def test_words_of_an_older_text_cannot_be_taken_out(tab):

@@ -86,7 +86,9 @@ def test_other_kinds_are_no_file(result, kind):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_browser_has_to_say_stands_on_the_buttons(language):
-    shown = Shown(render_take(language))
+    shown = Shown(render_take('<b ">', language))
+    (link,) = shown.with_attribute("data-copy-link")
+    assert link["data-text"] == '<b ">'
     (present,) = shown.with_attribute("data-present")
     assert present["data-next"] == say("present_next", language)
     assert [button["data-file"] for button in shown.with_attribute("data-file")] == ["html", "json", "csv"]
