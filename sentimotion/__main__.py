@@ -2,9 +2,11 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -31,12 +33,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     :param arguments: Words of the command line; None takes those of the process.
     :returns: Exit code: 0, or 2 for an error, which is one line on stderr.
     """
+    for stream in (sys.stdout, sys.stderr):
+        # Bangla, whatever the terminal's or a pipe's encoding is thought to be.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     options = _parser().parse_args(arguments)
     try:
         options.command(options)
+        sys.stdout.flush()
     except SentimotionError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # Who reads has seen enough (| head). Nothing is left for Python to write at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130  # as shells say of Ctrl+C
     return 0
 
 

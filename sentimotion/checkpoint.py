@@ -25,7 +25,7 @@ from sentimotion.precision import prediction_dtype
 from sentimotion.sources import EMBEDDED, commit_of, resolve
 from sentimotion.tensor_groups import UNUSED, TensorGroup, group_tensors
 from sentimotion.tokenizer import has_tokenizer, read_tokenizer
-from sentimotion.weights import build_empty, check_tensors, fill, fill_half
+from sentimotion.weights import build_empty, check_depth, check_tensors, fill, fill_half
 
 __all__ = ["SECTION", "Checkpoint", "CheckpointInfo", "LayoutOptions", "inspect", "open_checkpoint"]
 
@@ -172,6 +172,7 @@ class _Described:
         problem = None
         try:
             self.layout = read_layout(self.header.shapes, settings)
+            check_depth(config, self.header)
             network = build_empty(config, self.layout)
             check_tensors(network, self.layout, self.header)
             self.network = network

@@ -60,7 +60,8 @@ def delete_words(
     :param explanations: Of this text, by head; may be empty.
     :param baseline: What replaces the words; that of the explanations, where there are any.
     :param fill_ids: Token id of the baselines "pad" and "mask".
-    :raises InvalidRequest: A word that the text does not have, or explanations of another text or baseline.
+    :raises InvalidRequest: A word that the text does not have, or explanations of another text, baseline or
+        length.
     """
     n_words = len(words_read(sentence))
     if not all(isinstance(word, int) and 0 <= word < n_words for word in words):
@@ -69,6 +70,8 @@ def delete_words(
     for explanation in explanations.values():
         if (explanation.text, explanation.baseline) != (sentence.text, baseline):
             raise InvalidRequest("the explanation is of another text or baseline than the deletion")
+        if (explanation.truncated_at, len(explanation.words)) != (sentence.truncated_at, n_words):
+            raise InvalidRequest("the explanation read another part of the text: give both one max_length")
     words_by_token = words_of_tokens(sentence)
     positions = [position for position, word in enumerate(words_by_token) if word in chosen]
     logits = logits_without(

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from transformers import CONFIG_MAPPING, BertConfig, ElectraConfig, PretrainedConfig
 
@@ -49,21 +49,33 @@ def read_config(folder: Path, name: str) -> tuple[PretrainedConfig, str]:
 
 def _read_json(path: Path, name: str) -> dict[str, Any]:
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
+        values = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse_constant)
     except OSError as error:
         raise CheckpointError(f"{name}: {CONFIG_FILE} cannot be read ({first_line(error)})") from error
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, a number without end
         raise CheckpointError(f"{name}: {CONFIG_FILE} is not valid JSON ({first_line(error)})") from error
     if not isinstance(values, dict):
         raise CheckpointError(f"{name}: {CONFIG_FILE} holds no JSON object")
     return values
 
 
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
 def _as_config(values: dict[str, Any], model_type: str, name: str) -> PretrainedConfig:
     try:
-        return _CONFIGS[model_type].from_dict(values)
+        config = _CONFIGS[model_type].from_dict(values)
     except Exception as error:  # transformers' checks of a config's values have no common base
         raise CheckpointError(f"{name}: {CONFIG_FILE} is no {model_type} config ({error})") from error
+    if getattr(config, "is_decoder", False) or getattr(config, "add_cross_attention", False):
+        # [CLS], the first token, would see nothing but itself: the same answer for every text.
+        raise CheckpointError(f"{name}: {CONFIG_FILE} describes a decoder; expected an encoder")
+    # How a pass is done is for this code to say, not for what a training left in the file.
+    config.return_dict = True
+    config.output_hidden_states = False
+    config.output_attentions = False
+    return config
 
 
 def _base_config(name: str) -> PretrainedConfig:

@@ -97,7 +97,8 @@ def sampling_error(evaluation: Evaluation, resamples: int = 1000, seed: int = 0)
     """Standard error of the macro-F1 from drawing these texts and not others like them.
 
     By the bootstrap (Efron 1979): texts are drawn anew with replacement, which for a score that depends on
-    the confusion matrix alone is drawing its cells. It says nothing of other runs of the training.
+    the confusion matrix alone is drawing its cells. A label that a draw leaves out counts 0 in it, so that
+    one of very few texts makes the error large. It says nothing of other runs of the training.
 
     :param evaluation: The tables.
     :param resamples: How often, at least 2.

@@ -16,6 +16,8 @@ Shape = tuple[int, ...]
 Parameters = Mapping[str, Shape]
 # More layers than a head has: all their orders need not be tried.
 _MOST_LAYERS: Final = 7
+# Of a layer's number in a head.
+_MOST_DIGITS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +186,16 @@ def _fits(order: Sequence[HeadLayer], n_in: int, n_out: int) -> bool:
 
 
 def _numbers(root: str, layers: Sequence[HeadLayer]) -> dict[str, int]:
-    """The places in the Sequential that is the head; empty where it is none."""
+    """The places in the Sequential that is the head; empty where it is none.
+
+    :raises CheckpointError: A place is beyond what any head has; each one before it would be built.
+    """
     parts = [layer.name.rpartition(".") for layer in layers]
     if any(parent != root or not last.isdecimal() for parent, _, last in parts):
         return {}
+    for _, _, last in parts:
+        if len(last) > _MOST_DIGITS:
+            raise CheckpointError(f"{root} has a layer of the number {last[:20]}; no head has so many")
     return {layer.name: int(last) for layer, (_, _, last) in zip(layers, parts, strict=True)}
 
 

@@ -5,9 +5,10 @@ from typing import NamedTuple
 import regex
 
 # A word is a run of grapheme clusters that begin with a letter, mark, digit or one of the joiners that stand
-# inside Bangla words; an apostrophe or hyphen between two such runs binds them, a dot or comma only between
-# digits (৩.৫). An emoji cluster is a word of its own; # * © ® ™ are emoji only where a variation selector
-# makes them so. Punctuation lies in no word.
+# inside Bangla words; an apostrophe or hyphen between two such runs binds them, as a soft hyphen and a word
+# joiner do, which are not seen and come along from web pages, and a dot or comma only between digits (৩.৫). An
+# emoji cluster is a word of its own; # * © ® ™ are emoji only where a variation selector makes them so.
+# Punctuation lies in no word.
 _RUN = r"(?:(?=[\p{L}\p{M}\p{N}\u200c\u200d])\X)"
 _EMOJI = r"(?=[#*©®™]\uFE0F|(?![©®™])[\p{Extended_Pictographic}\p{Emoji_Modifier}])\X"
 # A flag is spelled out because \X looks back at all flags before it to know which letters pair up: 25 s for a
@@ -15,7 +16,7 @@ _EMOJI = r"(?=[#*©®™]\uFE0F|(?![©®™])[\p{Extended_Pictographic}\p{Emoji_
 _FLAG = r"\p{Regional_Indicator}{1,2}[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*"
 # What is no word is matched too, a whole cluster at a time, so that no word begins within one.
 _WORD = regex.compile(
-    rf"(?P<word>{_FLAG}|{_EMOJI}|{_RUN}+(?:(?:['’\-]|(?<=\p{{Nd}})[.,](?=\p{{Nd}})){_RUN}+)*)|\X"
+    rf"(?P<word>{_FLAG}|{_EMOJI}|{_RUN}+(?:(?:['’\-\u00ad\u2060]|(?<=\p{{Nd}})[.,](?=\p{{Nd}})){_RUN}+)*)|\X"
 )
 _JOINERS = regex.compile(r"[\u200c\u200d]+")
 _GRAPHEME = regex.compile(rf"{_FLAG}|\X")

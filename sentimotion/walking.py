@@ -12,7 +12,7 @@ from sentimotion.attribution import (
     words_read,
 )
 from sentimotion.encoding import EncodedText
-from sentimotion.errors import ExplanationError, InvalidRequest
+from sentimotion.errors import ExplanationError, InvalidRequest, SentimotionError
 from sentimotion.explanation import Explanation, Request, Settings
 from sentimotion.modeling import JointClassifier
 from sentimotion.precision import GradientPlan
@@ -65,6 +65,8 @@ def walk_text(
         )
     except NonFiniteAttribution as error:
         raise ExplanationError(f"{error}; the checkpoint may be damaged") from error
+    except SentimotionError:  # of the callback
+        raise
     except ValueError as error:  # of the points: all else was checked before
         raise InvalidRequest(str(error)) from error
     spans, token_spans = words_read(sentence), [token.span for token in sentence.tokens]

@@ -24,6 +24,18 @@ _FLOATS: Final = ("F64", "F32", "F16", "BF16")
 _MAPPED_BYTES: Final = 64 << 20
 
 
+def check_depth(config: PretrainedConfig, header: Header) -> None:
+    """Refuse a config with more layers than the file has tensors, before they are built.
+
+    :raises CheckpointError: The message lacks the checkpoint's name.
+    """
+    if config.num_hidden_layers > len(header.shapes):
+        raise CheckpointError(
+            f"its {CONFIG_FILE} asks for {config.num_hidden_layers} layers, the file has"
+            f" {len(header.shapes)} tensors in all"
+        )
+
+
 def build_empty(config: PretrainedConfig, layout: Layout) -> JointClassifier:
     """The network without memory for its weights, so that nothing is initialized to be thrown away.
 

@@ -277,7 +277,9 @@ def test_the_embedded_checkpoint_is_the_default(source, bert_folder, monkeypatch
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "nonsense", "[" * 100_000, b"\xff\xfe"], ids=lambda c: repr(c[:5])
+    "content",
+    ["", "{", "nonsense", "[" * 100_000, b"\xff\xfe", '{"x": NaN}', '{"x": ' + "9" * 5000 + "}"],
+    ids=lambda c: repr(c[:9]),
 )
 def test_a_config_that_is_no_json(folder, content):
     (folder / "config.json").write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -334,6 +336,38 @@ def test_our_part_of_the_config_may_be_absent(folder):
     assert info.labels == LABELS
     assert info.thresholds == DEFAULT_THRESHOLDS
     assert info.training == {}
+
+
+@pytest.mark.parametrize("values", [{"is_decoder": True}, {"add_cross_attention": True, "is_decoder": True}])
+def test_a_config_of_a_decoder(folder, values):
+    change_config(folder, **values)
+    assert "describes a decoder; expected an encoder" in refused(folder)
+
+
+def test_how_a_pass_is_done_is_not_the_configs_to_say(folder, bert_model):
+    change_config(folder, return_dict=False, output_hidden_states=True, output_attentions=True)
+    found = sentimotion.load(folder)
+    assert found.predict(SENTENCES[0]).probabilities == bert_model.predict(SENTENCES[0]).probabilities
+    passed = found.network.encoder(input_ids=torch.tensor([[1, 2]]), attention_mask=torch.ones(1, 2))
+    assert passed.hidden_states is None
+    assert passed.attentions is None
+
+
+def test_layers_without_number_are_refused_before_they_are_built(folder):
+    change_config(folder, num_hidden_layers=10**8)
+    assert "asks for 100000000 layers, the file has" in refused(folder, inspect=False)
+    assert "asks for 100000000 layers" in sentimotion.inspect(folder).problem
+
+
+@pytest.mark.parametrize("number", ["99999999999", "9" * 5000])
+def test_a_head_of_layers_without_number_is_refused(folder, number):
+    def rename(tensors):
+        for name in [name for name in tensors if name.startswith("sentiment_head.")]:
+            tensors[f"sentiment_head.{number}.{name.rpartition('.')[2]}"] = tensors.pop(name)
+
+    change_tensors(folder, rename)
+    assert "no head has so many" in refused(folder, inspect=False)
+    assert "no head has so many" in sentimotion.inspect(folder).problem
 
 
 @pytest.mark.parametrize("values", [{"hidden_size": "x"}, {"layer_norm_eps": []}, {"num_hidden_layers": 1.5}])

@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,40 @@ def test_predict(run, bert_model):
 def test_predict_prints_bangla_as_it_is(bert_folder, capsys):
     main(["explain", TEXT, "--head", "emotion", "--model", str(bert_folder)])
     assert "বৃষ্টি" in capsys.readouterr().out
+
+
+def test_bangla_goes_through_a_pipe_of_any_encoding(bert_folder, monkeypatch):
+    written = BytesIO()
+    monkeypatch.setattr(sys, "stdout", TextIOWrapper(written, encoding="latin-1"))
+    assert main(["predict", SENTENCES[0], "--model", str(bert_folder)]) == 0
+    sys.stdout.flush()
+    assert json.loads(written.getvalue().decode())["checkpoint"] == str(bert_folder)
+    assert main(["explain", SENTENCES[0], "--head", "emotion", "--model", str(bert_folder)]) == 0
+    sys.stdout.flush()
+    assert SENTENCES[0].split()[0] in written.getvalue().decode()
+
+
+class Closed(TextIOWrapper):
+    """A pipe whose reader has gone."""
+
+    def write(self, _):
+        raise BrokenPipeError
+
+
+def test_a_reader_that_has_seen_enough(bert_folder, monkeypatch, tmp_path, capsys):
+    with Closed((tmp_path / "pipe").open("wb")) as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        assert main(["inspect", str(bert_folder)]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_ctrl_c_is_no_traceback(bert_folder, monkeypatch, capsys):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sentimotion.model.SentimotionModel.predict", interrupted)
+    assert main(["predict", SENTENCES[0], "--model", str(bert_folder)]) == 130
+    assert capsys.readouterr() == ("", "")
 
 
 def test_explain(run, bert_model):

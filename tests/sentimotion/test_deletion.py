@@ -67,6 +67,15 @@ def test_words_that_are_not_there(bert_model, words):
         bert_model.delete_words(TEXT, words)
 
 
+def test_an_explanation_that_read_less_of_the_text(bert_model):
+    text = " ".join([TEXT] * 6)
+    shorter = {"emotion": bert_model.explain(text, "emotion", max_length=12, n_steps=1)}
+    with pytest.raises(InvalidRequest, match="another part of the text"):
+        bert_model.delete_words(text, [0], shorter)
+    found = bert_model.delete_words(text, [0], shorter, max_length=12)
+    assert found.words == (0,)
+
+
 def test_an_explanation_of_something_else(bert_model):
     other = {"emotion": bert_model.explain(SENTENCES[0], "emotion", n_steps=1)}
     with pytest.raises(InvalidRequest, match="another text or baseline"):

@@ -30,6 +30,7 @@ WORDS = {
     "digits": ("২০২৪ সালে ৩.৫ কেজি, ১,২০০ টাকা।", ["২০২৪", "সালে", "৩.৫", "কেজি", "১,২০০", "টাকা"]),
     "dot between letters": ("ড.ইউনূস ৩.", ["ড", "ইউনূস", "৩"]),
     "hyphen": ("মা-বাবা ভালো-মন্দ - না", ["মা-বাবা", "ভালো-মন্দ", "না"]),
+    "soft hyphen and word joiner": ("ভা\u00adলো আছি\u2060না \u00ad", ["ভা\u00adলো", "আছি\u2060না"]),
     "hyphen at the edge": ("-মা বাবা-", ["মা", "বাবা"]),
     "apostrophe": ("ক'দিন don't ’tis o’clock", ["ক'দিন", "don't", "tis", "o’clock"]),
     "romanized": ("ami bhalo, tumi?", ["ami", "bhalo", "tumi"]),
