@@ -6,8 +6,8 @@ import regex
 
 # A word is a run of grapheme clusters that begin with a letter, mark, digit or one of the joiners that stand
 # inside Bangla words; an apostrophe or hyphen between two such runs binds them, as a soft hyphen and a word
-# joiner do, which are not seen and come along from web pages, and a dot or comma only between digits (৩.৫). An
-# emoji cluster is a word of its own; # * © ® ™ are emoji only where a variation selector makes them so.
+# joiner do, which are not seen and come along from web pages, and a dot or comma only between digits (৩.৫).
+# An emoji cluster is a word of its own; # * © ® ™ are emoji only where a variation selector makes them so.
 # Punctuation lies in no word.
 _RUN = r"(?:(?=[\p{L}\p{M}\p{N}\u200c\u200d])\X)"
 _EMOJI = r"(?=[#*©®™]\uFE0F|(?![©®™])[\p{Extended_Pictographic}\p{Emoji_Modifier}])\X"

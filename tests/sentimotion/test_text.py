@@ -1,6 +1,7 @@
 """Words, grapheme clusters and scripts of texts as people type them. Invisible characters are spelled out."""
 
 import time
+from timeit import repeat
 
 import pytest
 import regex
@@ -141,14 +142,11 @@ UNITS += ["😂", "🇧", "🇧🇩", f"🇧{NUKTA}", f"👩{ZWJ}", f"👩{NUKTA
 
 
 def seconds(function, text):
-    """Of this process alone, the least of three: other work on the machine does not count."""
+    """Of this process alone, the least of three: other work on the machine does not count.
 
-    def once():
-        start = time.process_time()
-        function(text)
-        return time.process_time() - start
-
-    return min(once() for _ in range(3))
+    Nor does collecting garbage, which timeit switches off: it looks through what all tests before have left.
+    """
+    return min(repeat(lambda: function(text), timer=time.process_time, number=1, repeat=3))
 
 
 @pytest.mark.parametrize("function", [word_spans, grapheme_spans])
