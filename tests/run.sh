@@ -28,6 +28,7 @@ if [ "${1:-}" = --postgres ]; then
   source tests/postgres.sh
 fi
 
+echo "Visitors' stories in Bangla; in English too: bash tests/soak.sh."
 ruff check .
 ruff format --check .
 mypy
