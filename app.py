@@ -6,14 +6,13 @@ SENTIMOTION_DTYPE say where it runs and in which precision it predicts, where it
 """
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 # Before gradio is imported: a demo that must not store what people type also does not count them.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from sentimotion import SentimotionError, load
-from sentimotion.web.broken import build_broken_page
+from sentimotion.web.broken import build_broken_page, tell
 from sentimotion.web.launch import launch
 from sentimotion.web.own_texts import own_texts, remembering
 from sentimotion.web.page import build_page
@@ -44,7 +43,7 @@ def build() -> "gr.Blocks":
         # finds weights that are no numbers.
         model.explain_heads("শুভ সকাল")
     except SentimotionError as error:
-        print(f"error: {error}", file=sys.stderr)  # noqa: T201 (the terminal is where this belongs)
+        tell(error)
         return build_broken_page(error)
     return build_page(remembering(model, own_texts()))
 

@@ -54,7 +54,7 @@ class _Progress(tqdm):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         options["disable"] = not sys.stderr.isatty()
-        super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
+        super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]  # tqdm has no types
 
     def update(self, n: float | None = 1) -> bool | None:
         if n is not None and n < 0:

@@ -301,4 +301,4 @@ def _pieces(source: memoryview, first: int, n_bytes: int) -> Iterator[memoryview
 
 
 if __name__ == "__main__":
-    print(write_foreign(Path(sys.argv[1]), *sys.argv[2:3], size="full"))  # noqa: T201
+    print(write_foreign(Path(sys.argv[1]), *sys.argv[2:3], size="full"))

@@ -31,7 +31,7 @@ _BY_EXTENSION: Final[Mapping[str, Format]] = {
 def export(
     contents: ProjectContents,
     path: Path,
-    format: Format | None = None,  # noqa: A002  # the word that users know it by
+    file_format: Format | None = None,
     *,
     overwrite: bool = False,
     users: Mapping[str, UUID] | None = None,
@@ -40,13 +40,13 @@ def export(
 
     :param contents: The project.
     :param path: The file; it appears when it is complete.
-    :param format: None takes it from the extension; ``.json`` is Label Studio's.
+    :param file_format: None takes it from the extension; ``.json`` is Label Studio's.
     :param overwrite: Whether to replace a file that is there.
     :param users: For Argilla, see :func:`argilla_records`.
     :raises InvalidReview: An unknown format or extension.
     :raises DataError: The file is there already, or cannot be written.
     """
-    chosen = format or _BY_EXTENSION.get(path.suffix.lower())
+    chosen = file_format or _BY_EXTENSION.get(path.suffix.lower())
     writers: dict[str, Callable[[Path], None]] = {
         "csv": lambda file: _write_csv(export_rows(contents), file),
         "jsonl": lambda file: _write_lines(export_rows(contents), file),

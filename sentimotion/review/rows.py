@@ -1,7 +1,7 @@
 """Rows of the tables into records, and the few look-ups that several parts share."""
 
 from collections.abc import Iterable, Sequence
-from typing import cast
+from typing import TypeVar, cast
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
@@ -27,6 +27,8 @@ from sentimotion.review.schema import (
     ItemRow,
     ProjectRow,
 )
+
+T = TypeVar("T")
 
 
 def checkpoint_name(row: CheckpointRow) -> CheckpointName:
@@ -179,10 +181,7 @@ def get_project_of(session: Session, project_id: int) -> ProjectRow:
 
     :raises UnknownReview: There is none.
     """
-    row = session.get(ProjectRow, project_id)
-    if row is None:
-        raise UnknownReview(f"there is no project {project_id}")
-    return row
+    return _by_id(session, ProjectRow, "project", project_id)
 
 
 def get_assignment(session: Session, assignment_id: int) -> AssignmentRow:
@@ -190,7 +189,11 @@ def get_assignment(session: Session, assignment_id: int) -> AssignmentRow:
 
     :raises UnknownReview: There is none.
     """
-    row = session.get(AssignmentRow, assignment_id)
+    return _by_id(session, AssignmentRow, "assignment", assignment_id)
+
+
+def _by_id(session: Session, table: type[T], what: str, row_id: int) -> T:
+    row = session.get(table, row_id)
     if row is None:
-        raise UnknownReview(f"there is no assignment {assignment_id}")
+        raise UnknownReview(f"there is no {what} {row_id}")
     return row

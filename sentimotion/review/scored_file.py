@@ -132,10 +132,10 @@ def score_file(
         first = report.bad[0]
         raise DataError(f"{path}: no row can be used; the first: row {first.row}, {first.reason}")
     second = open_second() if open_second else None
+    # Before the work: these are the weights that were opened, and a fault in their files is said sooner.
+    checkpoint = seen_checkpoint(model, revision)
     scored = _score(rows, model, second, on_progress)
-    return ScoredFile(
-        tuple(scored), report, seen_checkpoint(model, revision), second.source if second else ""
-    )
+    return ScoredFile(tuple(scored), report, checkpoint, second.source if second else "")
 
 
 def _score(

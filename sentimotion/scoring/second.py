@@ -113,7 +113,7 @@ def load_second(
     bars = transformers_logging.is_progress_bar_enabled()
     # What goes wrong is said once, in one line.
     transformers_logging.set_verbosity(logging.ERROR)
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    transformers_logging.disable_progress_bar()
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
         network, loaded = AutoModelForSequenceClassification.from_pretrained(
@@ -131,7 +131,7 @@ def load_second(
     finally:
         transformers_logging.set_verbosity(verbosity)
         if bars:
-            transformers_logging.enable_progress_bar()  # type: ignore[no-untyped-call]
+            transformers_logging.enable_progress_bar()
     if missing := sorted(loaded["missing_keys"]):
         raise CheckpointError(
             f"{name}: no text classifier: its weights lack {', '.join(missing[:3])}; choose one"

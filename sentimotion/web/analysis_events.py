@@ -33,6 +33,8 @@ from sentimotion.web.word_events import WordEvents, said
 ShownAs = tuple[Language, tuple[float, ...]] | None
 """The language and the thresholds that a prediction was shown under."""
 _N_MENUS: Final = 2 * len(HEADS)
+_N_PREDICTED: Final = 2 + 2 * len(HEADS)
+"""Views of a prediction: notices, what was read, each head's decision and chart."""
 
 
 class AnalysisEvents:
@@ -106,11 +108,11 @@ class AnalysisEvents:
         *thresholds: float,
     ) -> list[Any]:
         """Show a prediction again, if language or thresholds were changed while it was on its way."""
+        if shown_as == (language, thresholds):
+            return [gr.skip()] * _N_PREDICTED
         with self._readers.begin(request.session_hash) as outdated:
             views = show_prediction(language, analysis, error, without, *thresholds)
-            if shown_as == (language, thresholds) or outdated.is_set():
-                return [gr.skip()] * len(views)
-        return views
+            return [gr.skip()] * _N_PREDICTED if outdated.is_set() else views
 
     def move_threshold(self, head: Head) -> Callable[..., list[Any]]:
         """What happens when a head's threshold is moved."""

@@ -1,5 +1,6 @@
-"""The page where a checkpoint cannot be opened: what is wrong, in both languages, instead of no page."""
+"""Where a checkpoint cannot be opened: what is wrong, as a line, and as a page in both languages."""
 
+import sys
 from html import escape
 
 import gradio as gr
@@ -17,6 +18,11 @@ def build_broken_page(error: SentimotionError) -> gr.Blocks:
     with gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False) as blocks:
         gr.HTML(render_broken(error))
     return blocks
+
+
+def tell(error: SentimotionError) -> None:
+    """Say on stderr what is wrong, in one line: who started the app looks there."""
+    sys.stderr.write(f"error: {error}\n")
 
 
 def render_broken(error: SentimotionError) -> str:

@@ -11,6 +11,7 @@ from sentimotion.model import SentimotionModel
 from sentimotion.web.about import AboutTab
 from sentimotion.web.analyze import AnalyzeTab
 from sentimotion.web.api import add_endpoints
+from sentimotion.web.broken import tell
 from sentimotion.web.compare import CompareTab
 from sentimotion.web.learn import LearnTab
 from sentimotion.web.review_store import is_review_asked_for
@@ -135,5 +136,5 @@ def build_page(model: SentimotionModel) -> gr.Blocks:
     try:
         return Page(model).blocks
     except (InvalidReview, ReviewDatabaseError) as error:
-        print(f"error: {error}", file=sys.stderr)  # noqa: T201 (the terminal is where this belongs)
+        tell(error)
         sys.exit(2)

@@ -214,6 +214,14 @@ def test_words_of_an_older_text_cannot_be_taken_out(tab):
     )
 
 
+def test_what_is_shown_under_the_present_settings_is_not_drawn_again(tab, monkeypatch):
+    analysis = analyze(tab.model, OLD)
+    again = tab.amend(VISITOR, "bn", ("en", (0.5, 0.5)), analysis, None, None, 0.5, 0.5)
+    monkeypatch.setattr(events_module, "show_prediction", None)
+    same = tab.amend(VISITOR, "en", ("en", (0.5, 0.5)), analysis, None, None, 0.5, 0.5)
+    assert same == [events_module.gr.skip()] * len(again)
+
+
 # A newer text overtakes what is made of the older one's results
 
 
