@@ -4,7 +4,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sentimotion.latin import latin_language
@@ -214,12 +214,15 @@ def test_any_text_can_be_looked_at(text):
 
 
 @given(SIGNS)
+@example("অ\u0981\u09be")
 def test_mending_makes_no_new_faults_and_keeps_all_letters(text):
     mended = mend_signs(text)
     assert len(list(misplaced_signs(mended))) <= len(list(misplaced_signs(text)))
 
     def letters(of):
-        return sorted(c for c in of.replace("অ\u09be", "আ") if unicodedata.category(c)[0] == "L")
+        # আ may be typed as অ and its sign, with another sign between them that mending puts behind.
+        apart = of.replace("আ", "অ\u09be")
+        return sorted(c for c in apart if unicodedata.category(c)[0] == "L")
 
     assert letters(mended) == letters(text)
 
