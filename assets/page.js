@@ -146,7 +146,10 @@
   };
   window.sentimotionLanguage = () => new URLSearchParams(location.hash.slice(1)).get("l") || kept() || "";
   const kept = () => { try { return localStorage.getItem("sentimotion-language"); } catch { return null; } };
-  window.sentimotionKeepLanguage = (language) => {
+  // At the visitor's press, not when the page has been translated: by then it may have been left.
+  document.addEventListener("change", (event) => {
+    if (!near(event, "#language")) return;
+    const language = event.target.value;
     document.documentElement.lang = language;
     const values = new URLSearchParams(location.hash.slice(1));
     if (values.get("l")) {
@@ -154,7 +157,7 @@
       history.replaceState(null, "", "#" + values);
     }
     try { localStorage.setItem("sentimotion-language", language); } catch { /* a browser may forbid it */ }
-  };
+  });
 
   // Another link put into the address line of a page that is open.
   addEventListener("hashchange", () => { if (window.sentimotionIsLinked()) location.reload(); });

@@ -18,7 +18,7 @@ from sentimotion.web.review_store import is_review_asked_for
 from sentimotion.web.review_tab import ReviewTab
 from sentimotion.web.score_tab import ScoreTab
 from sentimotion.web.strings import DEFAULT_LANGUAGE, LANGUAGES, Language, preferred_language, say
-from sentimotion.web.tabs import ALONGSIDE, QUIET, PageTab, TabToLeave
+from sentimotion.web.tabs import QUIET, PageTab, TabToLeave
 from sentimotion.web.views import render_about, render_checkpoint, render_header, render_theme
 
 
@@ -90,8 +90,6 @@ class Page:
         self.analyze_tab.follow_language(translated)
         self.analyze_tab.follow_load(self.blocks.load)
         self.blocks.unload(self._leave)
-        self.language.change(None, self.language, None, js=_KEEP_LANGUAGE, **QUIET, **ALONGSIDE)
-        # Not by the change alone: where the page stays in English, Gradio has set the browser's language.
         self.blocks.load(
             _language_of_request, self.asked, self.language, js=_ASKED_LANGUAGE, queue=False, **QUIET
         ).then(None, self.language, None, js=_SET_DOCUMENT_LANGUAGE, **QUIET)
@@ -120,7 +118,6 @@ class Page:
 
 
 _SET_DOCUMENT_LANGUAGE: Final = "(language) => { document.documentElement.lang = language; }"
-_KEEP_LANGUAGE: Final = "(language) => { window.sentimotionKeepLanguage(language); }"
 _ASKED_LANGUAGE: Final = "() => [window.sentimotionLanguage()]"
 
 

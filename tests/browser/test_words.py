@@ -200,9 +200,19 @@ def test_a_broken_link_is_an_empty_page(visit, server):
 
 
 def test_the_language_is_remembered(visitor, server):
-    visitor.speak("bn")
+    # Even where the page is left before it has been translated.
+    visitor.page.locator("#language input[value=bn]").check()
     visitor.go(server.url)
     visitor.page.locator(".masthead[lang=bn]").wait_for()
+
+
+def test_the_language_of_a_link_is_not_the_visitors_own(visitor, server):
+    visitor.go(f"{server.url}/#{urlencode({'t': SENTENCE, 'l': 'bn'})}")
+    visitor.page.locator(".masthead[lang=bn]").wait_for()
+    visitor.wait_for_words()
+    visitor.page.locator("html[lang=bn]").wait_for(state="attached")
+    visitor.page.wait_for_timeout(2000)
+    assert visitor.page.evaluate("localStorage.length") == 0
 
 
 def test_copying_a_link_stores_nothing(visitor):

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from typing import Any
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, Page
 
@@ -50,11 +51,15 @@ class Windows:
         for other in window.context.pages:
             if other != window:
                 other.close()
+        window.unroute_all()
+        # An empty page of the same site: the visitor's own might store something after it is cleared.
+        window.route("**/*", lambda route: route.fulfill(body="", content_type="text/html"))
+        window.goto(urljoin(window.url, "/empty"))
         window.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         window.goto("about:blank")
+        window.unroute_all()
         window.context.clear_cookies()
         window.context.clear_permissions()
-        window.unroute_all()
         window.mouse.move(0, 0)
         self._idle[window] = kind
         while len(self._idle) > _MOST_IDLE:
