@@ -132,8 +132,8 @@ def sign_order(text: str) -> SignOrder:
 
 
 def mend_signs(text: str) -> str:
-    """The text with the signs where they belong, as far as there is no doubt."""
-    order = sign_order(text)
+    """The text with the signs where they belong, as far as there is no doubt; as it was if that adds faults."""
+    typed, order = text, sign_order(text)
     if order == "visual":
         order = "typed"
         text = _VISUAL.sub(r"\2\1", text).replace(_E + _AA, "\u09cb").replace(_E + _AU_MARK, "\u09cc")
@@ -143,7 +143,11 @@ def mend_signs(text: str) -> str:
         text, before = _mend_once(text, order), text
         if text == before:
             break
-    return text
+    return text if text == typed or _count_faults(text) <= _count_faults(typed) else typed
+
+
+def _count_faults(text: str) -> int:
+    return sum(1 for _ in misplaced_signs(text))
 
 
 def _mend_once(text: str, order: SignOrder) -> str:
@@ -206,7 +210,9 @@ def _second_sign(text: str, index: int, last: str, previous: str) -> Misplaced |
     if sign == previous or (previous, sign) == ("আ", _AA):
         return Misplaced("double_sign", here, (here, ""))
     if (previous, sign) == ("অ", _AA):
-        return Misplaced("split_letter", here, (Span(index - 1, index + 1), "আ"))
+        # Not over a joiner or a nukta between them, which nobody types.
+        is_next = text[index - 1] == previous
+        return Misplaced("split_letter", here, (Span(index - 1, index + 1), "আ") if is_next else None)
     if last == "mark":
         return Misplaced("stray_sign", here)
     # ভােট may be ভোট with its signs turned about: it is no sign of a text in visual order.

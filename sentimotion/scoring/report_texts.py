@@ -13,7 +13,7 @@ def shorten(text: str, most_characters: int) -> str:
     """The beginning of a text, with an ellipsis where something was left out.
 
     :param most_characters: As a reader counts them. The cut is between two words where there are several, and
-        never within a character.
+        never within a character that ends within 8 code points for each of them.
     """
     # A character of a reader may be long, but not without end: what is beyond is cut unseen.
     beginning = text[: 8 * most_characters]

@@ -64,7 +64,8 @@ def rounded_to_sum(values: Sequence[float], places: int) -> list[float]:
     """
     unit = 10.0**-places
     whole = [math.floor(value / unit) for value in values]
-    missing = round(math.fsum(values) / unit) - sum(whole)
+    # Rounded as it will be shown, as a decimal number: 0.005 / 0.01 may be a little less than a half.
+    missing = round(round(math.fsum(values), places) / unit) - sum(whole)
     by_remainder = sorted(range(len(values)), key=lambda i: whole[i] - values[i] / unit)
     for index in by_remainder[:missing]:
         whole[index] += 1

@@ -301,7 +301,7 @@ def test_a_slow_hub(hub, checkpoint, find):
 
 def test_a_hub_that_is_too_slow(hub, checkpoint, find):
     hub.add(MODEL, checkpoint)
-    hub.faults.append(Fault(f"GET .*{WEIGHTS}", wait_s=0.6))
+    hub.faults.append(Fault(f"GET .*{WEIGHTS}", wait_s=5))
     message = find(PATIENCE_S="0.4")["error"]
     assert "it does not answer in time); check the network or try again later" in message
 

@@ -215,6 +215,10 @@ def test_any_text_can_be_looked_at(text):
 
 @given(SIGNS)
 @example("অ\u0981\u09be")
+@example("অ\u200d\u09be")
+@example("অ\u09bc\u09be")
+@example("অ\u0981\u09c7\u200d\u09be")
+@example("\u098f\u09cb\u09c8\u09bf\u09c8\u09bc\u09bc\u09bf")
 def test_mending_makes_no_new_faults_and_keeps_all_letters(text):
     mended = mend_signs(text)
     assert len(list(misplaced_signs(mended))) <= len(list(misplaced_signs(text)))

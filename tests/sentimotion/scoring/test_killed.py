@@ -4,7 +4,7 @@ import random
 
 from tests.sentimotion.scoring.killing import Killable, parts, write_rows
 
-N_ROWS = 2000
+N_ROWS = 4000
 KILLS = 3
 
 

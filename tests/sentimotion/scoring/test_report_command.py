@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import date
 
 import pytest
 
@@ -57,7 +58,14 @@ def test_in_bangla_without_words_and_without_a_model(scored, bert_folder, tmp_pa
     assert counts(target)["read"] == "১৫"
 
 
-def test_a_report_is_replaced_and_the_same_again(scored, bert_folder, tmp_path):
+def test_a_report_is_replaced_and_the_same_again(scored, bert_folder, tmp_path, monkeypatch):
+    class Today(date):
+        @classmethod
+        def today(cls):
+            return cls(2026, 2, 21)
+
+    # The day is printed, and may end between the two.
+    monkeypatch.setattr("sentimotion.web.opinion_making.date", Today)
     target = tmp_path / "report.html"
     target.write_text("before")
     found = []

@@ -292,12 +292,21 @@ def test_what_follows_an_event_waits_in_the_queue(tab):
 # Stop
 
 
-def test_stop_keeps_the_texts_and_says_so(tab):
+def endless(_, *, on_progress):
+    """In place of the tiny model, which could be done before it is stopped."""
+    while True:
+        on_progress(1, 2)
+        sleep(0.01)
+
+
+def test_stop_keeps_the_texts_and_says_so(tab, monkeypatch):
     part = tab.parts[0]
-    old = explain(tab, OLD)
-    next(old)
-    part._stop(VISITOR)
-    (*shown, found) = list(old)[-1]
+    with monkeypatch.context() as patch:
+        patch.setattr(part.model, "explain_heads", endless)
+        old = explain(tab, OLD)
+        next(old)
+        part._stop(VISITOR)
+        (*shown, found) = list(old)[-1]
     assert is_skipped(found)
     assert [STRINGS["pair_stopped"]["en"] in html for html in shown] == [True] * 4
     assert OLD[0] in shown[0]
@@ -310,13 +319,6 @@ def test_stop_keeps_what_is_explained_already(tab, monkeypatch):
     part = tab.parts[0]
     pair = analyze_pair(part.model, OLD)
     known = (part.model.explain_heads(OLD[0]), None)
-
-    def endless(_, *, on_progress):
-        # The tiny model could else be done before it is stopped.
-        while True:
-            on_progress(1, 2)
-            sleep(0.01)
-
     monkeypatch.setattr(part.model, "explain_heads", endless)
     work = part._explain(VISITOR, "en", pair, known)
     next(work)
