@@ -132,7 +132,7 @@ def sign_order(text: str) -> SignOrder:
 
 
 def mend_signs(text: str) -> str:
-    """The text with the signs where they belong, as far as there is no doubt; as it was if that adds faults."""
+    """The text with the signs where they belong, where there is no doubt; as it was if that adds faults."""
     typed, order = text, sign_order(text)
     if order == "visual":
         order = "typed"
