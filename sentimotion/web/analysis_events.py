@@ -9,30 +9,31 @@ import gradio as gr
 from sentimotion.deletion import Deletion
 from sentimotion.errors import SentimotionError
 from sentimotion.explanation import Explanation
-from sentimotion.labels import HEADS, LABELS, Head
+from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analysis import Analysis, Question, analyze, begin_explaining, explained, question_of
 from sentimotion.web.analysis_views import (
     complete,
     menu_values,
-    show_decisions,
     show_prediction,
     show_results,
     show_words,
 )
 from sentimotion.web.card import show_decision, stale_questions
 from sentimotion.web.explained import render_stopped
+from sentimotion.web.from_browser import said
 from sentimotion.web.head_start import HeadStart
 from sentimotion.web.progress import LatestWork, Readers
+from sentimotion.web.question_events import MENUS, QuestionEvents
 from sentimotion.web.stability import check, render_stability
 from sentimotion.web.strings import Language, percent, say
 from sentimotion.web.take import file_of
 from sentimotion.web.views import render_error
-from sentimotion.web.word_events import WordEvents, said
+from sentimotion.web.word_events import WordEvents
 
 ShownAs = tuple[Language, tuple[float, ...]] | None
 """The language and the thresholds that a prediction was shown under."""
-_N_MENUS: Final = 2 * len(HEADS)
+_N_MENUS: Final = len(MENUS) * len(HEADS)
 _N_PREDICTED: Final = 2 + 2 * len(HEADS)
 """Views of a prediction: notices, what was read, each head's decision and chart."""
 
@@ -50,6 +51,7 @@ class AnalysisEvents:
         self._readers = Readers()
         self._head_start = HeadStart[dict[Head, Explanation]]()
         self.words = WordEvents(model, self._readers)
+        self.questions = QuestionEvents(self._readers, self.cancel)
 
     def cancel(self, session: str | None) -> None:
         """Stop what is being explained for a visitor."""
@@ -195,66 +197,6 @@ class AnalysisEvents:
         """The visitor has closed the page: nobody waits any more."""
         self._replace(request.session_hash)
 
-    def chooser(self, head: Head, choose: Callable[[Question, str], Question]) -> Callable[..., list[Any]]:
-        """What happens when something else is taken from one of a head's menus."""
-
-        # Not a partial: Gradio does not see there that a request is asked for.
-        def chosen_from_menu(
-            request: gr.Request,
-            language: Language,
-            analysis: Analysis | None,
-            chosen: dict[Head, Question],
-            value: str,
-            *thresholds: float,
-        ) -> list[Any]:
-            def change(question: Question) -> Question:
-                return choose(question, value)
-
-            return self._ask(request, language, analysis, chosen, head, change, thresholds)
-
-        return chosen_from_menu
-
-    def click_bar(
-        self,
-        request: gr.Request,
-        event: gr.EventData,
-        language: Language,
-        analysis: Analysis | None,
-        chosen: dict[Head, Question],
-        *thresholds: float,
-    ) -> list[Any]:
-        """A bar was clicked: its label is asked for, or set against the one clicked before."""
-        head, index = said(event, "head"), said(event, "index")
-        if head not in HEADS or not isinstance(index, int) or not 0 <= index < len(LABELS[head]):
-            return _nothing_asked()
-
-        def change(question: Question) -> Question:
-            return question.after_click(LABELS[head][index])
-
-        return self._ask(request, language, analysis, chosen, head, change, thresholds)
-
-    def _ask(
-        self,
-        request: gr.Request,
-        language: Language,
-        analysis: Analysis | None,
-        chosen: dict[Head, Question],
-        head: Head,
-        change: Callable[[Question], Question],
-        thresholds: tuple[float, ...],
-    ) -> list[Any]:
-        """Ask something else of a head. Words that were taken out are put back."""
-        with self._readers.begin(request.session_hash) as outdated:
-            # What is being explained may be of the old question: it is begun again after this.
-            self.cancel(request.session_hash)
-            if analysis is not None:
-                chosen = {**chosen, head: change(question_of(analysis, chosen, head))}
-            decisions = show_decisions(language, analysis, None, thresholds)
-            if outdated.is_set():
-                return _nothing_asked()
-        # What other methods said was of the question before.
-        return [chosen, None, None, "", *menu_values(analysis, chosen), *decisions]
-
     def check(
         self, request: gr.Request, language: Language, *explanations: Explanation | None
     ) -> Iterator[list[Any]]:
@@ -278,18 +220,3 @@ def _nothing_predicted() -> list[Any]:
     """Nothing changes of a prediction's outputs: six states, the menus, the explanations, the views."""
     n_views = len(show_results("en", None, None, None, None, *[0.5] * len(HEADS), *[None] * len(HEADS)))
     return [gr.skip()] * (6 + _N_MENUS + len(HEADS) + n_views)
-
-
-def _nothing_asked() -> list[Any]:
-    """Nothing changes of a question's outputs: four of states and the checks, menus, decisions, charts."""
-    return [gr.skip()] * (4 + _N_MENUS + 2 * len(HEADS))
-
-
-def choose_label(question: Question, label: str) -> Question:
-    """Another label taken from its menu; what it is set against stays."""
-    return Question(label).against(question.contrast)
-
-
-def choose_contrast(question: Question, contrast: str) -> Question:
-    """Another contrast taken from its menu; "" is none."""
-    return question.against(contrast)

@@ -10,11 +10,12 @@ import gradio as gr
 
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS
 from sentimotion.model import SentimotionModel
-from sentimotion.web.analysis_events import AnalysisEvents, choose_contrast, choose_label
+from sentimotion.web.analysis_events import AnalysisEvents
 from sentimotion.web.analysis_views import show_prediction, show_results
 from sentimotion.web.assets import ASSETS
 from sentimotion.web.card import build_card, contrast_choices, label_choices
 from sentimotion.web.ears import build_ears
+from sentimotion.web.question_events import MENUS
 from sentimotion.web.strings import Language, say
 from sentimotion.web.suspicion_strip import SuspicionStrip
 from sentimotion.web.tabs import EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
@@ -101,7 +102,7 @@ class AnalyzeTab:
         menus = list(chain.from_iterable((card.label, card.contrast) for card in self.cards))
         question: dict[str, Any] = {
             "outputs": [
-                *(self.chosen, self.without, self.checks, self.stability),
+                *(self.shown_as, self.chosen, self.without, self.checks, self.stability),
                 *menus,
                 *self._decision_views(),
             ],
@@ -166,14 +167,12 @@ class AnalyzeTab:
                 **QUIET,
                 **LAST,
             )
-            for menu, choose in ((card.label, choose_label), (card.contrast, choose_contrast)):
-                menu.input(
-                    self.events.chooser(card.head, choose),
-                    [*asked, menu, *self._thresholds],
-                    **question,
-                    **LAST,
-                ).then(**explain)
-        self.ears.bar(self.events.click_bar, [*asked, *self._thresholds], **question).then(**explain)
+            for menu, field in zip(MENUS, (card.label, card.contrast), strict=True):
+                choose = self.events.questions.chooser(card.head, menu)
+                follow(field.input(choose, [*asked, field, *self._thresholds], **question, **LAST))
+        clicked = self.events.questions.click_bar
+        # A threshold that is moved meanwhile is answered sooner.
+        follow(self.ears.bar(clicked, [*asked, *self._thresholds], **question))
         words: dict[str, Any] = {
             "inputs": [language, self.analysis, self.without, *self._thresholds, *self._explanations],
             "outputs": [
@@ -182,7 +181,6 @@ class AnalyzeTab:
                 *(card.explanation for card in self.cards),
             ],
         }
-        # A threshold that is moved meanwhile is answered sooner.
         self.ears.word(self.events.words.take_out, **words, queue=False, **QUIET).then(**amend)
         self.ears.put_back(self.events.words.put_back, **words, queue=False, **QUIET).then(**amend)
         self.ears.stop(self.events.stop, None, None, queue=False, **QUIET)

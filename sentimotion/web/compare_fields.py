@@ -1,16 +1,13 @@
 """The components that the comparisons have in common."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import gradio as gr
 
 from sentimotion.labels import DEFAULT_THRESHOLDS, Head
 from sentimotion.web.charts import probability_chart
 from sentimotion.web.strings import Language
-
-# In the queue, whose answers reach the browser in the order in which they were given; without waiting there.
-IN_ORDER: Final[dict[str, Any]] = {"concurrency_limit": None}
 
 
 def bangla_box(label: str, elem_id: str, lines: int = 2) -> gr.Textbox:

@@ -11,7 +11,7 @@ from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analysis import Analysis, check_length
 from sentimotion.web.charts import probability_chart
-from sentimotion.web.compare_fields import IN_ORDER, bangla_box, build_card, example_row, renamed
+from sentimotion.web.compare_fields import bangla_box, build_card, example_row, renamed
 from sentimotion.web.compare_views import (
     render_difference,
     render_pair_present,
@@ -26,7 +26,7 @@ from sentimotion.web.progress import LatestWork, Readers
 from sentimotion.web.stop_ear import build_stop_ear
 from sentimotion.web.strings import Language, say
 from sentimotion.web.swap_templates import PairExample
-from sentimotion.web.tabs import ALONGSIDE, EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
+from sentimotion.web.tabs import ALONGSIDE, EXPLANATIONS, IN_ORDER, LAST, PREDICTIONS, QUIET, never_silent
 from sentimotion.web.views import render_decision, render_error, render_notices
 
 Pair = tuple[Analysis, ...] | None

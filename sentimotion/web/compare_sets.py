@@ -7,7 +7,7 @@ import gradio as gr
 
 from sentimotion.errors import SentimotionError
 from sentimotion.model import SentimotionModel
-from sentimotion.web.compare_fields import IN_ORDER, example_row, renamed
+from sentimotion.web.compare_fields import example_row, renamed
 from sentimotion.web.compare_tables import render_set
 from sentimotion.web.compare_views import render_running, render_section
 from sentimotion.web.comparison import SetResult, run_set
@@ -16,7 +16,7 @@ from sentimotion.web.stop_ear import build_stop_ear
 from sentimotion.web.stop_views import Stopped, render_halted
 from sentimotion.web.strings import Language
 from sentimotion.web.swap_templates import TemplateSet
-from sentimotion.web.tabs import ALONGSIDE, LAST, PREDICTIONS, QUIET, never_silent
+from sentimotion.web.tabs import ALONGSIDE, IN_ORDER, LAST, PREDICTIONS, QUIET, never_silent
 from sentimotion.web.views import render_error
 
 Outcome = SetResult | SentimotionError | Stopped | None

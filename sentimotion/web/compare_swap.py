@@ -12,18 +12,19 @@ from sentimotion.errors import SentimotionError
 from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analysis import check_length
-from sentimotion.web.compare_fields import IN_ORDER, bangla_box, example_row, renamed
+from sentimotion.web.compare_fields import bangla_box, example_row, renamed
 from sentimotion.web.compare_swap_views import Answer, Missing, list_label, show_answer, show_words
 from sentimotion.web.compare_views import render_chosen, render_running, render_section
 from sentimotion.web.comparison import Swapped, read_words, swap_word
+from sentimotion.web.from_browser import whole_number
 from sentimotion.web.progress import LatestWork, Readers
 from sentimotion.web.stop_ear import build_stop_ear
 from sentimotion.web.stop_views import Stopped
 from sentimotion.web.strings import Language, say
 from sentimotion.web.swap_templates import SwapExample
-from sentimotion.web.tabs import ALONGSIDE, LAST, PREDICTIONS, QUIET, never_silent
+from sentimotion.web.tabs import ALONGSIDE, IN_ORDER, LAST, PREDICTIONS, QUIET, never_silent
 
-# A click marks the word at once and tells the server which; arrow keys lead from word to word.
+# A click marks the word at once and tells the server so; arrow keys lead from word to word.
 _CHOOSE: Final = """
 const words = () => [...element.querySelectorAll("button[data-swap]")];
 element.addEventListener("click", (event) => {
@@ -33,7 +34,7 @@ element.addEventListener("click", (event) => {
     word.setAttribute("aria-pressed", String(word === chosen));
     word.tabIndex = word === chosen ? 0 : -1;
   }
-  trigger("select", {index: Number(chosen.dataset.swap)});
+  trigger("select");
 });
 element.addEventListener("keydown", (event) => {
   const all = words(), at = all.indexOf(event.target);
@@ -45,6 +46,8 @@ element.addEventListener("keydown", (event) => {
   next.focus();
 });
 """
+_CHOSEN: Final = """(index, ...rest) =>
+  [document.querySelector("#swap-words [aria-pressed=true]")?.dataset.swap ?? "", ...rest]"""
 
 
 class SwapPart:
@@ -80,6 +83,8 @@ class SwapPart:
                     with gr.Column(elem_id=f"swap-{head}", elem_classes="card", min_width=300):
                         plot = gr.Plot(None, show_label=False, container=False, elem_classes="chart")
                         self.strips.append((plot, gr.HTML("")))
+        # Not within the column: what is hidden there is shown with it.
+        self.index = gr.Textbox(visible="hidden")
         self.encoded = gr.State(None)
         self.error = gr.State(None)
         self.word = gr.State(None)
@@ -118,7 +123,14 @@ class SwapPart:
             [self.read.click, self.text.submit], self._read, [language, self.text], read, **quick, **LAST
         )
         asked.then(**amend)
-        self.words.select(self._choose, [language, self.encoded], [self.word, self.chosen], **quick, **LAST)
+        self.words.select(
+            self._choose,
+            [self.index, language, self.encoded],
+            [self.word, self.chosen],
+            js=_CHOSEN,
+            **quick,
+            **LAST,
+        )
         self.run.click(**swap).then(**amend)
         for example, button in zip(self.examples, self.example_buttons, strict=True):
             filled = button.click(
@@ -183,12 +195,10 @@ class SwapPart:
 
         return fill
 
-    def _choose(
-        self, event: gr.EventData, language: Language, encoded: EncodedText | None
-    ) -> tuple[Any, Any]:
-        """A word was clicked; which one comes from the browser, and may be anything."""
-        index = event._data.get("index") if isinstance(event._data, dict) else None
-        if encoded is None or type(index) is not int or not 0 <= index < len(read_words(encoded)):
+    def _choose(self, told: str | None, language: Language, encoded: EncodedText | None) -> tuple[Any, Any]:
+        """A word was clicked, the one of an index."""
+        index = whole_number(told)
+        if encoded is None or index is None or index >= len(read_words(encoded)):
             return gr.skip(), gr.skip()
         return index, render_chosen(encoded, index, language)
 

@@ -1,5 +1,6 @@
 """Long work as an iterator: how far it has come, then its result."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -133,6 +134,10 @@ class Readers:
                 event.set()
 
 
+# Of so many visitors it is known that they said stop; who leaves does not tell every tab.
+_MOST_STOPPED: Final = 1000
+
+
 class LatestWork:
     """Of each visitor's work only the latest goes on: who asks anew no longer waits for the old answer.
 
@@ -142,24 +147,26 @@ class LatestWork:
     def __init__(self) -> None:
         self._lock = Lock()
         self._running: dict[str | None, Cancellation] = {}
-        # Visitors who said stop while their work was still waiting for its turn.
-        self._stopped: set[str | None] = set()
+        # Visitors who said stop and have asked for nothing since. What was asked for before that may still be
+        # waiting for its turn, even behind the work that was stopped.
+        self._stopped: OrderedDict[str | None, None] = OrderedDict()
 
     def cancel(self, session: str | None) -> None:
-        """End a visitor's work, if any."""
+        """End a visitor's work, if any. The visitor asks for something else: what begins now goes on."""
         with self._lock:
-            self._stopped.discard(session)
+            self._stopped.pop(session, None)
             if (running := self._running.pop(session, None)) is not None:
                 running.set()
 
     def stop(self, session: str | None) -> None:
-        """End a visitor's work because the visitor asked for it; if it has not begun, as soon as it does."""
+        """End a visitor's work because the visitor said so, and all that begins before :meth:`cancel`."""
         with self._lock:
+            self._stopped[session] = None
+            while len(self._stopped) > _MOST_STOPPED:
+                self._stopped.popitem(last=False)
             if (running := self._running.pop(session, None)) is not None:
                 running.stopped = True
                 running.set()
-            else:
-                self._stopped.add(session)
 
     @contextmanager
     def begin(self, session: str | None) -> Iterator[Cancellation]:
@@ -171,7 +178,6 @@ class LatestWork:
         with self._lock:
             earlier, self._running[session] = self._running.get(session), canceled
             if session in self._stopped:
-                self._stopped.discard(session)
                 canceled.stopped = True
                 canceled.set()
         if earlier is not None:

@@ -12,6 +12,7 @@ from sentimotion.errors import SentimotionError
 from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
 from sentimotion.text import word_spans
+from sentimotion.web.from_browser import said
 from sentimotion.web.lesson import Lesson
 from sentimotion.web.progress import Done, LatestWork, with_progress
 from sentimotion.web.quiz import Asked, Question, Quiz, questions_with, render_quiz
@@ -111,7 +112,7 @@ class QuizPanel:
     def _guess(
         self, request: gr.Request, event: gr.EventData, quiz: Quiz, language: Language
     ) -> Iterator[list[Any]]:
-        guessed = quiz.guessed(event._data.get("word") if isinstance(event._data, dict) else None)
+        guessed = quiz.guessed(said(event, "word"))
         asked = guessed.asked
         if asked is None or guessed.guess is None or guessed.explanation is not None:
             yield [gr.skip()] * (1 + len(self.views))

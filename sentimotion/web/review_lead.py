@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import gradio as gr
 
 from sentimotion.errors import SentimotionError
+from sentimotion.web.from_browser import said, whole_number
 from sentimotion.web.review_cell import CellName, render_cell, shown_items
 from sentimotion.web.review_curve import WANTED, render_curves, render_wanted
 from sentimotion.web.review_figures import render_figures
@@ -44,14 +45,15 @@ document.addEventListener("input", (event) => {
   event.target.parentElement.querySelector("output").textContent = said(event.target);
 });
 document.addEventListener("change", (event) => {
-  if (event.target.id === "review-wanted") trigger("wanted", {percent: Number(event.target.value)});
+  if (event.target.id === "review-wanted") trigger("wanted");
 });
 document.addEventListener("click", (event) => {
   const cell = within(event, "[data-cell]"), close = within(event, "[data-close]");
   const file = within(event, "[data-export]");
-  if (cell) { asked = true; opener = cell.dataset.cell; trigger("cell", {cell: opener}); }
+  const ask = (name) => { event.target.closest("#review-lead").dataset.asked = name; trigger("cell"); };
+  if (cell) { asked = true; opener = cell.dataset.cell; ask(opener); }
   if (close) {
-    trigger("cell", {cell: ""});
+    ask("");
     const button = document.querySelector(`#review-lead [data-cell="${opener}"]`);
     if (button) button.focus();
   }
@@ -65,6 +67,8 @@ new MutationObserver(() => {
   items.focus();
 }).observe(document.body, {childList: true, subtree: true, attributeFilter: ["data-items"]});
 """
+_WANTED: Final = """(percent, ...rest) => [document.querySelector("#review-wanted").value, ...rest]"""
+_CELL: Final = """(cell, ...rest) => [document.querySelector("#review-lead").dataset.asked, ...rest]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class LeadPart:
             self.sight = gr.State(None, time_to_live=3600)
             self.opened = gr.State(None, time_to_live=3600)
             self.wanted = gr.State(WANTED)
+            self.percent, self.cell = gr.Textbox(visible="hidden"), gr.Textbox(visible="hidden")
         self._shown = [self.figures, self.curves]
         self.views: list[Any] = [self.stage, self.refresh, self.slider, self.files, *self._shown, self.items]
         self.states: list[Any] = [self.sight, self.opened, self.wanted]
@@ -135,8 +140,9 @@ class LeadPart:
         }
         quick: dict[str, Any] = {"queue": False, **QUIET, **LAST}
         gr.on([part.input, project.input, self.stage.input, self.refresh.click], **counted).then(**opened)
-        self.ears.wanted(_take_wanted, self.wanted, self.wanted, **quick).then(**counted).then(**opened)
-        self.ears.cell(_open, self.sight, self.opened, **quick).then(**opened)
+        moved = self.ears.wanted(_take_wanted, [self.percent, self.wanted], self.wanted, js=_WANTED, **quick)
+        moved.then(**counted).then(**opened)
+        self.ears.cell(_open, [self.cell, self.sight], self.opened, js=_CELL, **quick).then(**opened)
         self.ears.export(self._export, project, self.saved, **QUIET, **_FIGURES).then(
             None, self.saved, None, js=SAVE, **QUIET
         )
@@ -191,33 +197,32 @@ class LeadPart:
         """A project's decisions as a file for the browser to save."""
         from sentimotion.review.exporting import export
 
-        said = event._data.get("format") if isinstance(event._data, dict) else None
-        if not project or said not in _ENDINGS:
+        kind = said(event, "format")
+        if not project or kind not in _ENDINGS:
             return None
         contents = self.store.contents(project)
         with TemporaryDirectory() as folder:
             path = Path(folder) / "export"
-            export(contents, path, said)
+            export(contents, path, kind)
             content = path.read_bytes()
         return {
             # A name may hold what no file name may.
-            "name": f"{project.replace('/', '-').replace(chr(92), '-')}.{_ENDINGS[said]}",
+            "name": f"{project.replace('/', '-').replace(chr(92), '-')}.{_ENDINGS[kind]}",
             "type": "application/octet-stream",
             "content": b64encode(content).decode("ascii"),
         }
 
 
-def _open(event: gr.EventData, sight: Sight) -> Opened:
+def _open(told: str | None, sight: Sight) -> Opened:
     """The cell that was asked for; None closes the one that is open."""
-    said = event._data.get("cell") if isinstance(event._data, dict) else None
-    name = CellName.of(said)
+    name = CellName.of(told)
     return (sight.project, name) if name is not None and isinstance(sight, LeadView) else None
 
 
-def _take_wanted(event: gr.EventData, before: float) -> float:
-    """The wanted precision as the slider has it."""
-    said = event._data.get("percent") if isinstance(event._data, dict) else None
-    return said / 100 if isinstance(said, int) and 0 <= said <= 100 else before
+def _take_wanted(told: str | None, before: float) -> float:
+    """The wanted precision as the slider has it, in percent."""
+    percent = whole_number(told)
+    return before if percent is None or percent > 100 else percent / 100
 
 
 def _stage_names(language: Language) -> list[tuple[str, str]]:

@@ -10,7 +10,13 @@ document.addEventListener("change", (event) => {
   const field = event.target;
   if (field.id !== "score-file" || !field.files.length) return;
   const file = field.files[0];
-  field.closest(".file-choice").querySelector("[role=status]").textContent = field.dataset.reading;
+  const status = field.closest(".file-choice").querySelector("[role=status]");
+  const before = [...status.childNodes];
+  status.sayAgain = () => status.replaceChildren(...before);
+  status.textContent = field.dataset.reading;
+  // Until this one has come, what would be scored is the file before.
+  field.disabled = true;
+  for (const ask of document.querySelectorAll("#score-ask")) ask.inert = true;
   field.value = "";  // so that the same file can be chosen again
   if (file.size > Number(field.dataset.limit)) {
     trigger("file", {name: file.name, size: file.size});
@@ -22,6 +28,16 @@ document.addEventListener("change", (event) => {
   reader.readAsDataURL(file);
 });
 """
+TAKEN_IN: Final = """() => {
+  const field = document.querySelector("#score-file");
+  const status = field.closest(".file-choice").querySelector("[role=status]");
+  // Where the same file was chosen again, Gradio has drawn nothing anew.
+  if (status.textContent === field.dataset.reading) status.sayAgain();
+  field.disabled = false;
+  for (const ask of document.querySelectorAll("#score-ask")) ask.inert = false;
+  if (document.activeElement === document.body) field.focus({preventScroll: true});
+}"""
+"""After a file's answer: another can be chosen, and this one scored."""
 SAVE: Final = """(file) => {
   if (!file) return;
   const bytes = Uint8Array.from(atob(file.content), (character) => character.charCodeAt(0));

@@ -106,7 +106,9 @@ class ReportPart:
         columns = gr.update(choices=_columns(scored, language), value="")
         return [columns, columns, *self._show(language, None), None]
 
-    def _wait(self) -> list[Any]:
+    def _wait(self, request: gr.Request) -> list[Any]:
+        # A press on Stop that came when the report before was done is not meant for this one.
+        self._work.cancel(request.session_hash)
         return [
             gr.update(interactive=False),
             gr.update(visible=True),

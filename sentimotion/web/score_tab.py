@@ -9,7 +9,7 @@ import gradio as gr
 from sentimotion.errors import DataError, SentimotionError
 from sentimotion.model import SentimotionModel
 from sentimotion.web.progress import Done, LatestWork
-from sentimotion.web.score_ears import SAVE, build_score_ears
+from sentimotion.web.score_ears import SAVE, TAKEN_IN, build_score_ears
 from sentimotion.web.score_report import ReportPart
 from sentimotion.web.score_views import (
     render_choice,
@@ -81,7 +81,7 @@ class ScoreTab:
         }
         # A new file: what was made of the one before is void.
         received = self.ears.file(self._receive, None, [*self._held, self.column], **quick)
-        received.then(**show)
+        received.then(**show).then(None, None, None, js=TAKEN_IN, **QUIET)
         self.report.reset_after(received, language, self.scored)
         scoring = [self.scored, self.notice, self.status]
         begun = self.run.click(
@@ -129,8 +129,10 @@ class ScoreTab:
         column = gr.update(choices=list(file.text_columns), value=file.text_column)
         return [file, None, None, column]
 
-    def _wait(self) -> list[Any]:
+    def _wait(self, request: gr.Request) -> list[Any]:
         """Pressed: seen at once, though the work may have to wait for its turn."""
+        # A press on Stop that came when the file before was done is not meant for this one.
+        self._work.cancel(request.session_hash)
         return [
             gr.update(interactive=False),
             gr.update(visible=True),

@@ -11,11 +11,15 @@ from sentimotion.web.strings import Language
 
 # Events of the page itself: not in the API, and without Gradio's own (English) progress display.
 QUIET: Final[dict[str, Any]] = {"api_visibility": "private", "show_progress": "hidden"}
-# Gradio drops what is touched again while it is still at work ("once"); here the last touch counts.
+# Gradio drops what is touched again while it is still at work ("once"); here the last touch counts. Not for
+# events that have data, of which Gradio (6.31) then sends the first touch's again: what was touched is read
+# from the page (js=) when the event is sent.
 LAST: Final[dict[str, Any]] = {"trigger_mode": "always_last"}
 # For an event to which several listen: where a listener waits for its last touch, Gradio (6.31) touches then
 # the whole event again, for all. Two that wait would keep each other going for ever.
 ALONGSIDE: Final[dict[str, Any]] = {"trigger_mode": "multiple"}
+# In the queue, whose answers reach the browser in the order in which they were given; without waiting there.
+IN_ORDER: Final[dict[str, Any]] = {"concurrency_limit": None}
 # How many visitors' predictions run side by side, and explanations, which each keep all cores busy.
 PREDICTIONS: Final[dict[str, Any]] = {"concurrency_id": "predict", "concurrency_limit": 2}
 EXPLANATIONS: Final[dict[str, Any]] = {"concurrency_id": "explain", "concurrency_limit": 1}

@@ -10,6 +10,7 @@ from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analysis import Analysis
 from sentimotion.web.analysis_views import show_cards
+from sentimotion.web.from_browser import said
 from sentimotion.web.progress import Readers
 from sentimotion.web.strings import Language
 
@@ -66,9 +67,3 @@ class WordEvents:
             shown = [(language, values[:n_heads]), None]
             shown += show_cards(language, analysis, None, values[:n_heads], explanations)
             return [gr.skip()] * len(shown) if outdated.is_set() else shown
-
-
-def said(event: gr.EventData, name: str) -> Any:
-    """A value that the browser sent with an event: anything, or None."""
-    data = event._data
-    return data.get(name) if isinstance(data, dict) else None

@@ -172,6 +172,7 @@ def test_words_are_chosen_by_keyboard(visitor):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
     expect(page.locator("#swap-words [aria-pressed=true]")).to_have_text(["রহিম"])
+    expect(page.locator("#swap-chosen")).to_contain_text("“রহিম”")
     # From the words the next stop is the list: the sentence is one stop, however long.
     page.keyboard.press("Tab")
     expect(box(page, "swap-alternatives")).to_be_focused()
@@ -198,6 +199,8 @@ def test_what_is_missing_is_said(visitor):
     said = page.locator("#swap-summary")
     expect(said).to_contain_text(STRINGS["swap_choose_first"]["en"], timeout=PATIENCE)
     page.locator("#swap-words button").first.click()
+    # Marked at once by the browser; what will be swapped is what the server has heard of.
+    expect(page.locator("#swap-chosen")).to_contain_text("“")
     swap(page, " \n")
     expect(said).to_contain_text(STRINGS["swap_nothing"]["en"], timeout=PATIENCE)
     swap(page, "\n".join(f"নাম{index}" for index in range(MAX_ALTERNATIVES + 5)))
@@ -227,9 +230,10 @@ def test_dots_in_the_labels_colors(visitor):
     page.locator("#compare-swap-examples button").nth(2).click()
     page.locator("#swap-emotion tr[data-label=fear]").wait_for()
     fills = page.locator("#swap-emotion .scatterlayer .trace").first.locator(".points path")
-    found = fills.evaluate_all("dots => dots.map(dot => getComputedStyle(dot).fill)")
     expected = [tuple(bytes.fromhex(LABEL_COLORS[label][1:])) for label in LABELS["emotion"]]
     n_swaps = len(TEMPLATES.swaps[2].alternatives)
+    expect(fills).to_have_count(len(expected) * n_swaps)
+    found = fills.evaluate_all("dots => dots.map(dot => getComputedStyle(dot).fill)")
     assert found == [f"rgb({r}, {g}, {b})" for r, g, b in expected for _ in range(n_swaps)]
 
 

@@ -244,6 +244,14 @@ def test_what_a_lead_sees_and_takes_along(sit, store, make, tmp_path):
     expect(page.locator(".review-wanted output")).to_have_text("50\u00a0%")
     best = page.locator(f"[data-curve=emotion] [data-best='{found.threshold:.6f}']")
     expect(best).to_contain_text(decimal(found.threshold, "en"), timeout=PATIENCE)
+    # Moved faster than the figures are counted: the last move counts.
+    higher = lead_figures(store.contents(project.name), wanted_precision=0.99).heads["emotion"].curve.best
+    assert higher.threshold > found.threshold
+    for key in ("End", "Home", "End", "Home", "End", "ArrowLeft"):
+        page.locator("#review-wanted").press(key)
+    page.locator(f"[data-curve=emotion] [data-best='{higher.threshold:.6f}']").wait_for()
+    page.wait_for_timeout(1000)
+    expect(page.locator(f"[data-curve=emotion] [data-best='{higher.threshold:.6f}']")).to_be_visible()
     assert serious(page) == []
     rows = export_rows(store.contents(project.name))
     for kind, ending in (("csv", "csv"), ("jsonl", "jsonl"), ("parquet", "parquet")):

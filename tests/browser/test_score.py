@@ -172,6 +172,29 @@ def test_in_bangla_on_a_dark_phone(visit):
     assert serious(page) == []
 
 
+def test_a_file_on_its_way_is_not_mistaken_for_the_one_before(visitor):
+    page = open_tab(visitor)
+    choose(page)
+    said = page.locator(".file-choice [role=status]")
+    expect(said).to_contain_text(FILE["name"])
+    held = []
+    page.route("**/gradio_api/**", lambda route: held.append(route))
+    choose(page, long_file(3))
+    expect(said).to_have_text(STRINGS["score_reading"]["en"])
+    expect(page.locator("#score-file")).to_be_disabled()
+    assert page.locator("#score-ask").evaluate("ask => ask.inert")
+    for route in held:
+        route.continue_()
+    page.unroute_all()
+    expect(said).to_contain_text("long.csv")
+    # The same once more: nothing is drawn anew, and nothing stays waiting.
+    choose(page, long_file(3))
+    expect(said).to_contain_text("long.csv")
+    expect(page.locator("#score-file")).to_be_enabled()
+    page.locator("#score-run").click()
+    expect(page.locator("#score-result [data-rows]")).to_have_attribute("data-rows", "3", timeout=PATIENCE)
+
+
 def test_stopped_changed_and_replaced(visitor):
     page = open_tab(visitor)
     choose(page, long_file(2000))

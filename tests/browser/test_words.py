@@ -57,6 +57,21 @@ def test_a_contrast_from_its_menu(visitor, embedded):
     wait_for_question(visitor, "sentiment", top, other)
 
 
+def test_a_menu_that_is_passed_through_puts_no_word_back(visitor):
+    visitor.analyze()
+    visitor.wait_for_words()
+    visitor.words("sentiment").nth(1).click()
+    visitor.card("emotion").locator(".taken-out").wait_for()
+    posted = len(visitor.posted)
+    for menu in ("label", "contrast"):
+        visitor.page.locator(f"#{menu}-emotion input").focus()
+        visitor.page.keyboard.press("Tab")
+    visitor.page.wait_for_timeout(1500)
+    assert len(visitor.posted) > posted, "no menu says that it is left: this test looks at nothing"
+    for head in HEADS:
+        expect(visitor.words(head).nth(1)).to_have_attribute("aria-pressed", "true")
+
+
 def test_a_word_is_taken_out_and_put_back(visitor, embedded):
     visitor.analyze()
     visitor.wait_for_words()

@@ -9,8 +9,9 @@ import pytest
 
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.web import analysis_events as events_module
+from sentimotion.web import question_events as questions_module
 from sentimotion.web import word_events as words_module
-from sentimotion.web.analysis import Question, analyze
+from sentimotion.web.analysis import Question, analyze, question_of
 from sentimotion.web.analysis_views import show_results
 from sentimotion.web.page import Page
 from sentimotion.web.progress import Work
@@ -49,7 +50,7 @@ def translate(page):
 
 def choose(page):
     tab = page.analyze_tab.events
-    choose_label = tab.chooser("emotion", Question.after_click)
+    choose_label = tab.questions.chooser("emotion", "label")
     choose_label(VISITOR, "en", None, {}, LABELS["emotion"][-1], 0.5, 0.5)
 
 
@@ -109,7 +110,9 @@ def test_stop_before_it_has_begun(tab):
     tab.stop(VISITOR)
     (only,) = old
     assert all("Stopped" in view for view in only[: len(HEADS)])
-    # And only once.
+    # As is what waited behind it, but not what is asked since.
+    assert "Stopped" in list(explaining(tab, OLD))[-1][0]
+    asked(tab, analyze(tab.model, OLD), None)
     assert "Stopped" not in list(explaining(tab, OLD))[-1][0]
 
 
@@ -161,9 +164,46 @@ def heard(**data):
 
 def test_another_question_takes_what_other_methods_said_of_the_old_one(tab):
     analysis = analyze(tab.model, OLD)
-    chosen, without, checks, stability, *_ = asked(tab, analysis, None)
+    shown_as, chosen, without, checks, stability, *_ = asked(tab, analysis, None)
+    assert shown_as == ("en", (0.5, 0.5))
     assert chosen["emotion"].label == LABELS["emotion"][1]
     assert (without, checks, stability) == (None, None, "")
+
+
+def test_a_menu_is_not_answered_with_what_it_says_itself(tab):
+    """Something else may have been chosen in it since, and would be taken back."""
+    skip = events_module.gr.skip()
+    analysis = analyze(tab.model, OLD)
+    first, second, *_ = sorted(LABELS["emotion"], key=analysis.prediction.probabilities.scores("emotion").get)
+    choose = {menu: tab.questions.chooser("emotion", menu) for menu in ("label", "contrast")}
+
+    def answer(menu, value, chosen):
+        answered = choose[menu](VISITOR, "en", analysis, chosen, value, 0.5, 0.5)
+        return answered[1], answered[5 : 5 + 2 * len(HEADS)]
+
+    chosen, menus = answer("label", first, {})
+    assert chosen["emotion"] == Question(first)
+    assert menus == [skip] * 4
+    chosen, menus = answer("contrast", second, chosen)
+    assert chosen["emotion"] == Question(first, second)
+    assert menus == [skip] * 4
+    # A label is not set against itself: what stands in a menu and is not asked is mended.
+    chosen, menus = answer("label", second, chosen)
+    assert chosen["emotion"] == Question(second)
+    assert menus == [skip] * 3 + [events_module.gr.update(value="")]
+    chosen, menus = answer("contrast", second, chosen)
+    assert chosen["emotion"] == Question(second)
+    assert menus == [skip] * 3 + [events_module.gr.update(value="")]
+
+
+def test_a_menu_that_is_left_as_it_was_asks_nothing(tab):
+    """Gradio says that of each menu that had the focus; words that were taken out would be put back."""
+    analysis = analyze(tab.model, OLD)
+    for chosen in ({}, {"emotion": Question("fear", "sadness", by_click=True)}):
+        question = question_of(analysis, chosen, "emotion")
+        for menu, value in (("label", question.label), ("contrast", question.contrast or "")):
+            answer = tab.questions.chooser("emotion", menu)(VISITOR, "en", analysis, chosen, value, 0.5, 0.5)
+            assert answer == [events_module.gr.skip()] * (5 + 4 * len(HEADS))
 
 
 def test_an_explanation_on_its_way_leaves_the_other_heads_words_alone(tab):
@@ -186,7 +226,7 @@ def test_a_browser_may_send_anything_as_a_bar_or_a_word(tab, index):
     explanations = list(tab.model.explain_heads(OLD).values())
     values = [0.5, 0.5, *explanations]
     for head in ("emotion", "mood", None, 3):
-        tab.click_bar(VISITOR, heard(head=head, index=index), "en", analysis, {}, 0.5, 0.5)
+        tab.questions.click_bar(VISITOR, heard(head=head, index=index), "en", analysis, {}, 0.5, 0.5)
     tab.words.take_out(VISITOR, heard(index=index), "en", analysis, None, *values)
     tab.words.take_out(VISITOR, SimpleNamespace(_data=index), "en", analysis, None, *values)
 
@@ -230,7 +270,7 @@ def moved(tab, analysis, _values):
 
 
 def asked(tab, analysis, _values):
-    return tab.click_bar(VISITOR, heard(head="emotion", index=1), "en", analysis, {}, 0.5, 0.5)
+    return tab.questions.click_bar(VISITOR, heard(head="emotion", index=1), "en", analysis, {}, 0.5, 0.5)
 
 
 def taken_out(tab, analysis, values):
@@ -263,14 +303,15 @@ def test_views_of_an_older_text_do_not_come_after_the_newer(tab, monkeypatch, vi
     overtake = partial(tab.predict, VISITOR, "en", NEW, 0.5, 0.5) if is_overtaken else list
     for module, name in (
         (events_module, "show_decision"),
-        (events_module, "show_decisions"),
+        (questions_module, "show_decisions"),
         (events_module, "show_prediction"),
         (words_module, "show_cards"),
     ):
         monkeypatch.setattr(module, name, after(overtake, getattr(module, name)))
     answer = view(tab, analysis, values)
     skipped = [value == events_module.gr.skip() for value in answer]
-    assert all(skipped) if is_overtaken else not any(skipped)
+    # Menus that stand right are left alone.
+    assert all(skipped) if is_overtaken else not any([*skipped[:5], *skipped[-4:]])
 
 
 def test_a_prediction_and_its_views_are_one_message(tab):

@@ -218,12 +218,11 @@ def test_figures_say_why_there_are_none(tab, bert_model, tmp_path, language):
     assert say("review_reason_nothing_decided", language) in Shown(curves).text
     assert lead._count(language, "annotate", name, "final", 0.9) == [gr.skip()] * 3
     assert "error" in lead._count(language, "lead", "নেই", "final", 0.9)[1]
-    said = SimpleNamespace(_data={"cell": "sentiment negative positive"})
-    opened = _open(said, sight)
+    opened = _open("sentiment negative positive", sight)
     assert "<ol></ol>" in lead._show_items(language, sight, opened)
     # A cell of another project's figures is not shown under these.
     assert lead._show_items(language, sight, ("another", opened[1])) == ""
-    assert _open(SimpleNamespace(_data={"cell": "sentiment x positive"}), sight) is None
+    assert _open("sentiment x positive", sight) is None
     assert lead._show_items(language, sight, None) == ""
     assert len(lead.translate(language, sight, opened, 0.9)) == len(lead.views)
 
@@ -245,14 +244,17 @@ def test_a_cell_loads_its_own_texts_alone(tab, bert_model, tmp_path, monkeypatch
         return loaded[-1]
 
     monkeypatch.setattr(Store, "contents", counted)
-    said = SimpleNamespace(_data={"cell": f"sentiment {cell.human} {cell.model}"})
-    assert text in tab.lead._show_items("en", sight, _open(said, sight))
+    opened = _open(f"sentiment {cell.human} {cell.model}", sight)
+    assert text in tab.lead._show_items("en", sight, opened)
     assert [[item.text for item in one.items] for one in loaded] == [[text]]
 
 
-@pytest.mark.parametrize(("said", "wanted"), [({"percent": 70}, 0.7), ({"percent": "70"}, 0.9), ("x", 0.9)])
-def test_what_is_wanted_comes_from_the_slider(said, wanted):
-    assert _take_wanted(SimpleNamespace(_data=said), 0.9) == wanted
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [("70", 0.7), ("100", 1), ("101", 0.9), ("-1", 0.9), ("৭০", 0.9), ("9" * 5000, 0.9), (None, 0.9)],
+)
+def test_what_is_wanted_comes_from_the_slider(told, wanted):
+    assert _take_wanted(told, 0.9) == wanted
 
 
 def test_export_is_what_the_command_writes(tab, project, tmp_path):
