@@ -144,12 +144,15 @@
     if (!window.sentimotionIsLinked()) return [text, sentiment, emotion];
     return [values.get("t"), share(values.get("s")) ?? sentiment, share(values.get("e")) ?? emotion];
   };
+  let pressed = "";
+  // What the server answers to the page's first question may come after the visitor's own choice.
+  window.sentimotionPressed = () => pressed;
   window.sentimotionLanguage = () => new URLSearchParams(location.hash.slice(1)).get("l") || kept() || "";
   const kept = () => { try { return localStorage.getItem("sentimotion-language"); } catch { return null; } };
   // At the visitor's press, not when the page has been translated: by then it may have been left.
   document.addEventListener("change", (event) => {
     if (!near(event, "#language")) return;
-    const language = event.target.value;
+    const language = pressed = event.target.value;
     document.documentElement.lang = language;
     const values = new URLSearchParams(location.hash.slice(1));
     if (values.get("l")) {

@@ -99,11 +99,11 @@ class AnalyzeTab:
     def wire(self, language: gr.Radio) -> None:
         """Set up what happens when something is touched."""
         self.strip.wire(self.text, language)
+        quick: dict[str, Any] = {"queue": False, **QUIET}
         menus = list(chain.from_iterable((card.label, card.contrast) for card in self.cards))
         question: dict[str, Any] = {
             "outputs": [
                 *(self.shown_as, self.chosen, self.without, self.checks, self.stability),
-                *menus,
                 *self._decision_views(),
             ],
             "queue": False,
@@ -153,6 +153,12 @@ class AnalyzeTab:
             prediction.then(**explain)
             prediction.then(**amend)
 
+        def settle(question: Any) -> None:
+            question.then(self.events.questions.show_menus, [self.analysis, self.chosen], menus, **quick)
+            question.then(**explain | {"fn": never_silent(self.events.explain_asked, explained)})
+            # A threshold that is moved meanwhile is answered sooner.
+            question.then(**amend)
+
         follow(gr.on([self.analyze.click, self.text.submit], **ask))
         for example, button in zip(self.examples, self.example_buttons, strict=True):
             fill = partial(str, example["text"])
@@ -169,10 +175,8 @@ class AnalyzeTab:
             )
             for menu, field in zip(MENUS, (card.label, card.contrast), strict=True):
                 choose = self.events.questions.chooser(card.head, menu)
-                follow(field.input(choose, [*asked, field, *self._thresholds], **question, **LAST))
-        clicked = self.events.questions.click_bar
-        # A threshold that is moved meanwhile is answered sooner.
-        follow(self.ears.bar(clicked, [*asked, *self._thresholds], **question))
+                settle(field.input(choose, [*asked, field, *self._thresholds], **question, **LAST))
+        settle(self.ears.bar(self.events.questions.click_bar, [*asked, *self._thresholds], **question))
         words: dict[str, Any] = {
             "inputs": [language, self.analysis, self.without, *self._thresholds, *self._explanations],
             "outputs": [

@@ -59,7 +59,8 @@ class SetsPart:
         for index, button in enumerate(self.buttons):
             shown = [self.result, self.outcome, self.spoken]
             run = never_silent(self._runner(index), shown)
-            button.click(run, language, shown, **QUIET, **LAST, **PREDICTIONS).then(**amend)
+            pressed = button.click(self._cancel, None, None, queue=False, **QUIET)
+            pressed.then(run, language, shown, **QUIET, **LAST, **PREDICTIONS).then(**amend)
         language.change(**amend | ALONGSIDE)
         self.ear.stop(self._stop, None, None, queue=False, **QUIET)
 
@@ -77,8 +78,6 @@ class SetsPart:
 
         # Not a partial: Gradio does not see there that a request is asked for.
         def run(request: gr.Request, language: Language) -> Iterator[list[Any]]:
-            # A press on Stop that came when the set before was done is not meant for this one.
-            self._running.cancel(request.session_hash)
             with self._running.begin(request.session_hash) as superseded:
                 self._readers.outdate(request.session_hash)
                 outcome: Outcome = None
@@ -106,6 +105,10 @@ class SetsPart:
             if outcome is None or language == spoken or outdated.is_set():
                 return gr.skip(), gr.skip()
         return language, shown
+
+    def _cancel(self, request: gr.Request) -> None:
+        """Pressed: what was asked for before, and any stop of that, is over."""
+        self._running.cancel(request.session_hash)
 
     def _stop(self, request: gr.Request) -> None:
         self._running.stop(request.session_hash)

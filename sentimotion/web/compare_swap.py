@@ -131,7 +131,8 @@ class SwapPart:
             **quick,
             **LAST,
         )
-        self.run.click(**swap).then(**amend)
+        pressed = self.run.click(self._cancel, None, None, queue=False, **QUIET)
+        pressed.then(**swap).then(**amend)
         for example, button in zip(self.examples, self.example_buttons, strict=True):
             filled = button.click(
                 self._filler(example), language, [self.text, self.alternatives, *read], **quick
@@ -210,8 +211,6 @@ class SwapPart:
         word: int | None,
         lines: str,
     ) -> Iterator[list[Any]]:
-        # A press on Stop that came when the swap before was done is not meant for this one.
-        self._swapping.cancel(request.session_hash)
         answer: Answer = Missing("swap_choose_first")
         with self._swapping.begin(request.session_hash) as superseded:
             self._readers.outdate(request.session_hash)
@@ -254,6 +253,10 @@ class SwapPart:
             if language == spoken or outdated.is_set():
                 return [gr.skip()] * (1 + len(views))
         return [language, *views]
+
+    def _cancel(self, request: gr.Request) -> None:
+        """Pressed: what was asked for before, and any stop of that, is over."""
+        self._swapping.cancel(request.session_hash)
 
     def _stop(self, request: gr.Request) -> None:
         self._swapping.stop(request.session_hash)

@@ -91,8 +91,8 @@ class Page:
         self.analyze_tab.follow_load(self.blocks.load)
         self.blocks.unload(self._leave)
         self.blocks.load(
-            _language_of_request, self.asked, self.language, js=_ASKED_LANGUAGE, queue=False, **QUIET
-        ).then(None, self.language, None, js=_SET_DOCUMENT_LANGUAGE, **QUIET)
+            _language_of_request, self.asked, self.asked, js=_ASKED_LANGUAGE, queue=False, **QUIET
+        ).then(None, self.asked, self.language, js=_SPEAK, **QUIET)
 
     def _leave(self, request: gr.Request) -> None:
         for tab in self.tabs:
@@ -117,7 +117,11 @@ class Page:
         ]
 
 
-_SET_DOCUMENT_LANGUAGE: Final = "(language) => { document.documentElement.lang = language; }"
+_SPEAK: Final = """(answered) => {
+  const language = window.sentimotionPressed() || answered;
+  document.documentElement.lang = language;
+  return language;
+}"""
 _ASKED_LANGUAGE: Final = "() => [window.sentimotionLanguage()]"
 
 

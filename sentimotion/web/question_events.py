@@ -1,7 +1,6 @@
 """Another question to a head, from its menus or by its bars."""
 
 from collections.abc import Callable, Mapping
-from itertools import chain
 from typing import Any, Final, Literal
 
 import gradio as gr
@@ -20,6 +19,9 @@ MENUS: Final[tuple[Menu, ...]] = ("label", "contrast")
 class QuestionEvents:
     """Answers to choices of a label; each gives values for the outputs that the tab has wired it to.
 
+    No answer touches the menus: something else may have been chosen in them since, and be taken back before
+    it is asked for. :meth:`show_menus` comes after.
+
     :param readers: Told when a visitor asked for another text.
     :param cancel: Stops what is being explained for a visitor.
     """
@@ -36,18 +38,23 @@ class QuestionEvents:
             language: Language,
             analysis: Analysis | None,
             chosen: dict[Head, Question],
-            value: str,
+            value: str | None,
             *thresholds: float,
         ) -> list[Any]:
             if analysis is None:
-                return [*_NOTHING_HELD, *menu_values(None, {}), *_NO_DECISIONS]
-            question = question_of(analysis, chosen, head)
-            if value == _in_menus(question)[menu]:
-                # A menu says so too when it is left. Words that were taken out stay out.
                 return _nothing_asked()
-            asked = Question(value).against(question.contrast) if menu == "label" else question.against(value)
-            held = _in_menus(question) | {menu: value}
-            return self._ask(request, language, analysis, chosen | {head: asked}, {head: held}, thresholds)
+            question = question_of(analysis, chosen, head)
+            # A menu says so too when it is left, as it was or empty. Words that were taken out stay out.
+            if value == {"label": question.label, "contrast": question.contrast or ""}[menu]:
+                return _nothing_asked()
+            if value not in LABELS[head] and (menu == "label" or value):
+                return _nothing_asked()
+            asked = (
+                Question(str(value)).against(question.contrast)
+                if menu == "label"
+                else question.against(value)
+            )
+            return self._ask(request, language, analysis, chosen | {head: asked}, thresholds)
 
         return chosen_from_menu
 
@@ -66,9 +73,8 @@ class QuestionEvents:
             return _nothing_asked()
         if analysis is None:
             return _nothing_asked()
-        question = question_of(analysis, chosen, head)
-        asked = chosen | {head: question.after_click(LABELS[head][index])}
-        return self._ask(request, language, analysis, asked, {head: _in_menus(question)}, thresholds)
+        asked = question_of(analysis, chosen, head).after_click(LABELS[head][index])
+        return self._ask(request, language, analysis, chosen | {head: asked}, thresholds)
 
     def _ask(
         self,
@@ -76,13 +82,9 @@ class QuestionEvents:
         language: Language,
         analysis: Analysis,
         chosen: Mapping[Head, Question],
-        held: Mapping[Head, Mapping[Menu, str]],
         thresholds: tuple[float, ...],
     ) -> list[Any]:
-        """Ask something else of a head. Words that were taken out are put back.
-
-        :param held: What stands in the menus of the head.
-        """
+        """Ask something else of a head. Words that were taken out are put back."""
         with self._readers.begin(request.session_hash) as outdated:
             # What is being explained may be of the old question: it is begun again after this.
             self._cancel(request.session_hash)
@@ -90,37 +92,17 @@ class QuestionEvents:
             if outdated.is_set():
                 return _nothing_asked()
         # What other methods said was of the question before.
-        return [
-            *((language, thresholds), chosen, None, None, ""),
-            *chain.from_iterable(
-                _menus(question_of(analysis, chosen, head), held.get(head)) for head in HEADS
-            ),
-            *decisions,
-        ]
+        return [(language, thresholds), chosen, None, None, "", *decisions]
 
-
-_NOTHING_HELD: Final = [gr.skip()] * 5
-"""The states of a question, and what other methods said."""
-_NO_DECISIONS: Final = [gr.skip()] * (2 * len(HEADS))
+    def show_menus(
+        self, request: gr.Request, analysis: Analysis | None, chosen: Mapping[Head, Question]
+    ) -> list[Any]:
+        """Both menus of each head, as what is asked of it."""
+        with self._readers.begin(request.session_hash) as outdated:
+            menus = menu_values(analysis, chosen)
+            return [gr.skip()] * len(menus) if outdated.is_set() else menus
 
 
 def _nothing_asked() -> list[Any]:
-    return [*_NOTHING_HELD, *[gr.skip()] * (len(MENUS) * len(HEADS)), *_NO_DECISIONS]
-
-
-def _in_menus(question: Question) -> dict[Menu, str]:
-    """What stands in a head's menus when a question is asked of it."""
-    return {"label": question.label, "contrast": question.contrast or ""}
-
-
-def _menus(question: Question, held: Mapping[Menu, str] | None) -> list[Any]:
-    """Updates of a head's menus, of those alone that do not stand right.
-
-    Something else may have been chosen since; the answer would take it back before it is asked for.
-    """
-    if held is None:
-        return [gr.skip()] * len(MENUS)
-    return [
-        gr.skip() if held[menu] == value else gr.update(value=value)
-        for menu, value in _in_menus(question).items()
-    ]
+    """Nothing changes of a question's outputs: five of states and the checks, decisions, charts."""
+    return [gr.skip()] * (5 + 2 * len(HEADS))

@@ -137,6 +137,7 @@ class LeadPart:
             "outputs": self.items,
             "queue": False,
             **QUIET,
+            **LAST,
         }
         quick: dict[str, Any] = {"queue": False, **QUIET, **LAST}
         gr.on([part.input, project.input, self.stage.input, self.refresh.click], **counted).then(**opened)

@@ -16,7 +16,7 @@ document.addEventListener("change", (event) => {
   status.textContent = field.dataset.reading;
   // Until this one has come, what would be scored is the file before.
   field.disabled = true;
-  for (const ask of document.querySelectorAll("#score-ask")) ask.inert = true;
+  for (const part of document.querySelectorAll("#score-column, #score-run")) part.inert = true;
   field.value = "";  // so that the same file can be chosen again
   if (file.size > Number(field.dataset.limit)) {
     trigger("file", {name: file.name, size: file.size});
@@ -34,7 +34,7 @@ TAKEN_IN: Final = """() => {
   // Where the same file was chosen again, Gradio has drawn nothing anew.
   if (status.textContent === field.dataset.reading) status.sayAgain();
   field.disabled = false;
-  for (const ask of document.querySelectorAll("#score-ask")) ask.inert = false;
+  for (const part of document.querySelectorAll("#score-column, #score-run")) part.inert = false;
   if (document.activeElement === document.body) field.focus({preventScroll: true});
 }"""
 """After a file's answer: another can be chosen, and this one scored."""
@@ -47,7 +47,7 @@ SAVE: Final = """(file) => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }"""
-"""Saves what :func:`to_save` gave."""
+"""Saves a file: ``name``, ``type``, ``content`` in base64."""
 
 
 def build_score_ears() -> gr.HTML:

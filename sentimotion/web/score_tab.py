@@ -81,7 +81,10 @@ class ScoreTab:
         }
         # A new file: what was made of the one before is void.
         received = self.ears.file(self._receive, None, [*self._held, self.column], **quick)
-        received.then(**show).then(None, None, None, js=TAKEN_IN, **QUIET)
+        shown = received.then(**show)
+        # At any end: else nothing could be chosen any more.
+        for end in (shown.then, shown.failure, received.failure):
+            end(None, None, None, js=TAKEN_IN, **QUIET)
         self.report.reset_after(received, language, self.scored)
         scoring = [self.scored, self.notice, self.status]
         begun = self.run.click(

@@ -182,7 +182,7 @@ def test_a_file_on_its_way_is_not_mistaken_for_the_one_before(visitor):
     choose(page, long_file(3))
     expect(said).to_have_text(STRINGS["score_reading"]["en"])
     expect(page.locator("#score-file")).to_be_disabled()
-    assert page.locator("#score-ask").evaluate("ask => ask.inert")
+    assert page.locator("#score-run").evaluate("button => button.inert")
     for route in held:
         route.continue_()
     page.unroute_all()

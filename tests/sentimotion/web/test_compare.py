@@ -347,7 +347,9 @@ def test_a_stopped_swap(tab):
     assert isinstance(answer, Stopped)
     assert meter == ""
     assert STRINGS["swap_stopped"]["bn"] in summary
-    part._stop(VISITOR)  # too late, and nothing to do with the next one
+    # As is one that was pressed before the stop and waits, but not one that is pressed since.
+    assert isinstance(swapped(part, encoded, 0, lines), Stopped)
+    part._cancel(VISITOR)
     assert isinstance(swapped(part, encoded, 0, lines), Swapped)
 
 
@@ -360,5 +362,6 @@ def test_a_stopped_set(tab):
     assert isinstance(outcome, Stopped)
     assert STRINGS["set_stopped"]["en"] in shown
     assert STRINGS["set_stopped"]["bn"] in part._show("bn", outcome)
-    part._stop(VISITOR)
+    assert isinstance(list(part._runner(1)(VISITOR, "en"))[-1][1], Stopped)
+    part._cancel(VISITOR)
     assert isinstance(list(part._runner(1)(VISITOR, "en"))[-1][1], SetResult)

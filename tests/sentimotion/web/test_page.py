@@ -170,40 +170,36 @@ def test_another_question_takes_what_other_methods_said_of_the_old_one(tab):
     assert (without, checks, stability) == (None, None, "")
 
 
-def test_a_menu_is_not_answered_with_what_it_says_itself(tab):
-    """Something else may have been chosen in it since, and would be taken back."""
-    skip = events_module.gr.skip()
+def test_menus_show_what_is_asked(tab):
     analysis = analyze(tab.model, OLD)
-    first, second, *_ = sorted(LABELS["emotion"], key=analysis.prediction.probabilities.scores("emotion").get)
-    choose = {menu: tab.questions.chooser("emotion", menu) for menu in ("label", "contrast")}
-
-    def answer(menu, value, chosen):
-        answered = choose[menu](VISITOR, "en", analysis, chosen, value, 0.5, 0.5)
-        return answered[1], answered[5 : 5 + 2 * len(HEADS)]
-
-    chosen, menus = answer("label", first, {})
-    assert chosen["emotion"] == Question(first)
-    assert menus == [skip] * 4
-    chosen, menus = answer("contrast", second, chosen)
-    assert chosen["emotion"] == Question(first, second)
-    assert menus == [skip] * 4
-    # A label is not set against itself: what stands in a menu and is not asked is mended.
-    chosen, menus = answer("label", second, chosen)
-    assert chosen["emotion"] == Question(second)
-    assert menus == [skip] * 3 + [events_module.gr.update(value="")]
-    chosen, menus = answer("contrast", second, chosen)
-    assert chosen["emotion"] == Question(second)
-    assert menus == [skip] * 3 + [events_module.gr.update(value="")]
+    scores = analysis.prediction.probabilities.scores("emotion")
+    first, second, *_ = sorted(scores, key=scores.get)
+    top = analysis.prediction.sentiment.top_label
+    chosen = {}
+    for menu, value, asked_for in (
+        ("label", first, (first, "")),
+        ("contrast", second, (first, second)),
+        # A label is not set against itself.
+        ("label", second, (second, "")),
+        ("contrast", second, (second, "")),
+    ):
+        choose = tab.questions.chooser("emotion", menu)
+        _, chosen, *_ = choose(VISITOR, "en", analysis, chosen, value, 0.5, 0.5)
+        shown = tab.questions.show_menus(VISITOR, analysis, chosen)
+        assert [update["value"] for update in shown] == [top, "", *asked_for]
 
 
 def test_a_menu_that_is_left_as_it_was_asks_nothing(tab):
     """Gradio says that of each menu that had the focus; words that were taken out would be put back."""
     analysis = analyze(tab.model, OLD)
+    explanations = tab.model.explain_heads(OLD).values()
     for chosen in ({}, {"emotion": Question("fear", "sadness", by_click=True)}):
         question = question_of(analysis, chosen, "emotion")
-        for menu, value in (("label", question.label), ("contrast", question.contrast or "")):
+        asked = [("label", question.label), ("contrast", question.contrast or "")]
+        for menu, value in (*asked, ("label", None), ("label", "x"), ("label", ""), ("contrast", "x")):
             answer = tab.questions.chooser("emotion", menu)(VISITOR, "en", analysis, chosen, value, 0.5, 0.5)
-            assert answer == [events_module.gr.skip()] * (5 + 4 * len(HEADS))
+            assert answer == [events_module.gr.skip()] * (5 + 2 * len(HEADS))
+    assert list(tab.explain_asked(VISITOR, "en", analysis, {}, None, *explanations)) == []
 
 
 def test_an_explanation_on_its_way_leaves_the_other_heads_words_alone(tab):
@@ -295,7 +291,11 @@ def after(first, function):
     return both
 
 
-@pytest.mark.parametrize("view", [moved, asked, taken_out, put_back, amended])
+def menus(tab, analysis, _values):
+    return tab.questions.show_menus(VISITOR, analysis, {})
+
+
+@pytest.mark.parametrize("view", [moved, asked, taken_out, put_back, amended, menus])
 @pytest.mark.parametrize("is_overtaken", [False, True])
 def test_views_of_an_older_text_do_not_come_after_the_newer(tab, monkeypatch, view, is_overtaken):
     analysis = analyze(tab.model, OLD)
@@ -304,14 +304,14 @@ def test_views_of_an_older_text_do_not_come_after_the_newer(tab, monkeypatch, vi
     for module, name in (
         (events_module, "show_decision"),
         (questions_module, "show_decisions"),
+        (questions_module, "menu_values"),
         (events_module, "show_prediction"),
         (words_module, "show_cards"),
     ):
         monkeypatch.setattr(module, name, after(overtake, getattr(module, name)))
     answer = view(tab, analysis, values)
     skipped = [value == events_module.gr.skip() for value in answer]
-    # Menus that stand right are left alone.
-    assert all(skipped) if is_overtaken else not any([*skipped[:5], *skipped[-4:]])
+    assert all(skipped) if is_overtaken else not any(skipped)
 
 
 def test_a_prediction_and_its_views_are_one_message(tab):
