@@ -195,6 +195,19 @@ def test_a_file_on_its_way_is_not_mistaken_for_the_one_before(visitor):
     expect(page.locator("#score-result [data-rows]")).to_have_attribute("data-rows", "3", timeout=PATIENCE)
 
 
+def test_after_an_upload_that_failed_another_file_can_be_chosen(visitor):
+    page = open_tab(visitor)
+    page.route("**/gradio_api/run/**", lambda route: route.fulfill(status=502, json={"error": None}))
+    choose(page)
+    said = page.locator(".file-choice [role=status]")
+    expect(page.locator("#score-file")).to_be_enabled()
+    expect(said).to_have_text("")
+    page.unroute_all()
+    visitor.troubles.clear()
+    choose(page)
+    expect(said).to_contain_text(FILE["name"])
+
+
 def test_stopped_changed_and_replaced(visitor):
     page = open_tab(visitor)
     choose(page, long_file(2000))
