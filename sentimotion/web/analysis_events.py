@@ -173,20 +173,15 @@ class AnalysisEvents:
             yield [shown if head in missing else gr.skip() for head in HEADS] + [gr.skip()] * (3 + len(HEADS))
 
     def explain_asked(
-        self,
-        request: gr.Request,
-        language: Language,
-        analysis: Analysis | None,
-        chosen: Mapping[Head, Question],
-        without: Deletion | None,
-        *explanations: Explanation | None,
+        self, request: gr.Request, language: Language, analysis: Analysis | None, *held: Any
     ) -> Iterator[list[Any]]:
         """As :meth:`explain`, after a question.
 
         Where nothing was asked, as when a menu is left, the words stay: one may be taken out at this moment.
         """
+        chosen, _without, *explanations = held
         if stale_questions(analysis, chosen, dict(zip(HEADS, explanations, strict=True))):
-            yield from self.explain(request, language, analysis, chosen, without, *explanations)
+            yield from self.explain(request, language, analysis, *held)
 
     def predict_linked(
         self, request: gr.Request, language: Language, text: str, *thresholds: float

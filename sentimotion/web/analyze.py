@@ -106,8 +106,7 @@ class AnalyzeTab:
                 *(self.shown_as, self.chosen, self.without, self.checks, self.stability),
                 *self._decision_views(),
             ],
-            "queue": False,
-            **QUIET,
+            **quick,
         }
         asked = [language, self.analysis, self.chosen]
         ask: dict[str, Any] = {
@@ -129,8 +128,7 @@ class AnalyzeTab:
             "fn": self.events.amend,
             "inputs": [language, self.shown_as, *predicted],
             "outputs": self._prediction_views(),
-            "queue": False,
-            **QUIET,
+            **quick,
         }
         explained = [*self._word_views(), *self._explanations]
         self._explain_event: dict[str, Any] = {
@@ -162,15 +160,14 @@ class AnalyzeTab:
         follow(gr.on([self.analyze.click, self.text.submit], **ask))
         for example, button in zip(self.examples, self.example_buttons, strict=True):
             fill = partial(str, example["text"])
-            filled = button.click(fill, None, self.text, queue=False, **QUIET)
+            filled = button.click(fill, None, self.text, **quick)
             follow(filled.then(**ask))
         for card in self.cards:
             card.threshold.change(
                 self.events.move_threshold(card.head),
                 [self.analysis, card.threshold, language, self.without],
                 [card.decision, card.chart],
-                queue=False,
-                **QUIET,
+                **quick,
                 **LAST,
             )
             for menu, field in zip(MENUS, (card.label, card.contrast), strict=True):
@@ -185,15 +182,14 @@ class AnalyzeTab:
                 *(card.explanation for card in self.cards),
             ],
         }
-        self.ears.word(self.events.words.take_out, **words, queue=False, **QUIET).then(**amend)
-        self.ears.put_back(self.events.words.put_back, **words, queue=False, **QUIET).then(**amend)
-        self.ears.stop(self.events.stop, None, None, queue=False, **QUIET)
+        self.ears.word(self.events.words.take_out, **words, **quick).then(**amend)
+        self.ears.put_back(self.events.words.put_back, **words, **quick).then(**amend)
+        self.ears.stop(self.events.stop, None, None, **quick)
         self.ears.save(
             self.events.save,
             [language, self.analysis, *self._thresholds, *self._explanations],
             self.file,
-            queue=False,
-            **QUIET,
+            **quick,
         ).then(None, self.file, None, js="(file) => window.sentimotionDownload(file)", **QUIET)
         checked = [self.checks, self.stability]
         self.check.click(

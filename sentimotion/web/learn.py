@@ -15,7 +15,7 @@ from sentimotion.web.progress import LatestWork, Readers
 from sentimotion.web.quiz import Quiz
 from sentimotion.web.stop_ear import build_stop_ear
 from sentimotion.web.strings import Language, count, head_name, say
-from sentimotion.web.tabs import ALONGSIDE, EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
+from sentimotion.web.tabs import ALONGSIDE, EXPLANATIONS, IN_ORDER, LAST, PREDICTIONS, QUIET, never_silent
 from sentimotion.web.views import render_error
 
 EXAMPLE: Final = "ট্রেন তিন ঘণ্টা দেরি করল, তবু পাহাড়ে পৌঁছে মনটা আনন্দে ভরে গেল।"
@@ -97,13 +97,12 @@ class LearnTab:
             **LAST,
             **PREDICTIONS,
         }
-        # In the queue, whose answers come in order; without waiting there.
         amend: dict[str, Any] = {
             "fn": self._amend,
             "inputs": [language, self.spoken, *self.states],
             "outputs": [self.spoken, *self._turned],
-            "concurrency_limit": None,
             **QUIET,
+            **IN_ORDER,
         }
         explain: dict[str, Any] = {
             "fn": never_silent(self._explain, [self.lesson, *self._explained]),

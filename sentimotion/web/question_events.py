@@ -38,22 +38,21 @@ class QuestionEvents:
             language: Language,
             analysis: Analysis | None,
             chosen: dict[Head, Question],
-            value: str | None,
+            value: Any,
             *thresholds: float,
         ) -> list[Any]:
             if analysis is None:
                 return _nothing_asked()
             question = question_of(analysis, chosen, head)
-            # A menu says so too when it is left, as it was or empty. Words that were taken out stay out.
-            if value == {"label": question.label, "contrast": question.contrast or ""}[menu]:
-                return _nothing_asked()
-            if value not in LABELS[head] and (menu == "label" or value):
-                return _nothing_asked()
-            asked = (
-                Question(str(value)).against(question.contrast)
+            in_menu, labels = (
+                (question.label, LABELS[head])
                 if menu == "label"
-                else question.against(value)
+                else (question.contrast or "", ("", *LABELS[head]))
             )
+            # A menu says so too when it is left, as it was or empty. Words that were taken out stay out.
+            if value == in_menu or value not in labels:
+                return _nothing_asked()
+            asked = Question(value).against(question.contrast) if menu == "label" else question.against(value)
             return self._ask(request, language, analysis, chosen | {head: asked}, thresholds)
 
         return chosen_from_menu
@@ -69,9 +68,9 @@ class QuestionEvents:
     ) -> list[Any]:
         """A bar was clicked: its label is asked for, or set against the one clicked before."""
         head, index = said(event, "head"), said(event, "index")
-        if head not in HEADS or not isinstance(index, int) or not 0 <= index < len(LABELS[head]):
+        if analysis is None or head not in HEADS or not isinstance(index, int):
             return _nothing_asked()
-        if analysis is None:
+        if not 0 <= index < len(LABELS[head]):
             return _nothing_asked()
         asked = question_of(analysis, chosen, head).after_click(LABELS[head][index])
         return self._ask(request, language, analysis, chosen | {head: asked}, thresholds)

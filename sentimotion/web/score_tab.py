@@ -8,6 +8,7 @@ import gradio as gr
 
 from sentimotion.errors import DataError, SentimotionError
 from sentimotion.model import SentimotionModel
+from sentimotion.web.from_browser import said
 from sentimotion.web.progress import Done, LatestWork
 from sentimotion.web.score_ears import SAVE, TAKEN_IN, build_score_ears
 from sentimotion.web.score_report import ReportPart
@@ -119,8 +120,7 @@ class ScoreTab:
     def _receive(self, request: gr.Request, event: gr.EventData) -> list[Any]:
         """A file came from the browser, or anything else did."""
         self._work.cancel(request.session_hash)
-        said = event._data if isinstance(event._data, dict) else {}
-        name, content, size = (said.get(key) for key in ("name", "content", "size"))
+        name, content, size = (said(event, key) for key in ("name", "content", "size"))
         try:
             if isinstance(size, int):
                 check_size(size)

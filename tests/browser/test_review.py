@@ -238,6 +238,12 @@ def test_what_a_lead_sees_and_takes_along(sit, store, make, tmp_path):
     page.locator("[data-close]").click()
     expect(items).to_have_count(0)
     expect(off).to_be_focused()
+    # Of two that are pressed in haste the second is shown.
+    sentiment.locator(".review-cell[data-agreed]").first.press("Enter")
+    off.press("Enter")
+    expect(page.locator(f".review-items[data-items='{off.get_attribute('data-cell')}']")).to_be_focused()
+    page.locator("[data-close]").click()
+    expect(items).to_have_count(0)
     # What is wanted goes into the sentence, and the threshold follows.
     found = lead_figures(store.contents(project.name), wanted_precision=0.5).heads["emotion"].curve.best
     page.locator("#review-wanted").press("Home")

@@ -148,24 +148,26 @@ def test_a_result_is_saved_as_files(visitor, embedded, tmp_path):
     assert values["prediction"] == embedded.predict(SENTENCE).to_dict()
 
 
-@pytest.mark.parametrize("kind", ["chart-svg", "chart-png", "sentence-svg", "sentence-png"])
-def test_pictures(visitor, tmp_path, kind):
+def test_pictures(visitor, tmp_path):
     visitor.analyze()
     visitor.wait_for_words()
     visitor.card("sentiment").locator("details[data-keep=pictures] summary").click()
-    with visitor.page.expect_download() as saved:
-        visitor.card("sentiment").locator(f"[data-save={kind}]").click()
-    path = tmp_path / "picture"
-    saved.value.save_as(path)
-    if kind.endswith("png"):
-        assert path.read_bytes().startswith(b"\x89PNG")
-        assert path.stat().st_size > 3000
-    else:
+    for kind in ("chart-svg", "chart-png", "sentence-svg", "sentence-png"):
+        with visitor.page.expect_download() as saved:
+            visitor.card("sentiment").locator(f"[data-save={kind}]").click()
+        path = tmp_path / kind
+        saved.value.save_as(path)
+        if kind.endswith("png"):
+            assert path.read_bytes().startswith(b"\x89PNG"), kind
+            assert path.stat().st_size > 3000, kind
+            continue
         svg = path.read_text(encoding="utf-8")
         # The font goes along, so that Bangla is shaped the same wherever the picture is looked at.
-        assert "data:font/woff2;base64," in svg
-        assert urlsplit(visitor.page.url).netloc not in svg
-        assert all(place.startswith(("#", "data:")) for place in re.findall(r"url\(['\"]?([^)'\"]+)", svg))
+        assert "data:font/woff2;base64," in svg, kind
+        assert urlsplit(visitor.page.url).netloc not in svg, kind
+        assert all(place.startswith(("#", "data:")) for place in re.findall(r"url\(['\"]?([^)'\"]+)", svg)), (
+            kind
+        )
         if kind.startswith("sentence"):
             assert all(f">{word}" in svg for word in SENTENCE.rstrip("।").split())
 
@@ -219,6 +221,22 @@ def test_the_language_is_remembered(visitor, server):
     visitor.page.locator("#language input[value=bn]").check()
     visitor.go(server.url)
     visitor.page.locator(".masthead[lang=bn]").wait_for()
+
+
+def test_a_language_pressed_while_the_page_comes_up_stays(visitor, server):
+    asked = []
+    visitor.page.route("**/gradio_api/**", lambda route: asked.append(route))
+    visitor.go(server.url)
+    visitor.page.locator("#language input[value=bn]").check()
+    visitor.page.wait_for_timeout(500)
+    assert asked
+    for route in asked:
+        route.continue_()
+    visitor.page.unroute_all()
+    visitor.page.locator(".masthead[lang=bn]").wait_for()
+    visitor.page.wait_for_timeout(1000)
+    expect(visitor.page.locator("#language input[value=bn]")).to_be_checked()
+    assert visitor.language == "bn"
 
 
 def test_the_language_of_a_link_is_not_the_visitors_own(visitor, server):
