@@ -32,7 +32,10 @@ PURE = {
     f"sentimotion/{name}.py"
     for name in ("head_layers", "head_names", "layout", "layout_settings", "tensor_groups")
 }
-PURE |= {f"sentimotion/{name}.py" for name in ("changes", "latin", "reading", "sign_order", "suspicion")}
+PURE |= {
+    f"sentimotion/{name}.py"
+    for name in ("changes", "latin", "page_sentences", "reading", "sign_order", "suspicion")
+}
 PURE |= {
     f"sentimotion/scoring/report_{name}.py"
     for name in ("card", "dates", "examples", "rows", "shares", "summary", "texts", "words")

@@ -28,7 +28,7 @@ _UNLESS_TYPED: Final = """(language, text, ...rest) =>
 
 @cache
 def read_examples() -> list[dict[str, Any]]:
-    """The example sentences, in the order of their buttons: ``text``, and ``name`` by language."""
+    """The example sentences, in the order of their buttons: ``text``, ``labels``, ``name`` by language."""
     examples: list[dict[str, Any]] = json.loads((ASSETS / "examples.json").read_text(encoding="utf-8"))
     return examples
 

@@ -1,5 +1,6 @@
 """The tab learn: a walk of six steps on a sentence of the visitor's own, then a quiz."""
 
+import json
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ import gradio as gr
 from sentimotion.errors import SentimotionError
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
+from sentimotion.web.assets import ASSETS
 from sentimotion.web.learn_panels import StepPanels
 from sentimotion.web.learn_turning import ARROWS, TO_HEADING, TURN
 from sentimotion.web.lesson import STEPS, Lesson, Step, begin, explore, predicted
@@ -18,7 +20,7 @@ from sentimotion.web.strings import Language, count, head_name, say
 from sentimotion.web.tabs import ALONGSIDE, EXPLANATIONS, IN_ORDER, LAST, PREDICTIONS, QUIET, never_silent
 from sentimotion.web.views import render_error
 
-EXAMPLE: Final = "ট্রেন তিন ঘণ্টা দেরি করল, তবু পাহাড়ে পৌঁছে মনটা আনন্দে ভরে গেল।"
+EXAMPLE: Final[str] = json.loads((ASSETS / "sentences.json").read_text(encoding="utf-8"))["lesson"]["text"]
 
 
 class LearnTab:
