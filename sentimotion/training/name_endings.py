@@ -1,0 +1,60 @@
+"""Bangla case endings of a name: which there are, and how they are written after another name."""
+
+import re
+from typing import Final
+from unicodedata import normalize
+
+# What may follow a name within its word. য় is one code point or two.
+_YA: Final = "(?:\u09df|\u09af\u09bc)"
+_CLASSIFIER: Final = rf"(?:টা|টি|গুলো|গুলা|গুলি)(?:র|কে|রে|তে|{_YA})?"
+BANGLA_ENDING: Final = (
+    rf"(?:ে?রা|ে?দের(?:কে)?|গণ|গো|{_CLASSIFIER}|কে|রে|ের|র|{_YA}ের|{_YA}ে|তে|{_YA}|ে)?(?:তো|ই|ও)?"
+)
+LATIN_ENDING: Final = r"(?:(?:e?ra|der|dr)(?:ke)?|gulo|gula|t[ai](?:r|ke)?|ke|er|r|te|e|y|s)?(?:i|o)?"
+
+_VOWEL_SIGN: Final = re.compile("[\u09be-\u09cc]\u0981?$")
+_VOWEL: Final = re.compile("[\u0985-\u0994]$")
+_HEAD: Final = re.compile(
+    rf"(?P<genitive>{_YA}?ের|র)(?=$|ই|ও|তো)|(?P<locative>{_YA}?ে|{_YA}|তে)(?=$|ই|ও|তো)|ে(?=রা|দের)"
+)
+_LATIN_HEAD: Final = re.compile(r"(?P<genitive>er|r)(?=[io]?$)|(?P<locative>te|e|y)(?=[io]?$)|e(?=ra)")
+
+
+def fit_ending(ending: str, name: str) -> str:
+    """The ending as it is written after a name: হিন্দু takes র and তে, বৌদ্ধ takes ের and ে.
+
+    Endings that are the same after every letter (রা, দের, কে, টা, ই, ও) stay.
+
+    :param ending: Of another name, in the script of this one: BANGLA_ENDING or LATIN_ENDING; may be empty.
+    :param name: What it is to follow, not empty.
+    """
+    if name[-1].isascii():
+        return _fit_latin(ending, name)
+    name = normalize("NFC", name)
+    head = _HEAD.match(ending)
+    if not head:
+        return ending
+    if _VOWEL_SIGN.search(name):
+        genitive, plural = "র", ""
+        locative = "তে"
+        if name.rstrip("\u0981").endswith("া") and head["locative"] != "তে":
+            locative = normalize("NFC", "\u09df")
+    elif _VOWEL.search(name):
+        genitive, plural, locative = normalize("NFC", "\u09dfের"), "", normalize("NFC", "\u09dfে")
+    else:
+        genitive, plural, locative = "ের", "ে", "ে"
+    found = {"genitive": genitive, "locative": locative}.get(head.lastgroup or "", plural)
+    return found + ending[head.end() :]
+
+
+def _fit_latin(ending: str, name: str) -> str:
+    head = _LATIN_HEAD.match(ending)
+    # Letters that are read one by one (bnp) take both: bnpr, bnper.
+    if not head or not set("aeiou") & set(name.lower()):
+        return ending
+    if name[-1].lower() in "aeiou":
+        genitive, plural, locative = "r", "", "y" if name[-1].lower() == "a" else "te"
+    else:
+        genitive, plural, locative = "er", "e", "e"
+    found = {"genitive": genitive, "locative": locative}.get(head.lastgroup or "", plural)
+    return found + ending[head.end() :]
