@@ -211,7 +211,10 @@ more certainty: what is kept grows more accurate, and every text that is not kep
 
 
 def _robustness(report: Report) -> str:
-    spreads = "\n\n".join(f"By {kind}:\n\n{spread_table(found)}" for kind, found in report.spreads.items())
+    spreads, page_spreads = (
+        "\n\n".join(f"By {kind}:\n\n{spread_table(found)}" for kind, found in groups.items())
+        for groups in (report.spreads, report.page_spreads)
+    )
     return f"""## Robustness
 
 Sentences of our own, each testing one ability (after CheckList, Ribeiro et al. 2020); the suite is
@@ -222,9 +225,17 @@ Sentences of our own, each testing one ability (after CheckList, Ribeiro et al. 
 ## Named groups
 
 Neutral templates in which only the named group changes: how far each label's probability moves. 0 would be a model
-that does not care who is named.
+that does not care who is named. Where training replaces names (`sentimotion/training/names.py`), it never inserts
+those that are held back. A range over fewer names is smaller by itself: compare a row with the same row of another
+model.
 
-{spreads}"""
+{spreads}
+
+### The page's templates
+
+Those of the Compare tab (`assets/swap_templates.json`), measured in the same way.
+
+{page_spreads}"""
 
 
 def _limits(facts: Mapping[str, Any]) -> str:

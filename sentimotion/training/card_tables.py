@@ -91,19 +91,21 @@ def pass_table(rates: Sequence[PassRate]) -> str:
     )
 
 
-def spread_table(spreads: Sequence[Spread]) -> str:
-    """How far labels move with the named group."""
+def spread_table(spreads: Mapping[str, Sequence[Spread]]) -> str:
+    """How far labels move with the named group: by label, a row for each choice of the names."""
     return _table(
-        ["head", "label", "mean range", "largest range", "lowest for", "highest for"],
+        ["head", "label", "names", "mean range", "largest range", "lowest for", "highest for"],
         [
             [
                 one.head,
                 one.label,
+                names,
                 _share(one.mean),
                 _share(one.largest),
                 one.low_name,
                 one.high_name,
             ]
-            for one in spreads
+            for of_label in zip(*spreads.values(), strict=True)
+            for names, one in zip(spreads, of_label, strict=True)
         ],
     )

@@ -13,14 +13,18 @@ from sentimotion.training.measure import NetworkPredictor, Score, measure
 from sentimotion.training.robustness import (
     PassRate,
     Spread,
-    group_spreads,
     pass_rates,
     read_checks,
     read_groups,
+    read_page_groups,
+    spreads_by_use,
 )
 
 # Beside the defaults, for the table of what a threshold keeps.
 _THRESHOLDS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+GroupSpreads = Mapping[str, Mapping[str, tuple[Spread, ...]]]
+"""By kind of group, then over all names, the inserted and the held back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,9 @@ class Report:
     after: Mapping[Head, Reliability]
     kept: Mapping[Head, tuple[Kept, ...]]
     pass_rates: tuple[PassRate, ...]
-    spreads: Mapping[str, tuple[Spread, ...]]
-    """By kind of group."""
+    spreads: GroupSpreads
+    page_spreads: GroupSpreads
+    """Of the templates that the page's Compare tab has."""
 
 
 def labelled(
@@ -93,8 +98,12 @@ def write_report(
             for head in HEADS
         },
         pass_rates=tuple(pass_rates(read_checks(), predict)),
-        spreads={
-            kind: tuple(group_spreads(templates, names, predict))
-            for kind, (templates, names) in read_groups().items()
-        },
+        spreads=_group_spreads(read_groups(), predict),
+        page_spreads=_group_spreads(read_page_groups(), predict),
     )
+
+
+def _group_spreads(
+    groups: Mapping[str, tuple[list[str], list[str]]], predict: NetworkPredictor
+) -> GroupSpreads:
+    return {kind: spreads_by_use(templates, names, predict) for kind, (templates, names) in groups.items()}

@@ -9,10 +9,12 @@ from typing import Final
 from sentimotion.labels import HEADS, Head
 from sentimotion.predictor import Probabilities
 from sentimotion.swaps import label_spreads
+from sentimotion.training.names import is_held_back
 
 HERE: Final = Path(__file__).resolve().parent
 CHECKS_FILE: Final = HERE / "robustness.json"
 GROUPS_FILE: Final = HERE / "groups.json"
+PAGE_FILE: Final = HERE.parent.parent / "assets" / "swap_templates.json"
 
 CLEAR_CHANGE: Final = 0.05
 """How much a probability has to rise or fall."""
@@ -140,3 +142,33 @@ def read_groups(path: Path = GROUPS_FILE) -> Mapping[str, tuple[list[str], list[
     """Templates and names by kind: peoples and faiths, parties."""
     found = json.loads(path.read_text(encoding="utf-8"))
     return {kind: (values["templates"], values["names"]) for kind, values in found.items()}
+
+
+def read_page_groups(path: Path = PAGE_FILE) -> Mapping[str, tuple[list[str], list[str]]]:
+    """Templates and names of the page's Compare tab, by the English name of their set."""
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        values["name"]["en"]: (values["templates"], [name["text"] for name in values["names"]])
+        for values in found["sets"]
+    }
+
+
+def spreads_by_use(
+    templates: Sequence[str], names: Sequence[str], predict: Predictor
+) -> Mapping[str, tuple[Spread, ...]]:
+    """Spreads over all names, over those that training inserts, and over those that it holds back.
+
+    A range over fewer names is smaller by itself: compare the same row of two models, not two rows of one.
+
+    :param templates: Sentences with one ``{}``.
+    :param names: What stands there; each is listed in names.json, and there are some of both.
+    :param predict: Texts -> both heads' probabilities.
+    :raises KeyError: A name is not listed.
+    """
+    held_back = [is_held_back(name) for name in names]
+    uses = {
+        "all names": list(names),
+        "inserted": [name for name, held in zip(names, held_back, strict=True) if not held],
+        "held back": [name for name, held in zip(names, held_back, strict=True) if held],
+    }
+    return {use: tuple(group_spreads(templates, some, predict)) for use, some in uses.items()}

@@ -17,7 +17,7 @@ from sentimotion.training.card import render_card
 from sentimotion.training.measure import NetworkPredictor, Score, measure
 from sentimotion.training.recipe import Recipe
 from sentimotion.training.report import reliabilities, write_report
-from sentimotion.training.robustness import read_checks
+from sentimotion.training.robustness import read_checks, read_groups, read_page_groups
 from tests.checkpoints import SENTENCES
 
 ROWS = [
@@ -106,7 +106,11 @@ def test_report(predict):
     assert 0.55 in [kept.threshold for kept in report.kept["sentiment"]]
     assert 0.60 in [kept.threshold for kept in report.kept["emotion"]]
     assert sum(rate.checks for rate in report.pass_rates) == len(read_checks())
-    assert all(len(spreads) == 9 for spreads in report.spreads.values())
+    assert len(report.spreads) == len(read_groups())
+    assert len(report.page_spreads) == len(read_page_groups())
+    for uses in (*report.spreads.values(), *report.page_spreads.values()):
+        assert list(uses) == ["all names", "inserted", "held back"]
+        assert all(len(spreads) == 9 for spreads in uses.values())
 
 
 @pytest.mark.parametrize("tests", [{}, {"toy_test": ROWS}])
@@ -131,6 +135,12 @@ def test_card(network, predict, tests):
         assert f"| {rate.capability} | {rate.passed} | {rate.checks} |" in card
     for head in HEADS:
         assert f"### {head.capitalize()}\n\nExpected calibration error {report.before[head].ece:.3f}" in card
+    for kind, uses in (report.spreads | report.page_spreads).items():
+        assert f"By {kind}:\n" in card
+        for names, spreads in uses.items():
+            one = spreads[0]
+            assert f"| sentiment | negative | {names} | {one.mean:.3f} | {one.largest:.3f} |" in card
+    assert card.index("By parties:") < card.index("### The page's templates") < card.index("By genders:")
     # Every table is whole: as many cells in each of its lines.
     for block in card.split("\n\n"):
         if block.startswith("|"):

@@ -5,7 +5,16 @@ import pytest
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.predictor import Probabilities
 from sentimotion.text import has_bangla
-from sentimotion.training.robustness import Check, group_spreads, pass_rates, read_checks, read_groups
+from sentimotion.training.names import is_held_back
+from sentimotion.training.robustness import (
+    Check,
+    group_spreads,
+    pass_rates,
+    read_checks,
+    read_groups,
+    read_page_groups,
+    spreads_by_use,
+)
 
 POSITIVE = Probabilities((0.1, 0.2, 0.7), (0.1, 0.5, 0.1, 0.1, 0.1, 0.1))
 MILD = Probabilities((0.1, 0.23, 0.67), (0.1, 0.4, 0.2, 0.1, 0.1, 0.1))
@@ -76,7 +85,23 @@ def test_group_spreads():
     assert (negative.low_name, negative.high_name) == ("ক", "খ")
 
 
+def test_spreads_of_inserted_and_held_back_names_stand_apart():
+    names = ["বিএনপি", "কংগ্রেস", "জাতীয় পার্টি", "সিপিবি"]
+    assert [is_held_back(name) for name in names] == [False, False, True, True]
+    said = dict(zip(names, (POSITIVE, MILD, NEGATIVE, POSITIVE), strict=True))
+    found = spreads_by_use(["{}"], names, lambda texts: [said[text] for text in texts])
+    of_negative = {use: spreads[0] for use, spreads in found.items()}
+    assert {use: one.largest for use, one in of_negative.items()} == pytest.approx(
+        {"all names": 0.6, "inserted": 0.0, "held back": 0.6}
+    )
+    ends = {use: (one.low_name, one.high_name) for use, one in of_negative.items()}
+    assert ends["all names"] == ("বিএনপি", "জাতীয় পার্টি")
+    assert ends["held back"] == ("সিপিবি", "জাতীয় পার্টি")
+    with pytest.raises(KeyError):
+        spreads_by_use(["{}"], ["মঙ্গলবাসী"], lambda texts: [POSITIVE for _ in texts])
+
+
 def test_templates_name_a_group_once():
-    for templates, names in read_groups().values():
+    for templates, names in (*read_groups().values(), *read_page_groups().values()):
         assert len(set(names)) == len(names) >= 6
         assert all(template.count("{}") == 1 and has_bangla(template) for template in templates)
