@@ -1,14 +1,16 @@
 """The training data: files, class weights, and batches bucketed by length."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 
+from sentimotion.errors import DataError
 from sentimotion.labels import LABELS, Head
 from sentimotion.rows import NO_LABEL, Row, read_folder, read_rows
+from sentimotion.training.known_texts import drop_known, known_texts
 from sentimotion.training.recipe import UNLABELLED
 
 # MUBASE's train file is not to be had, so its dev file is trained on; blp2023, of the same domain, is its
@@ -16,16 +18,24 @@ from sentimotion.training.recipe import UNLABELLED
 DEV_SETS_TRAINED_ON = frozenset({"mubase"})
 
 
-def read_training_data(folder: Path) -> tuple[list[Row], dict[str, list[Row]]]:
+def read_training_data(
+    folder: Path, report: Callable[[str], object] = print
+) -> tuple[list[Row], dict[str, list[Row]]]:
     """Training rows and dev sets of a folder with ``train/*.csv`` and ``dev/*.csv``; dev sets may be missing.
 
+    Rows whose text is in what a model is measured by are left out.
+
+    :param report: Told in a line how many of them there were, by place.
     :raises DataError: There are no training rows, or a file cannot be read.
     """
     training = read_folder(folder / "train")
     development = read_sets(folder / "dev")
     for name in sorted(DEV_SETS_TRAINED_ON & development.keys()):
         training += development.pop(name)
-    return training, development
+    kept = _without_known(training, folder, "training rows", report)
+    if not kept:
+        raise DataError(f"{folder / 'train'}: no row with a text that is not in what a model is measured by")
+    return kept, development
 
 
 def read_sets(folder: Path) -> dict[str, list[Row]]:
@@ -36,14 +46,28 @@ def read_sets(folder: Path) -> dict[str, list[Row]]:
     return {path.stem: read_rows(path) for path in sorted(folder.glob("*.csv"))}
 
 
-def read_unlabelled(folder: Path) -> list[Row]:
-    """Texts of a folder with ``unlabelled/*.txt``, one a line; none where there is no such folder."""
+def read_unlabelled(folder: Path, report: Callable[[str], object] = print) -> list[Row]:
+    """Texts of a folder with ``unlabelled/*.txt``, one a line; none where there is no such folder.
+
+    As of the training rows, those that a model is measured by are left out.
+
+    :param report: Told in a line how many of them there were, by place; not where there is no text at all.
+    :raises DataError: A file that a model is measured by cannot be read.
+    """
     lines = [
         line.strip()
         for path in sorted((folder / "unlabelled").glob("*.txt"))
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
-    return [Row(line, None, None, UNLABELLED) for line in lines if line]
+    rows = [Row(line, None, None, UNLABELLED) for line in lines if line]
+    return _without_known(rows, folder, "unlabelled texts", report) if rows else []
+
+
+def _without_known(rows: list[Row], folder: Path, what: str, report: Callable[[str], object]) -> list[Row]:
+    kept, dropped = drop_known(rows, known_texts(folder, DEV_SETS_TRAINED_ON))
+    places = ", ".join(f"{place} {count}" for place, count in dropped.items())
+    report(f"{what} dropped, their text being in: {places}; {len(kept)} kept")
+    return kept
 
 
 def fingerprint(rows: Iterable[Row]) -> str:

@@ -7,19 +7,20 @@ from sentimotion.evaluation import Evaluation, evaluate
 from sentimotion.labels import HEADS
 from sentimotion.rows import Row
 from sentimotion.training.dataset import read_training_data
+from sentimotion.training.known_texts import drop_known
 from sentimotion.training.measure import floor_predictor
 
 
 def evaluate_floor(rows: Sequence[Row], folder: Path) -> list[Evaluation]:
     """The tables of TF-IDF with logistic regression, trained on a folder's rows.
 
-    :param rows: The rows to be judged by; a training row of the same text is left out.
+    :param rows: The rows to be judged by; a training row of the same text (see comparison_key) is left out.
     :param folder: Training data as ``python -m sentimotion train`` takes it.
     :returns: Tables of each head that rows have labels of.
     :raises DataError: The folder cannot be read.
     """
-    known = {row.text for row in rows}
-    training = [row for row in read_training_data(folder)[0] if row.text not in known]
+    training, _ = read_training_data(folder, report=lambda _: None)
+    training, _ = drop_known(training, {"judged by": [row.text for row in rows]})
     heads = [head for head in HEADS if any(row.label(head) is not None for row in rows)]
     predict = floor_predictor(training, heads)
     evaluations = []

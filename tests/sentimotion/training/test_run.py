@@ -37,8 +37,8 @@ def write(path, rows):
 def data(tmp_path):
     folder = tmp_path / "data"
     write(folder / "train" / "sentnob.csv", LABELLED)
-    write(folder / "dev" / "sentnob.csv", [(f"{text} !", *labels) for text, *labels in LABELLED])
-    write(folder / "test" / "sentnob.csv", [(f"{text} ?", *labels) for text, *labels in LABELLED])
+    write(folder / "dev" / "sentnob.csv", [(f"আজ {text}", *labels) for text, *labels in LABELLED])
+    write(folder / "test" / "sentnob.csv", [(f"কাল {text}", *labels) for text, *labels in LABELLED])
     (folder / "unlabelled").mkdir()
     (folder / "unlabelled" / "comments.txt").write_text("\n".join(SENTENCES), encoding="utf-8")
     return folder
@@ -86,7 +86,7 @@ def test_from_data_to_checkpoint(data, tmp_path, capsys):
         head = score["head"]
         truth = {text: dict(zip(HEADS, labels, strict=True))[head] for text, *labels in LABELLED}
         pairs = [
-            (label, model.predict(f"{text} !").decision(head).top_label)
+            (label, model.predict(f"আজ {text}").decision(head).top_label)
             for text, label in truth.items()
             if label
         ]
