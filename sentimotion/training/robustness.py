@@ -13,6 +13,7 @@ from sentimotion.training.names import is_held_back
 
 HERE: Final = Path(__file__).resolve().parent
 CHECKS_FILE: Final = HERE / "robustness.json"
+EVERYDAY_FILE: Final = HERE / "robustness_everyday.json"
 GROUPS_FILE: Final = HERE / "groups.json"
 PAGE_FILE: Final = HERE.parent.parent / "assets" / "swap_templates.json"
 

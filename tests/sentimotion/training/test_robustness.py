@@ -1,5 +1,8 @@
 """The robustness suite: its sentences, and how they are judged."""
 
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
 from sentimotion.labels import HEADS, LABELS
@@ -7,6 +10,8 @@ from sentimotion.predictor import Probabilities
 from sentimotion.text import has_bangla
 from sentimotion.training.names import is_held_back
 from sentimotion.training.robustness import (
+    CHECKS_FILE,
+    EVERYDAY_FILE,
     Check,
     group_spreads,
     pass_rates,
@@ -21,16 +26,35 @@ MILD = Probabilities((0.1, 0.23, 0.67), (0.1, 0.4, 0.2, 0.1, 0.1, 0.1))
 NEGATIVE = Probabilities((0.7, 0.2, 0.1), (0.1, 0.1, 0.5, 0.1, 0.1, 0.1))
 
 
+def texts_of(checks: list[Check]) -> set[str]:
+    return {text for check in checks for text in (check.text, check.other) if text}
+
+
 def test_the_suite_is_large_and_of_both_heads():
     checks = read_checks()
-    assert len({text for check in checks for text in (check.text, check.other) if text}) >= 150
+    assert len(texts_of(checks)) >= 150
     for head in HEADS:
         assert sum(check.head == head for check in checks) >= 50
     assert len(set(checks)) == len(checks)
 
 
-def test_every_check_is_well_formed():
-    for check in read_checks():
+def test_the_everyday_checks_are_six_of_each_of_ten_kinds():
+    checks = read_checks(EVERYDAY_FILE)
+    assert sorted(Counter(check.capability for check in checks).values()) == [6] * 10
+    assert len(set(checks)) == len(checks)
+    for head in HEADS:
+        assert sum(check.head == head for check in checks) >= 25
+
+
+def test_the_everyday_checks_are_apart_from_the_older_ones():
+    everyday, older = read_checks(EVERYDAY_FILE), read_checks()
+    assert not texts_of(everyday) & texts_of(older)
+    assert not {check.capability for check in everyday} & {check.capability for check in older}
+
+
+@pytest.mark.parametrize("path", [CHECKS_FILE, EVERYDAY_FILE], ids=lambda path: path.stem)
+def test_every_check_is_well_formed(path: Path):
+    for check in read_checks(path):
         assert check.text.strip(), check
         assert set(check.labels) <= set(LABELS[check.head]), check
         assert check.kind in ("label", "same", "rises", "falls", "holds"), check
