@@ -13,6 +13,7 @@ from typing import Any
 import torch
 from transformers import PretrainedConfig, PreTrainedTokenizerBase
 
+from explain import Baseline
 from sentimotion import sources
 from sentimotion.encoder_config import SECTION, read_config
 from sentimotion.errors import CheckpointError
@@ -93,6 +94,7 @@ class Checkpoint:
     """An opened checkpoint: the network in eval mode, fp32, its parameters frozen.
 
     ``predictor`` is what predicts, in ``dtype``: the network itself, or its twin in half precision.
+    ``default_baseline`` is where explanations start unless told otherwise.
     """
 
     info: CheckpointInfo
@@ -100,6 +102,7 @@ class Checkpoint:
     tokenizer: PreTrainedTokenizerBase
     predictor: JointClassifier
     dtype: torch.dtype
+    default_baseline: Baseline
 
 
 def inspect(
@@ -153,7 +156,15 @@ def open_checkpoint(
     network = predictor = fill(described.network, layout_found, header, folder, name, device)
     if empty is not None:
         predictor = fill_half(empty, network, layout_found, header, folder, name, dtype)
-    return Checkpoint(described.info, network, tokenizer, predictor, dtype)
+    return Checkpoint(
+        described.info, network, tokenizer, predictor, dtype, _default_baseline(config, tokenizer)
+    )
+
+
+def _default_baseline(config: PretrainedConfig, tokenizer: PreTrainedTokenizerBase) -> Baseline:
+    """The baseline that a config names; pad where there is none, or no token for the one named."""
+    named: Baseline = (getattr(config, SECTION, None) or {}).get("baseline", "pad")
+    return "pad" if named == "mask" and tokenizer.mask_token_id is None else named
 
 
 class _Described:

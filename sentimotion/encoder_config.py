@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, get_args
 
 from transformers import CONFIG_MAPPING, BertConfig, ElectraConfig, PretrainedConfig
 
+from explain import Baseline
 from sentimotion import sources
 from sentimotion.decisions import check_threshold
 from sentimotion.errors import CheckpointError, InvalidThreshold
@@ -24,7 +25,7 @@ def read_config(folder: Path, name: str) -> tuple[PretrainedConfig, str]:
     """The encoder's config, and where it came from.
 
     A config that names no encoder, or a model of its author's own making, says nothing about the encoder;
-    that of the base is then taken, and the tensors have to fit it.
+    that of the base is then taken, and the tensors have to fit it. What is ours in it counts all the same.
 
     :param folder: The checkpoint's folder.
     :param name: Its name, for errors.
@@ -32,14 +33,15 @@ def read_config(folder: Path, name: str) -> tuple[PretrainedConfig, str]:
     """
     path = folder / CONFIG_FILE
     if not path.is_file():
-        return _base_config(name), sources.BASE
+        return _base_config(name, {}), sources.BASE
     values = _read_json(path, name)
     model_type = values.get("model_type")
-    _check_section(values.get(SECTION, {}), name)
+    section = values.get(SECTION, {})
+    _check_section(section, name)
     if model_type is None or (
         isinstance(model_type, str) and model_type and model_type not in CONFIG_MAPPING
     ):
-        return _base_config(name), sources.BASE
+        return _base_config(name, section), sources.BASE
     if not isinstance(model_type, str) or model_type not in ENCODERS:
         raise CheckpointError(
             f"{name}: {CONFIG_FILE} asks for the encoder {model_type!r}; expected one of {sorted(ENCODERS)}"
@@ -78,18 +80,25 @@ def _as_config(values: dict[str, Any], model_type: str, name: str) -> Pretrained
     return config
 
 
-def _base_config(name: str) -> PretrainedConfig:
+def _base_config(name: str, section: Mapping[str, Any]) -> PretrainedConfig:
+    """The base's config of the encoder, with our part of the checkpoint's own."""
     folder = sources.base_folder(name)
-    return _as_config(_read_json(folder / CONFIG_FILE, sources.BASE), ElectraConfig.model_type, sources.BASE)
+    values = _read_json(folder / CONFIG_FILE, sources.BASE) | {SECTION: section}
+    return _as_config(values, ElectraConfig.model_type, sources.BASE)
 
 
 def _check_section(section: object, name: str) -> None:
-    """Our part of config.json: each of its keys may be absent, none may be anything but an object."""
+    """Our part of config.json: each of its keys may be absent, none may hold what it cannot mean."""
     parts: dict[str, Any] = section if isinstance(section, dict) else {"": section}
     for key in ("", "labels", "thresholds", "training"):
         if not isinstance(parts.get(key, {}), dict):
             where = ".".join(filter(None, (SECTION, key)))
             raise CheckpointError(f"{name}: {where} in {CONFIG_FILE} is no JSON object")
+    if "baseline" in parts and parts["baseline"] not in get_args(Baseline):
+        raise CheckpointError(
+            f"{name}: {SECTION}.baseline in {CONFIG_FILE} is {parts['baseline']!r}; expected one of"
+            f" {', '.join(get_args(Baseline))}"
+        )
     for head, labels in LABELS.items():
         found = parts.get("labels", {}).get(head, list(labels))
         if found != list(labels):

@@ -140,7 +140,7 @@ class Settings:
     :raises InvalidRequest: An option that does not exist, or n_steps out of range.
     """
 
-    baseline: Baseline = "pad"
+    baseline: Baseline
     method: Method = "integrated_gradients"
     n_steps: int | None = None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import torch
 from transformers import PreTrainedTokenizerBase
@@ -68,6 +68,7 @@ class SentimotionModel:
         self.network: JointClassifier = checkpoint.network
         self.tokenizer: PreTrainedTokenizerBase = checkpoint.tokenizer
         self.dtype: torch.dtype = checkpoint.dtype
+        self.default_baseline: Baseline = checkpoint.default_baseline
         self._predictor: JointClassifier = checkpoint.predictor
         self.gradient_plan: GradientPlan = plan_gradients(self.network)
         self._encoder = Encoder(self.tokenizer, self.network.config.max_position_embeddings)
@@ -77,6 +78,16 @@ class SentimotionModel:
     def device(self) -> torch.device:
         """Where the network runs."""
         return next(self.network.parameters()).device
+
+    @property
+    def other_baselines(self) -> tuple[Baseline, ...]:
+        """Baselines to compare the default with: all others that the tokenizer has a token for."""
+        return tuple(
+            baseline
+            for baseline in get_args(Baseline)
+            if baseline != self.default_baseline
+            and (baseline == "zero" or self._fill_ids[baseline] is not None)
+        )
 
     def encode(self, text: str, max_length: int = DEFAULT_LENGTH) -> EncodedText:
         """The text as the model reads it; raises as :meth:`predict` does."""
@@ -137,7 +148,7 @@ class SentimotionModel:
         *,
         contrast: str | None = None,
         target: TargetKind = "log_odds",
-        baseline: Baseline = "pad",
+        baseline: Baseline | None = None,
         method: Method = "integrated_gradients",
         n_steps: int | None = None,
         max_length: int = DEFAULT_LENGTH,
@@ -151,7 +162,8 @@ class SentimotionModel:
         :param contrast: Explain why label and not this one: the difference of their logits.
         :param target: The score: ``"log_odds"`` of the label, its ``"logit"``, or its ``"probability"``.
         :param baseline: What a text without content is: its tokens replaced by ``"pad"``, by ``"mask"``, or
-            their embeddings by ``"zero"``.
+            their embeddings by ``"zero"``; None takes ``default_baseline``, the one that the checkpoint's
+            config names (else ``"pad"``).
         :param method: ``"integrated_gradients"``, captum's own as ``"captum_integrated_gradients"``, or
             ``"leave_one_out"``, ``"shapley_sampling"`` (short texts), ``"gradient_x_input"``.
         :param n_steps: Exactly so many points on the path; None takes as many as the error asks for.
@@ -182,7 +194,7 @@ class SentimotionModel:
         labels: Mapping[Head, str | None] | None = None,
         contrasts: Mapping[Head, str | None] | None = None,
         target: TargetKind = "log_odds",
-        baseline: Baseline = "pad",
+        baseline: Baseline | None = None,
         method: Method = "integrated_gradients",
         n_steps: int | None = None,
         max_length: int = DEFAULT_LENGTH,
@@ -193,7 +205,7 @@ class SentimotionModel:
         :param labels: The label of a head; missing or None takes the most probable one.
         :param contrasts: The contrast of a head, if any.
         """
-        settings = Settings(baseline, method, n_steps)
+        settings = Settings(self._baseline(baseline), method, n_steps)
         for head in (*heads, *(labels or {}), *(contrasts or {})):
             check_head(head)
         encoded = self.encode(text, max_length)
@@ -220,22 +232,24 @@ class SentimotionModel:
         words: Sequence[int],
         explanations: Mapping[Head, Explanation] | None = None,
         *,
-        baseline: Baseline = "pad",
+        baseline: Baseline | None = None,
         max_length: int = DEFAULT_LENGTH,
     ) -> Deletion:
         """What both heads say without some words, and how far explained scores fell.
 
-        One forward pass, in fp32; the words are replaced as the explanations' baseline replaces them.
+        One forward pass, in fp32; the words are replaced as an explanation's baseline replaces them.
 
         :param text: The text, as typed.
         :param words: Indexes of words, as in ``Explanation.words``.
         :param explanations: Explanations of this text, by head, to compare with; none is fine.
-        :param baseline: What replaces the words: ``"pad"``, ``"mask"`` or ``"zero"``.
+        :param baseline: What replaces the words, as for :meth:`explain`; that of the explanations, if any.
         :param max_length: Tokens read at most, as for the explanations.
         :raises SentimotionError: One class a cause, see ``sentimotion.errors``.
         """
         encoded = self.encode(text, max_length)
-        return delete_words(self.network, encoded, words, explanations or {}, baseline, self._fill_ids)
+        return delete_words(
+            self.network, encoded, words, explanations or {}, self._baseline(baseline), self._fill_ids
+        )
 
     def walk(
         self,
@@ -246,7 +260,7 @@ class SentimotionModel:
         points: Sequence[float] = TENTHS,
         contrast: str | None = None,
         target: TargetKind = "log_odds",
-        baseline: Baseline = "pad",
+        baseline: Baseline | None = None,
         max_length: int = DEFAULT_LENGTH,
         on_progress: ProgressCallback | None = None,
     ) -> TextWalk:
@@ -263,13 +277,16 @@ class SentimotionModel:
             self.network,
             encoded,
             request,
-            Settings(baseline),
+            Settings(self._baseline(baseline)),
             points,
             self.gradient_plan,
             self._fill_ids,
             self.info.source,
             on_progress,
         )
+
+    def _baseline(self, asked: Baseline | None) -> Baseline:
+        return self.default_baseline if asked is None else asked
 
     def _top_label(self, encoded: EncodedText, head: Head) -> str:
         (probabilities,) = predict_probabilities(self._predictor, [encoded], self.dtype)

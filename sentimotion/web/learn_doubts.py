@@ -74,6 +74,7 @@ def _blanks(explanation: Explanation, doubts: Doubts, language: Language) -> str
 def _methods(explanation: Explanation, doubts: Doubts, language: Language) -> str:
     found = [explanation, doubts.leave_one_out]
     names = ("learn_method_path", "learn_method_loo")
+    baseline = doubts.leave_one_out.baseline
     rows = [
         (say(name, language), _strongest(each, language)) for name, each in zip(names, found, strict=True)
     ]
@@ -85,7 +86,7 @@ def _methods(explanation: Explanation, doubts: Doubts, language: Language) -> st
     return _section(
         "methods",
         language,
-        paragraph("learn_methods_text", language)
+        paragraph("learn_methods_text", language, blank=say(f"learn_blank_{baseline}", language))
         + _table(("learn_column_method", "learn_column_top"), rows, language)
         + verdict,
     )

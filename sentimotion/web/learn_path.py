@@ -29,10 +29,11 @@ def render_path(walk: TextWalk, language: Language) -> tuple[str, str]:
     :param language: Of texts and digits.
     """
     label = label_name(walk.explanation.label, language)
+    blank = say(f"learn_blank_{walk.explanation.baseline}", language)
     above = render_step(
         "path",
         language,
-        f'{paragraph("learn_path_text", language)}<p class="score">'
+        f'{paragraph("learn_path_text", language, blank=blank)}<p class="score">'
         f"{escape(say('learn_score', language, label=label))} "
         f"{escape(say('learn_points', language))}</p>",
         label=label,

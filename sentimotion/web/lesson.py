@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, get_args
 from explain import Baseline, ProgressCallback
 from sentimotion.deletion import Deletion
 from sentimotion.encoding import EncodedText
-from sentimotion.errors import InvalidRequest, SentimotionError
+from sentimotion.errors import SentimotionError
 from sentimotion.explanation import Explanation
 from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
@@ -22,7 +22,6 @@ Step = Literal["tokens", "heads", "thresholds", "path", "receipt", "doubts", "qu
 STEPS: Final[tuple[Step, ...]] = get_args(Step)
 # What these show is of one head's top label.
 EXPLAINED: Final[frozenset[Step]] = frozenset({"path", "receipt", "doubts"})
-OTHER_BASELINES: Final[tuple[Baseline, ...]] = ("mask", "zero")
 
 # Gets a callback of its own share of the work.
 _Part = Callable[[ProgressCallback | None], Any]
@@ -116,29 +115,26 @@ def _explored(
         return replace(lesson, explanations={**lesson.explanations, head: found})
     known = dict(lesson.explanations)
     parts: list[_Part] = [] if head in known else [lambda on: explain(on_progress=on)]
-    parts += [partial(_from_other_blank, explain, baseline) for baseline in OTHER_BASELINES]
+    parts += [partial(_from_blank, explain, baseline) for baseline in model.other_baselines]
     parts += [
         lambda on: explain(method="leave_one_out", on_progress=on),
         lambda on: explain(target="probability", on_progress=on),
     ]
     results = _in_turn(parts, report)
     probability, left_out = results.pop(), results.pop()
-    others = {e.baseline: e for e in results[-len(OTHER_BASELINES) :] if e is not None}
     if head not in known:
-        known[head] = results[0]
+        known[head] = results.pop(0)
+    others = dict(zip(model.other_baselines, results, strict=True))
     top = strongest(known[head])
     without = None if top is None else model.delete_words(lesson.text, [top], {head: known[head]})
     doubts = Doubts(others, left_out, probability, top, without)
     return replace(lesson, explanations=known, doubts={**lesson.doubts, head: doubts})
 
 
-def _from_other_blank(
+def _from_blank(
     explain: Callable[..., Explanation], baseline: Baseline, report: ProgressCallback | None
-) -> Explanation | None:
-    try:
-        return explain(baseline=baseline, on_progress=report)
-    except InvalidRequest:  # the tokenizer has no such token: there is nothing to show of it
-        return None
+) -> Explanation:
+    return explain(baseline=baseline, on_progress=report)
 
 
 def _in_turn(parts: Sequence[_Part], report: ProgressCallback) -> list[Any]:

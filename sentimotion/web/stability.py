@@ -7,9 +7,9 @@ from threading import Event
 from typing import Any, Final
 
 from explain import ProgressCallback, rank_agreement
-from sentimotion.errors import InvalidRequest
 from sentimotion.explanation import Explanation
 from sentimotion.labels import Head
+from sentimotion.methods import Method
 from sentimotion.model import SentimotionModel
 from sentimotion.web.progress import Done, with_progress
 from sentimotion.web.strings import Language, count, head_name, label_name, say
@@ -17,12 +17,8 @@ from sentimotion.web.strings import Language, count, head_name, label_name, say
 Checks = Mapping[Head, tuple[tuple[str, Explanation], ...]]
 """By head, what other methods said: a method's name among the strings, and its explanation."""
 
-_METHODS: Final[tuple[tuple[str, dict[str, Any]], ...]] = (
-    ("method_mask", {"baseline": "mask"}),
-    ("method_zero", {"baseline": "zero"}),
-    ("method_leave_one_out", {"method": "leave_one_out"}),
-    ("method_gradient_x_input", {"method": "gradient_x_input"}),
-)
+# From the baseline of the shown explanation.
+_METHODS: Final[tuple[Method, ...]] = ("leave_one_out", "gradient_x_input")
 _TOP: Final = 3
 # Kendall's tau-b from which on two orders are called much the same, and partly.
 _SAME, _PARTLY = 0.7, 0.35
@@ -52,26 +48,27 @@ def check(
     :returns: Shares done, 0 to 1, then what was found. A baseline that the tokenizer lacks is left out.
     :raises SentimotionError: As for explanations.
     """
+    asked: list[tuple[str, dict[str, Any]]] = [
+        *((f"method_{baseline}", {"baseline": baseline}) for baseline in model.other_baselines),
+        *((f"method_{method}", {"method": method}) for method in _METHODS),
+    ]
 
     def work(report: ProgressCallback) -> Checks:
         found: dict[Head, list[tuple[str, Explanation]]] = {head: [] for head in shown}
-        for number, (name, options) in enumerate(_METHODS):
+        for number, (name, options) in enumerate(asked):
 
             def part(done: int, total: int, number: int = number) -> None:
-                report(number * 1000 + round(1000 * done / total), 1000 * len(_METHODS))
+                report(number * 1000 + round(1000 * done / total), 1000 * len(asked))
 
             part(0, 1)
-            try:
-                explanations = model.explain_heads(
-                    next(iter(shown.values())).text,
-                    heads=tuple(shown),
-                    labels={head: explanation.label for head, explanation in shown.items()},
-                    contrasts={head: explanation.contrast for head, explanation in shown.items()},
-                    on_progress=part,
-                    **options,
-                )
-            except InvalidRequest:
-                continue
+            explanations = model.explain_heads(
+                next(iter(shown.values())).text,
+                heads=tuple(shown),
+                labels={head: explanation.label for head, explanation in shown.items()},
+                contrasts={head: explanation.contrast for head, explanation in shown.items()},
+                on_progress=part,
+                **options,
+            )
             for head, explanation in explanations.items():
                 found[head].append((name, explanation))
         return {head: tuple(results) for head, results in found.items()}
@@ -105,8 +102,11 @@ def render_stability(shown: Mapping[Head, Explanation], checks: Checks, language
             head=head_name(head, language),
             label=label_name(explanation.label, language),
         )
-        rows = _row("method_shown", explanation, None, language)
-        rows += "".join(_row(name, other, explanation, language) for name, other in checks[head])
+        baseline = say(f"method_{explanation.baseline}", language)
+        rows = _row(say("method_shown", language, method=baseline), explanation, None, language)
+        rows += "".join(
+            _row(say(name, language), other, explanation, language) for name, other in checks[head]
+        )
         header = "".join(
             f'<th scope="col">{escape(say(key, language))}</th>'
             for key in ("stability_method", "stability_top", "stability_order")
@@ -137,7 +137,7 @@ def _row(name: str, explanation: Explanation, shown: Explanation | None, languag
     words = ", ".join(explanation.words[index].text for index in top_words(explanation))
     order = "" if shown is None else say(_order(shown, explanation), language)
     return (
-        f'<tr><th scope="row">{escape(say(name, language))}</th><td lang="bn">{escape(words)}</td>'
+        f'<tr><th scope="row">{escape(name)}</th><td lang="bn">{escape(words)}</td>'
         f"<td>{escape(order)}</td></tr>"
     )
 

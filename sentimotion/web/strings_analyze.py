@@ -62,12 +62,19 @@ ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "stability_method": {"en": "method", "bn": "পদ্ধতি"},
     "stability_top": {"en": "three strongest words", "bn": "সবচেয়ে জোরালো তিনটি শব্দ"},
     "stability_order": {"en": "order of all words", "bn": "সব শব্দের ক্রম"},
-    "method_shown": {
-        "en": "integrated gradients from padding (shown above)",
-        "bn": "প্যাডিং থেকে ইন্টিগ্রেটেড গ্রেডিয়েন্টস (ওপরে দেখানো)",
+    "method_shown": {"en": "{method} (shown above)", "bn": "{method} (ওপরে দেখানো)"},
+    "method_pad": {
+        "en": "integrated gradients, padding baseline",
+        "bn": "ইন্টিগ্রেটেড গ্রেডিয়েন্টস, বেসলাইন প্যাডিং টোকেন",
     },
-    "method_mask": {"en": "the same from mask tokens", "bn": "একই, মাস্ক টোকেন থেকে"},
-    "method_zero": {"en": "the same from zeros", "bn": "একই, শূন্য থেকে"},
+    "method_mask": {
+        "en": "integrated gradients, mask baseline",
+        "bn": "ইন্টিগ্রেটেড গ্রেডিয়েন্টস, বেসলাইন মাস্ক টোকেন",
+    },
+    "method_zero": {
+        "en": "integrated gradients, zero baseline",
+        "bn": "ইন্টিগ্রেটেড গ্রেডিয়েন্টস, বেসলাইন শূন্য",
+    },
     "method_leave_one_out": {"en": "each word left out in turn", "bn": "একটি একটি করে শব্দ বাদ দিয়ে"},
     "method_gradient_x_input": {"en": "gradient × input", "bn": "গ্রেডিয়েন্ট × ইনপুট"},
     "order_same": {"en": "much the same", "bn": "প্রায় একই"},

@@ -13,9 +13,9 @@ DOUBTS: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "What counts as “blank” is a choice. Same score, same method, begun elsewhere:",
         "bn": "“ফাঁকা” বলতে কী বোঝাবে তা আমাদেরই ঠিক করা। একই স্কোর, একই পদ্ধতি, শুধু শুরুটা আলাদা:",
     },
-    "learn_blank_pad": {"en": "padding", "bn": "ফাঁকা (প্যাডিং) টোকেন"},
-    "learn_blank_mask": {"en": "mask token", "bn": "আড়াল করা (মাস্ক) টোকেন"},
-    "learn_blank_zero": {"en": "all zeros", "bn": "সব শূন্য"},
+    "learn_blank_pad": {"en": "padding", "bn": "প্যাডিং টোকেন"},
+    "learn_blank_mask": {"en": "mask tokens", "bn": "আড়াল করা (মাস্ক) টোকেন"},
+    "learn_blank_zero": {"en": "zeros", "bn": "শুধু শূন্য"},
     "learn_column_blank": {"en": "Blank", "bn": "ফাঁকা"},
     "learn_column_blank_score": {"en": "Its score", "bn": "তার স্কোর"},
     "learn_column_top": {"en": "Strongest words", "bn": "সবচেয়ে প্রভাবশালী শব্দ"},
@@ -41,10 +41,10 @@ DOUBTS: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "learn_no_words": {"en": "There are no words to compare.", "bn": "তুলনা করার মতো কোনো শব্দ নেই।"},
     "learn_methods_title": {"en": "Another question, another answer", "bn": "প্রশ্ন বদলালে উত্তরও বদলায়"},
     "learn_methods_text": {
-        "en": "Leave-one-out takes away one word at a time, padding in its place, and measures how "
+        "en": "Leave-one-out takes away one word at a time, {blank} in its place, and measures how "
         "far the score falls. If either of two words is enough, it finds neither important; "
         "if both are needed, it counts both in full. Integrated gradients share the credit.",
-        "bn": "একটি করে শব্দ বাদ দিয়ে, তার জায়গায় ফাঁকা টোকেন বসিয়ে, মাপা হয় স্কোর কতটা পড়ে। দুটি শব্দের "
+        "bn": "একটি করে শব্দ বাদ দিয়ে, তার জায়গায় {blank} বসিয়ে, মাপা হয় স্কোর কতটা পড়ে। দুটি শব্দের "
         "যেকোনো একটিই যথেষ্ট হলে এ পদ্ধতিতে কোনোটিকেই জরুরি মনে হয় না; দুটিই লাগলে দুটিকেই পুরো "
         "কৃতিত্ব দেওয়া হয়। ইন্টিগ্রেটেড গ্রেডিয়েন্টস কৃতিত্ব ভাগ করে দেয়।",
     },

@@ -104,11 +104,11 @@ LEARN: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "ফাঁকা লেখা থেকে আপনার বাক্য: “{label}” এল কোথা থেকে?",
     },
     "learn_path_text": {
-        "en": "Begin with a blank: as many tokens, every one replaced by padding. Then walk in a "
+        "en": "Begin with a blank: as many tokens, but {blank} instead of yours. Then walk in a "
         "straight line to your sentence, through the numbers that stand for the tokens. At each point "
         "the gradient says how much the score would move if only this token went a little further. "
         "Summed over the way, that is each word’s part: integrated gradients.",
-        "bn": "শুরু ফাঁকা লেখা দিয়ে: টোকেন ততগুলোই, তবে প্রতিটির জায়গায় ফাঁকা (প্যাডিং) টোকেন। সেখান থেকে "
+        "bn": "শুরু ফাঁকা লেখা দিয়ে: টোকেন ততগুলোই, তবে প্রতিটির জায়গায় {blank}। সেখান থেকে "
         "সোজা পথে আপনার বাক্যের দিকে হাঁটা, টোকেনগুলো যেসব সংখ্যায় প্রকাশ পায় তার ভেতর দিয়ে। প্রতিটি বিন্দুতে "
         "গ্রেডিয়েন্ট বলে: শুধু এই টোকেনটি আর একটু এগোলে স্কোর কতটা নড়ত। পুরো পথে এগুলো যোগ করলে পাওয়া যায় "
         "প্রতিটি শব্দের ভাগ: ইন্টিগ্রেটেড গ্রেডিয়েন্টস।",

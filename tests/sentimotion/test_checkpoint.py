@@ -315,6 +315,15 @@ def test_an_unknown_encoder(folder, model_type):
         ({"labels": 5}, "sentimotion.labels in config.json is no JSON object"),
         ({"thresholds": [0.5]}, "sentimotion.thresholds in config.json is no JSON object"),
         ({"training": "x"}, "sentimotion.training in config.json is no JSON object"),
+        (
+            {"baseline": "Mask"},
+            "sentimotion.baseline in config.json is 'Mask'; expected one of pad, mask, zero",
+        ),
+        ({"baseline": None}, "sentimotion.baseline in config.json is None; expected one of pad, mask, zero"),
+        (
+            {"baseline": ["pad"]},
+            "sentimotion.baseline in config.json is ['pad']; expected one of pad, mask, zero",
+        ),
         ("x", "sentimotion in config.json is no JSON object"),
         ([1], "sentimotion in config.json is no JSON object"),
     ],
@@ -336,6 +345,28 @@ def test_our_part_of_the_config_may_be_absent(folder):
     assert info.labels == LABELS
     assert info.thresholds == DEFAULT_THRESHOLDS
     assert info.training == {}
+
+
+@pytest.mark.parametrize("baseline", ["pad", "mask", "zero"])
+def test_the_config_names_the_default_baseline(folder, baseline):
+    change_config(folder, sentimotion={"baseline": baseline})
+    assert sentimotion.load(folder).default_baseline == baseline
+
+
+def test_where_no_baseline_is_named_it_is_padding(folder):
+    for section in ({"thresholds": {}}, None):
+        change_config(folder, sentimotion=section)
+        assert sentimotion.load(folder).default_baseline == "pad"
+
+
+def test_where_the_tokenizer_has_no_mask_token_it_is_padding(folder):
+    values = json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8"))
+    del values["mask_token"]
+    write_json(folder / "tokenizer_config.json", values)
+    model = sentimotion.load(folder)
+    assert model.tokenizer.mask_token_id is None
+    assert (model.default_baseline, model.other_baselines) == ("pad", ("zero",))
+    assert model.explain(SENTENCES[0], n_steps=1).baseline == "pad"
 
 
 @pytest.mark.parametrize("values", [{"is_decoder": True}, {"add_cross_attention": True, "is_decoder": True}])
@@ -412,6 +443,10 @@ def test_without_a_config_that_of_the_base_is_taken(
     assert (model.info.config_from, model.info.tokenizer_from) == (str(electra_folder),) * 2
     assert model.predict(SENTENCES[0]).probabilities == whole.predict(SENTENCES[0]).probabilities
     assert (whole.info.config_from, whole.info.tokenizer_from) == (str(electra_folder),) * 2
+    # What is ours in a config counts, whatever kind of model it names.
+    write_json(bare / "config.json", {"model_type": "their_own", "sentimotion": {"baseline": "mask"}})
+    model = sentimotion.load(bare)
+    assert (model.info.config_from, model.default_baseline) == (str(electra_folder), "mask")
 
 
 def test_without_a_tokenizer_the_base_is_named(folder):

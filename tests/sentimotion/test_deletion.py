@@ -10,15 +10,17 @@ from tests.checkpoints import SENTENCES
 TEXT = SENTENCES[1]
 
 
-def test_the_words_tokens_become_padding(model):
+def test_the_words_tokens_become_the_baselines(model):
     encoded = model.encode(TEXT)
     first = next(index for index, token in enumerate(encoded.tokens) if token.span is not None)
     explanation = model.explain(TEXT, n_steps=1)
     token_words = [token.word for token in explanation.tokens]
     assert token_words[first] == 0
-    pad_id = model.tokenizer.pad_token_id
+    fill_id = {"pad": model.tokenizer.pad_token_id, "mask": model.tokenizer.mask_token_id}[
+        model.default_baseline
+    ]
     ids = [
-        pad_id if word in (0, 2) else token_id
+        fill_id if word in (0, 2) else token_id
         for token_id, word in zip(encoded.input_ids, token_words, strict=True)
     ]
     with torch.no_grad():

@@ -48,7 +48,7 @@ def test_json(model, contrast):
         list(token) == ["text", "start", "end", "attribution", "special", "word"]
         for token in values["tokens"]
     )
-    assert (values["method"], values["baseline"]) == ("integrated_gradients", "pad")
+    assert (values["method"], values["baseline"]) == ("integrated_gradients", model.default_baseline)
     assert values["truncated_at"] is None
     assert values["checkpoint"] == model.info.source
     assert type(values["converged"]) is bool
@@ -183,6 +183,21 @@ def test_the_baseline_score_is_that_of_the_text_with_its_tokens_replaced(model):
     assert len({explanation_words[0] for explanation_words in found.values()}) >= 2
 
 
+def test_the_default_baseline_is_the_one_that_the_config_names(bert_model, electra_model):
+    assert (bert_model.default_baseline, bert_model.other_baselines) == ("mask", ("pad", "zero"))
+    # Nothing of ours stands in its config.
+    assert (electra_model.default_baseline, electra_model.other_baselines) == ("pad", ("mask", "zero"))
+    for model, baseline in ((bert_model, "mask"), (electra_model, "pad")):
+        named = model.explain(SENTENCES[0], "emotion", baseline=baseline)
+        assert model.explain(SENTENCES[0], "emotion") == named
+        assert model.explain(SENTENCES[0], "emotion", baseline=None) == named
+        assert model.explain_heads(SENTENCES[0])["emotion"].baseline == baseline
+        assert model.walk(SENTENCES[0], "emotion").explanation.baseline == baseline
+        for method in METHODS:
+            if method != "shapley_sampling":
+                assert model.explain(SENTENCES[0], method=method).baseline == baseline
+
+
 def test_a_tokenizer_without_a_mask_cannot_be_the_baseline(bert_folder):
     model = load(bert_folder)
     model._fill_ids["mask"] = None
@@ -245,7 +260,7 @@ def test_equals_captums_layer_integrated_gradients(model, head, label, contrast,
     layer = LayerIntegratedGradients(score, model.network.encoder.get_input_embeddings())
     reference = layer.attribute(
         ids,
-        baselines=torch.where(special, ids, model.tokenizer.pad_token_id),
+        baselines=torch.where(special, ids, model._fill_ids[model.default_baseline]),
         n_steps=30,
         method="gausslegendre",
     )

@@ -120,7 +120,7 @@ def test_the_contrast_is_another_label(bert_model):
     "option",
     [
         *({"target": value} for value in ("logits", "", None, 0, ["logit"])),
-        *({"baseline": value} for value in ("cls", "", None, 0)),
+        *({"baseline": value} for value in ("cls", "", 0, ["pad"])),
         *({"method": value} for value in ("saliency", "", None, ["integrated_gradients"])),
         *({"n_steps": value} for value in (0, -1, 1001, 2.0, "32", True, 10**400)),
     ],

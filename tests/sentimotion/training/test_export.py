@@ -23,6 +23,7 @@ def test_what_stands_in_the_folder(tmp_path):
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     assert config["sentimotion"]["labels"]["sentiment"] == ["negative", "neutral", "positive"]
     assert config["sentimotion"]["training"] == {"seed": 0}
+    assert config["sentimotion"]["baseline"] == "mask"
     assert str(tmp_path) not in (folder / "config.json").read_text(encoding="utf-8")
 
 

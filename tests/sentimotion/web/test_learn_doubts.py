@@ -90,6 +90,9 @@ def test_the_step_shows_what_was_found(found, language):
     shown = Shown(render_doubts(lesson, explanation, doubts, language))
     for each in [explanation, *doubts.baselines.values()]:
         assert decimal(each.baseline_score, language) in shown.text
+        assert say(f"learn_blank_{each.baseline}", language) in shown.text
+    blank = say(f"learn_blank_{explanation.baseline}", language)
+    assert say("learn_methods_text", language, blank=blank) in shown.text
     tau = rank_agreement(
         *([word.attribution for word in e.words] for e in (explanation, doubts.leave_one_out))
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sentimotion.web.charts import path_chart
 from sentimotion.web.learn_path import path_frames, render_path
-from sentimotion.web.strings import LANGUAGES, decimal, percent
+from sentimotion.web.strings import LANGUAGES, decimal, percent, say
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import Shown
 
@@ -47,6 +47,13 @@ def test_words_fill_up_from_nothing(walk):
     assert max(strengths) == 1
     last = [word.attribution for word in walk.explanation.words]
     assert frames[-1][3] == pytest.approx(last, abs=1e-5)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_text_says_what_the_blank_is(walk, electra_model, language):
+    for shown, blank in ((walk, "mask"), (electra_model.walk(SENTENCES[0]), "pad")):
+        name = say(f"learn_blank_{blank}", language)
+        assert say("learn_path_text", language, blank=name) in Shown(render_path(shown, language)[0]).text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,11 +4,10 @@ from threading import Event
 
 import pytest
 
-from sentimotion.errors import BlankText, InvalidRequest, TextTooLong
+from sentimotion.errors import BlankText, TextTooLong
 from sentimotion.labels import HEADS
 from sentimotion.web.lesson import (
     EXPLAINED,
-    OTHER_BASELINES,
     STEPS,
     Lesson,
     begin,
@@ -95,29 +94,26 @@ def test_doubts_are_of_one_label(bert_model, lesson, known):
         lesson = explored(bert_model, lesson, "path", "emotion")
     found = explored(bert_model, lesson, "doubts", "emotion")
     explanation, doubts = found.explanations["emotion"], found.doubts["emotion"]
-    assert set(doubts.baselines) == set(OTHER_BASELINES)
+    assert list(doubts.baselines) == ["pad", "zero"]
     for baseline, other in doubts.baselines.items():
         assert (other.baseline, other.method, other.target) == (baseline, "integrated_gradients", "log_odds")
     assert doubts.leave_one_out.method == "leave_one_out"
     assert doubts.probability.target == "probability"
     others = [*doubts.baselines.values(), doubts.leave_one_out, doubts.probability]
     assert {other.label for other in others} == {explanation.label}
-    assert explanation.baseline == "pad"
+    assert explanation.baseline == "mask"
     assert doubts.top == strongest(explanation)
     assert doubts.without_top == bert_model.delete_words(TEXT, [doubts.top], {"emotion": explanation})
 
 
-def test_a_blank_that_the_tokenizer_does_not_have_is_left_out(bert_model, lesson, monkeypatch):
-    explain = bert_model.explain
-
-    def without_mask(*args, baseline="pad", **options):
-        if baseline == "mask":
-            raise InvalidRequest("this tokenizer has no mask token")
-        return explain(*args, baseline=baseline, **options)
-
-    monkeypatch.setattr(bert_model, "explain", without_mask)
-    found = explored(bert_model, lesson, "doubts", "emotion")
-    assert set(found.doubts["emotion"].baselines) == {"zero"}
+@pytest.mark.parametrize("has_mask", [True, False])
+def test_a_blank_that_the_tokenizer_does_not_have_is_left_out(electra_model, monkeypatch, has_mask):
+    if not has_mask:
+        monkeypatch.setitem(electra_model._fill_ids, "mask", None)
+    lesson = predicted(electra_model, begin(electra_model, TEXT))
+    found = explored(electra_model, lesson, "doubts", "emotion")
+    assert found.explanations["emotion"].baseline == "pad"
+    assert list(found.doubts["emotion"].baselines) == (["mask", "zero"] if has_mask else ["zero"])
 
 
 def test_a_text_of_marks_only_has_no_strongest_word(bert_model):

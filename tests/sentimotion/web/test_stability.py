@@ -18,6 +18,10 @@ def shown(bert_model):
     return bert_model.explain_heads(TEXT, labels={"emotion": "fear"}, contrasts={"emotion": "happy"})
 
 
+def asked(checks):
+    return [(e.method, e.baseline) for _, e in checks["emotion"]]
+
+
 def test_each_method_answers_the_same_question(bert_model, shown):
     *shares, checks = check(bert_model, shown, Event())
     assert shares == sorted(shares)
@@ -26,17 +30,30 @@ def test_each_method_answers_the_same_question(bert_model, shown):
         assert len(names) == len(set(names)) == 4
         for _, explanation in checks[head]:
             assert (explanation.label, explanation.contrast) == (shown[head].label, shown[head].contrast)
-    assert {(e.method, e.baseline) for _, e in checks["emotion"]} == {
+    # The checkpoint's own baseline is mask: it is compared with the others.
+    assert {explanation.baseline for explanation in shown.values()} == {"mask"}
+    assert asked(checks) == [
+        ("integrated_gradients", "pad"),
+        ("integrated_gradients", "zero"),
+        ("leave_one_out", "mask"),
+        ("gradient_x_input", "mask"),
+    ]
+
+
+def test_a_checkpoint_that_starts_from_padding_is_compared_with_mask(electra_model):
+    *_, checks = check(electra_model, electra_model.explain_heads(TEXT), Event())
+    assert asked(checks) == [
         ("integrated_gradients", "mask"),
         ("integrated_gradients", "zero"),
         ("leave_one_out", "pad"),
         ("gradient_x_input", "pad"),
-    }
+    ]
 
 
-def test_a_baseline_that_the_tokenizer_lacks_is_left_out(bert_model, shown, monkeypatch):
-    monkeypatch.setitem(bert_model._fill_ids, "mask", None)
-    *_, checks = check(bert_model, shown, Event())
+def test_a_baseline_that_the_tokenizer_lacks_is_left_out(electra_model, monkeypatch):
+    shown = electra_model.explain_heads(TEXT)
+    monkeypatch.setitem(electra_model._fill_ids, "mask", None)
+    *_, checks = check(electra_model, shown, Event())
     assert [name for name, _ in checks["sentiment"]] == [
         "method_zero",
         "method_leave_one_out",
@@ -70,8 +87,9 @@ def test_verdicts():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_shown(language):
-    explanation = replace(of(0.0, 3.0, 0.0, 1.0), label="negative")
+@pytest.mark.parametrize("baseline", ["pad", "mask"])
+def test_what_is_shown(language, baseline):
+    explanation = replace(of(0.0, 3.0, 0.0, 1.0), label="negative", baseline=baseline)
     checks = {
         "sentiment": (("method_zero", of(0.0, -3.0, 0.0, 1.0)), ("method_mask", of(1.0, 0.9, 0.8, 0.1)))
     }
@@ -87,3 +105,5 @@ def test_what_is_shown(language):
         in html.text
     )
     assert "মনটা, ভালো, আজ" in html.text
+    name = say(f"method_{baseline}", language)
+    assert say("method_shown", language, method=name) in html.text
