@@ -12,12 +12,14 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
+from typing import get_args
 
 import numpy as np
 import torch
 from tqdm import tqdm
 
 import sentimotion
+from explain import Baseline
 from sentimotion.explanation import Explanation
 from sentimotion.precision import GradientPlan, half_precision_is_fast
 from sentimotion.training.dataset import read_sets
@@ -114,16 +116,19 @@ def main() -> None:
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="default: all")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--steps", type=int, nargs=2, metavar=("OURS", "FIXED"), help=_STEPS_HELP)
+    parser.add_argument("--baseline", choices=get_args(Baseline)[:2], help="default: the checkpoint's own")
     options = parser.parse_args()
     timed = {"speed", "full_size"} & set(options.parts)
     if timed and not (options.steps or "completeness" in options.parts):
         parser.error("times without completeness need --steps")
     model = sentimotion.load()
+    model.default_baseline = options.baseline or model.default_baseline
     n_complete, n_plain, n_precise, n_faithful, n_short = (
         (6, 4, 4, 4, 2) if options.quick else (500, 40, 60, 300, 60)
     )
     texts = sample(options.data, 500)
     print(f"{processor()}, {torch.get_num_threads()} threads, torch {torch.__version__}, {model.describe()}")
+    print(f"Baseline: {model.default_baseline}")
     n_steps, fixed = options.steps or (0, 0)
     if "completeness" in options.parts:
         found = completeness(model, texts[:n_complete])

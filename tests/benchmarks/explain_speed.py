@@ -89,11 +89,17 @@ def ours(
     return [result.n_steps for result in results]
 
 
+def blank_id(model: sentimotion.SentimotionModel) -> int:
+    """Id of the token that the model's default baseline is filled with."""
+    ids = {"pad": model.tokenizer.pad_token_id, "mask": model.tokenizer.mask_token_id}
+    return int(ids[model.default_baseline])
+
+
 def speed_embedded(
     model: sentimotion.SentimotionModel, texts: Sequence[str], fixed: int, rounds: int
 ) -> None:
     """The embedded checkpoint at several lengths, each text with the steps that it asks for."""
-    fill_id, plan = int(model.tokenizer.pad_token_id), model.gradient_plan
+    fill_id, plan = blank_id(model), model.gradient_plan
     print_speed_head("embedded", fixed)
     for n_tokens in LENGTHS:
         encoded = of_length(model, texts, n_tokens)
@@ -123,7 +129,7 @@ def speed_full_size(
     )  # fmt: skip
     torch.manual_seed(0)
     network = JointClassifier(config).eval().requires_grad_(False)
-    fill_id = int(model.tokenizer.pad_token_id)
+    fill_id = blank_id(model)
     encodings = [of_length(model, texts, n_tokens) for n_tokens in lengths]
     plain_captum(network, encodings[0], fill_id, 2)  # the first pass is the slowest
     # Before the plan, which may set the network's attention to suit its own precision.
@@ -172,7 +178,7 @@ def retry_share(model: sentimotion.SentimotionModel, texts: Sequence[str], dtype
             AttributableNetwork(model.network),
             engine_text(model.network, encoded),
             [Target(head, LABELS[head].index(probabilities.top_label(head))) for head in HEADS],
-            fill_id=int(model.tokenizer.pad_token_id),
+            fill_id=blank_id(model),
             chunk_size=model.gradient_plan.chunk_size(len(encoded.tokens)),
             gradient_dtype=dtype,
         )
@@ -183,7 +189,7 @@ def retry_share(model: sentimotion.SentimotionModel, texts: Sequence[str], dtype
 def growth(model: sentimotion.SentimotionModel, texts: Sequence[str], rounds: int) -> None:
     """More labels at once, and words taken out, on the embedded checkpoint."""
     fill_id, plan, encoded = (
-        int(model.tokenizer.pad_token_id),
+        blank_id(model),
         model.gradient_plan,
         of_length(model, texts, 20),
     )

@@ -12,6 +12,7 @@ from sentimotion.attribution import AttributableNetwork, engine_text, token_grou
 from sentimotion.explanation import Explanation
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.methods import Method
+from tests.benchmarks.explain_speed import blank_id
 
 WORD_METHODS: tuple[Method, ...] = ("integrated_gradients", "leave_one_out", "gradient_x_input")
 SHORT_METHODS: tuple[Method, ...] = (*WORD_METHODS, "shapley_sampling")
@@ -21,7 +22,7 @@ SHORT_WORDS = 10
 
 def faithful(model: sentimotion.SentimotionModel, texts: Sequence[str], methods: Sequence[Method]) -> None:
     """Comprehensiveness and sufficiency of each method and of random orders, with 95 % intervals."""
-    fill_id, network = int(model.tokenizer.pad_token_id), AttributableNetwork(model.network)
+    fill_id, network = blank_id(model), AttributableNetwork(model.network)
     found: dict[tuple[Head, str], list[tuple[float, float]]] = {}
     agreements: dict[tuple[Head, str], list[float]] = {}
     n_texts = 0
@@ -43,6 +44,7 @@ def faithful(model: sentimotion.SentimotionModel, texts: Sequence[str], methods:
                     Target(head, label),
                     groups,
                     values[method],
+                    baseline=model.default_baseline,
                     fill_id=fill_id,
                 )
                 found.setdefault((head, method), []).append((result.comprehensiveness, result.sufficiency))
