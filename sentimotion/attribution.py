@@ -50,6 +50,7 @@ def explain_encoded(
     fill_ids: Mapping[str, int | None],
     checkpoint: str,
     on_progress: ProgressCallback | None = None,
+    checkpoint_version: str | None = None,
 ) -> list[Explanation]:
     """Explain several scores of one text in one shared pass.
 
@@ -61,6 +62,7 @@ def explain_encoded(
     :param fill_ids: Token id of the baselines "pad" and "mask"; None where the tokenizer has no such token.
     :param checkpoint: Name of the checkpoint, for the result.
     :param on_progress: Called with (done, total); an exception it raises ends the work.
+    :param checkpoint_version: Its version, for the result.
     :returns: One explanation a request, in order.
     :raises InvalidRequest: The tokenizer has no token for the baseline asked for.
     :raises ExplanationError: A score or gradient is not finite.
@@ -84,7 +86,7 @@ def explain_encoded(
     except NonFiniteAttribution as error:
         raise ExplanationError(f"{error}; the checkpoint may be damaged") from error
     return [
-        text_explanation(sentence, request, attribution, checkpoint)
+        text_explanation(sentence, request, attribution, checkpoint, checkpoint_version)
         for request, attribution in zip(requests, attributions, strict=True)
     ]
 
@@ -129,7 +131,11 @@ def token_groups(sentence: EncodedSentence) -> Groups:
 
 
 def text_explanation(
-    sentence: EncodedSentence, request: Request, attribution: TokenAttribution, checkpoint: str
+    sentence: EncodedSentence,
+    request: Request,
+    attribution: TokenAttribution,
+    checkpoint: str,
+    checkpoint_version: str | None = None,
 ) -> Explanation:
     """The engine's answer, put together with the text: tokens summed to words, by their places in it."""
     spans = words_read(sentence)
@@ -167,4 +173,5 @@ def text_explanation(
         baseline=attribution.baseline,
         truncated_at=sentence.truncated_at,
         checkpoint=checkpoint,
+        checkpoint_version=checkpoint_version,
     )

@@ -26,6 +26,7 @@ from sentimotion.precision import prediction_dtype
 from sentimotion.sources import EMBEDDED, commit_of, resolve
 from sentimotion.tensor_groups import UNUSED, TensorGroup, group_tensors
 from sentimotion.tokenizer import has_tokenizer, read_tokenizer
+from sentimotion.version import read_version
 from sentimotion.weights import build_empty, check_depth, check_tensors, fill, fill_half
 
 __all__ = ["SECTION", "Checkpoint", "CheckpointInfo", "LayoutOptions", "inspect", "open_checkpoint"]
@@ -38,7 +39,8 @@ class CheckpointInfo:
     """What a checkpoint holds; ``labels`` and ``thresholds`` by head, ``shapes`` by tensor name.
 
     ``groups`` and ``decisions`` say what the tensors were taken for, and by what; ``problem`` why it cannot
-    be opened, in one line, or None; ``commit`` is that of a hub repository.
+    be opened, in one line, or None; ``commit`` is that of a hub repository; ``checkpoint_version`` is the
+    name and date that the config gives it, if any.
     """
 
     source: str
@@ -59,6 +61,7 @@ class CheckpointInfo:
     groups: tuple[TensorGroup, ...]
     decisions: tuple[LayoutDecision, ...]
     problem: str | None
+    checkpoint_version: str | None = None
 
     @property
     def is_embedded(self) -> bool:
@@ -69,6 +72,7 @@ class CheckpointInfo:
         """As plain values, for JSON."""
         return {
             "source": self.source,
+            "checkpoint_version": self.checkpoint_version,
             "encoder_type": self.encoder_type,
             "hidden_size": self.hidden_size,
             "n_layers": self.n_layers,
@@ -210,4 +214,5 @@ class _Described:
             groups=groups,
             decisions=self.layout.decisions if self.layout else (),
             problem=problem,
+            checkpoint_version=read_version(section.get("version")),
         )

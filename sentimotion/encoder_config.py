@@ -15,6 +15,7 @@ from sentimotion.hub import first_line
 from sentimotion.labels import DEFAULT_THRESHOLDS, LABELS
 from sentimotion.modeling import ENCODERS
 from sentimotion.sources import CONFIG_FILE
+from sentimotion.version import read_version
 
 # config.json is a transformers config of the encoder; what is ours stands under this key.
 SECTION: Final = "sentimotion"
@@ -99,6 +100,12 @@ def _check_section(section: object, name: str) -> None:
             f"{name}: {SECTION}.baseline in {CONFIG_FILE} is {parts['baseline']!r}; expected one of"
             f" {', '.join(get_args(Baseline))}"
         )
+    try:
+        read_version(parts.get("version"))
+    except ValueError as error:
+        raise CheckpointError(
+            f"{name}: {SECTION}.version in {CONFIG_FILE} is no name of a version: {error}"
+        ) from error
     for head, labels in LABELS.items():
         found = parts.get("labels", {}).get(head, list(labels))
         if found != list(labels):

@@ -65,6 +65,7 @@ class Explanation:
     baseline: str
     truncated_at: int | None
     checkpoint: str
+    checkpoint_version: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The contract's JSON."""
@@ -98,6 +99,7 @@ class Explanation:
             "baseline": self.baseline,
             "truncated_at": self.truncated_at,
             "checkpoint": self.checkpoint,
+            "checkpoint_version": self.checkpoint_version,
         }
 
 

@@ -138,7 +138,7 @@ class SentimotionModel:
         self, encoded: Sequence[EncodedText], thresholds: dict[Head, float]
     ) -> list[Prediction]:
         probabilities = predict_probabilities(self._predictor, encoded, self.dtype)
-        return predictions(encoded, probabilities, thresholds, self.info.source)
+        return predictions(encoded, probabilities, thresholds, self.info.source, self.info.checkpoint_version)
 
     def explain(
         self,
@@ -223,6 +223,7 @@ class SentimotionModel:
             self._fill_ids,
             self.info.source,
             on_progress,
+            self.info.checkpoint_version,
         )
         return dict(zip(heads, explanations, strict=True))
 
@@ -283,6 +284,7 @@ class SentimotionModel:
             self._fill_ids,
             self.info.source,
             on_progress,
+            self.info.checkpoint_version,
         )
 
     def _baseline(self, asked: Baseline | None) -> Baseline:
@@ -296,6 +298,7 @@ class SentimotionModel:
         """What runs where: for a page or a log line."""
         return {
             "source": self.info.source,
+            "checkpoint_version": self.info.checkpoint_version,
             "n_parameters": self.info.n_parameters,
             "device": str(self.device),
             "dtype": str(self.dtype).removeprefix("torch."),

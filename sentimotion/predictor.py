@@ -50,6 +50,7 @@ class Prediction:
     emotion: Decision
     truncated_at: int | None
     checkpoint: str
+    checkpoint_version: str | None = None
 
     def decision(self, head: Head) -> Decision:
         """One head's decision."""
@@ -63,7 +64,11 @@ class Prediction:
             values[f"{head}_confidence"] = round(self.decision(head).confidence, _PLACES)
         for head in HEADS:
             values[f"{head}_scores"] = self.probabilities.scores(head)
-        return values | {"truncated": self.truncated_at is not None, "checkpoint": self.checkpoint}
+        return values | {
+            "truncated": self.truncated_at is not None,
+            "checkpoint": self.checkpoint,
+            "checkpoint_version": self.checkpoint_version,
+        }
 
 
 def predict_probabilities(
@@ -131,6 +136,7 @@ def predictions(
     probabilities: Sequence[Probabilities],
     thresholds: dict[Head, float],
     checkpoint: str,
+    checkpoint_version: str | None = None,
 ) -> list[Prediction]:
     """Put texts, probabilities and thresholds together.
 
@@ -144,6 +150,7 @@ def predictions(
             decide("emotion", values.emotion, thresholds["emotion"]),
             text.truncated_at,
             checkpoint,
+            checkpoint_version,
         )
         for text, values in zip(encoded, probabilities, strict=True)
     ]

@@ -44,6 +44,7 @@ def walk_text(
     fill_ids: Mapping[str, int | None],
     checkpoint: str,
     on_progress: ProgressCallback | None = None,
+    checkpoint_version: str | None = None,
 ) -> TextWalk:
     """Walk one score's path; arguments as for :func:`sentimotion.attribution.explain_encoded`.
 
@@ -76,5 +77,5 @@ def walk_text(
         found.scores,
         tuple(total.words for total in totals),
         tuple(total.other for total in totals),
-        text_explanation(sentence, request, found.result, checkpoint),
+        text_explanation(sentence, request, found.result, checkpoint, checkpoint_version),
     )

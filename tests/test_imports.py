@@ -27,6 +27,7 @@ PURE = {
         "rows",
         "swaps",
         "text",
+        "version",
     )
 } | {
     f"sentimotion/{name}.py"

@@ -8,11 +8,12 @@ from tests.browser.visitor import SENTENCE
 
 PREDICTION_KEYS = [
     *("sentiment", "sentiment_confidence", "emotion", "emotion_confidence"),
-    *("sentiment_scores", "emotion_scores", "truncated", "checkpoint"),
+    *("sentiment_scores", "emotion_scores", "truncated", "checkpoint", "checkpoint_version"),
 ]
 EXPLANATION_KEYS = [
     *("head", "label", "contrast", "target", "score", "baseline_score", "words", "tokens", "other"),
     *("convergence_delta", "n_steps", "converged", "method", "baseline", "truncated_at", "checkpoint"),
+    "checkpoint_version",
 ]
 SECRET = "গোপনকথা"
 

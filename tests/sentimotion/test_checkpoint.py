@@ -324,6 +324,12 @@ def test_an_unknown_encoder(folder, model_type):
             {"baseline": ["pad"]},
             "sentimotion.baseline in config.json is ['pad']; expected one of pad, mask, zero",
         ),
+        (
+            {"version": 5},
+            "sentimotion.version in config.json is no name of a version: it is neither a string",
+        ),
+        ({"version": "<b>x</b>"}, "no name of a version: it begins with neither a letter nor a digit"),
+        ({"version": {"name": "x", "date": "soon"}}, "its date is none such as 2026-11-26"),
         ("x", "sentimotion in config.json is no JSON object"),
         ([1], "sentimotion in config.json is no JSON object"),
     ],
@@ -345,6 +351,26 @@ def test_our_part_of_the_config_may_be_absent(folder):
     assert info.labels == LABELS
     assert info.thresholds == DEFAULT_THRESHOLDS
     assert info.training == {}
+    assert info.checkpoint_version is None
+
+
+def test_the_version_goes_with_every_answer(folder):
+    change_config(folder, sentimotion={"version": {"name": "প্রথম", "date": "2026-11-26"}})
+    model, version = sentimotion.load(folder), "প্রথম (2026-11-26)"
+    answers = [
+        model.predict(SENTENCES[0]),
+        *model.predict_batch(SENTENCES[:2]),
+        model.explain(SENTENCES[0]),
+        model.walk(SENTENCES[0]).explanation,
+        sentimotion.inspect(folder),
+    ]
+    assert [answer.to_dict()["checkpoint_version"] for answer in answers] == [version] * len(answers)
+    assert model.predict(SENTENCES[0]).to_dict()["checkpoint"] == str(folder)
+
+
+def test_the_embedded_checkpoint_has_a_version():
+    info = sentimotion.inspect()
+    assert (info.source, info.checkpoint_version) == ("embedded", "first (2026-11-24)")
 
 
 @pytest.mark.parametrize("baseline", ["pad", "mask", "zero"])

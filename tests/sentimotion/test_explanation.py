@@ -19,6 +19,7 @@ from tests.checkpoints import SENTENCES, change_tensors, copied
 KEYS = [
     *("head", "label", "contrast", "target", "score", "baseline_score", "words", "tokens", "other"),
     *("convergence_delta", "n_steps", "converged", "method", "baseline", "truncated_at", "checkpoint"),
+    "checkpoint_version",
 ]
 METHODS = ["integrated_gradients", "captum_integrated_gradients"]
 HARD_TEXTS = [
@@ -50,7 +51,7 @@ def test_json(model, contrast):
     )
     assert (values["method"], values["baseline"]) == ("integrated_gradients", model.default_baseline)
     assert values["truncated_at"] is None
-    assert values["checkpoint"] == model.info.source
+    assert (values["checkpoint"], values["checkpoint_version"]) == (model.info.source, None)
     assert type(values["converged"]) is bool
 
 

@@ -167,6 +167,7 @@ def test_devices_may_be_given_either_way(bert_folder):
     assert sentimotion.load(bert_folder).dtype is torch.float32
     assert sentimotion.load(str(bert_folder)).describe() == {
         "source": str(bert_folder),
+        "checkpoint_version": None,
         "n_parameters": sentimotion.inspect(bert_folder).n_parameters,
         "device": str(sentimotion.load(bert_folder).device),
         "dtype": "float32",

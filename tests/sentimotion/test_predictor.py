@@ -25,7 +25,7 @@ def test_json_is_the_model_cards(model):
     values = json.loads(json.dumps(prediction.to_dict(), allow_nan=False))
     assert list(values) == [
         *("sentiment", "sentiment_confidence", "emotion", "emotion_confidence"),
-        *("sentiment_scores", "emotion_scores", "truncated", "checkpoint"),
+        *("sentiment_scores", "emotion_scores", "truncated", "checkpoint", "checkpoint_version"),
     ]
     for head in HEADS:
         scores = values[f"{head}_scores"]
@@ -35,7 +35,7 @@ def test_json_is_the_model_cards(model):
         assert values[head] in LABELS[head]
         assert values[f"{head}_confidence"] == round(scores[values[head]], 6)
     assert values["truncated"] is False
-    assert values["checkpoint"] == model.info.source
+    assert (values["checkpoint"], values["checkpoint_version"]) == (model.info.source, None)
 
 
 def test_probabilities_are_the_softmax_of_the_network(model):
