@@ -17,6 +17,9 @@ Scores = dict[str, Value]
 RAW: Final = "raw"
 """Holds a line that could not be split into columns; added only where there is one."""
 
+VERSION_COLUMN: Final = "checkpoint_version"
+"""Which version of the checkpoint scored the row; empty where its config names none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -38,7 +41,7 @@ def added_columns(second: bool = False) -> tuple[Column, ...]:
     columns.append(Column("truncated", "truth"))
     if second:
         columns += [Column("second_label", "text"), Column("second_score", "number")]
-    return (*columns, Column("error", "text"))
+    return (*columns, Column(VERSION_COLUMN, "text"), Column("error", "text"))
 
 
 def failed(problem: str, second: bool = False) -> Scores:

@@ -58,7 +58,8 @@ def weigh_words(
                 n_unsettled += 1
     if on_progress is not None:
         on_progress(max(1, len(rows)), max(1, len(rows)))
-    return WeighedWords(model.info.source, counter.labels(), len(rows), n_differing, n_unsettled)
+    source, version = model.info.source, model.info.checkpoint_version
+    return WeighedWords(source, version, counter.labels(), len(rows), n_differing, n_unsettled)
 
 
 def _within(on_progress: ProgressCallback | None, index: int, n_rows: int) -> Callable[[int, int], None]:

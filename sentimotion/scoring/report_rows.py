@@ -11,7 +11,9 @@ from unicodedata import normalize
 
 from sentimotion.errors import ColumnError
 from sentimotion.labels import HEADS, LABELS, Head
+from sentimotion.scoring.columns import VERSION_COLUMN
 from sentimotion.scoring.report_dates import read_date
+from sentimotion.version import read_version
 
 SCORED_COLUMNS: Final[tuple[str, ...]] = (
     *HEADS,
@@ -58,7 +60,7 @@ class ScoredRow:
     """What the model said of a text.
 
     ``labels`` are the decisions under the thresholds that the file was scored with, ``probabilities`` in card
-    order. ``group`` and ``day`` are None where the row has none.
+    order. ``group`` and ``day`` are None where the row has none, and so is ``version``, the checkpoint's.
     """
 
     text: str
@@ -67,6 +69,7 @@ class ScoredRow:
     truncated: bool
     day: date | None
     group: str | None
+    version: str | None
 
     def top_label(self, head: Head) -> str:
         """The most probable label, whatever the threshold was."""
@@ -117,6 +120,7 @@ def read_scored(record: Mapping[str, object], columns: Columns) -> ScoredRow | U
         str(record.get(prefix + "truncated")).strip().lower() in ("true", "1"),
         read_date(record.get(columns.day)) if columns.day else None,
         read_group(record.get(columns.group)) if columns.group else None,
+        _version(record.get(prefix + VERSION_COLUMN)),
     )
 
 
@@ -139,6 +143,14 @@ def _filled(value: object) -> bool:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return False
     return str(value).strip() != ""
+
+
+def _version(value: object) -> str | None:
+    """A version as ``score`` writes it; None for anything else."""
+    try:
+        return read_version(value) if _filled(value) else None
+    except ValueError:
+        return None
 
 
 def _probability(value: Any) -> float:

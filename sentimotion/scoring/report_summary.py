@@ -15,6 +15,8 @@ MOST_GROUPS: Final = 20
 """Groups that are shown by name; the smaller ones are shown together."""
 # Names of groups held in memory. Who has more has named a column that is none of groups.
 _MOST_NAMES: Final = 10_000
+# Versions of the checkpoint that are shown; a file that score wrote has one.
+_MOST_VERSIONS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Opinion:
     ``n_outlying`` in ``periods``, whose dates lie far from all others. ``n_nameless``: rows of groups beyond
     the first 10,000, which are not told apart.
     ``fallbacks``: rows that say neutral only because nothing reached the threshold; ``means``: each label's
-    probability, averaged over the rows.
+    probability, averaged over the rows. ``versions``: those of the checkpoint that the rows name, at most
+    five.
     """
 
     columns: Columns
@@ -61,6 +64,7 @@ class Opinion:
     n_groups: int
     n_nameless: int
     groups: tuple[Group, ...]
+    versions: tuple[str, ...]
     examples: Examples
 
 
@@ -80,6 +84,7 @@ class OpinionCounter:
         self._sums: dict[Head, list[float]] = {head: [0.0] * len(LABELS[head]) for head in HEADS}
         self._days: dict[date, Tally] = {}
         self._groups: dict[str, Tally] = {}
+        self._versions: list[str] = []
         self._examples = Examples(seed, kept)
 
     def add(self, record: Mapping[str, object]) -> None:
@@ -96,6 +101,8 @@ class OpinionCounter:
             self._sums[head] = [
                 total + value for total, value in zip(self._sums[head], row.probabilities[head], strict=True)
             ]
+        if row.version and row.version not in self._versions and len(self._versions) < _MOST_VERSIONS:
+            self._versions.append(row.version)
         self._place(row)
         self._examples.add(row)
 
@@ -136,6 +143,7 @@ class OpinionCounter:
             len(self._groups),
             self._nameless.n_rows,
             tuple(self._largest_groups()),
+            tuple(self._versions),
             self._examples,
         )
 

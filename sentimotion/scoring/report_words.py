@@ -51,6 +51,7 @@ class WeighedWords:
     """
 
     checkpoint: str
+    checkpoint_version: str | None
     labels: tuple[LabelWords, ...]
     n_texts: int
     n_differing: int

@@ -72,7 +72,7 @@ def score_file(
             state = state_of(source)
             pinned = {
                 "input": fingerprint_of_file(source),
-                "set of options": _settings(output, options),
+                "set of options": _settings(output, options, second is not None),
                 "checkpoint": dict(checkpoint),
                 "second detector": None if second is None else dict(second),
             }
@@ -152,10 +152,12 @@ def _check_free(output: Path, overwrite: bool) -> None:
         raise ScoringError(f"{output}: is there already; name another output, or give --overwrite")
 
 
-def _settings(output: Path, options: ScoreOptions) -> dict[str, Any]:
+def _settings(output: Path, options: ScoreOptions, second: bool) -> dict[str, Any]:
     # Where a file is cut into chunks decides its parts, and with them the last digits of some scores.
     chunk = {"chunk_rows": CHUNK_ROWS, "chunk_characters": CHUNK_CHARACTERS, "chunk_bytes": CHUNK_BYTES}
-    return options.to_dict() | {"format": format_of(output)} | chunk
+    # An older program may have added others.
+    columns = {"columns": [column.name for column in added_columns(second)]}
+    return options.to_dict() | {"format": format_of(output)} | chunk | columns
 
 
 def _added(source: Path, options: ScoreOptions, survey: Survey, second: bool) -> list[Column]:

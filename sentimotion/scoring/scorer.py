@@ -7,7 +7,7 @@ from sentimotion.errors import BlankText, InvalidText
 from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
 from sentimotion.predictor import Prediction
-from sentimotion.scoring.columns import Scores, failed
+from sentimotion.scoring.columns import VERSION_COLUMN, Scores, failed
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.scoring.second import SecondDetector, SecondOpinion
 from sentimotion.scoring.table import Engine, Texts
@@ -61,7 +61,7 @@ def columns_of(prediction: Prediction, opinion: SecondOpinion | None = None) -> 
     scores["truncated"] = prediction.truncated_at is not None
     if opinion is not None:
         scores |= {"second_label": opinion.label, "second_score": opinion.score}
-    return scores | {"error": None}
+    return scores | {VERSION_COLUMN: prediction.checkpoint_version, "error": None}
 
 
 def local_engine(

@@ -13,6 +13,7 @@ from sentimotion.scoring.report_examples import SEED
 from sentimotion.scoring.report_shares import CONFIDENCE
 from sentimotion.scoring.report_summary import Opinion
 from sentimotion.scoring.report_words import WeighedWords
+from sentimotion.version import named
 from sentimotion.web.assets import ASSETS
 from sentimotion.web.opinion_numbers import day_name, own_words
 from sentimotion.web.opinion_shares import render_groups, render_rows, render_shares
@@ -41,7 +42,7 @@ def opinion_html(opinion: Opinion, words: WeighedWords | None, facts: ReportFact
             *(render_shares(opinion, head, language) for head in HEADS),
             render_time(opinion, language),
             render_groups(opinion, language),
-            render_words(words, language),
+            render_words(words, opinion.versions, language),
             render_examples(opinion, language),
         ]
     else:
@@ -49,15 +50,18 @@ def opinion_html(opinion: Opinion, words: WeighedWords | None, facts: ReportFact
     method = say("opinion_method_text", language, seed=localize_digits(str(SEED), language))
     body = "".join(
         [
-            _top(facts, language),
+            _top(facts, opinion.versions, language),
             _warnings(facts.checkpoint, language),
             render_rows(opinion, language),
             *figures,
             f"<section><h2>{escape(say('opinion_method', language))}</h2><p>{escape(method)}</p></section>",
         ]
     )
+    metadata = "".join(
+        f'<meta name="checkpoint-version" content="{escape(version)}">' for version in opinion.versions
+    )
     return (
-        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">{metadata}'
         '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">'
         f"<title>{escape(say('opinion_title', language))}</title><style>{_style()}</style></head>"
         f'<body><main class="opinion">{body}</main></body></html>'
@@ -74,10 +78,10 @@ def _style() -> str:
     return "\n".join([face, *sheets])
 
 
-def _top(facts: ReportFacts, language: Language) -> str:
+def _top(facts: ReportFacts, versions: tuple[str, ...], language: Language) -> str:
     lines = (
         say("opinion_file", language, name=facts.file_name),
-        say("opinion_model", language, source=facts.checkpoint.source),
+        say("opinion_model", language, source=named(facts.checkpoint.source, ", ".join(versions))),
         say("opinion_made", language, day=day_name(facts.made, language)),
     )
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)

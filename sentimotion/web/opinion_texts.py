@@ -9,6 +9,7 @@ from sentimotion.scoring.report_rows import ScoredRow
 from sentimotion.scoring.report_summary import Opinion
 from sentimotion.scoring.report_texts import shorten
 from sentimotion.scoring.report_words import LabelWords, Push, WeighedWords
+from sentimotion.version import named
 from sentimotion.web.colors import LABEL_COLORS
 from sentimotion.web.opinion_numbers import own_words
 from sentimotion.web.strings import Language, count, head_name, label_name, percent, say, signed
@@ -16,15 +17,21 @@ from sentimotion.web.strings import Language, count, head_name, label_name, perc
 _MOST_CHARACTERS: Final = 240
 
 
-def render_words(words: WeighedWords | None, language: Language) -> str:
+def render_words(words: WeighedWords | None, scored_by: Sequence[str], language: Language) -> str:
     """The words of every label.
 
     :param words: None where they were not weighed.
+    :param scored_by: The versions of the checkpoint that the file names; said where words come from another.
     """
     title = f"<h2>{escape(say('opinion_words', language))}</h2>"
     if words is None:
         return f'<section class="words">{title}<p>{escape(say("opinion_words_off", language))}</p></section>'
     how = escape(say("opinion_words_how", language, count=count(words.n_texts, language)))
+    notice = ""
+    if scored_by and list(scored_by) != [words.checkpoint_version]:
+        model = named(words.checkpoint, words.checkpoint_version)
+        other = say("opinion_words_version", language, model=model, versions=", ".join(scored_by))
+        notice = f'<p class="notice">{escape(other)}</p>'
     left = say(
         "opinion_words_left",
         language,
@@ -41,7 +48,9 @@ def render_words(words: WeighedWords | None, language: Language) -> str:
             lists = "".join(_label_words(label, strongest, language) for label in of_head)
             parts.append(f"<h3>{escape(head_name(head, language))}</h3>")
             parts.append(f'<div class="multiples">{lists}</div>')
-    return f'<section class="words">{title}<p>{how}</p><p>{escape(left)}</p>{"".join(parts)}</section>'
+    return (
+        f'<section class="words">{title}<p>{how}</p>{notice}<p>{escape(left)}</p>{"".join(parts)}</section>'
+    )
 
 
 def _label_words(words: LabelWords, strongest: float, language: Language) -> str:

@@ -116,6 +116,10 @@ OPINION: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     },
     # Words
     "opinion_words": {"en": "Words that pushed a label most", "bn": "যেসব শব্দ উত্তরকে সবচেয়ে বেশি টেনেছে"},
+    "opinion_words_version": {
+        "en": "The file was scored with version {versions}; its words were weighed by {model}.",
+        "bn": "ফাইলটি বিশ্লেষণ করেছে মডেলের {versions} সংস্করণ; শব্দের প্রভাব মেপেছে {model}।",
+    },
     "opinion_words_how": {
         "en": "Integrated gradients on {count} texts of the file, drawn at random from each label in turn: how far a "
         "word moved the label’s score (log-odds), on average over the texts that have it and that label. In brackets: in "

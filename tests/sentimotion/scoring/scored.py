@@ -23,7 +23,12 @@ def record(
     :param more: Other columns, or other values of these.
     """
     said = {"sentiment": sentiment, "emotion": emotion}
-    values: dict[str, Any] = {"text": text, "truncated": False, "error": None} | said
+    values: dict[str, Any] = {
+        "text": text,
+        "truncated": False,
+        "checkpoint_version": None,
+        "error": None,
+    } | said
     for head, label in said.items():
         rest = (1 - probability) / (len(LABELS[head]) - 1)
         most = (top or {}).get(head, label)

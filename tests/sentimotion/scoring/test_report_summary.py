@@ -1,5 +1,6 @@
 """A scored file, counted: no row is lost, and what is held does not grow."""
 
+import math
 import random
 from datetime import date, timedelta
 
@@ -67,6 +68,18 @@ def test_shares_over_time_and_by_group_are_those_of_their_rows():
     assert group.tally.counts["emotion"][5] == sum(one["emotion"] == "fear" for one in own)
     sizes = [group.tally.n_rows for group in opinion.groups]
     assert sizes == sorted(sizes, reverse=True)
+
+
+def test_the_versions_of_the_checkpoint_are_those_that_rows_name():
+    named = ["b (2026-11-26)", None, "", "a", "b (2026-11-26)", "x" * 81, "line\nbreak", "<i>", 5, math.nan]
+    opinion = count_opinion([record(checkpoint_version=version) for version in named], Columns())
+    assert opinion.versions == ("b (2026-11-26)", "a")
+    assert opinion.total.n_rows == len(named)
+    many = count_opinion([record(checkpoint_version=f"v{index}") for index in range(50)], Columns())
+    assert many.versions == ("v0", "v1", "v2", "v3", "v4")
+    older = record()
+    del older["checkpoint_version"]
+    assert count_opinion([older], Columns()).versions == ()
 
 
 def test_without_columns_there_is_no_time_and_no_group():

@@ -34,6 +34,7 @@ def test_every_row_and_every_column_in_any_format(tmp_path, form, to):
             assert row["sentiment"] == expected["sentiment"]
             for name in ("sentiment_confidence", "emotion_fear"):
                 assert float(row[name]) == expected[name]
+            assert row["checkpoint_version"] == "stub-1"
             assert row["truncated"] in (expected["truncated"], str(expected["truncated"]).lower())
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted({source.name, done.path.name})
 

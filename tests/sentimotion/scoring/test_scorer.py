@@ -2,11 +2,12 @@
 
 import pytest
 
+import sentimotion
 from sentimotion.scoring.columns import added_columns, failed
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.scoring.scorer import local_engine, score_rows
 from sentimotion.scoring.second import load_second
-from tests.checkpoints import SENTENCES
+from tests.checkpoints import SENTENCES, change_config, copied
 
 
 def test_scores_are_the_models(bert_model):
@@ -24,6 +25,16 @@ def test_scores_are_the_models(bert_model):
                 assert row[f"{head}_{label}"] == pytest.approx(value, abs=1e-6)
         assert row["error"] is None
     assert [row["truncated"] for row in scores] == [False] * len(SENTENCES) + [True]
+
+
+def test_the_version_of_the_checkpoint_is_in_every_row(bert_folder, tmp_path):
+    folder = copied(bert_folder, tmp_path / "versioned")
+    assert (
+        score_rows([SENTENCES[0]], sentimotion.load(folder), ScoreOptions())[0]["checkpoint_version"] is None
+    )
+    change_config(folder, sentimotion={"version": {"name": "everyday-1", "date": "2026-11-26"}})
+    scores = score_rows([*SENTENCES[:2], "\u200d"], sentimotion.load(folder), ScoreOptions())
+    assert [row["checkpoint_version"] for row in scores] == [*["everyday-1 (2026-11-26)"] * 2, None]
 
 
 def test_what_cannot_be_read_is_an_error_of_its_row(bert_model):
@@ -48,7 +59,7 @@ def test_a_second_detector_adds_its_columns(bert_model, classifier_folder):
     scores = score_rows([SENTENCES[0], "\u200d", SENTENCES[1]], bert_model, ScoreOptions(), second)
     names = [column.name for column in added_columns(second=True)]
     assert [list(row) for row in scores] == [names] * 3
-    assert names[-3:] == ["second_label", "second_score", "error"]
+    assert names[-4:] == ["second_label", "second_score", "checkpoint_version", "error"]
     opinions = second.classify([SENTENCES[0], SENTENCES[1]])
     assert (scores[0]["second_label"], scores[0]["second_score"]) == (opinions[0].label, opinions[0].score)
     assert scores[2]["second_label"] == opinions[1].label

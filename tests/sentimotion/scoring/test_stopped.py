@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from sentimotion.errors import DataError, ScoringError
-from sentimotion.scoring import table
+from sentimotion.scoring import run, table
+from sentimotion.scoring.columns import added_columns
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.scoring.work_folder import WorkFolder
 from tests.sentimotion.scoring.files import TEXTS, read, score, write
@@ -40,7 +41,7 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path):
 
 
 @pytest.mark.usefixtures("small_chunks")
-def test_another_input_or_setting_is_refused_until_restart(tmp_path):
+def test_another_input_or_setting_is_refused_until_restart(tmp_path, monkeypatch):
     source, output = write(tmp_path / "in.csv", [("1", "ক"), ("2", "খ"), ("3", "গ")]), tmp_path / "out.csv"
 
     def stopping(done, _):
@@ -56,6 +57,11 @@ def test_another_input_or_setting_is_refused_until_restart(tmp_path):
     ]:
         with pytest.raises(ScoringError, match=message):
             score(source, output, **arguments)
+    with monkeypatch.context() as older:
+        # An unfinished run of a program that added fewer columns.
+        older.setattr(run, "added_columns", lambda second: added_columns(second)[1:])
+        with pytest.raises(ScoringError, match="another set of options lies"):
+            score(source, output)
     os.utime(source, (1, 1))  # the same content is the same input
     write(source, [("1", "ক"), ("2", "খ"), ("3", "ঘ")])
     with pytest.raises(ScoringError, match="another input lies"):

@@ -4,6 +4,7 @@ import random
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 
@@ -50,7 +51,7 @@ def words():
     counter = WordCounter()
     for _ in range(3):
         counter.add("sentiment", "negative", [("<u>বাজে</u>", 1.5), ("না", -0.25)])
-    return WeighedWords("embedded", counter.labels(), 3, 1, 0)
+    return WeighedWords("embedded", None, counter.labels(), 3, 1, 0)
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +99,35 @@ def test_another_checkpoint_is_not_called_embedded(opinion, facts, tmp_path):
     assert "Knows <b>nothing</b>." in text
     hub = replace(facts, checkpoint=replace(facts.checkpoint, source="owner/name"))
     assert say("opinion_card", "en") not in Shown(body_of(opinion_html(opinion, None, hub, "en"))).text
+
+
+HOSTILE = 'v1 <b>"x"</b>'
+
+
+def test_the_version_that_scored_the_file_is_named(opinion, words, facts, language):
+    html = opinion_html(opinion, words, facts, language)
+    assert "checkpoint-version" not in html
+    assert say("opinion_model", language, source="embedded") in Shown(body_of(html)).text
+    html = opinion_html(replace(opinion, versions=("first (2026-11-24)", HOSTILE)), words, facts, language)
+    head = html[html.index("<head>") : html.index("<style>")]
+    contents = re.findall(r'<meta name="checkpoint-version" content="([^"<>]*)">', head)
+    assert [unescape(content) for content in contents] == ["first (2026-11-24)", HOSTILE]
+    assert "<b>" not in head + body_of(html)
+    source = f"embedded, first (2026-11-24), {HOSTILE}"
+    assert say("opinion_model", language, source=source) in Shown(body_of(html)).text
+
+
+def test_words_of_another_version_are_said_to_be(opinion, words, facts, language):
+    scored = replace(opinion, versions=("first (2026-11-24)",))
+    same = replace(words, checkpoint_version="first (2026-11-24)")
+    other = replace(words, checkpoint_version=HOSTILE)
+    notice = say(
+        "opinion_words_version", language, model=f"embedded, {HOSTILE}", versions="first (2026-11-24)"
+    )
+    assert notice in Shown(body_of(opinion_html(scored, other, facts, language))).text
+    for as_it_was, by in ((scored, same), (opinion, other)):
+        start = notice.split("first")[0]
+        assert start not in Shown(body_of(opinion_html(as_it_was, by, facts, language))).text
 
 
 def test_no_row_is_hidden(opinion, facts, language):
