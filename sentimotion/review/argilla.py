@@ -70,6 +70,8 @@ def _record(
         "human_emotion": [verdict.emotion or _OPEN for verdict in verdicts],
         "notes": [verdict.note or _OPEN for verdict in verdicts],
     }
+    if item.checkpoint.version:
+        metadata["checkpoint_version"] = item.checkpoint.version
     for head in HEADS:
         if (gold := item.gold(head)) is not None:
             metadata[f"gold_{head}"] = gold

@@ -163,6 +163,7 @@ def _list(options: argparse.Namespace, _load: Load) -> str:
                     "checkpoint": one.checkpoint.source,
                     "commit": one.checkpoint.commit,
                     "revision": one.checkpoint.revision,
+                    "checkpoint_version": one.checkpoint.version or None,
                     "created": one.created.isoformat(),
                     "settings": one.settings.to_dict(),
                 }
@@ -173,7 +174,7 @@ def _list(options: argparse.Namespace, _load: Load) -> str:
         return "no project yet; make one with review import"
     return "\n".join(
         f"{one.name}: {one.n_closed} of {one.n_items} items done, made {one.created:%Y-%m-%d}, "
-        f"checkpoint {one.checkpoint.source}"
+        f"checkpoint {one.checkpoint.shown}"
         for one in projects
     )
 

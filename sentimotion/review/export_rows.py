@@ -34,6 +34,7 @@ COLUMNS: Final[Mapping[str, Kind]] = {
     "checkpoint": "text",
     "checkpoint_commit": "text",
     "checkpoint_revision": "text",
+    "checkpoint_version": "text",
     # What follows is of the verdict.
     "decision": "int",
     "assignment": "int",
@@ -48,6 +49,7 @@ COLUMNS: Final[Mapping[str, Kind]] = {
     "seen_checkpoint": "text",
     "seen_commit": "text",
     "seen_revision": "text",
+    "seen_version": "text",
     "made": "optional",
 }
 
@@ -101,6 +103,7 @@ def _item_values(item: Item, project: Project) -> dict[str, Value]:
         "checkpoint": item.checkpoint.source,
         "checkpoint_commit": item.checkpoint.commit,
         "checkpoint_revision": item.checkpoint.revision,
+        "checkpoint_version": item.checkpoint.version,
     }
 
 
@@ -126,6 +129,7 @@ def _verdict_values(verdict: Verdict, holds: bool, explained: bool) -> dict[str,
         "seen_checkpoint": verdict.checkpoint.source,
         "seen_commit": verdict.checkpoint.commit,
         "seen_revision": verdict.checkpoint.revision,
+        "seen_version": verdict.checkpoint.version,
         "made": verdict.made.isoformat(timespec="microseconds"),
     }
 

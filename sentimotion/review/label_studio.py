@@ -58,7 +58,7 @@ def _task(
             "is_random": item.is_random,
             "annotators": [verdict.annotator for verdict in verdicts],
         },
-        "meta": {"verdicts": history},
+        "meta": {"verdicts": history, "checkpoint_version": checkpoint.version},
         "predictions": [
             {
                 "model_version": "@".join(filter(None, (checkpoint.source, checkpoint.commit))),

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Double, insert, inspect, text
 from sentimotion.errors import ReviewDatabaseError
 from sentimotion.review.schema import Base, SchemaVersion
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 
 def migrate(connection: Connection) -> None:
@@ -48,5 +48,10 @@ def _to_2(connection: Connection) -> None:
     connection.execute(text(f"ALTER TABLE item ADD COLUMN second_score {double}"))
 
 
+def _to_3(connection: Connection) -> None:
+    """The version of a checkpoint; of what was stored before, nothing is known."""
+    connection.execute(text("ALTER TABLE checkpoint ADD COLUMN version VARCHAR DEFAULT '' NOT NULL"))
+
+
 # Number of the version that a step leads to. What a released version's step does is never changed.
-_STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {2: _to_2}
+_STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {2: _to_2, 3: _to_3}

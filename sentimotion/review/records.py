@@ -9,6 +9,7 @@ from sentimotion.decisions import Decision, check_threshold, decide
 from sentimotion.errors import InvalidReview
 from sentimotion.labels import DEFAULT_THRESHOLDS, LABELS, Head
 from sentimotion.review.order import DEFAULT_ORDER, Order, check_order
+from sentimotion.version import named
 
 DEFAULT_LEASE: Final = 30 * 60
 """Seconds that an item stays with the annotator who opened it, before it goes back into the queue."""
@@ -24,12 +25,19 @@ class CheckpointName:
 
     ``commit`` is that of a hub repository; of a folder and the embedded checkpoint, which have none, the
     beginning of a digest of its files, ``sha256:0123456789ab``. ``revision`` is empty where none was asked
-    for.
+    for. ``version`` is the name and date that the checkpoint's config gives, empty where it gives none;
+    weights of one commit have one version.
     """
 
     source: str
     commit: str = ""
     revision: str = ""
+    version: str = ""
+
+    @property
+    def shown(self) -> str:
+        """For a person to read, such as ``embedded, everyday-1 (2026-11-26)``."""
+        return named(self.source, self.version)
 
     def has_weights_of(self, other: "CheckpointName") -> bool:
         """Whether two are the same weights, as far as is known: older records of folders have no digest."""

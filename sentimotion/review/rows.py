@@ -33,22 +33,24 @@ T = TypeVar("T")
 
 def checkpoint_name(row: CheckpointRow) -> CheckpointName:
     """The record of a checkpoint."""
-    return CheckpointName(row.source, row.commit, row.revision)
+    return CheckpointName(row.source, row.commit, row.revision, row.version)
 
 
 def checkpoint_id(session: Session, name: CheckpointName) -> int:
     """Id of a checkpoint, which is added where it is new."""
-    known = select(CheckpointRow.id).filter_by(source=name.source, commit=name.commit, revision=name.revision)
+    known = select(CheckpointRow).filter_by(source=name.source, commit=name.commit, revision=name.revision)
     found = session.execute(known).scalar_one_or_none()
     if found is not None:
-        return found
-    row = CheckpointRow(source=name.source, commit=name.commit, revision=name.revision)
+        # An older program stored the same weights without it.
+        found.version = found.version or name.version
+        return found.id
+    row = CheckpointRow(source=name.source, commit=name.commit, revision=name.revision, version=name.version)
     try:
         with session.begin_nested():
             session.add(row)
     except IntegrityError:
         # Another server added it in this moment.
-        return session.execute(known).scalar_one()
+        return session.execute(known).scalar_one().id
     return row.id
 
 

@@ -57,7 +57,7 @@ class SchemaVersion(Base):
 
 
 class CheckpointRow(Base):
-    """Weights that spoke; empty strings where there is no commit or revision."""
+    """Weights that spoke; empty strings where there is no commit, revision or version."""
 
     __tablename__ = "checkpoint"
     __table_args__ = (UniqueConstraint("source", "commit", "revision"),)
@@ -65,6 +65,8 @@ class CheckpointRow(Base):
     source: Mapped[str]
     commit: Mapped[str]
     revision: Mapped[str]
+    # Since version 3: the name and date that the checkpoint's config gives.
+    version: Mapped[str] = mapped_column(server_default="")
 
 
 class ProjectRow(Base):

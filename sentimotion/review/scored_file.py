@@ -35,6 +35,8 @@ class _Info(Protocol):
     def source(self) -> str: ...
     @property
     def commit(self) -> str | None: ...
+    @property
+    def checkpoint_version(self) -> str | None: ...
 
 
 class Scorer(Protocol):
@@ -96,7 +98,9 @@ def seen_checkpoint(model: Scorer, revision: str | None = None) -> CheckpointNam
     :param model: An opened model.
     :param revision: What was asked for when it was opened, if anything.
     """
-    return CheckpointName(model.info.source, model.info.commit or _digest(model.info.source), revision or "")
+    info = model.info
+    commit = info.commit or _digest(info.source)
+    return CheckpointName(info.source, commit, revision or "", info.checkpoint_version or "")
 
 
 def _digest(source: str) -> str:

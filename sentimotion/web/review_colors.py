@@ -62,7 +62,7 @@ def render_colors(desk: Desk, colors: Colors, language: Language) -> str:
     assert task is not None, "there is a text"
     notice = ""
     if colors.page is not None:
-        names = {"labels": task.item.checkpoint.source, "page": colors.page.source}
+        names = {"labels": task.item.checkpoint.shown, "page": colors.page.shown}
         notice = f'<p class="notice">{escape(say("review_other_weights", language, **names))}</p>'
     heads = "".join(
         '<section class="card">'

@@ -15,7 +15,7 @@ from sentimotion.review.importing import import_file
 from sentimotion.review.records import CheckpointName, Project, ReviewSettings
 from sentimotion.review.store import Store
 
-SEEN = CheckpointName("stub", "0123abc", "main")
+SEEN = CheckpointName("stub", "0123abc", "main", "stub-1 (2026-11-26)")
 
 
 def spread(head, top, probability):
@@ -46,7 +46,11 @@ class StubModel:
     """Answers by text; others by hash."""
 
     answers: Mapping[str, Probabilities] = field(default_factory=dict)
-    info: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(source="stub", commit="0123abc"))
+    info: SimpleNamespace = field(
+        default_factory=lambda: SimpleNamespace(
+            source="stub", commit="0123abc", checkpoint_version="stub-1 (2026-11-26)"
+        )
+    )
     batches: list[int] = field(default_factory=list)
 
     def encode(self, text):

@@ -89,7 +89,9 @@ def test_from_a_file_to_figures_and_back_to_a_file(run, folder, bert_folder):
 
     listed = run("list")
     assert listed.startswith(f"মতামত: 1 of {n_items} items done")
-    assert json.loads(run("list", "--json"))[0]["items"] == n_items
+    (of_json,) = json.loads(run("list", "--json"))
+    assert (of_json["items"], of_json["checkpoint"]) == (n_items, str(bert_folder))
+    assert of_json["checkpoint_version"] is None
     figures = json.loads(run("figures", "--project", "মতামত", "--json", "--precision", "0.5"))
     assert figures["n_verdicts"] == 1
     assert figures["heads"]["sentiment"]["curve"]["wanted"] == 0.5

@@ -60,7 +60,7 @@ texts = st.sampled_from(NASTY) | st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20
 )
 names = texts.filter(bool)
-checkpoints = st.builds(CheckpointName, names, texts, texts)
+checkpoints = st.builds(CheckpointName, names, texts, texts, texts)
 probability = st.floats(0, 1)
 
 
@@ -197,6 +197,9 @@ def test_from_the_database_to_a_file_and_back(reviewed, tmp_path, extension):
     first = rows[0]
     assert datetime.fromisoformat(first["made"]) == reviewed.verdicts[0].made
     assert (first["annotator"], first["seen_commit"]) == ("@রহিমা", SEEN.commit)
+    assert {row["checkpoint_version"] for row in rows} == {"stub-1 (2026-11-26)"}
+    seen = {(row["decision"] is not None, row["seen_version"]) for row in rows}
+    assert seen == {(True, "stub-1 (2026-11-26)"), (False, "")}
 
 
 def test_a_spreadsheet_sees_no_formula(reviewed, tmp_path):
@@ -235,6 +238,7 @@ def test_label_studio(reviewed, tmp_path):
             assert one["value"]["text"][0] in NASTY + ("?",)
     (prediction,) = tasks[0]["predictions"]
     assert prediction["model_version"] == "stub@0123abc"
+    assert {task["meta"]["checkpoint_version"] for task in tasks} == {"stub-1 (2026-11-26)"}
     assert 0 <= prediction["score"] <= 1
     assert [one["from_name"] for one in prediction["result"]] == list(HEADS)
     # The changed mind holds; the first one stays in the history.
@@ -253,6 +257,7 @@ def test_argilla(reviewed, tmp_path):
     records = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n")[:-1]]
     assert [record["fields"]["text"] for record in records] == [item.text for item in reviewed.items]
     assert [record["id"] for record in records] == [item.external_id for item in reviewed.items]
+    assert {record["metadata"]["checkpoint_version"] for record in records} == {"stub-1 (2026-11-26)"}
     first = records[0]
     for head in HEADS:
         decision = reviewed.items[0].decision(head, reviewed.project.settings)

@@ -224,7 +224,7 @@ def test_a_file_becomes_a_project(store, tmp_path):
     )
     assert project == store.project("মন্তব্য ২")
     assert project.settings == replace(settings, second="second/detector")
-    assert project.checkpoint == CheckpointName("stub", "0123abc", "main")
+    assert project.checkpoint == CheckpointName("stub", "0123abc", "main", "stub-1 (2026-11-26)")
     assert store.import_report(project.name) == ImportReport("texts.csv", 5, 5, (), ())
     assert progress == [(0, 5), (5, 5)]
     items = store.contents(project.name).items
@@ -332,10 +332,11 @@ def test_the_real_model_can_score(store, tmp_path, bert_model):
 
 def test_weights_without_a_commit_are_known_by_their_content(tmp_path, bert_folder):
     folder = copied(bert_folder, tmp_path / "mine")
-    model = SimpleNamespace(info=SimpleNamespace(source=str(folder), commit=None))
+    model = SimpleNamespace(info=SimpleNamespace(source=str(folder), commit=None, checkpoint_version=None))
     before = seen_checkpoint(model)
     assert before.source == str(folder)
     assert re.fullmatch("sha256:[0-9a-f]{12}", before.commit)
+    assert before.version == ""
     assert seen_checkpoint(model) == before
     change_tensors(folder, lambda tensors: tensors["sentiment_head.bias"].add_(1))
     after = seen_checkpoint(model)

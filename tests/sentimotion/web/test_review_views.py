@@ -128,8 +128,10 @@ class TestDesk:
             "emotion": explanation_of(ITEM.text, [1.0], head="emotion", label="fear"),
         }
         own = shown(render_colors(desk, Colors(3, found, None), language)).text
-        other = shown(render_colors(desk, Colors(3, found, CheckpointName("<b>x")), language)).text
-        notice = say("review_other_weights", language, labels="owner/name", page="<b>x")
+        other = shown(
+            render_colors(desk, Colors(3, found, CheckpointName("<b>x", version="<i>1")), language)
+        ).text
+        notice = say("review_other_weights", language, labels="owner/name", page="<b>x, <i>1")
         assert notice in other
         assert notice not in own
         # Here it may be told what the annotator did not see before.
