@@ -129,6 +129,9 @@ def _parser() -> argparse.ArgumentParser:
         "--passes", type=int, choices=(1, 2), default=1, help="2: then once more, from the first"
     )
     train.add_argument("--start", metavar="SRC", help="a checkpoint of the first pass: only run the second")
+    train.add_argument(
+        "--version-name", default="unnamed", metavar="NAME", help="of the new checkpoint; the date is added"
+    )
     return parser
 
 
@@ -284,7 +287,7 @@ def _train(options: argparse.Namespace) -> None:
     if options.seed is not None:
         passes = tuple(replace(one, seed=options.seed) for one in passes)
     try:
-        train(options.data, options.output, passes, options.tests, options.start)
+        train(options.data, options.output, passes, options.tests, options.start, options.version_name)
     except OSError as error:
         raise DataError(f"training stopped: {error}") from error
 

@@ -38,6 +38,7 @@ def write_checkpoint(
     training: Mapping[str, Any],
     card: str,
     pictures: Mapping[str, str] | None = None,
+    version: Mapping[str, str] | None = None,
 ) -> None:
     """Write a checkpoint folder, whole or not at all.
 
@@ -49,6 +50,7 @@ def write_checkpoint(
     :param training: Facts of the training run, plain values.
     :param card: The model card, Markdown.
     :param pictures: SVG by file name, for the card.
+    :param version: Its ``name`` and ``date``, as :func:`sentimotion.version.read_version` takes them.
     """
     unfinished = folder.with_name(folder.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -63,7 +65,8 @@ def write_checkpoint(
             # Training hides tokens behind it, so the network knows texts that lack words in this way.
             "baseline": "mask",
             "training": dict(training),
-        },
+        }
+        | ({} if version is None else {"version": dict(version)}),
     }
     _write_json(unfinished / CONFIG_FILE, config)
     state = {key: tensor.detach().cpu().to(torch.float16) for key, tensor in network.state_dict().items()}

@@ -6,6 +6,7 @@ import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import torch
 from transformers import PreTrainedTokenizerFast
 
 from sentimotion.encoding import Encoder
-from sentimotion.errors import DataError
+from sentimotion.errors import DataError, InvalidRequest
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.modeling import JointClassifier
 from sentimotion.precision import half_precision_is_fast
@@ -45,6 +46,7 @@ from sentimotion.training.passes import fast_dtype, train_passes
 from sentimotion.training.recipe import PASSES, Recipe
 from sentimotion.training.report import Report, reliabilities, write_report
 from sentimotion.training.start import build_network, open_start
+from sentimotion.version import read_version
 
 
 def train(
@@ -53,6 +55,7 @@ def train(
     passes: Sequence[Recipe] = PASSES[:1],
     with_tests: bool = False,
     start: str | None = None,
+    version_name: str = "unnamed",
 ) -> None:
     """Train, calibrate, measure beside the floor, and write the checkpoint.
 
@@ -66,11 +69,13 @@ def train(
         it as a second teacher.
     :param with_tests: Also report on ``test/*.csv``: for the last run, not for choosing.
     :param start: A checkpoint of this kind to take for the first pass's model; that pass is then left out.
+    :param version_name: Becomes the version in the config, with the day on which the checkpoint is written.
     :raises DataError: The data or the starting encoder cannot be read, nothing is there to calibrate or to
         report by, or the unfinished run is another.
-    :raises InvalidRequest: output holds something that is no checkpoint.
+    :raises InvalidRequest: output holds something that is no checkpoint, or the name is none of a version.
     """
     check_output(output)
+    _version(version_name)
     torch.manual_seed(passes[0].seed)
     labelled, development = read_training_data(data)
     tests = read_sets(data / "test") if with_tests else {}
@@ -110,8 +115,18 @@ def train(
     pictures = {
         diagram_file(head): reliability_svg(report.before[head], report.after[head]) for head in HEADS
     }
-    write_checkpoint(output, fitted.network, tokenizer, facts, card, pictures)
+    write_checkpoint(output, fitted.network, tokenizer, facts, card, pictures, _version(version_name))
     print(f"written to {output}")
+
+
+def _version(name: str) -> dict[str, str]:
+    """A version of this name and of today."""
+    version = {"name": name, "date": date.today().isoformat()}
+    try:
+        read_version(version)
+    except ValueError as error:
+        raise InvalidRequest(f"the version name {name!r} cannot be kept: {error}") from error
+    return version
 
 
 def _check_measured(

@@ -27,6 +27,17 @@ def test_what_stands_in_the_folder(tmp_path):
     assert str(tmp_path) not in (folder / "config.json").read_text(encoding="utf-8")
 
 
+def test_a_version_is_written_where_it_is_given(tmp_path, bert_model):
+    assert sentimotion.inspect(write_bert(tmp_path / "without")).checkpoint_version is None
+    version = {"name": "everyday-1", "date": "2026-11-26"}
+    export.write_checkpoint(
+        tmp_path / "with", bert_model.network, unigram_tokenizer(), {}, "", version=version
+    )
+    config = json.loads((tmp_path / "with" / "config.json").read_text(encoding="utf-8"))
+    assert config["sentimotion"]["version"] == version
+    assert sentimotion.inspect(tmp_path / "with").checkpoint_version == "everyday-1 (2026-11-26)"
+
+
 def test_the_tokenizer_neither_truncates_nor_pads(tmp_path, bert_model):
     tokenizer = unigram_tokenizer()
     tokenizer.enable_truncation(8)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from safetensors.torch import load_file
 from transformers import BertConfig
 
 import sentimotion
-from sentimotion.errors import DataError
+from sentimotion.errors import DataError, InvalidRequest
 from sentimotion.labels import HEADS
 from sentimotion.training import measure as measuring
 from sentimotion.training import passes
@@ -68,12 +69,13 @@ RECIPE = Recipe(
 
 def test_from_data_to_checkpoint(data, tmp_path, capsys):
     output = tmp_path / "checkpoint"
-    train(data, output, [RECIPE])
+    train(data, output, [RECIPE], version_name="tiny-1")
     printed = capsys.readouterr().out
     assert "12 labelled rows, 7 others" in printed
     assert "| sentnob | sentiment | 12 |" in printed
 
     model = sentimotion.load(output, device="cpu")
+    assert re.fullmatch(r"tiny-1 \(\d{4}-\d\d-\d\d\)", model.info.checkpoint_version)
     training = json.loads((output / "config.json").read_text(encoding="utf-8"))["sentimotion"]["training"]
     assert training["rows"] == {"sentnob": 12, "unlabelled": 7}
     assert training["rows_taken_for_neutral_emotion"] == 4
@@ -99,6 +101,14 @@ def test_from_data_to_checkpoint(data, tmp_path, capsys):
     assert "second pass" not in card
     assert "-o assets/checkpoint\n" in card
     assert "4 rows of\nneutral sentiment" in card or "4 rows of neutral sentiment" in card.replace("\n", " ")
+
+
+def test_a_name_that_is_none_is_refused_before_any_work(data, tmp_path):
+    with pytest.raises(
+        InvalidRequest, match=r"the version name '=1\+1' cannot be kept: it begins with neither"
+    ):
+        train(data, tmp_path / "checkpoint", [RECIPE], version_name="=1+1")
+    assert not (tmp_path / "checkpoint.training").exists()
 
 
 def test_a_finished_run_is_written_again_without_training(data, tmp_path, monkeypatch):
