@@ -11,6 +11,7 @@ from typing import Final
 from sentimotion.decisions import decide
 from sentimotion.explanation import Explanation
 from sentimotion.labels import HEADS, LABELS, Head
+from sentimotion.version import named
 from sentimotion.web.analysis import Analysis
 from sentimotion.web.assets import ASSETS
 from sentimotion.web.colors import LABEL_COLORS
@@ -67,7 +68,9 @@ def report_html(
     style = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "report.css"))
     title = say("report_title", language)
     shown = ", ".join(f"{percent(thresholds[head], language)}" for head in HEADS)
-    model = say("report_model", language, source=analysis.prediction.checkpoint, thresholds=shown)
+    prediction = analysis.prediction
+    source = named(prediction.checkpoint, prediction.checkpoint_version)
+    model = say("report_model", language, source=source, thresholds=shown)
     cards = "".join(
         _card(analysis, head, explanations.get(head), thresholds[head], language) for head in HEADS
     )

@@ -56,6 +56,7 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "en": "Model: {source} ({parameters} M parameters, {device})",
         "bn": "মডেল: {source} ({parameters} মিলিয়ন প্যারামিটার, {device})",
     },
+    "checkpoint_version": {"en": "version {version}", "bn": "সংস্করণ {version}"},
     "theme": {"en": "Light or dark", "bn": "আলো বা আঁধার"},
     "broken": {
         "en": "The model's checkpoint cannot be opened, so nothing can be analyzed here. What is wrong and what to do "

@@ -42,23 +42,28 @@ def render_theme(language: Language) -> str:
 
 
 def render_checkpoint(info: CheckpointInfo, device: str, dtype: str, language: Language) -> str:
-    """Which checkpoint is in use, where and in which precision; the embedded one is called a stand-in."""
+    """Which checkpoint is in use, its version, where and how precise; the embedded one is a stand-in."""
     millions = count(round(info.n_parameters / 1e6), language)
     key = "checkpoint_embedded" if info.is_embedded else "checkpoint_other"
     command = f"SENTIMOTION_MODEL={PUBLISHED} python app.py"
     source = info.source if info.commit is None else f"{info.source}@{info.commit[:_COMMIT_LETTERS]}"
-    # The command and the format of numbers are markup, all else is text: they are put in after escaping.
+    runs = f"{device.upper()}, \1"
+    if info.checkpoint_version:
+        runs += ", " + say("checkpoint_version", language, version="\2")
+    # The command, the format of numbers and the version are markup, all else is text: they are put in after
+    # escaping.
     line = escape(
         say(
             key,
             language,
             parameters=millions,
-            device=f"{device.upper()}, \1",
+            device=runs,
             source=source,
             command="\0",
         )
     )
     line = line.replace("\0", f"<code>{escape(command)}</code>").replace("\1", f"<code>{dtype}</code>")
+    line = line.replace("\2", f"<code>{escape(info.checkpoint_version or '')}</code>")
     return (
         f'<div class="checkpoint" lang="{language}" data-checkpoint="{escape(info.source)}"><p>{line}</p>'
         f"{_render_decisions(info, language)}</div>"

@@ -54,6 +54,19 @@ def test_no_cell_is_a_formula(text):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_version_of_the_checkpoint_goes_along(result, language):
+    analysis, explanations = result
+    version = "v1 <b>&amp;</b>"
+    prediction = replace(analysis.prediction, checkpoint="embedded", checkpoint_version=version)
+    versioned = replace(analysis, prediction=prediction)
+    assert json.loads(report_json(versioned, explanations))["prediction"]["checkpoint_version"] == version
+    html = report_html(versioned, explanations, THRESHOLDS, language)
+    body = html[html.index("<body>") + 6 : html.index("</body>")]
+    assert "<b>&amp;" not in body
+    assert f"embedded, {version}" in Shown(body).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_of_its_own(result, language):
     analysis, explanations = result
     html = report_html(analysis, explanations, THRESHOLDS, language)

@@ -13,7 +13,7 @@ from sentimotion.labels import HEADS, LABELS
 from sentimotion.layout import LayoutDecision
 from sentimotion.text import Span
 from sentimotion.web.explained import render_explanation, render_pending
-from sentimotion.web.strings import LANGUAGES, STRINGS, head_name, label_name, percent
+from sentimotion.web.strings import LANGUAGES, STRINGS, head_name, label_name, percent, say
 from sentimotion.web.views import (
     render_about,
     render_checkpoint,
@@ -216,6 +216,16 @@ def test_another_checkpoint_is_named(bert_model, source, language):
     assert shown.with_attribute("data-checkpoint")[0]["data-checkpoint"] == source
     assert "CUDA:0, bfloat16" in shown.text
     assert "SENTIMOTION_MODEL" not in shown.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("source", ["embedded", "owner/name"])
+def test_the_version_is_named(bert_model, source, language):
+    version = 'v1 <img src=x onerror=alert(1)> {command} "&amp;'
+    info = replace(bert_model.info, source=source, checkpoint_version=version, decisions=())
+    shown = Shown(render_checkpoint(info, "cpu", "float32", language))
+    assert f"float32, {say('checkpoint_version', language, version=version)})" in shown.text
+    assert {tag for tag, _ in shown.elements} == {"div", "p", "code"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
