@@ -9,6 +9,7 @@ from sentimotion.checkpoint import CheckpointInfo
 from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
 from sentimotion.web.assets import ASSETS
+from sentimotion.web.guideline import render_guideline
 from sentimotion.web.strings import Language, count, percent, say
 
 _CITATION: Final = """@misc{sentimotion_v1,
@@ -60,6 +61,7 @@ def render_facts(info: CheckpointInfo, language: Language) -> str:
     millions = count(round(info.n_parameters / 1e6), language)
     rows = {
         "about_source": info.source,
+        **({"about_version": info.checkpoint_version} if info.checkpoint_version else {}),
         "about_parameters": say("about_millions", language, count=millions),
         "about_layers": count(info.n_layers, language),
         "about_width": count(info.hidden_size, language),
@@ -73,6 +75,7 @@ def render_facts(info: CheckpointInfo, language: Language) -> str:
     which = "about_model_embedded" if info.is_embedded else "about_model_other"
     sections = [
         _section("about_model", language, which) + f'<table class="facts">{table}</table>',
+        render_guideline(language) if info.is_embedded else "",
         _section("about_data", language, "about_data_text") if info.is_embedded else "",
         _section("about_for", language, "about_for_text"),
         _section("about_limits", language, "about_not_for_text", "about_limits_text"),
@@ -84,8 +87,8 @@ def render_facts(info: CheckpointInfo, language: Language) -> str:
 
 
 def _value(key: str, value: str) -> str:
-    """A source is a name, the same in every language."""
-    return f"<code>{escape(value)}</code>" if key == "about_source" else escape(value)
+    """A source and a version are names, the same in every language."""
+    return f"<code>{escape(value)}</code>" if key in ("about_source", "about_version") else escape(value)
 
 
 def _section(title: str, language: Language, *paragraphs: str) -> str:

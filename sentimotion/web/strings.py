@@ -7,6 +7,7 @@ from sentimotion.labels import Head
 from sentimotion.web.strings_about import ABOUT
 from sentimotion.web.strings_analyze import ANALYZE
 from sentimotion.web.strings_compare import COMPARE
+from sentimotion.web.strings_guideline import GUIDELINE
 from sentimotion.web.strings_learn import LEARN
 from sentimotion.web.strings_opinion import OPINION
 from sentimotion.web.strings_reading import READING
@@ -179,6 +180,7 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "bn": "কিছু একটা ভুল হয়েছে; আপনার লেখাটি মুছে যায়নি। আবার চেষ্টা করুন।",
     },
     **ABOUT,
+    **GUIDELINE,
     **ANALYZE,
     **READING,
     **COMPARE,

@@ -16,6 +16,7 @@ ABOUT: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "এটি সঙ্গে দেওয়া চেকপয়েন্ট নয়: কী দিয়ে প্রশিক্ষিত ও কী কাজের জন্য, তা এর নিজের কার্ডে লেখা আছে।",
     },
     "about_source": {"en": "source", "bn": "উৎস"},
+    "about_version": {"en": "version", "bn": "সংস্করণ"},
     "about_parameters": {"en": "parameters", "bn": "প্যারামিটার"},
     "about_millions": {"en": "{count} M", "bn": "{count} মিলিয়ন"},
     "about_layers": {"en": "layers", "bn": "স্তর"},

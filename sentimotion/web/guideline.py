@@ -1,0 +1,55 @@
+"""The labeling guideline on the tab About: what each label means, the rules, how the labels came about."""
+
+from html import escape
+from typing import Final
+
+from sentimotion.labels import HEADS, LABELS, Head
+from sentimotion.web.colors import LABEL_COLORS
+from sentimotion.web.strings import LABEL_NAMES, Language, head_name, label_name, percent, say
+
+PAGE: Final = "assets/guideline.md"
+"""The whole guideline, in the repository."""
+N_RULES: Final = 11
+# How often the public sets' own labels are those of the guideline's readings (assets/guideline.md).
+_AGREEMENT: Final[dict[Head, float]] = {"sentiment": 0.61, "emotion": 0.65}
+
+
+def render_guideline(language: Language) -> str:
+    """A table of the labels, the rules to be opened, and how the labels came about."""
+    rules = "".join(_rule(number, language) for number in range(1, N_RULES + 1))
+    more = escape(say("guideline_more", language, file="\0")).replace("\0", f"<code>{PAGE}</code>")
+    agreement = {head: percent(share, language) for head, share in _AGREEMENT.items()}
+    made = say("guideline_made_text", language, **agreement)
+    return (
+        f"<h2>{escape(say('guideline', language))}</h2><p>{escape(say('guideline_text', language))}</p>"
+        f"{_table(language)}"
+        f'<details class="guideline"><summary>{escape(say("guideline_rules", language))}</summary>'
+        f"<ol>{rules}</ol><p>{more}</p></details>"
+        f"<h3>{escape(say('guideline_made', language))}</h3><p>{escape(made)}</p>"
+    )
+
+
+def _table(language: Language) -> str:
+    columns = "".join(
+        f'<th scope="col">{escape(say(key, language))}</th>'
+        for key in ("guideline_label", "guideline_meaning")
+    )
+    bodies = ""
+    for head in HEADS:
+        rows = "".join(
+            f'<tr><th scope="row"><span style="--label-color:{LABEL_COLORS[label]}">'
+            f"{escape(label_name(label, language))}</span></th>"
+            f"<td>{escape(say(f'meaning_{head}_{label}', language))}</td></tr>"
+            for label in LABELS[head]
+        )
+        name = escape(head_name(head, language))
+        bodies += f'<tbody><tr><th scope="rowgroup" colspan="2">{name}</th></tr>{rows}</tbody>'
+    return f'<table class="meanings"><thead><tr>{columns}</tr></thead>{bodies}</table>'
+
+
+def _rule(number: int, language: Language) -> str:
+    """A rule as an item of the list; its labels stand out."""
+    # Marks around a label are made into markup after escaping.
+    marked = {label: f"\1{label_name(label, language)}\2" for label in LABEL_NAMES}
+    text = escape(say(f"rule_{number}", language, **marked))
+    return f"<li>{text.replace(chr(1), '<b>').replace(chr(2), '</b>')}</li>"
