@@ -16,16 +16,25 @@ COLUMNS: Final = ("text", "sentiment", "emotion")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled text; a label is None where the data set has none."""
+    """One labelled text; a label is None where the data set has none.
+
+    An alternative is the second choice of a reader who hesitated, None where there is none.
+    """
 
     text: str
     sentiment: str | None
     emotion: str | None
     source: str
+    sentiment_alternative: str | None = None
+    emotion_alternative: str | None = None
 
     def label(self, head: Head) -> str | None:
         """The row's label of one head."""
         return self.sentiment if head == "sentiment" else self.emotion
+
+    def alternative(self, head: Head) -> str | None:
+        """The second choice for one head."""
+        return self.sentiment_alternative if head == "sentiment" else self.emotion_alternative
 
     def label_index(self, head: Head) -> int:
         """Index of the row's label in ``LABELS[head]``, or NO_LABEL."""
@@ -38,7 +47,9 @@ _LONGEST_TEXT: Final = 131_072
 
 
 def read_rows(path: Path) -> list[Row]:
-    """Read a CSV (UTF-8) with the columns text, sentiment, emotion; other columns are passed over.
+    """Read a CSV (UTF-8) with the columns text, sentiment, emotion.
+
+    It may have sentiment_alternative and emotion_alternative; other columns are passed over.
 
     :param path: The file. An empty label field means that the row has no label for that head.
     :returns: The rows in file order, those with a blank text left out.
@@ -66,15 +77,21 @@ def _row(record: dict[str, str], path: Path, line: int) -> Row:
     # The csv module's own bound is one for the whole process, and readers of other files raise it.
     if len(record["text"]) > _LONGEST_TEXT:
         raise csv.Error(f"line {line} holds a text of more than {_LONGEST_TEXT} characters")
-    labels: dict[Head, str | None] = {}
-    for head in HEADS:
-        label = (record[head] or "").strip() or None
-        if label is not None and label not in LABELS[head]:
-            raise DataError(
-                f"{path}, line {line}: {head} {label!r} is none of {', '.join(LABELS[head])} (or empty)"
-            )
-        labels[head] = label
-    return Row(record["text"], labels["sentiment"], labels["emotion"], path.stem)
+    labels = {name: _label(record, name, head, path, line) for head in HEADS for name in _columns_of(head)}
+    return Row(record["text"], source=path.stem, **labels)
+
+
+def _columns_of(head: Head) -> tuple[str, str]:
+    return head, f"{head}_alternative"
+
+
+def _label(record: dict[str, str], column: str, head: Head, path: Path, line: int) -> str | None:
+    label = (record.get(column) or "").strip() or None
+    if label is not None and label not in LABELS[head]:
+        raise DataError(
+            f"{path}, line {line}: {column} {label!r} is none of {', '.join(LABELS[head])} (or empty)"
+        )
+    return label
 
 
 def read_folder(folder: Path) -> list[Row]:
