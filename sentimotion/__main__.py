@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
         help="judge decisions under the default thresholds, not top labels",
     )
     evaluate.add_argument(
-        "--floor",
+        "--tfidf",
         type=Path,
         metavar="DIR",
         help="beside it TF-IDF with logistic regression, trained on the data in DIR (see train)",
@@ -121,14 +121,14 @@ def _parser() -> argparse.ArgumentParser:
 
     train = commands.add_parser("train", help="the embedded checkpoint again, from public data")
     train.set_defaults(command=_train)
-    train.add_argument("--data", type=Path, required=True, metavar="DIR", help="holds train/ and dev/")
+    train.add_argument(
+        "--data", type=Path, required=True, metavar="DIR", help="holds train/, dev/ and unlabelled/"
+    )
     train.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     train.add_argument("--tests", action="store_true", help="report on DIR/test too, when all is chosen")
     train.add_argument("--seed", type=int, metavar="N", help="another run of the same recipe")
-    train.add_argument(
-        "--passes", type=int, choices=(1, 2), default=1, help="2: then once more, from the first"
-    )
-    train.add_argument("--start", metavar="SRC", help="a checkpoint of the first pass: only run the second")
+    train.add_argument("--start", metavar="SRC", help="a checkpoint to go on from, not the starting encoder")
+    train.add_argument("--device", help="cpu, cuda, mps; default: an accelerator where there is one")
     train.add_argument(
         "--version-name", default="unnamed", metavar="NAME", help="of the new checkpoint; the date is added"
     )
@@ -207,19 +207,19 @@ def _evaluate(options: argparse.Namespace) -> None:
             evaluations.append(evaluate(head, *zip(*pairs, strict=True)))
     if not evaluations:
         raise DataError(f"{options.csv}: no row has a label; fill in the column sentiment or emotion")
-    floor = []
-    if options.floor is not None:
-        from sentimotion.training.floor import evaluate_floor
+    tfidf = []
+    if options.tfidf is not None:
+        from sentimotion.training.tfidf_baseline import evaluate_tfidf
 
-        floor = evaluate_floor(rows, options.floor)
+        tfidf = evaluate_tfidf(rows, options.tfidf)
     if options.json:
         values = {evaluation.head: evaluation.to_dict() for evaluation in evaluations}
-        for evaluation in floor:
-            values[evaluation.head]["floor"] = evaluation.to_dict()
+        for evaluation in tfidf:
+            values[evaluation.head]["tfidf"] = evaluation.to_dict()
         _print_json(values)
     else:
         tables = [render(evaluation) for evaluation in evaluations]
-        tables += [render(evaluation, ", the floor") for evaluation in floor]
+        tables += [render(evaluation, ", TF-IDF") for evaluation in tfidf]
         print("\n\n".join(tables))
 
 
@@ -277,17 +277,23 @@ def _inspect(options: argparse.Namespace) -> None:
 
 def _train(options: argparse.Namespace) -> None:
     try:
-        from sentimotion.training.recipe import PASSES
+        from sentimotion.device import chosen_device
+        from sentimotion.training.recipe import RECIPE
         from sentimotion.training.run import train
     except ModuleNotFoundError as error:
         raise InvalidRequest(
             f"training needs {error.name}: pip install -r sentimotion/training/requirements.txt"
         ) from error
-    passes = PASSES[: 2 if options.start else options.passes]
-    if options.seed is not None:
-        passes = tuple(replace(one, seed=options.seed) for one in passes)
     try:
-        train(options.data, options.output, passes, options.tests, options.start, options.version_name)
+        train(
+            options.data,
+            options.output,
+            RECIPE if options.seed is None else replace(RECIPE, seed=options.seed),
+            device=chosen_device(options.device),
+            with_tests=options.tests,
+            start=options.start,
+            version_name=options.version_name,
+        )
     except OSError as error:
         raise DataError(f"training stopped: {error}") from error
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
-from scipy.special import log_softmax
+from scipy.special import log_softmax, softmax
 
 N_BINS = 10
 _TEMPERATURES = (0.2, 5.0)
@@ -111,6 +111,43 @@ def fit_temperature(logits: NDArray[np.float64], truth: Sequence[int]) -> float:
     low, high = np.log(_TEMPERATURES)
     found = minimize_scalar(mean_negative_log_likelihood, bounds=(low, high), method="bounded")
     return float(np.exp(found.x))
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOutError:
+    """Expected calibration error of texts under a temperature that was fitted on others.
+
+    ``low`` and ``high`` are the ends of the 95 % interval from the choice of texts.
+    """
+
+    ece: float
+    low: float
+    high: float
+
+
+def held_out_error(
+    probabilities: NDArray[np.float64], truth: Sequence[int], seed: int = 0, resamples: int = 1000
+) -> HeldOutError:
+    """Fit a temperature on one half of the texts and apply it to the other, and the other way round.
+
+    :param probabilities: (texts, labels), rows summing to 1; at least two texts.
+    :param truth: Index of each text's true label.
+    :param seed: Of the halves, and of the bootstrap (Efron 1979) that gives the interval.
+    :param resamples: How often texts are drawn anew, at least 1.
+    """
+    generator = np.random.default_rng(seed)
+    # The logarithms of probabilities are logits up to a constant of each text, which softmax drops.
+    logits, labels = np.log(np.maximum(probabilities, 1e-12)), np.asarray(truth)
+    order = generator.permutation(len(labels))
+    halves = order[: len(order) // 2], order[len(order) // 2 :]
+    scaled = np.empty_like(logits)
+    for fitted_on, applied_to in (halves, halves[::-1]):
+        temperature = fit_temperature(logits[fitted_on], labels[fitted_on].tolist())
+        scaled[applied_to] = softmax(logits[applied_to] / temperature, axis=-1)
+    draws = [generator.integers(len(labels), size=len(labels)) for _ in range(resamples)]
+    errors = [reliability(scaled[draw], labels[draw].tolist()).ece for draw in draws]
+    low, high = np.quantile(errors, (0.025, 0.975))
+    return HeldOutError(reliability(scaled, labels.tolist()).ece, float(low), float(high))
 
 
 def kept_under(

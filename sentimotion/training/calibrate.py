@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from sentimotion.calibration import fit_temperature
-from sentimotion.labels import HEADS, LABELS, Head
+from sentimotion.labels import HEADS, Head
 from sentimotion.modeling import JointClassifier
 from sentimotion.rows import Row
 from sentimotion.training.measure import NetworkPredictor
@@ -35,9 +35,3 @@ def fold_temperatures(network: JointClassifier, temperatures: Mapping[Head, floa
             linear = network.head_of(head)
             linear.weight.div_(temperatures[head])
             linear.bias.div_(temperatures[head])
-
-
-def shift_neutral_emotion(network: JointClassifier, shift: float) -> None:
-    """Add to the emotion head's bias of neutral, in place."""
-    with torch.no_grad():
-        network.emotion_head.bias[LABELS["emotion"].index("neutral")] += shift

@@ -5,10 +5,9 @@ from collections.abc import Mapping, Sequence
 from sentimotion.calibration import Kept, Reliability
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.training.measure import Score
+from sentimotion.training.report import DecisionAccuracy
 from sentimotion.training.robustness import PassRate, Spread
-from sentimotion.training.sources import SOURCES, Source
-
-_NOT_KNOWN = Source("", "not known")
+from sentimotion.training.sources import SOURCES
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -20,14 +19,37 @@ def _share(value: float | None) -> str:
     return "" if value is None else f"{value:.3f}"
 
 
-def data_table(rows: Mapping[str, int]) -> str:
-    """Where each training set comes from, on what terms, and how many rows it has."""
+def data_table() -> str:
+    """Where the texts come from, on what terms."""
     return _table(
-        ["set", "from", "license as stated", "rows"],
+        ["set", "from", "license as stated"],
+        [[name, source.origin, source.license] for name, source in SOURCES.items()],
+    )
+
+
+def score_table(scores: Sequence[Score]) -> str:
+    """Accuracy and F1, a row a set and head."""
+    return _table(
+        ["set", "head", "rows", "accuracy", "macro-F1", "weighted F1"],
         [
-            [name, SOURCES.get(name, _NOT_KNOWN).origin, SOURCES.get(name, _NOT_KNOWN).license, str(count)]
-            for name, count in rows.items()
+            [
+                score.dataset,
+                score.head,
+                str(score.rows),
+                _share(score.micro_f1),
+                _share(score.macro_f1),
+                _share(score.weighted_f1),
+            ]
+            for score in scores
         ],
+    )
+
+
+def decision_table(decisions: Sequence[DecisionAccuracy]) -> str:
+    """Accuracy of top labels and of decisions under the default thresholds, a row a set and head."""
+    return _table(
+        ["set", "head", "top label right", "decision right"],
+        [[one.dataset, one.head, _share(one.top_label), _share(one.decided)] for one in decisions],
     )
 
 

@@ -1,41 +1,75 @@
-"""The training data: files, class weights, and batches bucketed by length."""
+"""The training data: files, and batches bucketed by length."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
 from sentimotion.errors import DataError
 from sentimotion.labels import LABELS, Head
 from sentimotion.rows import NO_LABEL, Row, read_folder, read_rows
+from sentimotion.training.comment_labels import with_labels
+from sentimotion.training.comparison_key import comparison_key
 from sentimotion.training.known_texts import drop_known, known_texts
-from sentimotion.training.recipe import UNLABELLED
+
+WRITTEN_FILE: Final = Path(__file__).resolve().parent / "written.csv"
+"""Sentences written for this project, labelled by the guideline."""
+DEV_WRITTEN_FILE: Final = WRITTEN_FILE.with_name("dev_written.csv")
 
 # MUBASE's train file is not to be had, so its dev file is trained on; blp2023, of the same domain, is its
 # dev set.
 DEV_SETS_TRAINED_ON = frozenset({"mubase"})
 
 
-def read_training_data(
-    folder: Path, report: Callable[[str], object] = print
-) -> tuple[list[Row], dict[str, list[Row]]]:
-    """Training rows and dev sets of a folder with ``train/*.csv`` and ``dev/*.csv``; dev sets may be missing.
+@dataclass(frozen=True, slots=True)
+class TrainingData:
+    """What a run learns from and is measured by."""
 
-    Rows whose text is in what a model is measured by are left out.
+    labelled: tuple[Row, ...]
+    """By the guideline, both heads."""
+    others: tuple[str, ...]
+    """Texts of the public sets and unlabelled comments; their labels, if any, are not used."""
+    development: Mapping[str, list[Row]]
+    """The guideline's dev sets."""
+    public: Mapping[str, list[Row]]
+    """The public sets' dev files, each labelled by a scheme of its own."""
 
-    :param report: Told in a line how many of them there were, by place.
-    :raises DataError: There are no training rows, or a file cannot be read.
+
+def read_training_data(folder: Path, report: Callable[[str], object] = print) -> TrainingData:
+    """Read the public sets of a folder, and the guideline's labels of them; add the written sentences.
+
+    Texts that a model is measured by are left out of what it learns from, and a text counts once.
+
+    :param folder: Holds ``train/*.csv``, ``dev/*.csv`` and ``unlabelled/*.txt``. Labelled comments are those
+        of ``guideline/train_*.csv`` and ``guideline/dev_*.csv`` there, if any; else the public texts that
+        have labels in ``comment_labels.csv``.
+    :param report: Told in a line each how many texts were dropped, by place.
+    :raises DataError: There are no labelled rows, or a file cannot be read.
     """
-    training = read_folder(folder / "train")
-    development = read_sets(folder / "dev")
-    for name in sorted(DEV_SETS_TRAINED_ON & development.keys()):
-        training += development.pop(name)
-    kept = _without_known(training, folder, "training rows", report)
-    if not kept:
-        raise DataError(f"{folder / 'train'}: no row with a text that is not in what a model is measured by")
-    return kept, development
+    public = read_sets(folder / "dev")
+    trained_on = [public.pop(name) for name in sorted(DEV_SETS_TRAINED_ON & public.keys())]
+    texts = [
+        *read_folder(folder / "train"),
+        *(row for rows in trained_on for row in rows),
+        *(Row(line, None, None, "unlabelled") for line in read_unlabelled(folder)),
+    ]
+    guideline = read_sets(folder / "guideline") or {
+        "train_comments": with_labels((row.text for row in texts), "train"),
+        "dev_comments": with_labels((row.text for rows in public.values() for row in rows), "dev"),
+        "dev_written": read_rows(DEV_WRITTEN_FILE),
+    }
+    development = {name: guideline.pop(name) for name in sorted(guideline) if name.startswith("dev_")}
+    rows = [*read_rows(WRITTEN_FILE), *(row for name in sorted(guideline) for row in guideline[name])]
+    known = known_texts(folder, DEV_SETS_TRAINED_ON)
+    known["dev"] += [row.text for rows in development.values() for row in rows]
+    labelled = _once(_without_known(rows, known, "labelled rows", report), ())
+    if not labelled:
+        raise DataError(f"{folder}: no labelled row with a text that is not in what a model is measured by")
+    others = _once(_without_known(texts, known, "other texts", report), labelled)
+    return TrainingData(tuple(labelled), tuple(row.text for row in others), development, public)
 
 
 def read_sets(folder: Path) -> dict[str, list[Row]]:
@@ -46,48 +80,41 @@ def read_sets(folder: Path) -> dict[str, list[Row]]:
     return {path.stem: read_rows(path) for path in sorted(folder.glob("*.csv"))}
 
 
-def read_unlabelled(folder: Path, report: Callable[[str], object] = print) -> list[Row]:
-    """Texts of a folder with ``unlabelled/*.txt``, one a line; none where there is no such folder.
-
-    As of the training rows, those that a model is measured by are left out.
-
-    :param report: Told in a line how many of them there were, by place; not where there is no text at all.
-    :raises DataError: A file that a model is measured by cannot be read.
-    """
+def read_unlabelled(folder: Path) -> list[str]:
+    """Texts of a folder with ``unlabelled/*.txt``, one a line; none where there is no such folder."""
     lines = [
         line.strip()
         for path in sorted((folder / "unlabelled").glob("*.txt"))
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
-    rows = [Row(line, None, None, UNLABELLED) for line in lines if line]
-    return _without_known(rows, folder, "unlabelled texts", report) if rows else []
+    return [line for line in lines if line]
 
 
-def _without_known(rows: list[Row], folder: Path, what: str, report: Callable[[str], object]) -> list[Row]:
-    kept, dropped = drop_known(rows, known_texts(folder, DEV_SETS_TRAINED_ON))
+def _without_known(
+    rows: Sequence[Row], known: Mapping[str, Sequence[str]], what: str, report: Callable[[str], object]
+) -> list[Row]:
+    kept, dropped = drop_known(rows, known)
     places = ", ".join(f"{place} {count}" for place, count in dropped.items())
     report(f"{what} dropped, their text being in: {places}; {len(kept)} kept")
     return kept
+
+
+def _once(rows: Iterable[Row], before: Iterable[Row]) -> list[Row]:
+    """The first row of each text, by its comparison key, that is not among those before."""
+    seen = {comparison_key(row.text) for row in before}
+    first: dict[str, Row] = {}
+    for row in rows:
+        if (key := comparison_key(row.text)) not in seen:
+            first.setdefault(key, row)
+    return list(first.values())
 
 
 def fingerprint(rows: Iterable[Row]) -> str:
     """SHA-256 of all texts, labels and sources in their order: the same data, or not."""
     digest = sha256()
     for row in rows:
-        digest.update(
-            repr((row.text, row.sentiment, row.emotion, row.source)).encode("utf-8", "surrogatepass")
-        )
+        digest.update(repr(astuple(row)).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
-
-
-def with_neutral_emotion(rows: Iterable[Row], sources: Container[str]) -> list[Row]:
-    """Take rows of neutral sentiment and no emotion for neutral emotion, in these sources; others stay."""
-    return [
-        replace(row, emotion="neutral")
-        if row.source in sources and row.sentiment == "neutral" and row.emotion is None
-        else row
-        for row in rows
-    ]
 
 
 def label_counts(rows: Iterable[Row], head: Head) -> np.ndarray:
@@ -96,28 +123,16 @@ def label_counts(rows: Iterable[Row], head: Head) -> np.ndarray:
     return np.bincount(indexes, minlength=len(LABELS[head]))
 
 
-def class_weights(counts: np.ndarray, power: float) -> np.ndarray:
-    """Weights of the labels in the loss: count to the power of -power, the mean over the rows being 1.
-
-    :param counts: (labels,) rows a label; a label without rows gets weight 0.
-    :param power: 0 leaves the classes as frequent as they are, 1 makes them count the same.
-    """
-    weights = np.zeros(len(counts))
-    present = counts > 0
-    weights[present] = counts[present].astype(float) ** -power
-    return weights * counts.sum() / max((weights * counts).sum(), 1e-12)  # 0 where no row has a label
-
-
-def sample_rows(rows: Sequence[Row], source_weights: Mapping[str, float], seed: int) -> list[int]:
+def sample_rows(sources: Sequence[str], source_weights: Mapping[str, float], seed: int) -> list[int]:
     """Indexes of the rows of one epoch, each source taken as often as its weight says.
 
-    :param rows: All rows.
+    :param sources: Of all rows.
     :param source_weights: 2 takes a source's rows twice, 0.5 every second one by chance; 1 where it has none.
     :param seed: Of that chance.
     """
-    chance = np.random.default_rng(seed).random(len(rows))
-    weights = np.array([source_weights.get(row.source, 1.0) for row in rows])
-    return np.repeat(np.arange(len(rows)), np.floor(weights + chance).astype(int)).tolist()
+    chance = np.random.default_rng(seed).random(len(sources))
+    weights = np.array([source_weights.get(source, 1.0) for source in sources])
+    return np.repeat(np.arange(len(sources)), np.floor(weights + chance).astype(int)).tolist()
 
 
 def bucketed_batches(lengths: Sequence[int], batch_size: int, seed: int) -> list[list[int]]:

@@ -1,6 +1,6 @@
-"""Multi-task fine-tuning of the joint model, resumable at any time."""
+"""The training loop of one stage, resumable at any time."""
 
-import math
+import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch import Tensor, nn
 from tqdm import tqdm
 
 from sentimotion.errors import DataError
@@ -21,28 +20,39 @@ from sentimotion.labels import HEADS, Head
 from sentimotion.modeling import JointClassifier
 from sentimotion.precision import half_precision_is_fast
 from sentimotion.predictor import pad
-from sentimotion.rows import Row
-from sentimotion.training.dataset import (
-    bucketed_batches,
-    class_weights,
-    fingerprint,
-    label_counts,
-    sample_rows,
-)
-from sentimotion.training.masking import hide_tokens
-from sentimotion.training.objective import Objective, soft_targets
-from sentimotion.training.recipe import Recipe
+from sentimotion.training.dataset import bucketed_batches, sample_rows
+from sentimotion.training.masking import drawn_shares, mask_tokens
+from sentimotion.training.names import replace_names
+from sentimotion.training.objective import joint_loss
+from sentimotion.training.recipe import Stage
 from sentimotion.training.variants import vary
 from sentimotion.training.vocabulary import MASK_TOKEN, SPECIAL_TOKENS
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Examples:
+    """Texts, and what the heads should say of them."""
+
+    texts: tuple[str, ...]
+    sources: tuple[str, ...]
+    """Where each comes from."""
+    targets: Mapping[Head, np.ndarray]
+    """By head, (texts, labels): probabilities times the text's weight; zeros where it says nothing."""
+
+    def fingerprint(self) -> str:
+        """SHA-256 of all: the same examples, or not."""
+        digest = hashlib.sha256(repr((self.texts, self.sources)).encode("utf-8", "surrogatepass"))
+        for head in HEADS:
+            digest.update(np.ascontiguousarray(self.targets[head], np.float64).tobytes())
+        return digest.hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A finished run."""
+    """A finished stage."""
 
     network: JointClassifier
-    """The model to export, in eval mode."""
-    steps: int
+    """The trained model, in eval mode."""
     losses: tuple[float, ...]
     """Of every step, whether or not the run was stopped in between."""
     seconds: float
@@ -52,175 +62,139 @@ class Fitted:
 def fit(
     network: JointClassifier,
     tokenizer: Tokenizer,
-    rows: Sequence[Row],
-    recipe: Recipe,
+    examples: Examples,
+    stage: Stage,
+    seed: int,
     state_path: Path,
     on_epoch: Callable[[int, JointClassifier], None],
-    teacher: Mapping[Head, np.ndarray] | None = None,
 ) -> Fitted:
-    """Train both heads and the encoder in place; each row trains the heads that it has a label for.
+    """Train both heads and the encoder in place.
 
     After every ``save_every_steps`` steps the whole state is written to state_path; if that file is there at
     the start, training goes on from it, with the same batches in the same order.
 
     :param network: The model, on the device where it is to be trained.
     :param tokenizer: Its tokenizer, truncating to the recipe's length.
-    :param rows: The texts. One without any label only has tokens to guess.
-    :param recipe: The settings.
-    :param state_path: Where to keep the state; its recipe must be the same as recipe.
-    :param on_epoch: Called after each epoch with the number of epochs done and the model as it would be
-        exported, in eval mode; again if the run is stopped before the state after it is written.
-    :param teacher: By head, (rows or fewer, labels): probabilities of the first rows' labels, NaN for none.
-    :raises DataError: The saved state belongs to another recipe or to other rows.
+    :param examples: What to learn from.
+    :param stage: The settings.
+    :param seed: Of everything that chance decides.
+    :param state_path: Where to keep the state; it must be of the same stage, seed and examples.
+    :param on_epoch: Called after each epoch with the number of epochs done and the model, in eval mode; again
+        if the run is stopped before the state after it is written.
+    :raises DataError: The saved state belongs to another stage, seed or to other examples.
     """
-    torch.manual_seed(recipe.seed)
-    run = _Run(network, tokenizer, rows, recipe, teacher or {})
+    torch.manual_seed(seed)
+    run = _Run(network, tokenizer, examples, stage, seed)
     if state_path.exists():
         run.restore(state_path)
-    while run.epoch < recipe.epochs:
+    while run.epoch < stage.epochs:
         batches = run.batches()
-        run.objective.train()
+        network.train()
         progress = tqdm(
             batches[run.batches_done :],
-            desc=f"epoch {run.epoch + 1}/{recipe.epochs}",
+            desc=f"{state_path.stem}, epoch {run.epoch + 1}/{stage.epochs}",
             initial=run.batches_done,
             total=len(batches),
             mininterval=10,
         )
         for batch in progress:
-            progress.set_postfix(loss=f"{run.step(batch):.3f}", refresh=False)
-            if run.steps_done % recipe.save_every_steps == 0:
+            run.step(batch)
+            if run.steps_done % stage.save_every_steps == 0:
                 run.save(state_path)
-        on_epoch(run.epoch + 1, run.served())
+                progress.set_postfix(loss=f"{np.mean(run.losses[-100:]):.3f}", refresh=False)
+        network.eval()
+        on_epoch(run.epoch + 1, network)
         run.epoch, run.batches_done = run.epoch + 1, 0
         run.save(state_path)
     network.eval()
-    return Fitted(run.served(), run.steps_done, tuple(run.losses), run.seconds)
+    return Fitted(network, tuple(run.losses), run.seconds)
 
 
 class _Run:
     """What changes while training: weights, optimizer, schedule, place in the data."""
 
     def __init__(
-        self,
-        network: JointClassifier,
-        tokenizer: Tokenizer,
-        rows: Sequence[Row],
-        recipe: Recipe,
-        teacher: Mapping[Head, np.ndarray],
+        self, network: JointClassifier, tokenizer: Tokenizer, examples: Examples, stage: Stage, seed: int
     ) -> None:
-        self.tokenizer, self.rows, self.recipe = tokenizer, rows, recipe
+        self.network, self.tokenizer, self.examples = network, tokenizer, examples
+        self.stage, self.seed = stage, seed
         self.device = next(network.parameters()).device
-        self.objective = Objective(network, rows, recipe).to(self.device)
-        # Averaged weights follow the run from its start; they are what is served where the recipe says so.
-        self.averaged = (
-            AveragedModel(self.objective, multi_avg_fn=get_ema_multi_avg_fn(recipe.average_decay))
-            if recipe.average_decay
-            else None
-        )
         self.pad_id = network.config.pad_token_id
         vocabulary = tokenizer.get_vocab()
         self.mask_id = vocabulary[MASK_TOKEN]
         self.special_ids = frozenset(vocabulary[token] for token in SPECIAL_TOKENS)
-        self.targets = {
-            head: soft_targets(
-                rows,
-                head,
-                recipe,
-                class_weights(label_counts(rows, head), recipe.balance_power),
-                teacher.get(head),
-            )
-            for head in HEADS
-        }
+        self.targets = {head: torch.from_numpy(examples.targets[head]).float() for head in HEADS}
         self.epoch = self.batches_done = self.steps_done = 0
-        self.running_loss = math.nan
         self.losses: list[float] = []
+        self.new_losses: list[Tensor] = []  # on the device: to ask for each would wait for it
         self.seconds = 0.0
-        self.optimizer = torch.optim.AdamW(_parameter_groups(self.objective, recipe), fused=True)
-        total = sum(
-            len(bucketed_batches([0] * len(self._chosen(epoch)), recipe.batch_size, recipe.seed))
-            for epoch in range(recipe.epochs)
-        )
-        warmup = max(1, round(recipe.warmup_share * total))
+        self.optimizer = torch.optim.AdamW(_parameter_groups(network, stage), fused=True)
+        total = sum(-(-len(self._chosen(epoch)) // stage.batch_size) for epoch in range(stage.epochs))
+        warmup = max(1, round(stage.warmup_share * total))
+        left = (1 - stage.final_share) / max(1, total - warmup)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(
             self.optimizer,
-            lambda step: min((step + 1) / warmup, max(0.0, (total - step) / max(1, total - warmup))),
+            lambda step: min((step + 1) / warmup, stage.final_share + left * max(0, total - step)),
         )
 
-    def served(self) -> JointClassifier:
-        """The model as it would be exported now, in eval mode."""
-        if self.averaged is None:
-            return self.objective.served()
-        averaged = self.averaged.module
-        assert isinstance(averaged, Objective)
-        return averaged.served()
-
     def _chosen(self, epoch: int) -> list[int]:
-        return sample_rows(self.rows, self.recipe.weights_of_sources(epoch), seed=self.recipe.seed + epoch)
+        return sample_rows(self.examples.sources, self.stage.source_weights, seed=self.seed + epoch)
 
     def batches(self) -> list[list[tuple[int, list[int]]]]:
-        """Batches of the present epoch, the same whenever it is asked: row indexes with their token ids."""
-        generator = np.random.default_rng((self.recipe.seed, self.epoch))
+        """Batches of the present epoch, the same whenever it is asked: indexes of texts with token ids."""
+        generator = np.random.default_rng((self.seed, self.epoch))
         chosen = self._chosen(self.epoch)
-        varied = generator.random(len(chosen)) < self.recipe.variant_share
         texts = [
-            vary(self.rows[index].text, generator) if other else self.rows[index].text
-            for index, other in zip(chosen, varied, strict=True)
+            replace_names(self.examples.texts[index], generator, self.stage.name_share) for index in chosen
         ]
+        varied = generator.random(len(chosen)) < self.stage.variant_share
+        texts = [vary(text, generator) if other else text for text, other in zip(texts, varied, strict=True)]
         ids = [encoding.ids for encoding in self.tokenizer.encode_batch(texts)]
         positions = bucketed_batches(
-            [len(tokens) for tokens in ids], self.recipe.batch_size, self.recipe.seed + self.epoch
+            [len(tokens) for tokens in ids], self.stage.batch_size, self.seed + self.epoch
         )
         return [[(chosen[position], ids[position]) for position in batch] for batch in positions]
 
-    def step(self, batch: list[tuple[int, list[int]]]) -> float:
+    def step(self, batch: list[tuple[int, list[int]]]) -> None:
         start = perf_counter()
-        # Chance of its own for each step, so that a resumed run hides the same tokens.
-        generator = np.random.default_rng((self.recipe.seed, self.epoch, self.batches_done))
+        # Chance of its own for each step, so that a resumed run masks the same tokens.
+        generator = np.random.default_rng((self.seed, self.epoch, self.batches_done))
         indexes = [index for index, _ in batch]
         input_ids, attention_mask = pad([ids for _, ids in batch], self.pad_id)
-        hidden_ids, guesses = hide_tokens(
-            input_ids.numpy(), self.special_ids, self.mask_id, self.recipe.mask_share(self.epoch), generator
-        )
-        sources = [self.objective.sources.index(self.rows[index].source) for index in indexes]
-        targets = {head: torch.tensor(values[indexes]).float() for head, values in self.targets.items()}
+        shares = drawn_shares(len(batch), self.stage.masked_texts, self.stage.masked_shares, generator)
+        masked = mask_tokens(input_ids.numpy(), self.special_ids, self.mask_id, shares, generator)
+        targets = {head: values[indexes].to(self.device) for head, values in self.targets.items()}
         with torch.autocast(self.device.type, torch.bfloat16, enabled=half_precision_is_fast(self.device)):
-            loss = self.objective(
-                torch.from_numpy(hidden_ids).to(self.device),
-                attention_mask.to(self.device),
-                torch.from_numpy(guesses).to(self.device),
-                torch.tensor(sources, device=self.device),
-                {head: values.to(self.device) for head, values in targets.items()},
+            logits = self.network(
+                input_ids=torch.from_numpy(masked).to(self.device),
+                attention_mask=attention_mask.to(self.device),
             )
+            loss = joint_loss(logits, targets)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        nn.utils.clip_grad_norm_(self.objective.parameters(), self.recipe.max_gradient_norm)
+        nn.utils.clip_grad_norm_(self.network.parameters(), self.stage.max_gradient_norm)
         self.optimizer.step()
         self.schedule.step()
-        if self.averaged is not None:
-            self.averaged.update_parameters(self.objective)
         self.batches_done += 1
         self.steps_done += 1
-        value = loss.item()
-        self.losses.append(value)
+        self.new_losses.append(loss.detach())
         self.seconds += perf_counter() - start
-        self.running_loss = (
-            value if math.isnan(self.running_loss) else 0.98 * self.running_loss + 0.02 * value
-        )
-        return self.running_loss
 
     def save(self, path: Path) -> None:
+        if self.new_losses:
+            self.losses += torch.stack(self.new_losses).tolist()
+            self.new_losses = []
         state: dict[str, Any] = {
-            "recipe": asdict(self.recipe),
-            "data": fingerprint(self.rows),
-            "place": [self.epoch, self.batches_done, self.steps_done, self.running_loss],
+            "stage": asdict(self.stage),
+            "seed": self.seed,
+            "examples": self.examples.fingerprint(),
+            "place": [self.epoch, self.batches_done, self.steps_done],
             "losses": self.losses,
             "seconds": self.seconds,
-            "objective": self.objective.state_dict(),
-            "averaged": None if self.averaged is None else self.averaged.state_dict(),
+            "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "schedule": self.schedule.state_dict(),
-            "random": torch.get_rng_state(),
+            "random": _random_state(self.device),
         }
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".unfinished")
@@ -229,36 +203,46 @@ class _Run:
 
     def restore(self, path: Path) -> None:
         state = torch.load(path, map_location=self.device, weights_only=True)
-        if (state["recipe"], state["data"]) != (asdict(self.recipe), fingerprint(self.rows)):
+        expected = asdict(self.stage), self.seed, self.examples.fingerprint()
+        # A tuple comes back from the file as it was, and a mapping as a dict.
+        if (state["stage"], state["seed"], state["examples"]) != expected:
             raise DataError(f"{path} belongs to a run with other settings or data; remove it to start anew")
-        self.epoch, self.batches_done, self.steps_done, self.running_loss = state["place"]
+        self.epoch, self.batches_done, self.steps_done = state["place"]
         self.losses, self.seconds = state["losses"], state["seconds"]
-        self.objective.load_state_dict(state["objective"])
-        if self.averaged is not None:
-            self.averaged.load_state_dict(state["averaged"])
+        self.network.load_state_dict(state["network"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.schedule.load_state_dict(state["schedule"])
-        torch.set_rng_state(state["random"].cpu())
+        _set_random_state(self.device, state["random"])
 
 
-def _parameter_groups(objective: Objective, recipe: Recipe) -> list[dict[str, Any]]:
+def _random_state(device: torch.device) -> list[Tensor]:
+    """Of the CPU and, where that is another, of the device: dropout draws from it."""
+    states = [torch.get_rng_state()]
+    return states if device.type == "cpu" else [*states, torch.get_device_module(device).get_rng_state()]
+
+
+def _set_random_state(device: torch.device, states: Sequence[Tensor]) -> None:
+    torch.set_rng_state(states[0].cpu())
+    if device.type != "cpu":
+        torch.get_device_module(device).set_rng_state(states[1].cpu())
+
+
+def _parameter_groups(network: JointClassifier, stage: Stage) -> list[dict[str, Any]]:
     groups: dict[tuple[float, bool], list[nn.Parameter]] = {}
-    for name, parameter in objective.named_parameters():
-        rate = recipe.head_learning_rate
+    for name, parameter in network.named_parameters():
+        rate = stage.head_learning_rate
         if (depth := _depth(name)) is not None:
-            above = objective.network.config.num_hidden_layers - depth
-            rate = recipe.learning_rate * recipe.layer_decay**above
-        decays = parameter.ndim > 1 and not name.startswith("source_bias.")
-        groups.setdefault((rate, decays), []).append(parameter)
+            rate = stage.learning_rate * stage.layer_decay ** (network.config.num_hidden_layers - depth)
+        groups.setdefault((rate, parameter.ndim > 1), []).append(parameter)
     return [
-        {"params": parameters, "lr": rate, "weight_decay": recipe.weight_decay if decays else 0.0}
+        {"params": parameters, "lr": rate, "weight_decay": stage.weight_decay if decays else 0.0}
         for (rate, decays), parameters in groups.items()
     ]
 
 
 def _depth(name: str) -> int | None:
     """Of a parameter of the encoder its layer, counted from 1, the embeddings 0; None outside of it."""
-    if not name.startswith("network.encoder."):
+    if not name.startswith("encoder."):
         return None
     found = re.search(r"\.layer\.(\d+)\.", name)
     return int(found.group(1)) + 1 if found else 0

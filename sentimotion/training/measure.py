@@ -1,4 +1,4 @@
-"""How good the model is on each set, beside the floor: TF-IDF with logistic regression."""
+"""How good the model is on each set, beside TF-IDF with logistic regression."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.modeling import JointClassifier
 from sentimotion.predictor import Probabilities, predict_probabilities
 from sentimotion.rows import Row
-from sentimotion.training.teacher import fit_floor
+from sentimotion.training.tfidf import fit_tfidf
 
 # A set with fewer labels of a head than this says more about chance than about the model.
 MIN_ROWS = 50
@@ -73,9 +73,9 @@ class NetworkPredictor:
         return [found.top_label(head) for found in self(texts)]
 
 
-def floor_predictor(rows: Sequence[Row], heads: Iterable[Head] = HEADS) -> LabelPredictor:
-    """The floor, trained on the same rows: TF-IDF of words 1-2 and characters 2-5, class-balanced."""
-    models = {head: fit_floor(rows, head) for head in heads}
+def tfidf_predictor(rows: Sequence[Row], heads: Iterable[Head] = HEADS) -> LabelPredictor:
+    """The TF-IDF baseline: words 1-2 and characters 2-5, class-balanced logistic regression."""
+    models = {head: fit_tfidf(rows, head) for head in heads}
 
     def predict(texts: list[str], head: Head) -> list[str]:
         return [LABELS[head][index] for index in models[head].predict(texts)]
@@ -113,13 +113,13 @@ def measure(datasets: Mapping[str, Sequence[Row]], predict: LabelPredictor) -> l
     return scores
 
 
-def comparison_table(model: Sequence[Score], floor: Sequence[Score]) -> str:
+def comparison_table(model: Sequence[Score], tfidf: Sequence[Score]) -> str:
     """A Markdown table of both, a row a set and head, with the difference in points of macro-F1."""
     lines = [
-        "| set | head | rows | accuracy | floor | macro-F1 | floor | | weighted F1 | floor |",
+        "| set | head | rows | accuracy | TF-IDF | macro-F1 | TF-IDF | | weighted F1 | TF-IDF |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
-    for ours, theirs in zip(model, floor, strict=True):
+    for ours, theirs in zip(model, tfidf, strict=True):
         points = 100 * (ours.macro_f1 - theirs.macro_f1)
         lines.append(
             f"| {ours.dataset} | {ours.head} | {ours.rows} | {ours.micro_f1:.3f} | {theirs.micro_f1:.3f}"

@@ -1,16 +1,25 @@
 """All that the model card says of a finished model, measured."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from sentimotion.calibration import Kept, Reliability, kept_under, reliability
+from sentimotion.calibration import (
+    HeldOutError,
+    Kept,
+    Reliability,
+    held_out_error,
+    kept_under,
+    reliability,
+)
+from sentimotion.decisions import decide
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
 from sentimotion.predictor import Probabilities
 from sentimotion.rows import NO_LABEL, Row
 from sentimotion.training.measure import NetworkPredictor, Score, measure
 from sentimotion.training.robustness import (
+    EVERYDAY_FILE,
     PassRate,
     Spread,
     pass_rates,
@@ -28,19 +37,35 @@ GroupSpreads = Mapping[str, Mapping[str, tuple[Spread, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionAccuracy:
+    """How often a head is right on a set: by its top label, and under its default threshold; 0 to 1."""
+
+    dataset: str
+    head: Head
+    top_label: float
+    decided: float
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What is known of a checkpoint. Tests are empty where they were not asked for."""
 
     scores: tuple[Score, ...]
-    floor: tuple[Score, ...]
+    """On the guideline's dev sets."""
+    tfidf: tuple[Score, ...]
+    public_scores: tuple[Score, ...]
+    """On the public dev sets, each labelled by a scheme of its own."""
     test_scores: tuple[Score, ...]
-    test_floor: tuple[Score, ...]
+    test_tfidf: tuple[Score, ...]
     temperatures: Mapping[Head, float]
     before: Mapping[Head, Reliability]
     """On the pooled dev rows, before the temperatures."""
     after: Mapping[Head, Reliability]
+    held_out: Mapping[Head, HeldOutError]
+    decisions: tuple[DecisionAccuracy, ...]
     kept: Mapping[Head, tuple[Kept, ...]]
     pass_rates: tuple[PassRate, ...]
+    everyday_pass_rates: tuple[PassRate, ...]
     spreads: GroupSpreads
     page_spreads: GroupSpreads
     """Of the templates that the page's Compare tab has."""
@@ -67,17 +92,19 @@ def reliabilities(rows: Sequence[Row], predict: NetworkPredictor) -> dict[Head, 
 def write_report(
     predict: NetworkPredictor,
     development: Mapping[str, Sequence[Row]],
+    public: Mapping[str, Sequence[Row]],
     tests: Mapping[str, Sequence[Row]],
-    floor: Callable[[Mapping[str, Sequence[Row]]], list[Score]],
+    tfidf: Callable[[Mapping[str, Sequence[Row]]], list[Score]],
     temperatures: Mapping[Head, float],
     before: Mapping[Head, Reliability],
 ) -> Report:
     """Measure a finished model.
 
     :param predict: The model, its temperatures folded in.
-    :param development: Dev rows by the name of their set.
+    :param development: The guideline's dev rows by the name of their set.
+    :param public: Those of the public sets.
     :param tests: Test rows by the name of their set, to be reported and not chosen by; may be empty.
-    :param floor: Scores of the floor on sets.
+    :param tfidf: Scores of the TF-IDF baseline on sets.
     :param temperatures: Of each head.
     :param before: Reliability before the temperatures, on the pooled dev rows.
     """
@@ -85,12 +112,15 @@ def write_report(
     probabilities = predict([row.text for row in pooled])
     return Report(
         scores=tuple(measure(development, predict.top_labels)),
-        floor=tuple(floor(development)),
+        tfidf=tuple(tfidf(development)),
+        public_scores=tuple(measure(public, predict.top_labels)),
         test_scores=tuple(measure(tests, predict.top_labels)),
-        test_floor=tuple(floor(tests)) if tests else (),
+        test_tfidf=tuple(tfidf(tests)) if tests else (),
         temperatures=dict(temperatures),
         before=dict(before),
         after=reliabilities(pooled, predict),
+        held_out={head: held_out_error(*labelled(pooled, probabilities, head)) for head in HEADS},
+        decisions=tuple(_decision_accuracies(development, predict)),
         kept={
             head: kept_under(
                 *labelled(pooled, probabilities, head), sorted({*_THRESHOLDS, DEFAULT_THRESHOLDS[head]})
@@ -98,6 +128,7 @@ def write_report(
             for head in HEADS
         },
         pass_rates=tuple(pass_rates(read_checks(), predict)),
+        everyday_pass_rates=tuple(pass_rates(read_checks(EVERYDAY_FILE), predict)),
         spreads=_group_spreads(read_groups(), predict),
         page_spreads=_group_spreads(read_page_groups(), predict),
     )
@@ -107,3 +138,20 @@ def _group_spreads(
     groups: Mapping[str, tuple[list[str], list[str]]], predict: NetworkPredictor
 ) -> GroupSpreads:
     return {kind: spreads_by_use(templates, names, predict) for kind, (templates, names) in groups.items()}
+
+
+def _decision_accuracies(
+    development: Mapping[str, Sequence[Row]], predict: NetworkPredictor
+) -> Iterator[DecisionAccuracy]:
+    for name, rows in development.items():
+        for head in HEADS:
+            truths = [row.label(head) for row in rows if row.label(head) is not None]
+            found = predict([row.text for row in rows if row.label(head) is not None])
+            decided = [decide(head, one.of(head), DEFAULT_THRESHOLDS[head]) for one in found]
+            if decided:
+                yield DecisionAccuracy(
+                    name,
+                    head,
+                    float(np.mean([d.top_label == t for d, t in zip(decided, truths, strict=True)])),
+                    float(np.mean([d.label == t for d, t in zip(decided, truths, strict=True)])),
+                )

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import softmax
 
-from sentimotion.calibration import fit_temperature, kept_under, reliability
+from sentimotion.calibration import fit_temperature, held_out_error, kept_under, reliability
 
 # Two labels; how sure, and whether right.
 SURE = np.array([[0.95, 0.05], [0.1, 0.9], [0.55, 0.45], [0.4, 0.6]])
@@ -65,3 +65,37 @@ def test_what_a_threshold_keeps():
     assert (at_the_edge.share, at_the_edge.accuracy) == (0.5, 0.5)  # 0.9 is not below 0.9
     assert (above.share, above.accuracy) == (0.25, 1.0)
     assert (none.share, none.accuracy) == (0.0, None)
+
+
+def drawn(n_texts, spoiled_by=1.0):
+    """Probabilities, and labels that were drawn from them before their logits were multiplied."""
+    generator = np.random.default_rng(2)
+    logits = generator.normal(scale=1.5, size=(n_texts, 3))
+    truth = [int(generator.choice(3, p=row)) for row in softmax(logits, axis=-1)]
+    return softmax(logits * spoiled_by, axis=-1), truth
+
+
+@pytest.mark.parametrize("spoiled_by", [1.0, 3.0])
+def test_a_temperature_of_other_texts_repairs_what_is_too_sure(spoiled_by):
+    probabilities, truth = drawn(2000, spoiled_by)
+    found = held_out_error(probabilities, truth, resamples=100)
+    assert found.ece < 0.04
+    assert found.low <= found.ece <= found.high
+    assert spoiled_by == 1.0 or reliability(probabilities, truth).ece > 0.15
+
+
+def test_a_temperature_is_not_taken_from_the_texts_it_is_applied_to():
+    """Where no order of the texts makes halves alike, what was fitted on one half is wrong for the other."""
+    probabilities = np.array([[0.9, 0.1], [0.9, 0.1]])
+    # Whichever text is fitted on: one that is right asks for more certainty, one that is wrong for none.
+    found = held_out_error(probabilities, [0, 1], resamples=10)
+    # softmax(logits / 5) of the text that is right, softmax(logits / 0.2) of the one that is wrong.
+    gentle, bold = 9**0.2 / (1 + 9**0.2), 9**5 / (1 + 9**5)
+    assert found.ece == pytest.approx(((1 - gentle) + bold) / 2, abs=1e-3)
+
+
+def test_the_interval_is_narrower_with_more_texts_and_the_seed_decides():
+    few, many = (held_out_error(*drawn(n_texts), resamples=100) for n_texts in (200, 3000))
+    assert many.high - many.low < few.high - few.low
+    assert held_out_error(*drawn(200), resamples=100) == few
+    assert held_out_error(*drawn(200), seed=1, resamples=100) != few

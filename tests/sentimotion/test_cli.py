@@ -5,16 +5,21 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+import torch
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
 
 import sentimotion
 from sentimotion import sources
 from sentimotion.__main__ import main
 from sentimotion.labels import HEADS, LABELS
+from sentimotion.training import dataset
+from sentimotion.training import run as training_run
+from sentimotion.training.recipe import RECIPE
 from tests.checkpoints import SENTENCES
 
 ROOT = Path(__file__).parents[2]
@@ -163,23 +168,29 @@ def test_evaluate(run, labelled, bert_model, under_thresholds):
         assert f"## {head} (5 texts)" in run("evaluate", labelled, *options)
 
 
-def test_evaluate_beside_the_floor(run, labelled, tmp_path):
-    training = tmp_path / "data" / "train"
-    training.mkdir(parents=True)
-    rows = [("খুব ভালো দিন", "positive", "happy"), ("একদম বাজে খবর", "negative", "fear")] * 3
-    # The evaluated texts themselves, with other labels: the floor must not learn from them.
+def test_evaluate_beside_tfidf(run, labelled, tmp_path, monkeypatch):
+    def write(path, rows):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("text", "sentiment", "emotion"), *rows])
+
+    rows = [(f"খুব ভালো দিন {index}", "positive", "happy") for index in range(3)]
+    rows += [(f"একদম বাজে খবর {index}", "negative", "fear") for index in range(3)]
+    # The evaluated texts themselves, with other labels: TF-IDF must not learn from them.
     rows += [(text, "neutral", "neutral") for text, _, _ in ROWS if text]
-    with (training / "toy.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([("text", "sentiment", "emotion"), *rows])
+    write(tmp_path / "data" / "train" / "toy.csv", [("ভোটের দিন", "neutral", "")])
+    write(tmp_path / "data" / "guideline" / "train_comments.csv", rows)
+    write(tmp_path / "written.csv", [("সুখবর", "positive", "happy")])
+    monkeypatch.setattr(dataset, "WRITTEN_FILE", tmp_path / "written.csv")
     plain = run("evaluate", labelled, "--json")
-    beside = run("evaluate", labelled, "--json", "--floor", tmp_path / "data")
+    beside = run("evaluate", labelled, "--json", "--tfidf", tmp_path / "data")
     for head in HEADS:
-        floor = beside[head].pop("floor")
+        tfidf = beside[head].pop("tfidf")
         assert beside[head] == plain[head]
-        assert floor["n_texts"] == plain[head]["n_texts"]
-        neutral = floor["labels"].index("neutral")
-        assert sum(row[neutral] for row in floor["confusion"]) == 0
-        assert f"## {head}, the floor (5 texts)" in run("evaluate", labelled, "--floor", tmp_path / "data")
+        assert tfidf["n_texts"] == plain[head]["n_texts"]
+        neutral = tfidf["labels"].index("neutral")
+        assert sum(row[neutral] for row in tfidf["confusion"]) == 0
+        assert f"## {head}, TF-IDF (5 texts)" in run("evaluate", labelled, "--tfidf", tmp_path / "data")
 
 
 def test_evaluate_with_one_head_labelled(run, tmp_path):
@@ -259,6 +270,25 @@ def test_train_without_data_is_one_line_and_writes_nothing(fail, tmp_path):
     message = fail("train", "--data", tmp_path / "nowhere", "-o", tmp_path / "out")
     assert f"{tmp_path / 'nowhere' / 'train'}: no CSV file there" in message
     assert list(tmp_path.iterdir()) == []
+
+
+def test_train_passes_its_options_on(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(training_run, "train", lambda *positional, **named: asked.append((positional, named)))
+    options = ["--device", "cpu", "--start", "embedded", "--tests", "--seed", "5", "--version-name", "new-1"]
+    assert main(["train", "--data", str(tmp_path), "-o", "out", *options]) == 0
+    assert main(["train", "--data", str(tmp_path), "-o", "out", "--device", "cpu"]) == 0
+    cpu = torch.device("cpu")
+    assert asked == [
+        (
+            (tmp_path, Path("out"), replace(RECIPE, seed=5)),
+            {"device": cpu, "with_tests": True, "start": "embedded", "version_name": "new-1"},
+        ),
+        (
+            (tmp_path, Path("out"), RECIPE),
+            {"device": cpu, "with_tests": False, "start": None, "version_name": "unnamed"},
+        ),
+    ]
 
 
 def test_train_without_its_packages_says_which_to_install(fail, tmp_path, monkeypatch):

@@ -37,6 +37,27 @@ def test_a_byte_order_mark_and_columns_in_any_order(tmp_path):
     assert read_rows(path) == [Row("ভালো", "positive", "happy", "excel")]
 
 
+def test_alternatives_are_read_where_there_are_such_columns(tmp_path):
+    path = write(
+        tmp_path / "toy.csv",
+        "text,sentiment,emotion,sentiment_alternative,emotion_alternative\n"
+        "ভালো,positive,happy,neutral,\n"
+        "না,negative,fear, ,sadness\n",
+    )
+    rows = read_rows(path)
+    assert rows == [
+        Row("ভালো", "positive", "happy", "toy", sentiment_alternative="neutral"),
+        Row("না", "negative", "fear", "toy", emotion_alternative="sadness"),
+    ]
+    assert [rows[0].alternative(head) for head in ("sentiment", "emotion")] == ["neutral", None]
+    assert [rows[1].alternative(head) for head in ("sentiment", "emotion")] == [None, "sadness"]
+
+
+def test_one_of_the_alternative_columns_is_enough(tmp_path):
+    path = write(tmp_path / "toy.csv", "text,sentiment,emotion,emotion_alternative\nনা,,fear,sadness\n")
+    assert read_rows(path) == [Row("না", None, "fear", "toy", emotion_alternative="sadness")]
+
+
 def test_short_rows_have_no_label(tmp_path):
     assert read_rows(write(tmp_path / "a.csv", "text,sentiment,emotion\nভালো\n")) == [
         Row("ভালো", None, None, "a")
@@ -57,6 +78,14 @@ def test_short_rows_have_no_label(tmp_path):
             "line 2: sentiment 'good' is none of negative, neutral, positive",
         ),
         ("text,sentiment,emotion\nx,,\ny,,joy\n", "line 3: emotion 'joy' is none of neutral, happy"),
+        (
+            "text,sentiment,emotion,sentiment_alternative\nx,,,\ny,positive,,happy\n",
+            "line 3: sentiment_alternative 'happy' is none of negative, neutral, positive",
+        ),
+        (
+            "text,sentiment,emotion,emotion_alternative\nx,,fear,awe\n",
+            "line 2: emotion_alternative 'awe' is none of neutral, happy",
+        ),
         ("text,sentiment,emotion\n", "no row with a text"),
         ("text,sentiment,emotion\n ,positive,\n", "no row with a text"),
         ('text,sentiment,emotion\n"open,,\n', "cannot be read as a UTF-8 CSV file"),

@@ -9,15 +9,16 @@ import torch
 
 from sentimotion.training.fit import fit
 from tests.checkpoints import unigram_tokenizer
-from tests.sentimotion.training.test_fit import RECIPE, ROWS, network_of
+from tests.sentimotion.training.test_fit import EXAMPLES, SEED, STAGE, network_of
 
 
 def run(folder: Path) -> None:
     """Train on, and write the losses of all steps and a digest of each weight at the end."""
     torch.set_num_threads(1)
     tokenizer = unigram_tokenizer()
-    recipe = replace(RECIPE, epochs=120, save_every_steps=7)
-    fitted = fit(network_of(tokenizer), tokenizer, ROWS, recipe, folder / "state.pt", lambda *_: None)
+    stage = replace(STAGE, epochs=120, save_every_steps=7)
+    network = network_of(tokenizer)
+    fitted = fit(network, tokenizer, EXAMPLES, stage, SEED, folder / "state.pt", lambda *_: None)
     tensors = fitted.network.state_dict().values()
     weights = [sha256(tensor.contiguous().numpy().tobytes()).hexdigest() for tensor in tensors]
     (folder / "result.json").write_text(json.dumps({"losses": fitted.losses, "weights": weights}))

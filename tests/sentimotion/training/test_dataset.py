@@ -1,47 +1,94 @@
-"""Class weights, and batches bucketed by length."""
+"""Training data from a folder, how often sources are taken, and batches bucketed by length."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sentimotion.errors import DataError
-from sentimotion.rows import Row
+from sentimotion.rows import Row, read_rows
+from sentimotion.training.comparison_key import comparison_key
 from sentimotion.training.dataset import (
+    DEV_WRITTEN_FILE,
+    WRITTEN_FILE,
     bucketed_batches,
-    class_weights,
     fingerprint,
     label_counts,
     read_sets,
     read_training_data,
     read_unlabelled,
     sample_rows,
-    with_neutral_emotion,
 )
-from sentimotion.training.recipe import UNLABELLED, Recipe
+from tests.sentimotion.training.conftest import write_rows
 
 
-def write(path, *lines):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(["text,sentiment,emotion", *lines]) + "\n", encoding="utf-8")
+@pytest.fixture
+def folder(tmp_path):
+    """The public sets: two to train on, one of which has a dev file, and mubase."""
+    folder = tmp_path / "data"
+    write_rows(folder / "train" / "b.csv", ("এক", "positive", ""), ("সাত", "negative", ""))
+    write_rows(folder / "train" / "a.csv", ("দুই", "", "fear"))
+    write_rows(folder / "dev" / "b.csv", ("তিন", "negative", ""), ("আট", "positive", ""))
+    write_rows(folder / "dev" / "mubase.csv", ("চার", "neutral", ""))  # its own train file is not to be had
+    (folder / "unlabelled").mkdir()
+    (folder / "unlabelled" / "c.txt").write_text("পাঁচ\n\n  ছয় \nপাঁচ।\n", encoding="utf-8")
+    return folder
 
 
-def test_a_folder_of_training_data(tmp_path):
-    write(tmp_path / "train" / "b.csv", "এক,positive,")
-    write(tmp_path / "train" / "a.csv", "দুই,,fear")
-    write(tmp_path / "dev" / "b.csv", "তিন,negative,")
-    write(tmp_path / "dev" / "mubase.csv", "চার,neutral,")  # its own train file is not to be had
-    training, development = read_training_data(tmp_path)
-    assert [(row.text, row.source) for row in training] == [("দুই", "a"), ("এক", "b"), ("চার", "mubase")]
-    assert {name: [row.text for row in rows] for name, rows in development.items()} == {"b": ["তিন"]}
-    assert read_sets(tmp_path / "test") == {}
-    assert read_unlabelled(tmp_path) == []
-    (tmp_path / "unlabelled").mkdir()
-    (tmp_path / "unlabelled" / "c.txt").write_text("পাঁচ\n\n  ছয় \n", encoding="utf-8")
-    assert read_unlabelled(tmp_path) == [
-        Row("পাঁচ", None, None, UNLABELLED),
-        Row("ছয়", None, None, UNLABELLED),
+WRITTEN = [("লেখা এক", "positive", "happy"), ("লেখা দুই", "negative", "fear", "neutral", "sadness")]
+DEV_WRITTEN = [("লেখা তিন", "neutral", "neutral")]
+COMMENTS = [
+    ("train", Row("এক", "negative", "sadness", "")),
+    ("train", Row("পাঁচ", "neutral", "neutral", "")),
+    ("train", Row("চার", "positive", "happy", "")),
+    ("dev", Row("তিন", "positive", "surprise", "")),
+]
+
+
+def test_labels_of_public_texts_are_found_by_hash(folder, shipped):
+    shipped(WRITTEN, DEV_WRITTEN, COMMENTS)
+    found = read_training_data(folder, report=lambda _: None)
+    assert list(found.labelled) == [
+        Row("লেখা এক", "positive", "happy", "written"),
+        Row("লেখা দুই", "negative", "fear", "written", "neutral", "sadness"),
+        Row("এক", "negative", "sadness", "train_comments"),
+        Row("চার", "positive", "happy", "train_comments"),
+        Row("পাঁচ", "neutral", "neutral", "train_comments"),
     ]
+    # Without what is labelled, each once; the public sets' own labels are not used.
+    assert found.others == ("দুই", "সাত", "ছয়")
+    assert found.development == {
+        "dev_comments": [Row("তিন", "positive", "surprise", "dev_comments")],
+        "dev_written": [Row("লেখা তিন", "neutral", "neutral", "dev_written")],
+    }
+    assert found.public == {"b": [Row("তিন", "negative", None, "b"), Row("আট", "positive", None, "b")]}
+
+
+def test_a_folder_with_the_labelled_comments_themselves(folder, shipped):
+    shipped(WRITTEN, DEV_WRITTEN, COMMENTS)
+    guideline = folder / "guideline"
+    write_rows(guideline / "train_comments.csv", ("এক", "neutral", "neutral"), ("তিন", "positive", "happy"))
+    write_rows(guideline / "train_written.csv", ("লেখা এক!", "positive", "happy"))
+    write_rows(guideline / "dev_comments.csv", ("আট", "positive", "happy"))
+    lines = []
+    found = read_training_data(folder, report=lines.append)
+    # What is measured by is not learned from, and a text counts once: as it is written.
+    assert [(row.text, row.sentiment, row.source) for row in found.labelled] == [
+        ("লেখা এক", "positive", "written"),
+        ("লেখা দুই", "negative", "written"),
+        ("এক", "neutral", "train_comments"),
+    ]
+    assert list(found.development) == ["dev_comments"]
+    assert found.others == ("দুই", "সাত", "চার", "পাঁচ", "ছয়")
+    assert lines[0] == (
+        "labelled rows dropped, their text being in: dev 1, test 0, robustness 0, groups 0, page 0; 4 kept"
+    )
+
+
+def test_other_sets(folder):
+    assert read_sets(folder / "test") == {}
+    assert list(read_sets(folder / "dev")) == ["b", "mubase"]
+    assert read_unlabelled(folder / "train") == []
+    assert read_unlabelled(folder) == ["পাঁচ", "ছয়", "পাঁচ।"]
 
 
 def test_no_training_data(tmp_path):
@@ -49,28 +96,11 @@ def test_no_training_data(tmp_path):
         read_training_data(tmp_path)
 
 
-def test_neutral_sentiment_taken_for_neutral_emotion():
-    rows = [
-        Row("a", "neutral", None, "toy"),
-        Row("b", "neutral", "fear", "toy"),
-        Row("c", "positive", None, "toy"),
-        Row("d", "neutral", None, "other"),
-    ]
-    assert [row.emotion for row in with_neutral_emotion(rows, ("toy",))] == ["neutral", "fear", None, None]
-
-
-def test_what_an_epoch_takes():
-    recipe = Recipe(
-        epochs=3,
-        unlabelled_epochs=1,
-        mask_shares=(0.2, 0.0),
-        source_weights={"a": 2.0},
-        last_epoch_weights={"b": 0.5},
-    )
-    assert [recipe.mask_share(epoch) for epoch in range(3)] == [0.2, 0.0, 0.0]
-    assert recipe.weights_of_sources(0) == {"a": 2.0, UNLABELLED: 1.0}
-    assert recipe.weights_of_sources(1) == {"a": 2.0, UNLABELLED: 0.0}
-    assert recipe.weights_of_sources(2) == {"b": 0.5, UNLABELLED: 0.0}
+def test_the_shipped_sentences_are_labelled_for_both_heads():
+    for path in (WRITTEN_FILE, DEV_WRITTEN_FILE):
+        rows = read_rows(path)
+        assert all(row.sentiment and row.emotion for row in rows)
+        assert len({comparison_key(row.text) for row in rows}) == len(rows)
 
 
 def test_counts_leave_rows_without_a_label_out():
@@ -81,30 +111,6 @@ def test_counts_leave_rows_without_a_label_out():
     ]
     assert label_counts(rows, "sentiment").tolist() == [0, 0, 2]
     assert label_counts(rows, "emotion").tolist() == [0, 0, 0, 0, 0, 2]
-
-
-@pytest.mark.parametrize(
-    ("counts", "power", "expected"),
-    [
-        ([10, 40], 0, [1, 1]),
-        ([10, 40], 1, [2.5, 0.625]),  # both classes then weigh 25
-        ([16, 64], 0.5, [80 / 48, 40 / 48]),  # 1/4 to 1/8, the mean over 80 rows being 1
-        ([5, 0, 5], 1, [1, 0, 1]),
-    ],
-)
-def test_class_weights(counts, power, expected):
-    assert class_weights(np.array(counts), power) == pytest.approx(np.array(expected))
-
-
-@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=6).filter(any), st.floats(0, 1))
-def test_the_mean_weight_of_a_row_is_1(counts, power):
-    weights = class_weights(np.array(counts), power)
-    assert (weights * counts).sum() / sum(counts) == pytest.approx(1)
-    assert [weight > 0 for weight in weights] == [count > 0 for count in counts]
-
-
-def test_a_head_without_any_label_weighs_nothing():
-    assert class_weights(np.zeros(6, dtype=int), 0.5).tolist() == [0] * 6
 
 
 @given(st.lists(st.integers(1, 200), max_size=300), st.integers(1, 40), st.integers(0, 9))
@@ -127,19 +133,18 @@ def test_batches_differ_between_epochs_and_hold_texts_of_like_length():
 
 
 def test_sources_are_taken_as_often_as_their_weights_say():
-    rows = [
-        Row(str(index), None, None, source) for source in ("twice", "half", "once") for index in range(1000)
-    ]
-    sources = [rows[index].source for index in sample_rows(rows, {"twice": 2.0, "half": 0.5}, seed=3)]
-    assert sources.count("twice") == 2000
-    assert sources.count("once") == 1000
-    assert 430 < sources.count("half") < 570
-    assert sample_rows(rows, {}, seed=3) == list(range(3000))
-    assert sample_rows(rows, {"half": 0.5}, seed=3) == sample_rows(rows, {"half": 0.5}, seed=3)
+    sources = [source for source in ("twice", "half", "once") for _ in range(1000)]
+    taken = [sources[index] for index in sample_rows(sources, {"twice": 2.0, "half": 0.5}, seed=3)]
+    assert taken.count("twice") == 2000
+    assert taken.count("once") == 1000
+    assert 430 < taken.count("half") < 570
+    assert sample_rows(sources, {}, seed=3) == list(range(3000))
+    assert sample_rows(sources, {"half": 0.5}, seed=3) == sample_rows(sources, {"half": 0.5}, seed=3)
 
 
 def test_other_data_has_another_fingerprint():
     row = Row("ভালো", "positive", None, "toy")
     assert fingerprint([row]) == fingerprint([Row("ভালো", "positive", None, "toy")])
     others = [[], [row, row], [Row("ভালো", None, "positive", "toy")], [Row("ভালো", "positive", None, "joy")]]
-    assert len({fingerprint(rows) for rows in [[row], *others]}) == 5
+    others.append([Row("ভালো", "positive", None, "toy", "neutral")])
+    assert len({fingerprint(rows) for rows in [[row], *others]}) == 6

@@ -2,36 +2,49 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 from transformers import BertConfig
 
-from sentimotion.rows import Row
+from sentimotion.errors import DataError
+from sentimotion.labels import HEADS, LABELS
 from sentimotion.training import fit as fit_module
-from sentimotion.training.fit import fit
-from sentimotion.training.recipe import UNLABELLED, Recipe
+from sentimotion.training.fit import Examples, fit
+from sentimotion.training.recipe import Stage
 from tests.checkpoints import SIZES, seeded_network, unigram_tokenizer
 
-RECIPE = Recipe(
-    seed=3,
+STAGE = Stage(
     epochs=3,
     batch_size=4,
     learning_rate=3e-3,
     head_learning_rate=1e-2,
     save_every_steps=2,
-    mask_shares=(0.3, 0.0),
+    masked_shares=(0.0, 0.5),
 )
+SEED = 3
 ROWS = [
-    Row("আজ মনটা ভালো", "positive", "happy", "toy"),
-    Row("খাবার একদম বাজে", "negative", "anger_disgust", "toy"),
-    Row("একা ভয় লাগে", "negative", "fear", "toy"),
-    Row("সবাই অবাক", "neutral", "surprise", "toy"),
-    Row("টাকা নষ্ট", "negative", None, "toy"),
-    Row("darun match", None, "happy", "toy"),
-    Row("ভোটের দিন", "neutral", "neutral", "toy"),
-    Row("বৃষ্টি পড়ছে", None, None, UNLABELLED),
-    Row("ট্রেন আসছে", None, None, UNLABELLED),
-] * 2
+    ("আজ মনটা ভালো", "positive", "happy"),
+    ("খাবার একদম বাজে", "negative", "anger_disgust"),
+    ("একা ভয় লাগে", "negative", "fear"),
+    ("সবাই অবাক", "neutral", "surprise"),
+    ("টাকা নষ্ট", "negative", None),
+    ("darun match", None, "happy"),
+    ("ভোটের দিন", "neutral", "neutral"),
+]
+
+
+def examples_of(rows):
+    """With the whole target on the label, zeros where there is none."""
+    targets = {head: np.zeros((len(rows), len(LABELS[head]))) for head in HEADS}
+    for index, (_, *labels) in enumerate(rows):
+        for head, label in zip(HEADS, labels, strict=True):
+            if label is not None:
+                targets[head][index, LABELS[head].index(label)] = 1
+    return Examples(tuple(row[0] for row in rows), ("toy",) * len(rows), targets)
+
+
+EXAMPLES = examples_of(ROWS * 2)
 
 
 @pytest.fixture(scope="module")
@@ -46,21 +59,19 @@ def network_of(tokenizer):
     return seeded_network(config)
 
 
-def train(tokenizer, path, rows=ROWS, recipe=RECIPE, network=None, on_epoch=lambda _epoch, _network: None):
-    return fit(network or network_of(tokenizer), tokenizer, rows, recipe, path, on_epoch)
+def train(tokenizer, path, examples=EXAMPLES, stage=STAGE, seed=SEED, on_epoch=lambda _epoch, _network: None):
+    return fit(network_of(tokenizer), tokenizer, examples, stage, seed, path, on_epoch)
 
 
-def loss_of(network, tokenizer, rows=ROWS):
+def loss_of(network, tokenizer):
     total = 0.0
     with torch.no_grad():
-        for row in rows:
-            logits = network(input_ids=torch.tensor([tokenizer.encode(row.text).ids]))
-            for head in ("sentiment", "emotion"):
-                target = torch.tensor([row.label_index(head)])
-                total += torch.nn.functional.cross_entropy(
-                    getattr(logits, head), target, reduction="sum"
-                ).item()
-    return total / len(rows)
+        for index, text in enumerate(EXAMPLES.texts):
+            logits = network(input_ids=torch.tensor([tokenizer.encode(text).ids]))
+            for head in HEADS:
+                target = torch.from_numpy(EXAMPLES.targets[head][[index]]).float()
+                total += torch.nn.functional.cross_entropy(getattr(logits, head), target).item()
+    return total / len(EXAMPLES.texts)
 
 
 def assert_same(one, other):
@@ -79,7 +90,7 @@ def test_it_learns(tokenizer, tmp_path):
         assert not network.training
         epochs.append(epoch)
 
-    fitted = train(tokenizer, tmp_path / "state.pt", recipe=replace(RECIPE, epochs=20), on_epoch=report)
+    fitted = train(tokenizer, tmp_path / "state.pt", stage=replace(STAGE, epochs=20), on_epoch=report)
     assert loss_of(fitted.network, tokenizer) < 0.5 * before
     assert epochs == list(range(1, 21))
     assert not fitted.network.training
@@ -89,30 +100,23 @@ def test_it_learns(tokenizer, tmp_path):
 def test_seeds_decide_everything(tokenizer, tmp_path):
     one, again = (train(tokenizer, tmp_path / f"{name}.pt") for name in "ab")
     assert_same(one, again)
-    other = train(tokenizer, tmp_path / "c.pt", recipe=replace(RECIPE, seed=4))
+    other = train(tokenizer, tmp_path / "c.pt", seed=4)
     assert not torch.equal(one.network.sentiment_head.weight, other.network.sentiment_head.weight)
 
 
-def test_unlabelled_rows_are_left_out_after_the_first_epochs(tokenizer, tmp_path):
-    per_epoch = -(-len(ROWS) // RECIPE.batch_size)
-    labelled_only = -(-sum(row.source != UNLABELLED for row in ROWS) // RECIPE.batch_size)
-    assert per_epoch > labelled_only
-    assert len(train(tokenizer, tmp_path / "state.pt").losses) == per_epoch + 2 * labelled_only
-
-
 # As many steps as three epochs have; a state is written every second.
-@pytest.mark.parametrize("steps", [0, 1, 2, 3, 5, 8])
+@pytest.mark.parametrize("steps", [0, 1, 2, 3, 5, 8, 11])
 def test_a_run_stopped_anywhere_goes_on_to_the_same_weights(tokenizer, tmp_path, monkeypatch, steps):
     whole = train(tokenizer, tmp_path / "whole.pt")
-    hide_tokens, begun = fit_module.hide_tokens, []
+    mask_tokens, begun = fit_module.mask_tokens, []
 
     def power_cut(*arguments):
         begun.append(1)
         if len(begun) > steps:
             raise KeyboardInterrupt
-        return hide_tokens(*arguments)
+        return mask_tokens(*arguments)
 
-    monkeypatch.setattr(fit_module, "hide_tokens", power_cut)
+    monkeypatch.setattr(fit_module, "mask_tokens", power_cut)
     with pytest.raises(KeyboardInterrupt):
         train(tokenizer, tmp_path / "state.pt")
     assert (tmp_path / "state.pt").exists() == (steps >= 2)
@@ -138,41 +142,71 @@ def test_a_run_stopped_between_epochs(tokenizer, tmp_path):
     assert_same(train(tokenizer, tmp_path / "state.pt", on_epoch=pytest.fail), whole)
 
 
-def test_a_state_of_other_settings_is_refused(tokenizer, tmp_path):
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"stage": replace(STAGE, learning_rate=1e-5)},
+        {"stage": replace(STAGE, masked_shares=(0.0, 0.6))},
+        {"seed": SEED + 1},
+        {"examples": examples_of([*ROWS[1:], ROWS[0]] * 2)},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_a_state_of_other_settings_or_examples_is_refused(tokenizer, tmp_path, other):
     train(tokenizer, tmp_path / "state.pt")
-    with pytest.raises(ValueError, match="belongs to a run with other settings"):
-        train(tokenizer, tmp_path / "state.pt", recipe=replace(RECIPE, learning_rate=1e-5))
-    with pytest.raises(ValueError, match="belongs to a run with other settings or data"):
-        train(tokenizer, tmp_path / "state.pt", rows=[*ROWS[1:], ROWS[0]])
+    with pytest.raises(DataError, match="belongs to a run with other settings or data"):
+        train(tokenizer, tmp_path / "state.pt", **other)
 
 
-def test_averaged_weights_are_served_and_survive_a_stop(tokenizer, tmp_path):
-    recipe = replace(RECIPE, average_decay=0.9)
-    whole = train(tokenizer, tmp_path / "whole.pt", recipe=recipe)
-    plain = train(tokenizer, tmp_path / "plain.pt")
-    assert whole.losses == plain.losses  # the run itself goes its way
-    assert not torch.equal(whole.network.sentiment_head.weight, plain.network.sentiment_head.weight)
+def test_each_part_of_the_examples_is_in_their_fingerprint():
+    def changed(head):
+        values = EXAMPLES.targets[head].copy()
+        values[0, 0] += 1e-9
+        return replace(EXAMPLES, targets=EXAMPLES.targets | {head: values})
 
-    def stop(epoch, _network):
-        if epoch == 2:
-            raise KeyboardInterrupt
+    others = [
+        replace(EXAMPLES, texts=("আজ", *EXAMPLES.texts[1:])),
+        replace(EXAMPLES, sources=("other", *EXAMPLES.sources[1:])),
+        changed("sentiment"),
+        changed("emotion"),
+    ]
+    assert examples_of(ROWS * 2).fingerprint() == EXAMPLES.fingerprint()
+    assert len({one.fingerprint() for one in [EXAMPLES, *others]}) == 5
 
-    with pytest.raises(KeyboardInterrupt):
-        train(tokenizer, tmp_path / "state.pt", recipe=recipe, on_epoch=stop)
-    assert_same(train(tokenizer, tmp_path / "state.pt", recipe=recipe), whole)
+
+def rates_of(tokenizer, path, monkeypatch, stage):
+    """The heads' learning rate at each step."""
+    rates, step = [], torch.optim.AdamW.step
+
+    def recorded(optimizer, *arguments, **options):
+        rates.append(max(group["lr"] for group in optimizer.param_groups))
+        return step(optimizer, *arguments, **options)
+
+    monkeypatch.setattr(torch.optim.AdamW, "step", recorded)
+    train(tokenizer, path, stage=stage)
+    return rates
 
 
-def test_a_moving_average_of_one_step_is_that_step(tokenizer, tmp_path):
-    nothing_learned = replace(RECIPE, average_decay=0.9, learning_rate=0.0, head_learning_rate=0.0)
-    network = train(tokenizer, tmp_path / "state.pt", recipe=nothing_learned).network
-    start = network_of(tokenizer)
-    assert torch.allclose(network.sentiment_head.weight, start.sentiment_head.weight)
+@pytest.mark.parametrize("final_share", [0.0, 0.6])
+def test_the_learning_rate_rises_and_falls_linearly(tokenizer, tmp_path, monkeypatch, final_share):
+    # 14 texts in batches of 4, thrice: 12 steps, of which 4 are warm-up.
+    stage = replace(STAGE, warmup_share=1 / 3, final_share=final_share, head_learning_rate=0.01)
+    rates = rates_of(tokenizer, tmp_path / "state.pt", monkeypatch, stage)
+    fall = [1 - (1 - final_share) * step / 8 for step in range(8)]
+    assert rates == pytest.approx([0.0025, 0.005, 0.0075, 0.01, *(0.01 * share for share in fall)])
+
+
+def test_sources_are_taken_as_often_as_the_stage_says(tokenizer, tmp_path):
+    examples = replace(EXAMPLES, sources=("rare",) * 7 + ("toy",) * 7)
+    stage = replace(STAGE, source_weights={"rare": 2.0})
+    found = train(tokenizer, tmp_path / "state.pt", examples=examples, stage=stage)
+    assert len(found.losses) == 3 * 6  # 21 texts in batches of 4
 
 
 def test_lower_layers_learn_slower(tokenizer, tmp_path):
     """With a decay of zero only the last layer and the heads learn anything."""
-    recipe = replace(RECIPE, layer_decay=0.0, weight_decay=0.0)
-    network = train(tokenizer, tmp_path / "state.pt", recipe=recipe).network.state_dict()
+    stage = replace(STAGE, layer_decay=0.0, weight_decay=0.0)
+    network = train(tokenizer, tmp_path / "state.pt", stage=stage).network.state_dict()
     last = f".layer.{SIZES['num_hidden_layers'] - 1}."
     moved = {
         name
@@ -185,13 +219,13 @@ def test_lower_layers_learn_slower(tokenizer, tmp_path):
     assert "sentiment_head.weight" in moved
 
 
-@pytest.mark.parametrize("labelled", ["sentiment", "emotion"])
-def test_rows_without_a_label_leave_that_head_alone(tokenizer, tmp_path, labelled):
+@pytest.mark.parametrize("labelled", HEADS)
+def test_rows_of_zeros_leave_a_head_alone(tokenizer, tmp_path, labelled):
     other = "emotion" if labelled == "sentiment" else "sentiment"
-    rows = [replace(row, **{other: None}) for row in ROWS]
-    # Decay and the bias added at export would move a head that learned nothing.
-    recipe = replace(RECIPE, weight_decay=0.0, served_neutral_shift=0.0)
-    network = train(tokenizer, tmp_path / "state.pt", rows=rows, recipe=recipe).network
+    zeros = np.zeros_like(EXAMPLES.targets[other])
+    examples = replace(EXAMPLES, targets=EXAMPLES.targets | {other: zeros})
+    stage = replace(STAGE, weight_decay=0.0)  # decay would move a head that learned nothing
+    network = train(tokenizer, tmp_path / "state.pt", examples=examples, stage=stage).network
     untrained = network_of(tokenizer)
     for name in ("weight", "bias"):
         after, before = network.state_dict(), untrained.state_dict()
@@ -200,11 +234,11 @@ def test_rows_without_a_label_leave_that_head_alone(tokenizer, tmp_path, labelle
     assert not torch.equal(network.get_input_embeddings().weight, untrained.get_input_embeddings().weight)
 
 
-def test_one_label_of_the_other_head_is_enough_to_move_it(tokenizer, tmp_path):
+def test_one_target_of_the_other_head_is_enough_to_move_it(tokenizer, tmp_path):
     """So that the test above shows something."""
-    labelled = [row for row in ROWS if row.source != UNLABELLED]
-    rows = [replace(row, emotion=None) for row in labelled[:-1]] + labelled[-1:]
-    network = train(
-        tokenizer, tmp_path / "state.pt", rows=rows, recipe=replace(RECIPE, weight_decay=0.0)
-    ).network
+    emotion = EXAMPLES.targets["emotion"].copy()
+    emotion[:-1] = 0
+    examples = replace(EXAMPLES, targets=EXAMPLES.targets | {"emotion": emotion})
+    stage = replace(STAGE, weight_decay=0.0)
+    network = train(tokenizer, tmp_path / "state.pt", examples=examples, stage=stage).network
     assert not torch.equal(network.emotion_head.weight, network_of(tokenizer).emotion_head.weight)

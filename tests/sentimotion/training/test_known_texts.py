@@ -10,9 +10,10 @@ from sentimotion.errors import DataError
 from sentimotion.page_sentences import page_sentences
 from sentimotion.rows import Row
 from sentimotion.training.comparison_key import comparison_key
-from sentimotion.training.dataset import read_training_data, read_unlabelled
+from sentimotion.training.dataset import read_training_data
 from sentimotion.training.known_texts import drop_known, known_texts
 from sentimotion.training.robustness import read_checks, read_groups
+from tests.sentimotion.training.conftest import write_rows
 
 # Letters whose upper and lower case are each other's.
 LETTERS = "abcxyzকখগতমরলসািীুূেো্ংঁঃয়ড়০১২৩"
@@ -81,36 +82,39 @@ def test_rows_are_dropped_for_the_first_place_that_has_them():
     assert list(dropped) == ["dev", "test", "page"]
 
 
-def test_every_place_is_looked_at(tmp_path, capsys):
-    def write(name, *texts):
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text("text,sentiment,emotion\n" + "".join(f"{text},neutral,\n" for text in texts), "utf-8")
-
+def test_every_place_is_looked_at(tmp_path, shipped, capsys):
     check = next(check for check in read_checks() if check.other)
     templates, names = next(iter(read_groups().values()))
     known = ["ডেভ এক", "ডেভ দুই", "টেস্ট এক", check.text, check.other, templates[-1].format(names[-1])]
     known += [page_sentences()[0].text, page_sentences()[-1].text]
     decorated = [f"{text.strip('।')} !! 😂" for text in known]
-    write("dev/toy.csv", "ডেভ এক।")
-    write("dev/mubase.csv", "মুবেস এক", "ডেভ এক")  # itself trained on
-    write("guideline/dev_written.csv", "ডেভ দুই।")
-    write("test/toy.csv", "টেস্ট এক।")
-    write("train/toy.csv", "ট্রেন এক", *(f'"{text}"' for text in decorated))
-    training, development = read_training_data(tmp_path)
-    assert [row.text for row in training] == ["ট্রেন এক", "মুবেস এক"]
-    assert [row.text for rows in development.values() for row in rows] == ["ডেভ এক।"]
-    assert "dev 3, test 1, robustness 2, groups 1, page 2; 2 kept" in capsys.readouterr().out
+    for name, *texts in (
+        ("dev/toy.csv", "ডেভ এক।"),
+        ("dev/mubase.csv", "মুবেস এক", "ডেভ এক"),  # itself trained on
+        ("guideline/dev_written.csv", "ডেভ দুই।"),
+        ("test/toy.csv", "টেস্ট এক।"),
+        ("train/toy.csv", "ট্রেন এক", *decorated),
+    ):
+        write_rows(tmp_path / name, *((text, "neutral", "neutral") for text in texts))
+    shipped([(text, "neutral", "neutral") for text in ("লেখা এক", *decorated)])
     (tmp_path / "unlabelled").mkdir()
     (tmp_path / "unlabelled" / "u.txt").write_text("\n".join([*decorated, "আর এক"]), "utf-8")
-    assert [row.text for row in read_unlabelled(tmp_path)] == ["আর এক"]
+    found = read_training_data(tmp_path)
+    assert [row.text for row in found.labelled] == ["লেখা এক"]
+    assert found.others == ("ট্রেন এক", "মুবেস এক", "আর এক")
+    assert [row.text for rows in found.development.values() for row in rows] == ["ডেভ দুই।"]
+    labelled, others = capsys.readouterr().out.splitlines()
+    assert labelled.startswith("labelled rows dropped, their text being in: ")
+    assert labelled.endswith(": dev 2, test 1, robustness 2, groups 1, page 2; 1 kept")
+    # In train/ and unlabelled/ all, and one more in mubase.
+    assert others.endswith(": dev 5, test 2, robustness 4, groups 2, page 4; 3 kept")
 
 
-def test_no_row_is_left(tmp_path):
-    for name in ("train", "dev"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "toy.csv").write_text("text,sentiment,emotion\nএক,neutral,\n", "utf-8")
-    with pytest.raises(DataError, match="measured by"):
+def test_no_row_is_left(tmp_path, shipped):
+    for name in ("train/toy.csv", "guideline/dev_toy.csv"):
+        write_rows(tmp_path / name, ("এক", "neutral", "neutral"))
+    shipped([("এক!", "neutral", "neutral")])
+    with pytest.raises(DataError, match="no labelled row with a text that is not in what"):
         read_training_data(tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""Scores on dev sets, beside the floor."""
+"""Scores on dev sets, beside TF-IDF."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from sentimotion.encoding import Encoder
 from sentimotion.labels import LABELS
 from sentimotion.rows import Row
 from sentimotion.training import measure as measuring
-from sentimotion.training.measure import NetworkPredictor, Score, comparison_table, floor_predictor, measure
+from sentimotion.training.measure import NetworkPredictor, Score, comparison_table, measure, tfidf_predictor
 from tests.checkpoints import SENTENCES
 
 ROWS = [Row(text, "positive", "happy", "toy") for text in ("ভালো দিন", "খুব ভালো", "ভালো খবর")]
@@ -45,10 +45,10 @@ def test_the_network_is_asked_as_the_predictor_asks_it(bert_model):
         assert said == tops
 
 
-def test_the_floor_learns_words():
-    floor = floor_predictor(ROWS * 3)
-    assert floor(["ভালো", "বাজে"], "sentiment") == ["positive", "negative"]
-    assert floor(["ভালো", "বাজে"], "emotion") == ["happy", "anger_disgust"]
+def test_tfidf_learns_words():
+    predict = tfidf_predictor(ROWS * 3)
+    assert predict(["ভালো", "বাজে"], "sentiment") == ["positive", "negative"]
+    assert predict(["ভালো", "বাজে"], "emotion") == ["happy", "anger_disgust"]
 
 
 def test_wins_and_losses_are_both_said():

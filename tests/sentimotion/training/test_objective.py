@@ -1,123 +1,96 @@
-"""The loss, its targets, and what of it is exported."""
-
-from dataclasses import replace
+"""The loss, and the targets that it is taken against."""
 
 import numpy as np
 import pytest
 import torch
-from transformers import BertConfig
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sentimotion.labels import HEADS, LABELS
+from sentimotion.labels import HEADS
+from sentimotion.modeling import HeadLogits
 from sentimotion.rows import Row
-from sentimotion.training.masking import NOT_HIDDEN
-from sentimotion.training.objective import Objective, soft_targets
-from sentimotion.training.recipe import Recipe
-from tests.checkpoints import SIZES, seeded_network
+from sentimotion.training.objective import joint_loss, mixed, soft_targets, weighted
 
-ROWS = [
-    Row("ক", "positive", "happy", "mixed"),
-    Row("খ", "negative", None, "mixed"),
-    Row("গ", "neutral", "neutral", "single"),
-    Row("ঘ", "neutral", None, "single"),
-]
-RECIPE = Recipe(
-    served_as={"sentiment": ("mixed",), "emotion": ()},
-    served_neutral_shift=0.7,
-    label_smoothing=0.1,
-    teacher_share=0.5,
-)
-IDS = torch.tensor([[0, 7, 8, 2], [0, 9, 2, 1]])
-MASK = torch.tensor([[1, 1, 1, 1], [1, 1, 1, 0]])
-NOTHING_HIDDEN = torch.full_like(IDS, NOT_HIDDEN)
-
-
-@pytest.fixture
-def objective():
-    network = seeded_network(BertConfig(**SIZES, vocab_size=20, pad_token_id=1))
-    return Objective(network, ROWS, RECIPE).eval()
-
-
-def targets_of(*indexes):
-    found = {head: soft_targets(ROWS, head, RECIPE, np.ones(len(LABELS[head])), None) for head in HEADS}
-    return {head: torch.tensor(values[list(indexes)]).float() for head, values in found.items()}
+NAN = float("nan")
 
 
 def test_targets_are_the_label_smoothed():
-    found = soft_targets(ROWS, "sentiment", RECIPE, np.array([2.0, 1.0, 0.5]), None)
-    third = 0.1 / 3
-    assert found[0] == pytest.approx(0.5 * np.array([third, third, 0.9 + third]))
-    assert found[1] == pytest.approx(2.0 * np.array([0.9 + third, third, third]))
-    assert (soft_targets(ROWS, "emotion", RECIPE, np.ones(6), None)[1] == 0).all()
-
-
-def test_the_teacher_counts_where_it_has_an_opinion():
-    teacher = np.array([[0.2, 0.3, 0.5], [np.nan] * 3])  # of the first rows only
-    found = soft_targets(ROWS, "sentiment", RECIPE, np.ones(3), teacher)
-    plain = soft_targets(ROWS, "sentiment", RECIPE, np.ones(3), None)
-    assert found[0] == pytest.approx(0.5 * plain[0] + 0.5 * teacher[0])
-    assert (found[1:] == plain[1:]).all()
-
-
-def test_a_doubted_label_gives_way_to_the_teacher():
-    recipe = replace(RECIPE, doubted_below=0.25, doubted_teacher_share=0.9)
-    teacher = np.array(
-        [[0.5, 0.3, 0.2], [0.25, 0.7, 0.05]]
-    )  # of positive and of negative; the bound itself stays
-    found = soft_targets(ROWS, "sentiment", recipe, np.ones(3), teacher)
-    plain = soft_targets(ROWS, "sentiment", RECIPE, np.ones(3), None)
-    assert found[0] == pytest.approx(0.1 * plain[0] + 0.9 * teacher[0])
-    assert found[1] == pytest.approx(0.5 * plain[1] + 0.5 * teacher[1])
-
-
-def test_a_teacher_says_nothing_where_there_is_no_label():
-    found = soft_targets(ROWS, "emotion", RECIPE, np.ones(6), np.full((4, 6), 1 / 6))
-    assert (found[1] == 0).all()
-
-
-def test_the_loss_is_cross_entropy(objective):
-    targets = targets_of(0, 1)
-    sources = torch.tensor([objective.sources.index("mixed")] * 2)
-    loss = objective(IDS, MASK, NOTHING_HIDDEN, sources, targets)
-    logits = objective.network(input_ids=IDS, attention_mask=MASK)
-    expected = sum(
-        torch.nn.functional.cross_entropy(getattr(logits, head), targets[head], reduction="sum") / 2
-        for head in HEADS
+    rows = [Row("ক", "positive", None, "toy"), Row("খ", "negative", "fear", "toy")]
+    assert soft_targets(rows, "sentiment", 0.3, 0.4) == pytest.approx(
+        np.array([[0.1, 0.1, 0.8], [0.8, 0.1, 0.1]])
     )
-    assert loss.item() == pytest.approx(expected.item(), rel=1e-5)
+    found = soft_targets(rows, "emotion", 0.06, 0.4)
+    assert np.isnan(found[0]).all()
+    assert found[1] == pytest.approx([0.01] * 5 + [0.95])
 
 
-def test_guessing_tokens_adds_to_the_loss(objective):
-    sources = torch.zeros(2, dtype=torch.long)
-    nothing = {head: torch.zeros(2, len(LABELS[head])) for head in HEADS}
-    assert objective(IDS, MASK, NOTHING_HIDDEN, sources, nothing).item() == 0
-    guesses = NOTHING_HIDDEN.clone()
-    guesses[0, 1] = 7
-    loss = objective(IDS, MASK, guesses, sources, nothing)
-    assert loss.item() > 0
-    loss.backward()
-    assert objective.guess_bias.grad is not None
-    assert objective.network.sentiment_head.weight.grad.abs().sum() == 0
+def test_an_alternative_has_a_share_of_the_label():
+    row = Row("ক", "positive", "sadness", "toy", sentiment_alternative="neutral", emotion_alternative="fear")
+    assert soft_targets([row], "sentiment", 0.0, 0.25).tolist() == [[0.0, 0.25, 0.75]]
+    # 0.8 of the label less a quarter of it; the alternative has that and its own 0.1.
+    assert soft_targets([row], "sentiment", 0.3, 0.25)[0] == pytest.approx([0.1, 0.3, 0.6])
+    assert soft_targets([row], "emotion", 0.0, 0.3)[0] == pytest.approx([0, 0, 0, 0.7, 0, 0.3])
 
 
-def test_a_source_of_one_label_has_no_bias(objective):
-    with torch.no_grad():
-        for values in objective.source_bias.values():
-            values.fill_(1.5)
-    mixed, single = (objective.sources.index(name) for name in ("mixed", "single"))
-    assert (objective.bias_of("sentiment")[mixed] == 1.5).all()
-    assert (objective.bias_of("sentiment")[single] == 0).all()
-    # One emotion in two rows each: both have only that.
-    assert (objective.bias_of("emotion") == 0).all()
+def test_an_alternative_without_a_label_says_nothing():
+    row = Row("ক", None, None, "toy", sentiment_alternative="neutral")
+    assert np.isnan(soft_targets([row], "sentiment", 0.1, 0.3)).all()
 
 
-def test_the_exported_head_has_the_bias_of_its_sources(objective):
-    with torch.no_grad():
-        objective.source_bias["sentiment"][objective.sources.index("mixed")] = torch.tensor([1.0, -2.0, 0.5])
-    before = objective.network.sentiment_head.bias.clone()
-    served = objective.train().served()
-    assert torch.allclose(served.sentiment_head.bias, before + torch.tensor([1.0, -2.0, 0.5]))
-    shift = torch.tensor([RECIPE.served_neutral_shift, 0.0, 0.0, 0.0, 0.0, 0.0])
-    assert torch.allclose(served.emotion_head.bias, objective.network.emotion_head.bias + shift)
-    assert torch.equal(objective.network.sentiment_head.bias, before)  # training goes on as it was
-    assert not served.training
-    assert objective.network.training
+def test_an_opinion_has_its_share_where_there_is_one():
+    targets = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [NAN] * 3])
+    opinion = np.array([[0.2, 0.3, 0.5], [NAN] * 3, [0.2, 0.3, 0.5]])
+    found = mixed(targets, opinion, 0.25)
+    assert found[0] == pytest.approx([0.8, 0.075, 0.125])
+    assert found[1].tolist() == [0.0, 1.0, 0.0]
+    assert np.isnan(found[2]).all()  # an opinion makes no label
+
+
+# Three rows of the first label for one of the second.
+THREE_TO_ONE = np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [NAN, NAN]])
+
+
+@pytest.mark.parametrize(
+    ("power", "common", "rare"),
+    [(0.0, 1.0, 1.0), (1.0, 2 / 3, 2.0), (0.5, 4 / (3 + 3**0.5), 4 * 3**0.5 / (3 + 3**0.5))],
+)
+def test_rare_labels_weigh_more(power, common, rare):
+    found = weighted(THREE_TO_ONE, power)
+    assert found == pytest.approx(np.array([[common, 0]] * 3 + [[0, rare], [0, 0]]))
+
+
+def test_a_label_that_no_row_has_takes_nothing():
+    assert weighted(np.array([[1.0, 0.0], [1.0, 0.0]]), 1.0).tolist() == [[1.0, 0.0], [1.0, 0.0]]
+    assert weighted(np.full((2, 3), NAN), 0.5).tolist() == [[0.0] * 3] * 2
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.floats(0, 1))
+def test_the_mean_weight_is_1(seed, n_rows, power):
+    generator = np.random.default_rng(seed)
+    targets = generator.dirichlet([0.3] * 6, n_rows)
+    targets[generator.random(n_rows) < 0.3] = NAN
+    found = weighted(targets, power)
+    known = ~np.isnan(targets[:, 0])
+    assert (found[~known] == 0).all()
+    if known.any():
+        assert found[known].sum(axis=1).mean() == pytest.approx(1)
+        # A row's own target keeps its shape.
+        weights = found[known].sum(axis=1, keepdims=True)
+        assert found[known] == pytest.approx(targets[known] * weights)
+
+
+def test_the_loss_is_cross_entropy_of_both_heads():
+    generator = torch.Generator().manual_seed(0)
+    logits = HeadLogits(*(torch.randn(2, n, generator=generator) for n in (3, 6)))
+    targets = {head: torch.softmax(getattr(logits, head).flip(-1), -1) for head in HEADS}
+    expected = sum(torch.nn.functional.cross_entropy(getattr(logits, head), targets[head]) for head in HEADS)
+    assert joint_loss(logits, targets).item() == pytest.approx(expected.item(), rel=1e-6)
+
+
+def test_a_row_without_targets_adds_nothing_but_counts():
+    logits = HeadLogits(torch.zeros(2, 3), torch.zeros(2, 6))
+    targets = {"sentiment": torch.tensor([[0.0, 1.0, 0.0], [0.0] * 3]), "emotion": torch.zeros(2, 6)}
+    # Even probabilities: the logarithm of 3, over two rows.
+    assert joint_loss(logits, targets).item() == pytest.approx(np.log(3) / 2)
+    targets["sentiment"] = torch.zeros(2, 3)
+    assert joint_loss(logits, targets).item() == 0

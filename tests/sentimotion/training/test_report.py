@@ -1,7 +1,7 @@
 """What is measured of a finished model, and the card that says it."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -10,14 +10,16 @@ from scipy.special import softmax
 
 from sentimotion.encoding import Encoder
 from sentimotion.labels import HEADS, LABELS
+from sentimotion.predictor import Probabilities
 from sentimotion.rows import Row
 from sentimotion.training import measure as measuring
 from sentimotion.training.calibrate import fit_temperatures, fold_temperatures
 from sentimotion.training.card import render_card
+from sentimotion.training.card_tables import decision_table, label_rows_list, score_table
 from sentimotion.training.measure import NetworkPredictor, Score, measure
-from sentimotion.training.recipe import Recipe
-from sentimotion.training.report import reliabilities, write_report
-from sentimotion.training.robustness import read_checks, read_groups, read_page_groups
+from sentimotion.training.recipe import RECIPE, Stage
+from sentimotion.training.report import DecisionAccuracy, _decision_accuracies, reliabilities, write_report
+from sentimotion.training.robustness import EVERYDAY_FILE, read_checks, read_groups, read_page_groups
 from tests.checkpoints import SENTENCES
 
 ROWS = [
@@ -81,31 +83,41 @@ def log_likelihood(predict, head):
     )
 
 
-def report_of(predict, tests):
-    floor_score = Score("toy", "sentiment", 5, 0.4, 0.3, 0.1, 0.35, {"positive": 0.3})
-    temperatures = {"sentiment": 1.25, "emotion": 0.8}
+def report_of(predict, tests=None, public=None):
+    tfidf_score = Score("toy", "sentiment", 5, 0.4, 0.3, 0.1, 0.35, {"positive": 0.3})
     return write_report(
         predict,
         SETS,
-        tests,
-        lambda sets: [floor_score] * len(measure(sets, predict.top_labels)),
-        temperatures,
+        public or {},
+        tests or {},
+        lambda sets: [tfidf_score] * len(measure(sets, predict.top_labels)),
+        {"sentiment": 1.25, "emotion": 0.8},
         reliabilities(ROWS, predict),
     )
 
 
 def test_report(predict):
-    report = report_of(predict, {})
+    report = report_of(predict, public={"other": ROWS[:2]})
     assert [(score.dataset, score.head, score.rows) for score in report.scores] == [
         ("toy", "sentiment", 5),
         ("toy", "emotion", 6),
     ]
-    assert report.test_scores == report.test_floor == ()
+    assert [(score.dataset, score.head, score.rows) for score in report.public_scores] == [
+        ("other", "sentiment", 2),
+        ("other", "emotion", 2),
+    ]
+    assert len(report.tfidf) == 2
+    assert report.test_scores == report.test_tfidf == ()
+    assert [(one.dataset, one.head) for one in report.decisions] == [("toy", "sentiment"), ("toy", "emotion")]
+    for head in HEADS:
+        assert 0 <= report.held_out[head].ece <= 1
     assert report.after == report.before  # nothing was folded in here
     assert report.kept["sentiment"][0].share == 1.0
     assert 0.55 in [kept.threshold for kept in report.kept["sentiment"]]
     assert 0.60 in [kept.threshold for kept in report.kept["emotion"]]
     assert sum(rate.checks for rate in report.pass_rates) == len(read_checks())
+    everyday = sum(rate.checks for rate in report.everyday_pass_rates)
+    assert everyday == len(read_checks(EVERYDAY_FILE)) == 60
     assert len(report.spreads) == len(read_groups())
     assert len(report.page_spreads) == len(read_page_groups())
     for uses in (*report.spreads.values(), *report.page_spreads.values()):
@@ -113,28 +125,54 @@ def test_report(predict):
         assert all(len(spreads) == 9 for spreads in uses.values())
 
 
+class Says:
+    """Gives texts the probabilities that a test wants."""
+
+    def __init__(self, sentiment):
+        self.sentiment = sentiment
+
+    def __call__(self, texts):
+        return [Probabilities(self.sentiment[text], (1.0, 0.0, 0.0, 0.0, 0.0, 0.0)) for text in texts]
+
+
+def test_decisions_at_the_edge_of_the_threshold():
+    """0.55 itself is certain enough; below it a head says neutral, which is right now and then."""
+    predict = Says({"at": (0.0, 0.45, 0.55), "below": (0.0, 0.46, 0.54), "neutral": (0.51, 0.0, 0.49)})
+    rows = [Row("at", "positive", None, "toy"), Row("below", "positive", None, "toy")]
+    rows += [Row("neutral", "neutral", None, "toy"), Row("unlabelled", None, None, "toy")]
+    assert list(_decision_accuracies({"one": rows[:1], "toy": rows, "none": rows[3:]}, predict)) == [
+        DecisionAccuracy("one", "sentiment", 1.0, 1.0),
+        # By top label "at" and "below" are right, under the threshold "at" and "neutral".
+        DecisionAccuracy("toy", "sentiment", pytest.approx(2 / 3), pytest.approx(2 / 3)),
+    ]
+
+
+FACTS = {
+    "recipe": asdict(RECIPE),
+    "rows": {"train_comments": 27000, "written": 7000, "others": 90000},
+    "label_rows": {head: dict.fromkeys(LABELS[head], 3) for head in HEADS},
+    "starting_encoder": {"name": "some encoder", "sha256": "abc"},
+    "steps": 12,
+    "minutes": 3.4,
+    "machine": "2 CPU threads",
+}
+
+
 @pytest.mark.parametrize("tests", [{}, {"toy_test": ROWS}])
 def test_card(network, predict, tests):
-    report = report_of(predict, tests)
-    facts = {
-        "recipe": asdict(Recipe()),
-        "rows": {"sentnob": 10, "toy": 7},
-        "label_rows": {head: dict.fromkeys(LABELS[head], 3) for head in HEADS},
-        "rows_taken_for_neutral_emotion": 4,
-        "steps": 12,
-        "minutes": 3.4,
-        "machine": "2 CPU threads",
-    }
-    json.dumps(facts, allow_nan=False)  # they go into the config
-    card = render_card(network, facts, report)
-    assert ("Measured once" in card) == bool(tests)
+    report = report_of(predict, tests, {"public_toy": ROWS})
+    json.dumps(FACTS, allow_nan=False)  # they go into the config
+    card = render_card(network, FACTS, report)
+    assert ("### Public test sets" in card) == bool(tests)
     assert ("No test set was looked at." in card) == (not tests)
     assert "KhondokerIslam/SentNoB" in card
-    assert "| toy |  | not known | 7 |" in card
-    for rate in report.pass_rates:
+    for rate in (*report.pass_rates, *report.everyday_pass_rates):
         assert f"| {rate.capability} | {rate.passed} | {rate.checks} |" in card
     for head in HEADS:
         assert f"### {head.capitalize()}\n\nExpected calibration error {report.before[head].ece:.3f}" in card
+        held_out = report.held_out[head]
+        interval = f"(95 % interval {held_out.low:.3f} to {held_out.high:.3f})"
+        assert f"{head} {held_out.ece:.3f} {interval}" in card
     for kind, uses in (report.spreads | report.page_spreads).items():
         assert f"By {kind}:\n" in card
         for names, spreads in uses.items():
@@ -145,3 +183,57 @@ def test_card(network, predict, tests):
     for block in card.split("\n\n"):
         if block.startswith("|"):
             assert len({line.count("|") for line in block.splitlines()}) == 1, block
+
+
+def test_the_card_says_how_the_labels_came_about(network, predict):
+    card = " ".join(render_card(network, FACTS, report_of(predict)).split())
+    assert "**No human annotator has confirmed them yet.**" in card
+    assert "94.6 % (sentiment, kappa 0.91) and 95.1 % (emotion, kappa 0.93)" in card
+    assert "27000 comments, reviews and headlines from public sets, and 7000 sentences written" in card
+    assert "90000 more texts of the public sets and unlabeled comments" in card
+    assert "- sentiment: negative 3, neutral 3, positive 3" in card
+    assert "some encoder (SHA-256 `abc`)" in card
+    assert "TF-IDF is words 1-2 and characters 2-5 with balanced logistic regression" in card
+    assert "| set | head | rows | accuracy | TF-IDF | macro-F1 | TF-IDF |" in card
+    assert "20% of a labeled row's target is the opinion of TF-IDF" in card
+    assert "Public dev sets" not in card  # there were none
+
+
+def test_the_card_tells_the_recipe(network, predict):
+    recipe = replace(
+        RECIPE,
+        folds=7,
+        teacher_share=0.4,
+        tfidf_share=0.1,
+        teacher=Stage(epochs=1, learning_rate=2e-5, batch_size=33),
+        finish=Stage(epochs=6, learning_rate=3e-5, masked_texts=0.25, masked_shares=(0.1, 0.9)),
+    )
+    card = " ".join(render_card(network, FACTS | {"recipe": asdict(recipe)}, report_of(predict)).split())
+    assert "7 teachers, each on the labeled rows but a fold of them: 1 epoch in batches of 33" in card
+    assert "learning rate 2e-05" in card
+    assert "40% is the opinion of the teacher that has not seen it, the rest its label" in card
+    assert "The labeled rows once more: 6 epochs in batches of 48, learning rate 3e-05" in card
+    assert "In 25% of the texts of every epoch a share of the tokens, drawn evenly from 0.1 to 0.9" in card
+    assert "10% of a labeled row's target" in card
+
+
+def test_score_table():
+    scores = [Score("toy", "sentiment", 7, 0.5, 0.25, 0.1, 0.3333, {"positive": 0.75})]
+    assert score_table(scores).splitlines() == [
+        "| set | head | rows | accuracy | macro-F1 | weighted F1 |",
+        "| --- | --- | --- | --- | --- | --- |",
+        "| toy | sentiment | 7 | 0.500 | 0.250 | 0.333 |",
+    ]
+
+
+def test_decision_table():
+    assert decision_table([DecisionAccuracy("toy", "emotion", 0.75, 0.5)]).splitlines() == [
+        "| set | head | top label right | decision right |",
+        "| --- | --- | --- | --- |",
+        "| toy | emotion | 0.750 | 0.500 |",
+    ]
+
+
+def test_label_rows_list():
+    counts = {"sentiment": {"negative": 2, "positive": 1}, "emotion": {"fear": 0}}
+    assert label_rows_list(counts) == "- sentiment: negative 2, positive 1\n- emotion: fear 0"

@@ -1,4 +1,4 @@
-"""The floor that a claim stands beside: what the simplest honest method gets on the same texts."""
+"""The TF-IDF baseline: what the simplest honest method gets on the same texts."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,10 +8,10 @@ from sentimotion.labels import HEADS
 from sentimotion.rows import Row
 from sentimotion.training.dataset import read_training_data
 from sentimotion.training.known_texts import drop_known
-from sentimotion.training.measure import floor_predictor
+from sentimotion.training.measure import tfidf_predictor
 
 
-def evaluate_floor(rows: Sequence[Row], folder: Path) -> list[Evaluation]:
+def evaluate_tfidf(rows: Sequence[Row], folder: Path) -> list[Evaluation]:
     """The tables of TF-IDF with logistic regression, trained on a folder's rows.
 
     :param rows: The rows to be judged by; a training row of the same text (see comparison_key) is left out.
@@ -19,10 +19,10 @@ def evaluate_floor(rows: Sequence[Row], folder: Path) -> list[Evaluation]:
     :returns: Tables of each head that rows have labels of.
     :raises DataError: The folder cannot be read.
     """
-    training, _ = read_training_data(folder, report=lambda _: None)
-    training, _ = drop_known(training, {"judged by": [row.text for row in rows]})
+    data = read_training_data(folder, report=lambda _: None)
+    training, _ = drop_known(data.labelled, {"judged by": [row.text for row in rows]})
     heads = [head for head in HEADS if any(row.label(head) is not None for row in rows)]
-    predict = floor_predictor(training, heads)
+    predict = tfidf_predictor(training, heads)
     evaluations = []
     for head in heads:
         labelled = [row for row in rows if row.label(head) is not None]

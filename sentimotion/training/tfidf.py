@@ -1,4 +1,4 @@
-"""The floor as a teacher: what TF-IDF with logistic regression says of texts that it was not trained on."""
+"""TF-IDF with logistic regression: the baseline, and an opinion of texts that it was not trained on."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,8 +21,8 @@ def tfidf_features() -> FeatureUnion:
     return make_union(words, characters)
 
 
-def fit_floor(rows: Sequence[Row], head: Head) -> Pipeline:
-    """The floor: class-balanced logistic regression on TF-IDF, trained on the rows that the head has."""
+def fit_tfidf(rows: Sequence[Row], head: Head) -> Pipeline:
+    """Class-balanced logistic regression on TF-IDF, trained on the rows that the head has."""
     labelled = [row for row in rows if row.label_index(head) != NO_LABEL]
     model = make_pipeline(tfidf_features(), _classifier())
     return model.fit([row.text for row in labelled], [row.label_index(head) for row in labelled])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sentimotion.rows import Row
-from sentimotion.training.teacher import out_of_fold
+from sentimotion.training.tfidf import out_of_fold
 
 GOOD = [Row(f"খুব ভালো দিন {word}", "positive", None, "toy") for word in ("আজ", "কাল", "পরশু", "রোজ")]
 BAD = [Row(f"একদম বাজে খবর {word}", "negative", "fear", "toy") for word in ("আজ", "কাল", "পরশু", "রোজ")]

@@ -1,0 +1,162 @@
+"""What each stage learns from: nobody gives an opinion of rows that it has seen."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from sentimotion.labels import HEADS, LABELS
+from sentimotion.rows import Row
+from sentimotion.training import stages
+from sentimotion.training.fit import Fitted
+from sentimotion.training.recipe import Recipe, Stage
+from sentimotion.training.stages import OTHERS, labelled_examples, student_examples, train_stages
+
+NAN = float("nan")
+LABELLED = [
+    *(Row(f"ভালো {index}", "positive", "happy", "written") for index in range(6)),
+    *(Row(f"বাজে {index}", "negative", "fear", "comments") for index in range(6)),
+]
+OTHER_TEXTS = ("এক", "দুই")
+RECIPE = Recipe(
+    seed=40,
+    folds=3,
+    label_smoothing=0.0,
+    tfidf_share=0.2,
+    balance_power=0.0,
+    teacher=Stage(epochs=4, learning_rate=0.1),
+    student=Stage(epochs=1, learning_rate=0.2),
+    finish=Stage(epochs=3, learning_rate=0.3),
+)
+
+
+def constant(n_texts, value):
+    return {head: np.full((n_texts, len(LABELS[head])), value) for head in HEADS}
+
+
+class Stages:
+    """Runs the stages with a stub in the place of training: a network is the name of its stage."""
+
+    def __init__(self, monkeypatch, work):
+        self.work, self.losses = work, (0.5, 0.25)
+        self.fits, self.epochs, self.asked, self.student = [], [], [], None
+        monkeypatch.setattr(stages, "fit", self.fit)
+        monkeypatch.setattr(stages, "_opinion", self.opinion)
+        monkeypatch.setattr(stages, "student_examples", self.student_examples)
+        monkeypatch.setattr(stages, "out_of_fold", self.out_of_fold)
+
+    def run(self, others=OTHER_TEXTS):
+        self.work.mkdir(exist_ok=True)
+        start = SimpleNamespace(name="start")
+        on_epoch = lambda *done: self.epochs.append(done[:2])  # noqa: E731
+        return train_stages(start, None, LABELLED, others, RECIPE, self.work, None, on_epoch)
+
+    def fit(self, network, _tokenizer, examples, stage, seed, state, on_epoch):
+        name = state.stem.removeprefix("state-")
+        self.fits.append((name, network.name, examples, stage, seed))
+        on_epoch(1, network)
+        return Fitted(SimpleNamespace(name=name), self.losses, 1.0)
+
+    def opinion(self, network, _encoder, _recipe, texts):
+        """Every teacher says its own number of every text."""
+        self.asked.append(network.name)
+        return constant(len(texts), float(network.name.removeprefix("teacher-")))
+
+    def out_of_fold(self, rows, head, folds, seed):
+        assert (rows, folds, seed) == (LABELLED, 3, 40)
+        return np.full((len(rows), len(LABELS[head])), 0.25)
+
+    def student_examples(self, labelled, others, targets, opinions, recipe):
+        self.student = targets, opinions
+        return student_examples(labelled, others, targets, opinions, recipe)
+
+
+@pytest.fixture
+def tried(monkeypatch, tmp_path):
+    return Stages(monkeypatch, tmp_path / "work")
+
+
+def test_a_teacher_never_sees_the_rows_that_it_gives_an_opinion_of(tried):
+    tried.run()
+    seen = [set(examples.texts) for name, _, examples, *_ in tried.fits if name.startswith("teacher")]
+    assert [len(texts) for texts in seen] == [8, 8, 8]
+    _, opinions = tried.student
+    for head in HEADS:
+        for row, opinion in zip(LABELLED, opinions[head][:12], strict=True):
+            number = int(opinion[0])
+            assert row.text not in seen[number - 1]
+        assert sorted(opinions[head][:12, 0]) == [1.0] * 4 + [2.0] * 4 + [3.0] * 4
+        # Of the other texts the mean of all three.
+        assert opinions[head][12:] == pytest.approx(2.0)
+
+
+def test_the_stages_follow_each_other(tried):
+    done = tried.run()
+    names = ["teacher-1", "teacher-2", "teacher-3", "student", "finish"]
+    assert [one.network.name for one in done] == names
+    assert [name for name, *_ in tried.fits] == names
+    assert [start for _, start, *_ in tried.fits] == ["start"] * 3 + ["teacher-1", "student"]
+    assert [stage for *_, stage, _ in tried.fits] == [RECIPE.teacher] * 3 + [RECIPE.student, RECIPE.finish]
+    assert [seed for *_, seed in tried.fits] == [41, 42, 43, 40, 40]
+    assert [len(examples.texts) for _, _, examples, *_ in tried.fits] == [8, 8, 8, 14, 12]
+    assert tried.epochs == [(name, 1) for name in names]
+    assert (tried.work / "losses-student.csv").read_text() == "step,loss\n1,0.500000\n2,0.250000\n"
+
+
+def test_tfidf_has_a_share_of_the_labels(tried):
+    tried.run()
+    targets, _ = tried.student
+    assert targets["sentiment"][0] == pytest.approx([0.05, 0.05, 0.85])
+    assert targets["emotion"][-1] == pytest.approx([0.05, 0.05, 0.05, 0.05, 0.05, 0.85])
+
+
+def test_opinions_are_kept(tried, monkeypatch):
+    tried.run()
+    first = tried.student
+    monkeypatch.setattr(stages, "out_of_fold", pytest.fail)
+    tried.run()
+    assert tried.asked == ["teacher-1", "teacher-2", "teacher-3"]
+    for one, again in zip(first, tried.student, strict=True):
+        assert all((one[head] == again[head]).all() for head in HEADS)
+
+
+def test_opinions_of_other_texts_or_by_other_teachers_are_made_anew(tried):
+    tried.run()
+    tried.run(others=("এক", "তিন"))
+    assert len(tried.asked) == 6
+    tried.losses = (0.5, 0.3)  # the same rows, another learning rate
+    tried.run()
+    assert len(tried.asked) == 9
+
+
+def test_the_student_learns_from_labels_and_opinions():
+    labelled = [Row("ক", "negative", None, "written"), Row("খ", "positive", None, "comments")]
+    targets = {
+        "sentiment": np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]),
+        "emotion": np.full((2, 6), NAN),
+    }
+    opinions = {
+        "sentiment": np.array([[0.2, 0.4, 0.4], [0.1, 0.1, 0.8], [0.3, 0.6, 0.1]]),
+        "emotion": np.array([[1.0, 0, 0, 0, 0, 0]] * 3),
+    }
+    found = student_examples(labelled, ["গ"], targets, opinions, RECIPE)
+    assert found.texts == ("ক", "খ", "গ")
+    assert found.sources == ("written", "comments", OTHERS)
+    # Half and half where there is a label, the opinion alone where there is none.
+    assert found.targets["sentiment"] == pytest.approx(
+        np.array([[0.6, 0.2, 0.2], [0.05, 0.05, 0.9], [0.3, 0.6, 0.1]])
+    )
+    assert found.targets["emotion"].tolist() == [[0.0] * 6, [0.0] * 6, [1.0, 0, 0, 0, 0, 0]]
+
+
+def test_labelled_rows_are_weighted():
+    rows = LABELLED[:2] + LABELLED[-1:]
+    targets = {
+        "sentiment": np.array([[0.0, 0.0, 1.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]),
+        "emotion": np.full((3, 6), NAN),
+    }
+    found = labelled_examples(rows, targets, Recipe(balance_power=1.0))
+    assert found.texts == ("ভালো 0", "ভালো 1", "বাজে 5")
+    assert found.sources == ("written", "written", "comments")
+    assert found.targets["sentiment"] == pytest.approx(np.array([[0, 0, 0.75], [0, 0, 0.75], [1.5, 0, 0]]))
+    assert not found.targets["emotion"].any()
