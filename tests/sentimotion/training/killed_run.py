@@ -16,7 +16,7 @@ def run(folder: Path) -> None:
     """Train on, and write the losses of all steps and a digest of each weight at the end."""
     torch.set_num_threads(1)
     tokenizer = unigram_tokenizer()
-    stage = replace(STAGE, epochs=120, save_every_steps=7)
+    stage = replace(STAGE, epochs=60, save_every_steps=7)
     network = network_of(tokenizer)
     fitted = fit(network, tokenizer, EXAMPLES, stage, SEED, folder / "state.pt", lambda *_: None)
     tensors = fitted.network.state_dict().values()
