@@ -102,7 +102,8 @@ _NOT_SPACE = regex.compile(r"\S+")
 _LATIN_LETTER = regex.compile(r"\p{Script=Latin}")
 # Addresses, names of files and of functions mix letters and signs in other ways.
 _ADDRESS = regex.compile(r"https?:|www\.|[@/\\=<>]|^#|\.[a-z]{2,4}\b|_\w+_|\(\)")
-_QUOTED = regex.compile(r"[`'\"*(\[]+(.*?)[`'\"*)\],.:;]+")
+_OPENING: Final = "`'\"*(["
+_CLOSING: Final = "`'\"*)],.:;"
 # Signs that stand for parts of letters: ে before one (‡ †), যফলা ¨, রেফ ©, স্ ¯, ব ¦, and so on. What ordinary
 # text puts between letters (quotation marks, dashes, accented letters) is left out.
 _FONT_SIGN: Final = r"[†‡‰¨©ª¬®¯¤¦§«±²³´µ¶·¸¹¼½¾×÷~^`|Š›œžŸ]"
@@ -137,8 +138,10 @@ def _bijoy_words(text: str) -> list[Span]:
 
 
 def _bijoy_score(word: str) -> int:
-    if quoted := _QUOTED.fullmatch(word):
-        word = quoted[1]
+    opened = word.lstrip(_OPENING)
+    closed = opened.rstrip(_CLOSING)
+    if len(word) > len(opened) > len(closed):
+        word = closed
     if _ADDRESS.search(word):
         return 0
     return sum(weight for weight, mark in _BIJOY_MARKS if mark.search(word))

@@ -4,8 +4,10 @@ import json
 from typing import Any, Final
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from sentimotion.web.assets import ASSETS
+from sentimotion.web.http_middleware import HttpMiddleware
 
 _FONTS: Final = ASSETS / "fonts"
 _FONT_FILE: Final = _FONTS / "NotoSansBengali-wght.woff2"
@@ -61,12 +63,15 @@ def launch(blocks: gr.Blocks, **options: Any) -> Any:
     :param options: More options of Gradio's own launch, for tests.
     """
     gr.set_static_paths([_FONTS])
-    return blocks.queue(max_size=_MOST_WAITING, default_concurrency_limit=8).launch(
+    # api_open: a request past the queue would be answered beside those that wait, however many there are.
+    return blocks.queue(max_size=_MOST_WAITING, default_concurrency_limit=8, api_open=False).launch(
         theme=_theme(),
         head=_head(),
         footer_links=[],
         run_history=False,
         state_session_capacity=500,
+        enable_monitoring=False,
+        app_kwargs={"middleware": [Middleware(HttpMiddleware)]},
         **options,
     )
 

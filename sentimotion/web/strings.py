@@ -22,8 +22,10 @@ _MINUS: Final = "\u2212"
 _BANGLA_DIGITS: Final = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 # One language of an Accept-Language header, its quality from 0 (not wanted) to 1 (the default).
 _ACCEPTED: Final = re.compile(
-    r"\s*(?P<language>bn|en)(?:-[a-z0-9]+)*\s*(?:;\s*q=(?P<quality>[01](?:\.[0-9]{0,3})?))?\s*", re.IGNORECASE
+    r"(?P<language>bn|en)(?:-[a-z0-9]+)*\s*(?:;\s*q=(?P<quality>[01](?:\.[0-9]{0,3})?))?", re.IGNORECASE
 )
+# What a browser sends is shorter; the pattern takes longer than linear time on what a stranger might send.
+_MAX_HEADER: Final = 200
 
 # Labels of both heads; "neutral" is the same word in both.
 LABEL_NAMES: Final[dict[str, dict[Language, str]]] = {
@@ -256,11 +258,12 @@ def count(number: int, language: Language) -> str:
 def preferred_language(accept_language: str) -> Language:
     """The page's language for a browser: Bangla where it stands before English.
 
-    :param accept_language: The request's header, such as ``bn-BD,bn;q=0.9,en;q=0.8``; may be empty.
+    :param accept_language: The request's header, such as ``bn-BD,bn;q=0.9,en;q=0.8``; may be empty. Only its
+        first 200 characters count.
     """
     best: tuple[float, Language] = (0.0, DEFAULT_LANGUAGE)
-    for part in accept_language.split(","):
-        if accepted := _ACCEPTED.fullmatch(part):
+    for part in accept_language[:_MAX_HEADER].split(","):
+        if accepted := _ACCEPTED.fullmatch(part.strip()):
             quality = float(accepted["quality"] or 1)
             if quality > best[0]:
                 best = (quality, "bn" if accepted["language"].lower() == "bn" else "en")

@@ -1,11 +1,14 @@
 """``python app.py`` as a process of its own."""
 
+import fcntl
 import os
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from threading import Condition, Thread
+from typing import IO
 
 APP = Path(__file__).resolve().parent.parent.parent / "app.py"
 # Seconds that anything may take on a machine that is busy with something else.
@@ -17,18 +20,44 @@ def environment(**variables: str) -> dict[str, str]:
     return own | {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1"} | variables
 
 
-class Server:
-    """The demo, started in a folder that is not its own, with all that it prints."""
+# Below those that systems give to connections of their own accord.
+_PORTS = range(20_000, 30_000)
 
-    def __init__(self, folder: Path, **variables: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+
+def reserve_port() -> tuple[int, IO[str]]:
+    """A port that no other test has, and its lock: the port is free again when that is closed.
+
+    The demo binds its port itself, after this: without the lock a second test could be told the same one.
+    """
+    for port in _PORTS:
+        path = Path(tempfile.gettempdir(), f"sentimotion-test-port-{port}")
+        lock = path.open("w", encoding="utf-8")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", port))
+        except OSError:
+            lock.close()
+        else:
+            return port, lock
+    raise AssertionError("no port is free")
+
+
+class Server:
+    """The demo, started in a folder that is not its own, with all that it prints.
+
+    :param folder: Where it is started.
+    :param python: What runs it.
+    :param variables: Its environment, beside the tests' own.
+    """
+
+    def __init__(self, folder: Path, python: str = sys.executable, **variables: str) -> None:
+        port, self._port_lock = reserve_port()
         self.url = f"http://127.0.0.1:{port}"
         self._lines: list[str] = []
         self._news = Condition()
         self._process = subprocess.Popen(
-            [sys.executable, str(APP)],
+            [python, str(APP)],
             cwd=folder,
             env=environment(GRADIO_SERVER_PORT=str(port), **variables),
             stdout=subprocess.PIPE,
@@ -62,3 +91,4 @@ class Server:
         self._process.wait(PATIENCE)
         self._reader.join(PATIENCE)
         self._process.stdout.close()
+        self._port_lock.close()

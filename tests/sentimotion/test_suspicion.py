@@ -244,3 +244,26 @@ def test_long_texts_take_linear_time(unit):
         return min(once() for _ in range(3))
 
     assert seconds(20_000) < 20 * 10 * max(seconds(2_000), 0.002)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("'" * 2400 + "x" + "'" * 2400 + "x", "(" * 1500 + "a)" * 1500 + "b", "aai" * 1600 + "'x"),
+        *(
+            "khono" * 990 + "'x",
+            ".a" * 2490,
+            "_a" * 2490,
+            "Av" + "x" * 4990,
+            "a" + "~" * 4990,
+            "a" * 4990 + "|x",
+        ),
+        "\n".join("'" * 300 + "x" + "'" * 300 + "x" for _ in range(8)),
+    ],
+)
+def test_no_text_of_a_stranger_takes_long(text):
+    """As long as the page takes; looked at with every letter that is typed."""
+    assert len(text) <= 5000
+    start = time.process_time()
+    suspect(text)
+    assert time.process_time() - start < 0.5

@@ -2,6 +2,7 @@
 
 import re
 from string import Formatter
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -34,26 +35,58 @@ def placeholders(text):
     return sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
-@pytest.mark.parametrize(("name", "texts"), ENTRIES, ids=[name for name, _ in ENTRIES])
-class TestEveryText:
-    def test_in_both_languages(self, name, texts):
-        assert set(texts) == set(LANGUAGES)
-        assert all(text.strip() == text != "" for text in texts.values()), name
-
-    def test_same_placeholders_in_both(self, name, texts):
-        assert placeholders(texts["en"]) == placeholders(texts["bn"]), name
-
-    def test_the_bangla_one_is_bangla(self, name, texts):
-        literal = re.sub(r"\{\w+\}", "", texts["bn"])
-        assert set(re.findall(r"[A-Za-z][A-Za-z0-9]*", literal)) <= LATIN_NAMES, name
-        assert not re.search(r"(?<!F)[0-9]", literal), f"{name}: Latin digits"
-        assert re.search(r"[\u0980-\u09ff]", literal) or set(literal) <= set(" /:·"), name
-
-    def test_the_english_one_is_english(self, name, texts):
-        assert not re.search(r"[\u0980-\u09ff]", texts["en"]), name
+def faulty(is_right):
+    """Names of the texts of which a condition does not hold."""
+    return [name for name, texts in ENTRIES if not is_right(texts)]
 
 
-def test_every_label_and_head_has_a_name():
+def is_bangla(text):
+    literal = re.sub(r"\{\w+\}", "", text)
+    return (
+        set(re.findall(r"[A-Za-z][A-Za-z0-9]*", literal)) <= LATIN_NAMES
+        and not re.search(r"(?<!F)[0-9]", literal)
+        and bool(re.search(r"[\u0980-\u09ff]", literal) or set(literal) <= set(" /:·"))
+    )
+
+
+def test_every_text_stands_in_both_languages():
+    assert len(ENTRIES) > 500
+    assert faulty(lambda texts: set(texts) == {"en", "bn"}) == []
+    assert faulty(lambda texts: all(text.strip() == text != "" for text in texts.values())) == []
+
+
+def test_every_text_has_the_same_placeholders_in_both():
+    assert faulty(lambda texts: placeholders(texts["en"]) == placeholders(texts["bn"])) == []
+
+
+def test_every_bangla_text_is_bangla():
+    assert faulty(lambda texts: is_bangla(texts["bn"])) == []
+
+
+def test_every_english_text_is_english():
+    assert faulty(lambda texts: not re.search(r"[\u0980-\u09ff]", texts["en"])) == []
+
+
+@pytest.mark.parametrize("text", ["happy", "৩ of 4", "...", "F1", "ক 12"])
+def test_what_is_no_bangla_is_seen(text):
+    assert not is_bangla(text)
+
+
+def test_every_label_and_head_has_its_name():
+    assert LABEL_NAMES == {
+        "negative": {"en": "negative", "bn": "নেতিবাচক"},
+        "neutral": {"en": "neutral", "bn": "নিরপেক্ষ"},
+        "positive": {"en": "positive", "bn": "ইতিবাচক"},
+        "happy": {"en": "happy", "bn": "আনন্দ"},
+        "anger_disgust": {"en": "anger/disgust", "bn": "রাগ/ঘৃণা"},
+        "sadness": {"en": "sadness", "bn": "দুঃখ"},
+        "surprise": {"en": "surprise", "bn": "বিস্ময়"},
+        "fear": {"en": "fear", "bn": "ভয়"},
+    }
+    assert HEAD_NAMES == {
+        "sentiment": {"en": "Sentiment", "bn": "মনোভাব"},
+        "emotion": {"en": "Emotion", "bn": "আবেগ"},
+    }
     assert set(LABEL_NAMES) == {label for labels in LABELS.values() for label in labels}
     assert set(HEAD_NAMES) == set(HEADS)
 
@@ -179,6 +212,15 @@ def test_what_stands_in_braces_is_not_formatted_again():
 )
 def test_preferred_language(header, language):
     assert preferred_language(header) == language
+
+
+def test_a_header_of_a_stranger_takes_no_time():
+    """Nothing else of the process runs meanwhile."""
+    for header in ("bn" + " " * 60_000 + "x", "bn;" + " " * 60_000 + "q", "bn" + "-a" * 30_000 + "!"):
+        start = perf_counter()
+        assert preferred_language(header) in ("en", "bn")
+        assert perf_counter() - start < 0.05
+    assert preferred_language("de, " * 100 + "bn") == "en"
 
 
 @given(st.text(max_size=60) | st.text("bnen-;q=01.,* ", max_size=60))

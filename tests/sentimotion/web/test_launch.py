@@ -1,0 +1,173 @@
+"""The page as it is served: its limits, its headers, and what is closed to strangers."""
+
+import asyncio
+import json
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Lock
+from time import sleep
+
+import httpx
+import pytest
+from gradio_client import Client
+
+from sentimotion.model import SentimotionModel
+from sentimotion.web.launch import launch
+from sentimotion.web.page import build_page
+from tests.browser.server import reserve_port
+
+TEXT = "আজ মনটা খুব ভালো"
+
+
+class Watched(SentimotionModel):
+    """Notes how many calls run at once, each of which takes a while."""
+
+    def __init__(self, model):
+        self.__dict__.update(model.__dict__)
+        self._lock, self._now, self.most = Lock(), {}, {}
+
+    def _watch(self, name, answer):
+        with self._lock:
+            self._now[name] = self._now.get(name, 0) + 1
+            self.most[name] = max(self.most.get(name, 0), self._now[name])
+        sleep(0.3)
+        with self._lock:
+            self._now[name] -= 1
+        return answer()
+
+    def predict(self, *arguments, **options):
+        return self._watch("predict", lambda: super(Watched, self).predict(*arguments, **options))
+
+    def explain(self, *arguments, **options):
+        return self._watch("explain", lambda: super(Watched, self).explain(*arguments, **options))
+
+
+@pytest.fixture(scope="module")
+def model(bert_model):
+    return Watched(bert_model)
+
+
+@pytest.fixture(scope="module")
+def blocks(model):
+    async def build():
+        return build_page(model)
+
+    # Where no event loop runs, Gradio makes some and never closes them.
+    return asyncio.run(build())
+
+
+@pytest.fixture(scope="module")
+def url(blocks):
+    """The page, served within this process."""
+    port, lock = reserve_port()
+    options = {"prevent_thread_lock": True, "quiet": True, "server_name": "127.0.0.1", "server_port": port}
+
+    async def serve():
+        return launch(blocks, **options)
+
+    _, url, _ = asyncio.run(serve())
+    yield url.rstrip("/")
+    blocks.close(verbose=False)
+    lock.close()
+
+
+@pytest.fixture(scope="module")
+def client(url):
+    client = Client(url, verbose=False)
+    yield client
+    client.close()
+
+
+class Recorder:
+    """Takes what a gr.Blocks is asked for."""
+
+    def queue(self, **options):
+        self.queued = options
+        return self
+
+    def launch(self, **options):
+        self.launched = options
+
+
+def test_how_many_may_wait_and_how_many_sessions_are_kept():
+    recorder = Recorder()
+    launch(recorder, server_port=1)
+    assert recorder.queued["max_size"] == 500
+    assert recorder.queued["default_concurrency_limit"] == 8
+    assert recorder.queued["api_open"] is False
+    assert recorder.launched["state_session_capacity"] == 500
+    assert recorder.launched["enable_monitoring"] is False
+    assert recorder.launched["server_port"] == 1
+
+
+def test_two_predictions_and_one_explanation_at_a_time(blocks):
+    """Each event of the page and each endpoint by itself: where two differ, Gradio takes the lower limit."""
+    limits = {}
+    for function in blocks.fns.values():
+        limits.setdefault(function.concurrency_id, set()).add(function.concurrency_limit)
+    shared = {name: limits[name] for name in ("predict", "explain", "score")}
+    assert shared == {"predict": {2}, "explain": {1}, "score": {1}}
+
+
+@pytest.mark.parametrize(("endpoint", "most"), [("predict", 2), ("explain", 1)])
+def test_endpoints_wait_for_each_other(client, model, endpoint, most):
+    with ThreadPoolExecutor(5) as pool:
+        answers = list(pool.map(lambda _: client.predict(TEXT, api_name=f"/{endpoint}"), range(5)))
+    assert len(answers) == 5
+    assert model.most[endpoint] == most
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/config", "/gradio_api/info", "/gradio_api/upload", "/nothing-here", "/theme.css"]
+)
+def test_every_response_has_the_headers(url, path):
+    headers = httpx.get(url + path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/upload", "/gradio_api/upload/", "/upload"])
+def test_nothing_is_taken_in_by_upload(url, path):
+    folder = Path(tempfile.gettempdir(), "gradio")
+    before = set(folder.rglob("*"))
+    answer = httpx.post(url + path, files={"files": ("a.bin", b"x" * 100_000)})
+    assert answer.status_code == 404
+    assert set(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("path", ["run/explain", "api/explain", "run/predict", "api/predict"])
+def test_nobody_passes_the_queue(url, path):
+    answer = httpx.post(f"{url}/gradio_api/{path}", json={"data": [TEXT, "sentiment", None]}, timeout=60)
+    assert answer.status_code == 404
+    assert "sentiment" not in answer.text
+
+
+def test_an_event_of_the_page_cannot_be_asked_for_past_the_queue(url, blocks):
+    (index,) = (index for index, function in blocks.fns.items() if function.api_name == "explain")
+    body = {"data": [TEXT, "sentiment", None], "fn_index": index, "session_hash": "x"}
+    assert httpx.post(f"{url}/gradio_api/run/predict", json=body, timeout=60).status_code == 404
+
+
+def test_monitoring_is_closed(url):
+    for path in ("monitoring", "monitoring/summary", "monitoring/key"):
+        assert httpx.get(f"{url}/{path}").status_code == 403, path
+
+
+def test_gradio_client_gets_its_answers(client, bert_model):
+    answer = client.predict(TEXT, 0.5, 0.5, api_name="/predict")
+    assert answer["sentiment"] == bert_model.predict(TEXT, 0.5, 0.5).sentiment.label
+    answer = client.predict(TEXT, "emotion", None, api_name="/explain")
+    assert [word["text"] for word in answer["words"]] == ["আজ", "মনটা", "খুব", "ভালো"]
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "data"), [("predict", [TEXT, 0.5, 0.5]), ("explain", [TEXT, "emotion", None])]
+)
+def test_plain_http_gets_its_answers(url, endpoint, data):
+    asked = httpx.post(f"{url}/gradio_api/call/{endpoint}", json={"data": data})
+    answer = httpx.get(f"{url}/gradio_api/call/{endpoint}/{asked.json()['event_id']}", timeout=60).text
+    event, _, rest = answer.partition("\n")
+    assert event == "event: complete"
+    (result,) = json.loads(rest.strip().removeprefix("data: "))
+    assert "emotion" in (result.get("head"), *result)
