@@ -8,6 +8,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 # No test may reach for a hub: what is not in the repository is made by the test.
 os.environ["HF_HUB_OFFLINE"] = "1"
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -21,6 +23,36 @@ from tests.checkpoints import MAKERS, write_bert, write_electra
 hypothesis.settings.register_profile("project", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("search", deadline=None, derandomize=False, max_examples=1000)
 hypothesis.settings.load_profile("project")
+
+
+# Seconds that a test may take where it is more than the others' (pyproject.toml).
+_TIMEOUTS = {"browser": 300, "slow": 1200}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Files that drive a browser come first: they are long, the others fill what is left.
+
+    Stories are told in their order, one after the other on one page; all else in any order (pytest-randomly).
+    """
+    told = {item: None for item in items if "test_stories" in item.nodeid}
+    yield
+    in_order = iter(told)
+    items[:] = [next(in_order) if item in told else item for item in items]
+    for item in items:
+        own = [seconds for marker, seconds in _TIMEOUTS.items() if item.get_closest_marker(marker)]
+        if own:
+            item.add_marker(pytest.mark.timeout(max(own)))
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what the READMEs show and no test of them runs."""
+    module = sys.modules.get("tests.test_readme_blocks")
+    if module is not None:
+        terminalreporter.section("in the READMEs, not run by their tests")
+        for line, reason in module.NOT_RUN.items():
+            terminalreporter.write_line(f"{line}\n    {reason}")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-# Sourced by run.sh --postgres: the distribution's PostgreSQL with a data folder and a socket of its own, no
+# Sourced by run.sh --all: the distribution's PostgreSQL with a data folder and a socket of its own, no
 # port, nothing that another server on this machine could be taken for; stopped and removed when the run ends.
 # It sets SENTIMOTION_TEST_POSTGRES, with which the tests of spot checks run on both kinds of database.
 

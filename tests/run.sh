@@ -1,37 +1,42 @@
 #!/usr/bin/env bash
-# Everything that has to hold, from nothing: own environment, a browser if none is there, lint, types, tests.
-# With --postgres first, the tests of spot checks run on PostgreSQL as well as on SQLite.
+# What has to hold, from nothing: own environment, a browser if none is there, lint, types, tests.
+#   bash tests/run.sh            within minutes
+#   bash tests/run.sh --all      also what is slow and rarely finds anything: the tests marked slow (all stories in
+#                                both languages, processes that are killed, speed, an installation as the README
+#                                has it), Ray, PostgreSQL
+# Further arguments are pytest's, and choose tests; without them the unit tests' coverage is counted too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-environment=.venv-test
-[ -x "$environment/bin/python" ] || python3 -m venv "$environment"
-"$environment/bin/pip" install --quiet --disable-pip-version-check -r tests/requirements.txt
-PATH="$PWD/$environment/bin:$PATH"
-
-browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
-if ! browser >/dev/null; then
-  echo "No Chromium here: installing the distribution's."
-  as_root=""
-  [ "$(id -u)" -eq 0 ] || as_root=sudo
-  $as_root apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq chromium >/dev/null
-fi
-SENTIMOTION_BROWSER="$(browser)"
-export SENTIMOTION_BROWSER
-
-# Two servers that each want all cores wait for each other most of the time.
-export OMP_NUM_THREADS=1
-if [ "${1:-}" = --postgres ]; then
+also="and not slow"
+if [ "${1:-}" = --all ]; then
   shift
-  pip install --quiet --disable-pip-version-check -r sentimotion/review/requirements-postgres.txt
-  source tests/postgres.sh
+  also=""
+  with_all_packages=yes
 fi
+SECONDS=0
+source tests/environment.sh
+[ -z "${with_all_packages:-}" ] || source tests/postgres.sh
+echo "Set-up: $SECONDS s. Python packages: $environment. Browser: $SENTIMOTION_BROWSER."
 
-echo "Visitors' stories in Bangla; in English too: bash tests/soak.sh."
+SECONDS=0
+failed=""
 ruff check .
 ruff format --check .
-mypy
-# Two at a time, each with a server and a browser of its own; one file's tests stay together. In the order of the
-# files, browser tests first: those with the most tests, which are quick, fill what is left.
-pytest -n 2 --dist loadfile --no-loadscope-reorder "$@"
+# Beside the tests: with the types of an earlier run it takes seconds, without them a minute or two.
+mypy >"$environment/mypy-$$.log" 2>&1 &
+types=$!
+# Two at a time, each with a server and a browser of its own; one file's tests stay together.
+run() { pytest -n 2 --dist loadfile --no-loadscope-reorder "$@" || failed=yes; }
+if [ $# -gt 0 ]; then
+  run -m "(browser or not browser) $also" "$@"
+else
+  run -m "browser $also"
+  echo "Browser tests: $SECONDS s."
+  run -m "not browser $also" --cov --cov-report=term
+fi
+wait "$types" || failed=yes
+cat "$environment/mypy-$$.log"
+rm "$environment/mypy-$$.log"
+echo "Lint, types and tests: $SECONDS s."
+[ -z "$failed" ] || { echo "Something above has failed."; exit 1; }

@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,7 +78,8 @@ class Import(NamedTuple):
         return self.module == package or self.module.startswith(package + ".")
 
 
-def imports(source: str) -> Iterator[Import]:
+@cache  # each rule reads all sources
+def imports(source: str) -> tuple[Import, ...]:
     """Every import of a source, and every module that is imported by name."""
 
     def walk(node: ast.AST, lazy: bool) -> Iterator[Import]:
@@ -98,7 +100,7 @@ def imports(source: str) -> Iterator[Import]:
         for child in ast.iter_child_nodes(node):
             yield from walk(child, lazy or is_function or is_for_types)
 
-    return walk(ast.parse(source), False)
+    return tuple(walk(ast.parse(source), False))
 
 
 def gradio_stays_in_the_page(path: str, found: Import) -> bool:
@@ -267,9 +269,9 @@ def test_the_rules_are_read_from_what_is_there():
 
 def test_imports_are_told_apart():
     source = "import a.b\nfrom c import d\ndef f():\n    import e\nif TYPE_CHECKING:\n    import g\n"
-    assert list(imports(source)) == [("a.b", False), ("c.d", False), ("e", True), ("g", True)]
+    assert imports(source) == (("a.b", False), ("c.d", False), ("e", True), ("g", True))
     with pytest.raises(AssertionError, match="absolute"):
-        list(imports("from . import x"))
+        imports("from . import x")
 
 
 def pins(text: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_language import LATIN_NAMES, english_words, read
+from tests.browser.page_checks import LATIN_NAMES, english_words, read
 from tests.browser.visitor import Visitor
 from tests.browser.windows import open_window
 

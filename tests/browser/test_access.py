@@ -1,9 +1,9 @@
 """What axe-core finds: nothing serious, in any tab, theme and language, Gradio's own elements included."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from sentimotion.labels import HEADS
+from tests.browser.page_checks import serious
 from tests.browser.visitor import SENTENCE
 
 pytestmark = pytest.mark.browser
@@ -11,20 +11,9 @@ pytestmark = pytest.mark.browser
 TABS = ("analyze-tab", "compare-tab", "learn-tab", "score-tab", "about-tab")
 
 
-def serious(page, exclude=()):
-    """Violations that keep someone out: the rule, and where it is broken."""
-    context = {"exclude": [[selector] for selector in exclude]}
-    # What passes is of no interest, and there is much of it.
-    found = Axe().run(page, context=context, options={"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{violation['id']}: {node['target']} {node['html'][:160]}"
-        for violation in found
-        if violation["impact"] in ("serious", "critical")
-        for node in violation["nodes"]
-    ]
-
-
-@pytest.mark.parametrize(("locale", "scheme"), [("en-US", "light"), ("bn-BD", "dark")])
+@pytest.mark.parametrize(
+    ("locale", "scheme"), [pytest.param("en-US", "light", marks=pytest.mark.slow), ("bn-BD", "dark")]
+)
 def test_nothing_serious(visit, scheme, locale):
     visitor = visit(locale=locale, color_scheme=scheme)
     assert serious(visitor.page) == [], "before anything was analyzed"
@@ -40,7 +29,7 @@ def test_nothing_serious(visit, scheme, locale):
     tabs = visitor.page.get_by_role("tab")
     for index in range(1, tabs.count()):
         tabs.nth(index).click()
-        visitor.page.wait_for_timeout(500)  # the tab is drawn
+        visitor.rest()  # the tab is drawn
         assert serious(visitor.page) == [], f"tab {TABS[index]}"
     assert tabs.count() == len(TABS)  # each of them drawn once
     tabs.first.click()

@@ -14,6 +14,7 @@ from sentimotion.text import word_spans
 from sentimotion.web.assets import ASSETS
 from sentimotion.web.colors import LABEL_COLORS
 from sentimotion.web.strings import STRINGS, label_name, percent
+from tests.browser.steps import stop_at_once
 from tests.browser.visitor import PATIENCE, SENTENCE
 
 pytestmark = pytest.mark.browser
@@ -29,7 +30,7 @@ TEXTS = {
 }
 
 
-def test_the_example_of_the_card(visitor, embedded, explained):
+def test_the_example_of_the_card(visitor, served, explained):
     """Both decisions, both charts, both highlights; and how long each took, which is no matter of failing."""
     start = perf_counter()
     visitor.analyze()
@@ -39,7 +40,7 @@ def test_the_example_of_the_card(visitor, embedded, explained):
     visitor.wait_for_words()
     sys.stdout.write(f"click to decisions {decided - start:.2f} s, to words {perf_counter() - start:.2f} s\n")
 
-    prediction = embedded.predict(SENTENCE)
+    prediction = served.predict(SENTENCE)
     for head, explanation in explained(SENTENCE).items():
         probabilities = prediction.probabilities.of(head)
         decision = decide(head, probabilities, DEFAULT_THRESHOLDS[head])
@@ -80,9 +81,8 @@ def test_page_and_api_agree(visitor, api):
 def test_what_stands_on_the_page_before_anything_is_typed(visitor):
     expect(visitor.text).to_have_attribute("lang", "bn")
     line = visitor.page.locator("[data-checkpoint]")
-    expect(line).to_have_attribute("data-checkpoint", "embedded")
-    expect(line).to_contain_text("small embedded stand-in")
-    expect(line).to_contain_text("SENTIMOTION_MODEL=arafatfahim/sentimotion python app.py")
+    expect(line).to_have_attribute("data-checkpoint", "মডেল")
+    expect(line).to_contain_text("Model: মডেল (0 M parameters, CPU, float32)")
     for text in ("about_limits_text", "about_colors_text", "about_privacy"):
         expect(visitor.page.get_by_text(STRINGS[text]["en"])).to_be_visible()
     for head in HEADS:
@@ -119,9 +119,9 @@ def test_the_sentence_is_shown_as_typed(visitor):
         assert visitor.page.locator("#heads :is(script, img)").count() == 0
 
 
-def test_a_long_text_is_cut_off_and_says_so(visitor, embedded):
+def test_a_long_text_is_cut_off_and_says_so(visitor, served):
     text = " ".join(EXAMPLES[1]["text"] for _ in range(12))
-    cut = embedded.predict(text).truncated_at
+    cut = served.predict(text).truncated_at
     assert cut is not None, "the text is too short for this test"
     read = [span for span in word_spans(text) if span.start < cut]
     visitor.analyze(text)
@@ -144,12 +144,12 @@ def test_a_text_without_bangla_is_answered_with_a_warning(visitor):
     expect(visitor.page.locator("#notices .notice")).to_have_count(0)
 
 
-def test_every_example_fills_the_box_and_is_analyzed(visitor, embedded):
+def test_every_example_fills_the_box_and_is_analyzed(visitor, served):
     buttons = visitor.page.locator("#examples button")
     expect(buttons).to_have_text([example["name"]["en"] for example in EXAMPLES])
     for index, example in enumerate(EXAMPLES):
         buttons.nth(index).click()
-        top = label_name(embedded.predict(example["text"]).probabilities.top_label("emotion"), "en")
+        top = label_name(served.predict(example["text"]).probabilities.top_label("emotion"), "en")
         sentences = visitor.page.locator("#heads .sentence")
         expect(sentences).to_have_text([example["text"]] * len(HEADS), timeout=PATIENCE)
         expect(visitor.page.locator("#label-emotion input")).to_have_value(top)
@@ -162,16 +162,16 @@ def test_every_example_fills_the_box_and_is_analyzed(visitor, embedded):
 # Thresholds
 
 
-def decision_for(visitor, embedded, head, threshold):
-    decision = decide(head, embedded.predict(SENTENCE).probabilities.of(head), threshold)
+def decision_for(visitor, served, head, threshold):
+    decision = decide(head, served.predict(SENTENCE).probabilities.of(head), threshold)
     expect(visitor.decision(head)).to_contain_text(percent(decision.threshold, "en"), timeout=PATIENCE)
     expect(visitor.decision(head)).to_have_attribute("data-decision", decision.label)
     expect(visitor.decision(head)).to_have_attribute("data-fell-back", str(decision.fell_back).lower())
     return decision
 
 
-@pytest.mark.parametrize("head", HEADS)
-def test_thresholds_redo_the_decision_and_never_the_model(visitor, embedded, head):
+@pytest.mark.parametrize("head", [pytest.param("sentiment", marks=pytest.mark.slow), "emotion"])
+def test_thresholds_redo_the_decision_and_never_the_model(visitor, served, head):
     visitor.analyze()
     visitor.wait_for_words()
     visitor.page.evaluate("() => document.querySelectorAll('[data-word]').forEach(w => { w.kept = true; })")
@@ -179,17 +179,17 @@ def test_thresholds_redo_the_decision_and_never_the_model(visitor, embedded, hea
     slider = visitor.slider(head)
 
     slider.press("End")
-    assert decision_for(visitor, embedded, head, 1.0).fell_back
+    assert decision_for(visitor, served, head, 1.0).fell_back
     slider.press("Home")
-    assert not decision_for(visitor, embedded, head, 0.0).fell_back
+    assert not decision_for(visitor, served, head, 0.0).fell_back
 
     # Across the edge, from the left: the last step at which the top label still reaches the threshold.
-    edge = floor(100 * max(embedded.predict(SENTENCE).probabilities.of(head)))
-    for _ in range(edge):
-        slider.press("ArrowRight")
-    assert not decision_for(visitor, embedded, head, edge / 100).fell_back
+    edge = floor(100 * max(served.predict(SENTENCE).probabilities.of(head)))
+    slider.fill(str((edge - 1) / 100))
     slider.press("ArrowRight")
-    assert decision_for(visitor, embedded, head, (edge + 1) / 100).fell_back
+    assert not decision_for(visitor, served, head, edge / 100).fell_back
+    slider.press("ArrowRight")
+    assert decision_for(visitor, served, head, (edge + 1) / 100).fell_back
     visitor.page.wait_for_function(
         "([head, line]) => Math.abs("
         "document.querySelector(`#head-${head} .js-plotly-plot`).layout.shapes[0].x0 - line) < 1e-9",
@@ -200,27 +200,27 @@ def test_thresholds_redo_the_decision_and_never_the_model(visitor, embedded, hea
     assert visitor.page.evaluate("() => [...document.querySelectorAll('[data-word]')].every(w => w.kept)")
 
 
-def test_a_threshold_moved_before_anything_is_typed_is_kept(visitor, embedded):
+def test_a_threshold_moved_before_anything_is_typed_is_kept(visitor, served):
     visitor.slider("sentiment").press("End")
     visitor.page.wait_for_function(
         "() => document.querySelector('#head-sentiment .js-plotly-plot').layout.shapes[0].x0 === 1"
     )
     visitor.analyze()
     visitor.wait_for_words()
-    assert decision_for(visitor, embedded, "sentiment", 1.0).fell_back
+    assert decision_for(visitor, served, "sentiment", 1.0).fell_back
 
 
 # Another label
 
 
-@pytest.mark.parametrize("head", HEADS)
-def test_another_label_is_explained_for_its_own_head_only(visitor, embedded, head):
+@pytest.mark.parametrize("head", [pytest.param("sentiment", marks=pytest.mark.slow), "emotion"])
+def test_another_label_is_explained_for_its_own_head_only(visitor, served, head):
     other_head = HEADS[1 - HEADS.index(head)]
     visitor.analyze()
     visitor.wait_for_words()
     before = visitor.word_values(head)
     visitor.page.evaluate("() => document.querySelectorAll('[data-word]').forEach(w => { w.kept = true; })")
-    top = embedded.predict(SENTENCE).probabilities.top_label(head)
+    top = served.predict(SENTENCE).probabilities.top_label(head)
     label = next(label for label in reversed(LABELS[head]) if label != top)
 
     visitor.page.locator(f"#label-{head} input").click()
@@ -229,13 +229,13 @@ def test_another_label_is_explained_for_its_own_head_only(visitor, embedded, hea
         "data-label", label, timeout=PATIENCE
     )
     expect(visitor.card(head).locator(".key.toward")).to_contain_text(f"“{label_name(label, 'en')}”")
-    assert visitor.shows(embedded.explain(SENTENCE, head, label))
+    assert visitor.shows(served.explain(SENTENCE, head, label))
     assert visitor.word_values(head) != before
 
     kept = visitor.words(other_head).evaluate_all("words => words.every(word => word.kept)")
     assert kept, "the other head's words were redone"
     expect(visitor.card(other_head).locator("[data-label]")).to_have_attribute(
-        "data-label", embedded.predict(SENTENCE).probabilities.top_label(other_head)
+        "data-label", served.predict(SENTENCE).probabilities.top_label(other_head)
     )
 
 
@@ -256,7 +256,9 @@ _TYPE = """(box, codes) => {
 _TYPED = "box => Array.from({length: box.value.length}, (_, index) => box.value.charCodeAt(index))"
 
 
-@pytest.mark.parametrize(("locale", "language"), [("en-US", "en"), ("bn-BD", "bn")])
+@pytest.mark.parametrize(
+    ("locale", "language"), [pytest.param("en-US", "en", marks=pytest.mark.slow), ("bn-BD", "bn")]
+)
 def test_a_text_that_cannot_be_read_is_told_and_kept(visit, explained, locale, language):
     visitor = visit(locale=locale)
     error = visitor.page.locator("[data-error]")
@@ -292,7 +294,7 @@ def test_an_error_takes_the_old_answer_away(visitor):
 # Several at once
 
 
-def test_two_visitors_at_once_get_their_own_answers(visit, embedded, explained):
+def test_two_visitors_at_once_get_their_own_answers(visit, served, explained):
     texts = [SENTENCE, "আজ মনটা খুব ভালো 😍"]
     visitors = [visit(), visit()]
     for visitor, text in zip(visitors, texts, strict=True):
@@ -301,11 +303,11 @@ def test_two_visitors_at_once_get_their_own_answers(visit, embedded, explained):
         visitor.wait_for_words(text)
         assert all(visitor.shows(explanation) for explanation in explained(text).values())
         assert visitor.chart("emotion")["shares"] == pytest.approx(
-            embedded.predict(text).probabilities.emotion, abs=1e-5
+            served.predict(text).probabilities.emotion, abs=1e-5
         )
 
 
-def assert_ends_with_the_answer(visitor, embedded, explained):
+def assert_ends_with_the_answer(visitor, served, explained):
     visitor.wait_for_words()
     for head, explanation in explained(SENTENCE).items():
         assert visitor.comes_to_show(explanation), visitor.word_values(head)
@@ -315,24 +317,24 @@ def assert_ends_with_the_answer(visitor, embedded, explained):
             label_name(explanation.label, "en")
         )
         assert visitor.chart(head)["shares"] == pytest.approx(
-            embedded.predict(SENTENCE).probabilities.of(head), abs=1e-5
+            served.predict(SENTENCE).probabilities.of(head), abs=1e-5
         )
 
 
-def test_who_asks_twice_gets_the_second_answer(visitor, embedded, explained):
+def test_who_asks_twice_gets_the_second_answer(visitor, served, explained):
     visitor.analyze(" ".join(EXAMPLES[1]["text"] for _ in range(12)))
     visitor.decision("sentiment").wait_for()
     visitor.analyze()
-    assert_ends_with_the_answer(visitor, embedded, explained)
+    assert_ends_with_the_answer(visitor, served, explained)
 
 
-def test_two_presses_in_a_row(visitor, embedded, explained):
+def test_two_presses_in_a_row(visitor, served, explained):
     visitor.analyze(EXAMPLES[5]["text"])
     visitor.analyze()
-    assert_ends_with_the_answer(visitor, embedded, explained)
+    assert_ends_with_the_answer(visitor, served, explained)
 
 
-def test_two_labels_in_a_row(visitor, embedded):
+def test_two_labels_in_a_row(visitor, served):
     visitor.analyze()
     visitor.wait_for_words()
     for label in ("surprise", "fear"):
@@ -341,4 +343,14 @@ def test_two_labels_in_a_row(visitor, embedded):
     expect(visitor.card("emotion").locator("[data-label]")).to_have_attribute(
         "data-label", "fear", timeout=PATIENCE
     )
-    assert visitor.comes_to_show(embedded.explain(SENTENCE, "emotion", "fear"))
+    assert visitor.comes_to_show(served.explain(SENTENCE, "emotion", "fear"))
+
+
+def test_stop_in_the_middle(visitor):
+    stop_at_once(visitor.page, "#head-emotion")
+    visitor.analyze(EXAMPLES[1]["text"] * 4)
+    for head in HEADS:
+        expect(visitor.card(head).locator(".stopped")).to_contain_text("Stopped")
+    # And the page goes on.
+    visitor.analyze()
+    visitor.wait_for_words()

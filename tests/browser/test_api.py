@@ -6,6 +6,8 @@ from gradio_client.exceptions import AppError
 from sentimotion.labels import HEADS, LABELS
 from tests.browser.visitor import SENTENCE
 
+pytestmark = pytest.mark.browser
+
 PREDICTION_KEYS = [
     *("sentiment", "sentiment_confidence", "emotion", "emotion_confidence"),
     *("sentiment_scores", "emotion_scores", "truncated", "checkpoint", "checkpoint_version"),
@@ -42,17 +44,17 @@ def test_only_the_contracts_endpoints_are_listed(api):
 
 
 @pytest.mark.parametrize("thresholds", [(), (0.0, 0.0), (1.0, 1.0), (0.9, 0.1), (1, 0)])
-def test_predict(api, embedded, thresholds):
+def test_predict(api, served, thresholds):
     answer = api.predict(SENTENCE, *thresholds, api_name="/predict")
     assert list(answer) == PREDICTION_KEYS
-    assert answer == approximately(embedded.predict(SENTENCE, *thresholds).to_dict())
+    assert answer == approximately(served.predict(SENTENCE, *thresholds).to_dict())
     for head in HEADS:
         assert list(answer[f"{head}_scores"]) == list(LABELS[head])
 
 
-def test_predict_by_name(api, embedded):
+def test_predict_by_name(api, served):
     answer = api.predict(text=SENTENCE, emo_threshold=0.0, api_name="/predict")
-    assert answer == approximately(embedded.predict(SENTENCE, emo_threshold=0.0).to_dict())
+    assert answer == approximately(served.predict(SENTENCE, emo_threshold=0.0).to_dict())
 
 
 def test_a_long_text_is_cut_off(api):
@@ -63,15 +65,15 @@ def test_a_long_text_is_cut_off(api):
     ("head", "label"),
     [("sentiment", None), ("emotion", None), ("sentiment", "positive"), ("emotion", "anger_disgust")],
 )
-def test_explain(api, embedded, head, label):
+def test_explain(api, served, head, label):
     answer = api.predict(SENTENCE, head, label, api_name="/explain")
     assert list(answer) == EXPLANATION_KEYS
-    assert answer == approximately(embedded.explain(SENTENCE, head, label).to_dict())
+    assert answer == approximately(served.explain(SENTENCE, head, label).to_dict())
 
 
-def test_explain_by_default(api, embedded):
+def test_explain_by_default(api, served):
     answer = api.predict(SENTENCE, api_name="/explain")
-    assert answer == approximately(embedded.explain(SENTENCE).to_dict())
+    assert answer == approximately(served.explain(SENTENCE).to_dict())
 
 
 @pytest.mark.parametrize(
@@ -108,8 +110,8 @@ def test_good_input_stays_out_of_the_log(api, server):
     assert SECRET not in server.log
 
 
-def test_an_error_does_not_end_the_service(api, embedded):
+def test_an_error_does_not_end_the_service(api, served):
     with pytest.raises(AppError):
         api.predict("", api_name="/predict")
     answer = api.predict(SENTENCE, api_name="/predict")
-    assert answer == approximately(embedded.predict(SENTENCE).to_dict())
+    assert answer == approximately(served.predict(SENTENCE).to_dict())

@@ -10,40 +10,15 @@ from sentimotion.swaps import MAX_ALTERNATIVES, label_ranges, label_spreads, slo
 from sentimotion.web.colors import LABEL_COLORS
 from sentimotion.web.strings import STRINGS, count, head_name, label_name, percent, say
 from sentimotion.web.swap_templates import read_templates
-from tests.browser.test_language import english_words, read
-from tests.browser.test_looks import contrasts
+from tests.browser.page_checks import contrasts, english_words, read
+from tests.browser.steps import ONE, OTHER, box, compare, open_compare, stop_at_once, wait_for_comparison
 from tests.browser.visitor import PATIENCE, PHONE
 
 pytestmark = pytest.mark.browser
 
-ONE, OTHER = "রান্নাটা আমার খুব ভালো লেগেছে।", "রান্নাটা আমার একদম ভালো লাগেনি।"
 SENTENCE = "কাল সকালে রহিম আসবে, রহিম!"
 TEMPLATES = read_templates()
 _WIDTHS = "() => [document.documentElement.scrollWidth, window.innerWidth]"
-
-
-def open_tab(visitor):
-    """Go to the tab, by its place: its name is in either language."""
-    visitor.page.get_by_role("tab").nth(1).click()
-    visitor.page.locator("#compare-pair").wait_for()
-    return visitor.page
-
-
-def box(page, name):
-    return page.locator(f"#{name} textarea")
-
-
-def compare(page, one=ONE, other=OTHER):
-    box(page, "compare-text-0").fill(one)
-    box(page, "compare-text-1").fill(other)
-    page.locator("#compare-pair").click()
-
-
-def wait_for_words(page):
-    for head in HEADS:
-        for index in (0, 1):
-            card = page.locator(f"#compare-{head}-{index}")
-            expect(card.locator("[data-converged]")).to_have_count(1, timeout=PATIENCE)
 
 
 def choose(page, text, index):
@@ -71,11 +46,11 @@ def drawn(page, head):
     return [[dots[0][row], *dots[1][row * n_swaps : (row + 1) * n_swaps]] for row in range(len(LABELS[head]))]
 
 
-def test_two_texts_side_by_side(visitor, embedded, explained):
-    page = open_tab(visitor)
+def test_two_texts_side_by_side(visitor, served, explained):
+    page = open_compare(visitor)
     compare(page)
-    wait_for_words(page)
-    predictions = embedded.predict_batch([ONE, OTHER])
+    wait_for_comparison(page)
+    predictions = served.predict_batch([ONE, OTHER])
     for head in HEADS:
         for index, text in enumerate((ONE, OTHER)):
             card = page.locator(f"#compare-{head}-{index}")
@@ -101,16 +76,16 @@ def test_two_texts_side_by_side(visitor, embedded, explained):
 
 
 def test_an_example_is_compared_at_a_click(visitor):
-    page = open_tab(visitor)
+    page = open_compare(visitor)
     page.locator("#compare-pair-examples button").nth(2).click()
-    wait_for_words(page)
+    wait_for_comparison(page)
     for index, text in enumerate(TEMPLATES.pairs[2].texts):
         assert box(page, f"compare-text-{index}").input_value() == text
         expect(page.locator(f"#compare-sentiment-{index} .sentence")).to_have_text(text)
 
 
 def test_what_is_wrong_with_a_text_stands_beside_it(visitor):
-    page = open_tab(visitor)
+    page = open_compare(visitor)
     compare(page, ONE, " ")
     expect(page.locator("#compare-notices-1 .error")).to_have_attribute(
         "data-error", "blank_text", timeout=PATIENCE
@@ -118,19 +93,19 @@ def test_what_is_wrong_with_a_text_stands_beside_it(visitor):
     expect(page.locator("#compare-notices-0 .notice")).to_have_count(0)
     expect(page.locator("#compare-pair-result")).to_be_hidden()
     compare(page)
-    wait_for_words(page)
+    wait_for_comparison(page)
     expect(page.locator("#compare-notices-1 .notice")).to_have_count(0)
 
 
-def test_a_word_is_swapped(visitor, embedded):
+def test_a_word_is_swapped(visitor, served):
     """The second of two equal words: only it is swapped; every dot is what the model says of that text."""
-    page = open_tab(visitor)
+    page = open_compare(visitor)
     choose(page, SENTENCE, 4)
     expect(page.locator("#swap-words button[aria-pressed=true]")).to_have_count(1)
     swap(page, "সীতা\n\nজন\nসীতা\nরহিম")
     page.locator("#swap-emotion tr[data-label=fear]").wait_for()
     words = ["রহিম", "সীতা", "জন"]
-    found = embedded.predict_batch([f"কাল সকালে রহিম আসবে, {word}!" for word in words])
+    found = served.predict_batch([f"কাল সকালে রহিম আসবে, {word}!" for word in words])
     probabilities = [prediction.probabilities for prediction in found]
     expect(page.locator("#swap-summary .swap-slot")).to_have_text("রহিম")
     expect(page.locator("#swap-summary .sentence")).to_have_text(SENTENCE)
@@ -156,7 +131,7 @@ def test_a_word_is_swapped(visitor, embedded):
 
 
 def test_words_are_chosen_by_keyboard(visitor):
-    page = open_tab(visitor)
+    page = open_compare(visitor)
     box(page, "swap-text").fill(SENTENCE)
     box(page, "swap-text").press("Control+Enter")
     words = page.locator("#swap-words button")
@@ -182,16 +157,16 @@ def test_words_are_chosen_by_keyboard(visitor):
 
 
 def test_control_enter_compares(visitor):
-    page = open_tab(visitor)
+    page = open_compare(visitor)
     box(page, "compare-text-0").fill(ONE)
     box(page, "compare-text-1").fill(OTHER)
     box(page, "compare-text-1").press("Control+Enter")
-    wait_for_words(page)
+    wait_for_comparison(page)
     assert [box(page, f"compare-text-{index}").input_value() for index in (0, 1)] == [ONE, OTHER]
 
 
 def test_what_is_missing_is_said(visitor):
-    page = open_tab(visitor)
+    page = open_compare(visitor)
     box(page, "swap-text").fill(SENTENCE)
     page.locator("#swap-read").click()
     page.locator("#swap-words button").first.wait_for()
@@ -210,7 +185,7 @@ def test_what_is_missing_is_said(visitor):
 
 
 def test_a_dot_names_its_word_and_hostile_words_do_no_harm(visitor):
-    page = open_tab(visitor)
+    page = open_compare(visitor)
     hostile = "<img src=x onerror=window.hacked=1> {{value}} ${value}"
     choose(page, f"কাল {hostile} আসবে", 0)
     swap(page, f"<b>আজ</b>\n{hostile}")
@@ -226,7 +201,7 @@ def test_a_dot_names_its_word_and_hostile_words_do_no_harm(visitor):
 
 
 def test_dots_in_the_labels_colors(visitor):
-    page = open_tab(visitor)
+    page = open_compare(visitor)
     page.locator("#compare-swap-examples button").nth(2).click()
     page.locator("#swap-emotion tr[data-label=fear]").wait_for()
     fills = page.locator("#swap-emotion .scatterlayer .trace").first.locator(".points path")
@@ -237,15 +212,15 @@ def test_dots_in_the_labels_colors(visitor):
     assert found == [f"rgb({r}, {g}, {b})" for r, g, b in expected for _ in range(n_swaps)]
 
 
-def test_a_whole_set_at_a_click(visitor, embedded):
-    page = open_tab(visitor)
+def test_a_whole_set_at_a_click(visitor, served):
+    page = open_compare(visitor)
     page.locator("#compare-set-examples button").nth(2).click()
     page.locator("[data-set='2']").wait_for()
     template_set = TEMPLATES.sets[2]
     texts = [
         [
             prediction.probabilities
-            for prediction in embedded.predict_batch(
+            for prediction in served.predict_batch(
                 [substitute(template, slot(template), name.text) for name in template_set.names]
             )
         ]
@@ -262,9 +237,9 @@ def test_a_whole_set_at_a_click(visitor, embedded):
 
 
 def test_the_switch_translates_all_and_keeps_it(visitor):
-    page = open_tab(visitor)
+    page = open_compare(visitor)
     compare(page)
-    wait_for_words(page)
+    wait_for_comparison(page)
     choose(page, SENTENCE, 2)
     swap(page, "সীতা\nজন\n\nজন")
     page.locator("#swap-emotion tr[data-label=fear]").wait_for()
@@ -292,14 +267,14 @@ def test_the_switch_translates_all_and_keeps_it(visitor):
 
 def test_the_switch_before_the_tab_was_opened(visitor):
     visitor.speak("bn")
-    page = open_tab(visitor)
+    page = open_compare(visitor)
     expect(page.locator("#compare-pair")).to_have_text(STRINGS["pair_run"]["bn"])
     expect(page.locator("#swap-read")).to_have_text(STRINGS["swap_read"]["bn"])
     expect(page.locator("#compare-set-examples button").first).to_have_text(TEMPLATES.sets[0].name["bn"])
 
 
 def test_the_switch_while_words_are_weighed(visitor, explained):
-    page = open_tab(visitor)
+    page = open_compare(visitor)
     compare(page)
     page.locator("#compare-difference-sentiment [data-changed]").wait_for()
     visitor.speak("bn")
@@ -312,39 +287,41 @@ def test_the_switch_while_words_are_weighed(visitor, explained):
 
 def test_stop_in_the_middle(visitor):
     """Of what is weighed and of a set: it ends, says so, and the next one goes on to its end."""
-    page = open_tab(visitor)
-    compare(page, ONE * 4, OTHER * 4)
-    # By keyboard, on a button that is drawn anew with each step of the progress.
-    page.locator("#compare-emotion-1 [data-stop]").focus()
-    page.evaluate("() => { document.activeElement.dataset.isOld = ''; }")
-    page.wait_for_function("() => !document.querySelector('#compare-emotion-1 [data-stop][data-is-old]')")
-    page.keyboard.press("Enter")
-    for head in HEADS:
-        said = page.locator(f"#compare-{head}-1 .stopped")
-        expect(said).to_have_text(STRINGS["pair_stopped"]["en"])
-        expect(page.locator(f"#compare-{head}-1 .sentence")).to_have_text(OTHER * 4)
-    compare(page)
-    wait_for_words(page)
-    # A set takes a second: pressed as soon as it is there.
+    page = open_compare(visitor)
+    # The focus stays on a button that is drawn anew with each step of the progress.
     page.evaluate(
         """() => new MutationObserver((_, observer) => {
-          const stop = document.querySelector("#compare-set-result [data-stop]");
-          if (stop) { observer.disconnect(); stop.click(); }
-        }).observe(document.querySelector("#compare-set-result"), {childList: true, subtree: true})"""
+          const stop = document.querySelector("#compare-emotion-1 [data-stop]");
+          if (!stop) return;
+          if (!window.focused) { window.focused = stop; stop.focus(); }
+          if (document.activeElement === window.focused) return;
+          observer.disconnect();
+          window.isFocusedAnew = document.activeElement === stop;
+          document.activeElement.click();
+        }).observe(document.body, {childList: true, subtree: true})"""
     )
+    compare(page, ONE * 12, OTHER * 12)
+    for head in HEADS:
+        said = page.locator(f"#compare-{head}-1 .stopped")
+        expect(said).to_have_text("Stopped. Press Compare to weigh the words again.")
+        expect(page.locator(f"#compare-{head}-1 .sentence")).to_have_text(OTHER * 12)
+    assert page.evaluate("() => window.isFocusedAnew")
+    compare(page)
+    wait_for_comparison(page)
+    stop_at_once(page, "#compare-set-result")
     page.locator("#compare-set-examples button").first.click()
     expect(page.locator("#compare-set-result .stopped")).to_have_text(STRINGS["set_stopped"]["en"])
     page.locator("#compare-set-examples button").first.click()
     page.locator("[data-set='0']").wait_for()
 
 
-@pytest.mark.parametrize("locale", ["en-US", "bn-BD"])
+@pytest.mark.parametrize("locale", [pytest.param("en-US", marks=pytest.mark.slow), "bn-BD"])
 def test_a_phone_scrolls_down_only(visit, locale):
     visitor = visit(locale=locale, **{**PHONE, "viewport": {"width": 360, "height": 740}})
-    page = open_tab(visitor)
+    page = open_compare(visitor)
     # Wide, of few tokens.
     compare(page, "বাংলাদেশ" * 10, ONE)
-    wait_for_words(page)
+    wait_for_comparison(page)
     choose(page, "কাল " + "বাংলাদেশ" * 10 + " পথ", 1)
     swap(page, "ছোট\n" + "বড়" * 20)
     page.locator("#swap-emotion tr[data-label=fear]").wait_for()
@@ -354,10 +331,11 @@ def test_a_phone_scrolls_down_only(visit, locale):
     assert page.evaluate(_WIDTHS) == [360, 360]
 
 
+@pytest.mark.slow
 def test_everything_can_be_read(visitor):
-    page = open_tab(visitor)
+    page = open_compare(visitor)
     page.locator("#compare-pair-examples button").first.click()
-    wait_for_words(page)
+    wait_for_comparison(page)
     page.locator("#compare-swap-examples button").first.click()
     page.locator("#swap-emotion tr[data-label=fear]").wait_for()
     page.locator("#compare-set-examples button").first.click()

@@ -1,48 +1,17 @@
 """The page in Bangla and in English."""
 
 import re
-from time import monotonic
 
 import pytest
 from playwright.sync_api import expect
 
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.web.strings import STRINGS, head_name, label_name, percent
-from tests.browser.visitor import PATIENCE, SENTENCE
+from tests.browser.page_checks import english_words, read
+from tests.browser.visitor import PATIENCE, SENTENCE, Visitor
+from tests.browser.windows import open_window
 
 pytestmark = pytest.mark.browser
-
-# Names, and terms that Bangla readers know in Latin letters; "English" is the name of the other language.
-LATIN_NAMES = {"Sentimotion", "Sundararajan", "F1", "English", "CPU", "CUDA", "MPS", "CC", "BY", "NC", "SA"}
-
-# All that is read or read out: visible text, and the names of things for a screen reader. Left out: what the
-# visitor typed, and the command to copy.
-_READ = """() => {
-  const skipped = "code, .sentence, script, style, noscript";
-  const seen = (element) => element.checkVisibility({visibilityProperty: true}) && !element.closest(skipped);
-  const texts = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode;
-    if (node.textContent.trim() && seen(node.parentElement)) texts.push(node.textContent.trim());
-  }
-  const names = ["placeholder", "aria-label", "aria-description", "title", "alt", "data-tip"];
-  for (const element of document.querySelectorAll(names.map((name) => `[${name}]`).join())) {
-    const isSaid = element.matches("[data-word]") || seen(element);
-    for (const name of names) {
-      if (isSaid && element.hasAttribute(name)) texts.push(element.getAttribute(name));
-    }
-  }
-  return texts;
-}"""
-
-
-def read(visitor):
-    return visitor.page.evaluate(_READ)
-
-
-def english_words(texts):
-    return [text for text in texts if set(re.findall(r"[A-Za-z][A-Za-z0-9]*", text)) - LATIN_NAMES]
 
 
 def assert_bangla_only(visitor):
@@ -52,16 +21,19 @@ def assert_bangla_only(visitor):
     assert [text for text in texts if re.search(r"(?<!F)[0-9]", text)] == [], "Latin digits"
 
 
-@pytest.mark.parametrize(
-    ("locale", "language"), [("bn-BD", "bn"), ("bn-IN", "bn"), ("en-US", "en"), ("de-DE", "en")]
-)
-def test_the_page_opens_in_the_visitors_language(visit, locale, language):
-    visitor = visit(locale=locale, language=language)
+@pytest.mark.parametrize(("locale", "language"), [("bn-IN", "bn"), ("de-DE", "en")])
+def test_the_page_opens_in_the_visitors_language(browser, server, locale, language):
+    """A browser's own header; other visitors' windows are told to send one."""
+    window = open_window(browser, locale)
+    visitor = Visitor(window, server.url, language)
     expect(visitor.page.locator(f"#language input[value={language}]")).to_be_checked()
     expect(visitor.page.locator("#analyze")).to_have_text(STRINGS["analyze"][language])
     expect(visitor.page.locator("#analyze")).to_be_visible()
     assert visitor.language == language
     assert (english_words(read(visitor)) == []) == (language == "bn")
+    visitor.leave()
+    window.context.close()
+    assert visitor.troubles == []
 
 
 def test_nothing_in_the_bangla_page_is_english(visit):
@@ -92,11 +64,11 @@ def test_notices_and_errors_in_the_bangla_page_are_bangla(visit, text):
     assert english_words([re.sub("“[a-z]+”", "", found) for found in texts if "bhai" not in found]) == []
 
 
-def test_the_switch_keeps_text_and_answers(visitor, embedded, explained):
+def test_the_switch_keeps_text_and_answers(visitor, served, explained):
     visitor.analyze()
     visitor.wait_for_words()
     explanations = explained(SENTENCE)
-    probabilities = embedded.predict(SENTENCE).probabilities
+    probabilities = served.predict(SENTENCE).probabilities
     for language in ("bn", "en", "bn"):
         visitor.speak(language)
         visitor.wait_for_words()
@@ -128,7 +100,7 @@ def test_the_switch_keeps_text_and_answers(visitor, embedded, explained):
     assert_bangla_only(visitor)
 
 
-def test_a_chosen_label_and_threshold_outlive_the_switch(visitor, embedded):
+def test_a_chosen_label_and_threshold_outlive_the_switch(visitor, served):
     visitor.analyze()
     visitor.wait_for_words()
     visitor.page.locator("#label-emotion input").click()
@@ -142,7 +114,7 @@ def test_a_chosen_label_and_threshold_outlive_the_switch(visitor, embedded):
     expect(label).to_have_attribute("data-label", "surprise")
     expect(visitor.decision("emotion")).to_contain_text("১০০")
     expect(visitor.slider("emotion")).to_have_value("1")
-    assert visitor.shows(embedded.explain(SENTENCE, "emotion", "surprise"))
+    assert visitor.shows(served.explain(SENTENCE, "emotion", "surprise"))
 
 
 def test_the_switch_while_the_words_are_weighed(visitor, explained):
@@ -162,10 +134,6 @@ def test_switched_to_and_fro_in_haste_the_page_comes_to_rest(visitor):
         visitor.page.locator(f"#language input[value={language}]").evaluate("input => input.click()")
         visitor.page.wait_for_timeout(40)
     expect(visitor.page.locator(".masthead")).to_have_attribute("lang", "en")
-    deadline, asked = monotonic() + PATIENCE / 1000, None
-    while asked != len(visitor.posted):
-        assert monotonic() < deadline, f"still asking after {len(visitor.posted)} requests"
-        asked = len(visitor.posted)
-        visitor.page.wait_for_timeout(2000)
+    visitor.rest()
     visitor.wait_for_words()
     assert visitor.language == "en"

@@ -10,8 +10,8 @@ from sentimotion.web.learn import EXAMPLE
 from sentimotion.web.learn_path import path_frames
 from sentimotion.web.lesson import STEPS, strongest
 from sentimotion.web.strings import STRINGS, count, head_name, label_name, say
-from tests.browser.test_language import english_words, read
-from tests.browser.test_looks import contrasts
+from tests.browser.page_checks import contrasts, english_words, read
+from tests.browser.steps import learn, stop_at_once, turn_to
 from tests.browser.visitor import PATIENCE, PHONE
 
 pytestmark = pytest.mark.browser
@@ -28,27 +28,14 @@ _AT = """([least, most]) => {
 }"""
 
 
-def learn(visitor, language="en"):
-    visitor.page.get_by_role("tab", name=say("tab_learn", language)).click()
-    visitor.page.locator("#learn-tokens [data-step=tokens]").wait_for()
-
-
-def turn_to(visitor, step):
-    visitor.page.locator(f"#learn-steps input[value={step}]").check()
-    # The heading comes with the answer, not while it is on its way.
-    visitor.page.locator(f"#learn-panels [data-step={step}] h2").wait_for()
-    if step == "path":
-        visitor.page.locator("#learn-path-chart .main-svg").first.wait_for()
-
-
 def own_sentence(visitor, text):
     visitor.page.locator("#learn-text textarea").fill(text)
     visitor.page.locator("#learn-text textarea").press("Control+Enter")
 
 
 @pytest.fixture(scope="module")
-def walk(embedded):
-    return embedded.walk(EXAMPLE, "sentiment")
+def walk(served):
+    return served.walk(EXAMPLE, "sentiment")
 
 
 def test_the_lesson_is_walked_by_keyboard(visitor):
@@ -78,7 +65,7 @@ def test_who_went_back_to_the_buttons_stays_there(visitor):
     )
     visitor.page.locator("#learn-next").press("Enter")
     visitor.page.wait_for_function("() => window.reached")
-    visitor.page.wait_for_timeout(1500)
+    visitor.rest()
     assert visitor.page.evaluate("() => window.reached") == 1
     expect(visitor.page.locator("#learn-next")).to_be_focused()
 
@@ -101,17 +88,17 @@ def test_arrow_keys_move_a_threshold_not_the_page(visitor):
     learn(visitor)
     turn_to(visitor, "thresholds")
     visitor.page.locator("#learn-threshold-emotion input[type=range]").press("ArrowRight")
-    visitor.page.wait_for_timeout(700)
+    visitor.rest()
     expect(visitor.page.locator("#learn-steps input[value=thresholds]")).to_be_checked()
 
 
-def test_tokens_and_heads_are_the_models(visitor, embedded):
+def test_tokens_and_heads_are_the_models(visitor, served):
     learn(visitor)
-    encoded = embedded.encode(EXAMPLE)
+    encoded = served.encode(EXAMPLE)
     pieces = visitor.page.locator(".stacks .lesson-token")
     assert pieces.all_text_contents() == [token.piece for token in encoded.tokens]
     turn_to(visitor, "heads")
-    prediction = embedded.predict(EXAMPLE)
+    prediction = served.predict(EXAMPLE)
     for head in HEADS:
         box = visitor.page.locator(f".drawing [data-head={head}] strong")
         expect(box).to_have_attribute("data-label", prediction.decision(head).top_label)
@@ -135,7 +122,7 @@ def test_the_slider_fills_the_words_and_asks_nobody(visitor, walk):
     frames = path_frames(walk, "en")
     slider = visitor.page.locator(".walk input[type=range]")
     words = visitor.page.locator(".walk [data-word]")
-    visitor.page.wait_for_timeout(500)
+    visitor.rest()
     posted = len(visitor.posted)
     for at in range(1, len(walk.points)):
         slider.press("ArrowRight")
@@ -146,14 +133,16 @@ def test_the_slider_fills_the_words_and_asks_nobody(visitor, walk):
         expect(slider).to_have_attribute("aria-valuetext", frames["said"][at])
         dot = visitor.page.locator("#learn-path-chart .js-plotly-plot").evaluate(_DOT)
         assert dot == pytest.approx([walk.points[at], walk.scores[at]], abs=1e-3)
-    visitor.page.wait_for_timeout(500)
+    visitor.rest()
     assert len(visitor.posted) == posted
     top = strongest(walk.explanation)
     expect(words.nth(top)).to_have_class(re.compile("toward|away"))
     assert float(words.nth(top).evaluate("w => w.style.getPropertyValue('--strength')")) > 0.5
 
 
-@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "options", [pytest.param({}, id="wide"), pytest.param(PHONE, id="phone", marks=pytest.mark.slow)]
+)
 def test_the_slider_stands_under_the_dot(visit, options):
     visitor = visit(**options)
     learn(visitor)
@@ -215,18 +204,18 @@ def test_the_receipt_adds_up_on_the_page(visitor, walk):
     assert float(total) == pytest.approx(walk.explanation.score, abs=0.006)
 
 
-def test_doubts_are_of_the_other_head_when_it_is_chosen(visitor, embedded):
+def test_doubts_are_of_the_other_head_when_it_is_chosen(visitor, served):
     learn(visitor)
     turn_to(visitor, "doubts")
     title = visitor.page.locator("#learn-doubts h2")
     for head in HEADS:
         visitor.page.locator(f"#learn-head input[value={head}]").check()
-        label = label_name(embedded.predict(EXAMPLE).decision(head).top_label, "en")
+        label = label_name(served.predict(EXAMPLE).decision(head).top_label, "en")
         expect(title).to_contain_text(f"“{label}”", timeout=PATIENCE)
         assert visitor.page.locator("#learn-doubts [data-verdict]").count() == 3
 
 
-def test_a_sentence_of_ones_own_is_taken(visitor, embedded):
+def test_a_sentence_of_ones_own_is_taken(visitor, served):
     learn(visitor)
     text = "<img src=x onerror=alert(1)> মনটা ভালো নেই &amp;"
     own_sentence(visitor, text)
@@ -234,7 +223,7 @@ def test_a_sentence_of_ones_own_is_taken(visitor, embedded):
     expect(visitor.page.locator(".sentence-box span")).to_have_text(text)
     turn_to(visitor, "path")
     words = visitor.page.locator(".walk [data-word]").all_text_contents()
-    assert words == [word.text for word in embedded.explain(text).words]
+    assert words == [word.text for word in served.explain(text).words]
     assert visitor.page.locator("#learn-panels img").count() == 0
 
 
@@ -253,7 +242,7 @@ def test_who_goes_on_does_not_wait_for_the_step_before(visitor):
     visitor.page.locator("#learn-steps input[value=doubts]").check()
     visitor.page.locator("#learn-steps input[value=quiz]").check()
     visitor.page.locator("#quiz [data-guess]").first.wait_for()
-    visitor.page.wait_for_timeout(1500)
+    visitor.rest()
     expect(visitor.page.locator("#learn-quiz")).to_be_visible()
     expect(visitor.page.locator("#learn-doubts")).to_be_hidden()
 
@@ -261,15 +250,15 @@ def test_who_goes_on_does_not_wait_for_the_step_before(visitor):
 def test_stop_in_the_middle(visitor):
     learn(visitor)
     own_sentence(visitor, EXAMPLE * 2)
+    stop_at_once(visitor.page, "#learn-doubts")
     visitor.page.locator("#learn-steps input[value=doubts]").check()
-    visitor.page.locator("#learn-doubts [data-stop]").click()
     expect(visitor.page.locator("#learn-doubts .stopped")).to_have_text(STRINGS["learn_stopped"]["en"])
     expect(visitor.page.locator("#learn-doubts .sentence")).to_have_text(EXAMPLE * 2)
     visitor.page.locator("#learn-use").click()
     visitor.page.locator("#learn-doubts [data-doubt=planted]").wait_for()
 
 
-def test_the_quiz_is_played_by_keyboard(visitor, embedded):
+def test_the_quiz_is_played_by_keyboard(visitor, served):
     learn(visitor)
     turn_to(visitor, "quiz")
     right = 0
@@ -279,7 +268,7 @@ def test_the_quiz_is_played_by_keyboard(visitor, embedded):
         text = sentence.text_content()
         asked = visitor.page.locator("#quiz .fact").first.text_content()
         (head,) = (each for each in HEADS if f"{head_name(each, 'en')}:" in asked)
-        explanation = embedded.explain(text, head)
+        explanation = served.explain(text, head)
         # The first two guesses are right, the others are the first word.
         word = strongest(explanation) if number < 2 else 0
         right += number < 2 or word == strongest(explanation)
@@ -313,7 +302,7 @@ def test_the_language_changes_at_every_step(visitor):
             expect(visitor.page.locator("#learn-back")).to_have_text(STRINGS["learn_back"][language])
 
 
-@pytest.mark.parametrize("locale", ["en-US", "bn-BD"])
+@pytest.mark.parametrize("locale", [pytest.param("en-US", marks=pytest.mark.slow), "bn-BD"])
 def test_a_narrow_phone_scrolls_down_only_and_a_bangla_one_is_bangla(visit, locale):
     visitor = visit(locale=locale, **PHONE | {"viewport": {"width": 360, "height": 740}})
     learn(visitor, locale[:2])
@@ -332,13 +321,13 @@ def test_a_narrow_phone_scrolls_down_only_and_a_bangla_one_is_bangla(visit, loca
         assert locale == "en-US" or english_words(read(visitor)) == [], step
 
 
+@pytest.mark.slow
 def test_everything_in_the_lesson_can_be_read(visitor):
     learn(visitor)
     for step in STEPS:
         turn_to(visitor, step)
         if step == "path":
             visitor.page.locator(".walk input[type=range]").press("End")
-            visitor.page.wait_for_timeout(600)
         if step == "quiz":
             visitor.page.locator("#quiz [data-guess]").first.click()
             visitor.page.locator("#quiz .verdict-line").wait_for()

@@ -5,33 +5,17 @@ from playwright.sync_api import expect
 
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.web.strings import label_name, signed
+from tests.browser.page_checks import COLORS, contrasts
 from tests.browser.visitor import PHONE
 from tests.sentimotion.web.contrast import contrast
 
 pytestmark = pytest.mark.browser
 
-# A canvas lays the backgrounds of an element's ancestors over each other as the screen does, then the text.
-_COLORS = """(element) => {
-  const context = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
-  const paint = (color) => { context.fillStyle = color; context.fillRect(0, 0, 1, 1); };
-  const read = () => Array.from(context.getImageData(0, 0, 1, 1).data).slice(0, 3);
-  const layers = [];
-  for (let at = element; at; at = at.parentElement) layers.unshift(getComputedStyle(at));
-  paint("white");
-  layers.forEach((style) => paint(style.backgroundColor));
-  const background = read();
-  paint(layers.at(-1).color);
-  return [read(), background];
-}"""
 _SPACING = """(element) => {
   const style = getComputedStyle(element);
   return [parseFloat(style.lineHeight) / parseFloat(style.fontSize), style.letterSpacing, style.wordBreak];
 }"""
 READ = [".sentence", ".word", ".detail", ".verdict", ".legend", ".key.toward", ".key.away", ".receipt", "h2"]
-
-
-def contrasts(locator):
-    return [contrast(*colors) for colors in locator.evaluate_all(f"(elements) => elements.map({_COLORS})")]
 
 
 def test_everything_can_be_read(visitor):
@@ -40,7 +24,7 @@ def test_everything_can_be_read(visitor):
     seen = []
     for theme in visitor.themes():
         seen.append(theme)
-        panel = visitor.card("sentiment").evaluate(_COLORS)[1]
+        panel = visitor.card("sentiment").evaluate(COLORS)[1]
         assert (sum(panel) < 3 * 64) == (theme == "dark"), f"the cards are {panel}"
         for head in HEADS:
             for selector in READ:
@@ -78,7 +62,7 @@ def test_errors_and_notices_can_be_read(visitor):
             assert min(contrasts(notice)) >= 4.5, theme
 
 
-@pytest.mark.parametrize("locale", ["en-US", "bn-BD"])
+@pytest.mark.parametrize("locale", [pytest.param("en-US", marks=pytest.mark.slow), "bn-BD"])
 def test_a_phone_scrolls_down_only(visit, locale):
     visitor = visit(locale=locale, **PHONE)
     text = "অতি" + "দীর্ঘ" * 12 + " https://example.com/" + "x" * 30
@@ -113,7 +97,10 @@ def test_the_sliders_handle_stands_under_the_line(visit, options):
                     "document.querySelector(`#head-${head} .js-plotly-plot`).layout.shapes[0].x0 === x",
                     arg=[head, {"Home": 0, "End": 1}[key]],
                 )
-            line = visitor.card(head).locator(".shapelayer path").first.bounding_box()
+            # Plotly may be drawing it anew.
+            line = None
+            while line is None:
+                line = visitor.card(head).locator(".shapelayer path").first.bounding_box()
             track = visitor.slider(head).bounding_box()
             share = float(visitor.slider(head).input_value())
             handle = 16
@@ -121,7 +108,9 @@ def test_the_sliders_handle_stands_under_the_line(visit, options):
             assert line["x"] + line["width"] / 2 == pytest.approx(expected, abs=4), (head, key)
 
 
-@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "options", [pytest.param({}, id="wide", marks=pytest.mark.slow), pytest.param(PHONE, id="phone")]
+)
 def test_the_bars_numbers_stand_on_no_line(visit, options):
     visitor = visit(**options)
     visitor.analyze()
@@ -220,7 +209,7 @@ def test_light_or_dark_is_the_visitors_choice_and_kept(visitor, server):
     assert not visitor.page.evaluate(is_dark)
 
 
-@pytest.mark.parametrize("locale", ["en-US", "bn-BD"])
+@pytest.mark.parametrize("locale", [pytest.param("en-US", marks=pytest.mark.slow), "bn-BD"])
 def test_every_tab_is_in_view_on_a_narrow_phone(visit, locale):
     """In one row, not in a menu, whatever font the system has for Latin letters."""
     visitor = visit(locale=locale, **PHONE | {"viewport": {"width": 360, "height": 740}})

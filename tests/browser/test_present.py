@@ -6,9 +6,8 @@ from playwright.sync_api import expect
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.web.learn import EXAMPLE
 from sentimotion.web.strings import STRINGS, count, label_name
-from tests.browser.test_compare import ONE, OTHER, compare, open_tab, wait_for_words
-from tests.browser.test_language import english_words, read
-from tests.browser.test_learn import learn, turn_to
+from tests.browser.page_checks import english_words, read
+from tests.browser.steps import ONE, OTHER, compare, learn, open_compare, turn_to, wait_for_comparison
 from tests.browser.visitor import PHONE
 
 pytestmark = pytest.mark.browser
@@ -70,12 +69,14 @@ def close(page, region):
     expect(page.locator(f"{region} [data-present]")).to_be_focused()
 
 
-@pytest.mark.parametrize("options", [_WIDE, _NARROW], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "options", [pytest.param(_WIDE, id="wide"), pytest.param(_NARROW, id="phone", marks=pytest.mark.slow)]
+)
 def test_comparisons_are_presented(visit, options):
     visitor = visit(**options)
-    page = open_tab(visitor)
+    page = open_compare(visitor)
     compare(page)
-    wait_for_words(page)
+    wait_for_comparison(page)
     slide = present(page, "#compare-pair-result")
     expect(slide.locator(".picture svg")).not_to_have_count(0)
     # Both texts beside each other, or one after the other where there is no room for that.
@@ -106,7 +107,9 @@ def test_comparisons_are_presented(visit, options):
     close(page, "#compare-set-result")
 
 
-@pytest.mark.parametrize("options", [_WIDE, _NARROW], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "options", [pytest.param(_WIDE, id="wide"), pytest.param(_NARROW, id="phone", marks=pytest.mark.slow)]
+)
 def test_the_receipt_of_an_analysis_stands_in_its_columns(visit, options):
     visitor = visit(**options)
     visitor.analyze()
@@ -124,7 +127,9 @@ def test_the_receipt_of_an_analysis_stands_in_its_columns(visit, options):
     close(page, "#take")
 
 
-@pytest.mark.parametrize("options", [_WIDE, _NARROW], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "options", [pytest.param(_WIDE, id="wide"), pytest.param(_NARROW, id="phone", marks=pytest.mark.slow)]
+)
 def test_every_step_of_the_lesson_is_presented(visit, options):
     visitor = visit(**options)
     learn(visitor)
@@ -144,11 +149,11 @@ def test_every_step_of_the_lesson_is_presented(visit, options):
     close(page, "#learn-quiz")
 
 
-def test_arrows_walk_the_path_on_the_screen(visit, embedded):
+def test_arrows_walk_the_path_on_the_screen(visit, served):
     visitor = visit(**_WIDE)
     learn(visitor)
     turn_to(visitor, "path")
-    page, points = visitor.page, embedded.walk(EXAMPLE, "sentiment").points
+    page, points = visitor.page, served.walk(EXAMPLE, "sentiment").points
     slider = page.locator(".walk input[type=range]")
     slider.press("ArrowRight")
     slide = present(page, "#learn-path")
@@ -183,7 +188,7 @@ def test_focus_stays_on_the_screen(visit):
 
 def test_slides_are_bangla_and_dark_on_light_in_the_dark_theme(visit):
     visitor = visit(locale="bn-BD", color_scheme="dark", **_WIDE)
-    page = open_tab(visitor)
+    page = open_compare(visitor)
     page.locator("#compare-set-examples button").first.click()
     page.locator("[data-set='0']").wait_for()
     slide = present(page, "#compare-set-result")
@@ -198,7 +203,7 @@ def test_slides_are_bangla_and_dark_on_light_in_the_dark_theme(visit):
 
 def test_a_table_goes_on_where_the_screen_ends(visit):
     visitor = visit(viewport={"width": 700, "height": 300})
-    page = open_tab(visitor)
+    page = open_compare(visitor)
     page.locator("#compare-set-examples button").first.click()
     page.locator("[data-set='0']").wait_for()
     slide = present(page, "#compare-set-result")

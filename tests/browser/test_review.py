@@ -1,6 +1,7 @@
 """The tab Review: one text after the other by keyboard, two people at once, and what a lead sees."""
 
 import re
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,9 @@ from sentimotion.review.lead import lead_figures
 from sentimotion.review.records import ReviewSettings
 from sentimotion.review.store import Store
 from sentimotion.web.strings import STRINGS, decimal, label_name, say
+from tests.browser.conftest import CHECKPOINT, assert_quiet
+from tests.browser.page_checks import english_words, read, serious
 from tests.browser.server import Server
-from tests.browser.test_access import serious
-from tests.browser.test_language import english_words, read
 from tests.browser.visitor import PATIENCE, PHONE
 
 pytestmark = pytest.mark.browser
@@ -39,11 +40,12 @@ def store(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def review_server(store, tmp_path_factory):
-    server = Server(tmp_path_factory.mktemp("elsewhere"), SENTIMOTION_REVIEW=store.database.name)
+def review_server(store, elsewhere):
+    settings = {"SENTIMOTION_MODEL": CHECKPOINT, "SENTIMOTION_REVIEW": store.database.name}
+    server = Server(elsewhere, **settings)
     yield server
     server.stop()
-    assert [text for text, _ in TEXTS if text in server.log] == []
+    assert_quiet(server.log)
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def sit(visits, review_server):
 
 
 @pytest.fixture
-def make(store, embedded, tmp_path):
+def make(store, served, elsewhere, tmp_path):
     """Makes a project of TEXTS while the page is served."""
 
     def make_project(name, n_texts=None, **settings):
@@ -71,7 +73,9 @@ def make(store, embedded, tmp_path):
         path.write_text("text,gold\r\n" + rows, encoding="utf-8", newline="")
         settings = ReviewSettings(**{"order": ("random",), **settings})
         columns = Columns("text", None, "gold", None)
-        return import_file(store, path, name, lambda: embedded, columns=columns, settings=settings)
+        # The checkpoint's name is that of a folder there.
+        with chdir(elsewhere):
+            return import_file(store, path, name, lambda: served, columns=columns, settings=settings)
 
     return make_project
 
@@ -124,7 +128,8 @@ def test_by_keyboard_from_the_text_to_the_changed_mind(sit, store, make):
     page.keyboard.press("Escape")
     assert serious(page) == []
     # A reload loses neither the text nor what was begun on it.
-    page.reload()
+    visitor.rest()
+    visitor.reload()
     page.locator("#analyze").wait_for()
     tab_of(page).click()
     assert at(page, "deciding") == first
@@ -256,7 +261,7 @@ def test_what_a_lead_sees_and_takes_along(sit, store, make, tmp_path):
     for key in ("End", "Home", "End", "Home", "End", "ArrowLeft"):
         page.locator("#review-wanted").press(key)
     page.locator(f"[data-curve=emotion] [data-best='{higher.threshold:.6f}']").wait_for()
-    page.wait_for_timeout(1000)
+    visitor.rest()
     expect(page.locator(f"[data-curve=emotion] [data-best='{higher.threshold:.6f}']")).to_be_visible()
     assert serious(page) == []
     rows = export_rows(store.contents(project.name))

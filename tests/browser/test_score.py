@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from sentimotion.web.strings import STRINGS, count, label_name, say
-from tests.browser.test_access import serious
-from tests.browser.test_language import english_words, read
+from tests.browser.page_checks import english_words, read, serious
 from tests.browser.visitor import PATIENCE, PHONE
 
 pytestmark = pytest.mark.browser
@@ -48,8 +47,9 @@ def choose(page, file=FILE):
     page.locator("#score-file").set_input_files(file)
 
 
-def long_file(n_rows):
-    lines = "".join(f"{TEXTS[index % 4]} {index}\n" for index in range(n_rows))
+def long_file(n_rows, repeat=1):
+    """Many rows; of texts that are repeated, so that a tiny model has something to do for a while."""
+    lines = "".join(f"{TEXTS[index % 4] * repeat} {index}\n" for index in range(n_rows))
     return {
         "name": "long.csv",
         "mimeType": "text/csv",
@@ -77,7 +77,7 @@ def make_report(page, n_texts=None):
     expect(page.locator("#score-report-save")).to_be_visible(timeout=PATIENCE)
 
 
-def test_from_the_dialog_to_the_downloads(visitor, embedded, server, tmp_path):
+def test_from_the_dialog_to_the_downloads(visitor, served, server, tmp_path):
     page = open_tab(visitor)
     choose_by_keyboard(page)
     # The column with the Bangla in it was found.
@@ -91,7 +91,7 @@ def test_from_the_dialog_to_the_downloads(visitor, embedded, server, tmp_path):
     assert name == "মতামত-scored.csv"
     found = list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
     assert [row["মন্তব্য"] for row in found] == TEXTS
-    for row, prediction in zip(found, embedded.predict_batch(TEXTS[:4]), strict=False):
+    for row, prediction in zip(found, served.predict_batch(TEXTS[:4]), strict=False):
         assert (row["sentiment"], row["emotion"]) == (prediction.sentiment.label, prediction.emotion.label)
     assert (found[4]["sentiment"], bool(found[4]["error"])) == ("", True)
     page.locator("#score-date input").click()
@@ -203,6 +203,10 @@ def test_after_an_upload_that_failed_another_file_can_be_chosen(visitor):
     expect(page.locator("#score-file")).to_be_enabled()
     expect(said).to_have_text("")
     page.unroute_all()
+    visitor.rest()
+    # What was made to fail, and nothing else.
+    assert visitor.troubles
+    assert [trouble for trouble in visitor.troubles if "502" not in trouble] == []
     visitor.troubles.clear()
     choose(page)
     expect(said).to_contain_text(FILE["name"])
@@ -210,7 +214,7 @@ def test_after_an_upload_that_failed_another_file_can_be_chosen(visitor):
 
 def test_stopped_changed_and_replaced(visitor):
     page = open_tab(visitor)
-    choose(page, long_file(2000))
+    choose(page, long_file(2000, repeat=25))
     page.locator("#score-run").click()
     meter = page.locator("#score-status .meter")
     expect(meter.locator("progress[value]")).to_be_visible(timeout=PATIENCE)

@@ -7,12 +7,13 @@ from time import perf_counter
 import pytest
 from playwright.sync_api import expect
 
+import sentimotion
 from sentimotion.labels import HEADS
 from tests.browser.server import Server
 from tests.browser.visitor import Visitor
 from tests.browser.windows import open_window
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # 20 tokens each, give or take one (printed), so that no answer is the one before.
 TEXTS = (
@@ -36,7 +37,7 @@ def milliseconds(seconds):
     return f"{1000 * seconds:.0f} ms"
 
 
-def test_quick(browser, server, capsys, embedded):
+def test_quick(browser, server, capsys):
     window = open_window(browser)
     start = perf_counter()
     visitor = Visitor(window, server.url)
@@ -71,6 +72,15 @@ def test_quick(browser, server, capsys, embedded):
     for head in HEADS:
         expect(visitor.card(head).locator(".taken-out")).to_be_visible()
     taken_out = perf_counter() - start
+    embedded = sentimotion.load()
+    # What is measured is the shipped checkpoint, and right.
+    line = visitor.page.locator("[data-checkpoint]")
+    expect(line).to_have_attribute("data-checkpoint", "embedded")
+    expect(line).to_contain_text("SENTIMOTION_MODEL=arafatfahim/sentimotion python app.py")
+    visitor.page.locator("#analyze").click()
+    visitor.wait_for_words(TEXTS[-1])
+    for explanation in embedded.explain_heads(TEXTS[-1]).values():
+        assert visitor.comes_to_show(explanation), visitor.word_values(explanation.head)
     n_tokens = [len(embedded.encode(text).input_ids) for text in TEXTS]
     with capsys.disabled():
         print(
@@ -84,14 +94,3 @@ def test_quick(browser, server, capsys, embedded):
     window.context.close()
     assert visitor.troubles == []
     assert max(first_view, *predicted, *explained, *moved, taken_out) < HANGS
-
-
-def test_stop_in_the_middle(visitor):
-    text = " ".join(TEXTS * 3)
-    visitor.analyze(text)
-    visitor.card("emotion").locator("[data-stop]").click()
-    for head in HEADS:
-        expect(visitor.card(head).locator(".stopped")).to_contain_text("Stopped")
-    # And the page goes on.
-    visitor.analyze()
-    visitor.wait_for_words()

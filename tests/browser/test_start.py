@@ -1,74 +1,18 @@
-"""``python app.py`` with a checkpoint that cannot be opened: one clear line, and a page that says it."""
+"""``python app.py`` as a process: it starts wherever it is called from, and shows what is broken."""
 
-import json
-import shutil
-from html import escape
-from urllib.request import urlopen
+import os
+import subprocess
+import sys
 
 import pytest
-from safetensors.torch import load_file, save_file
+from gradio_client import Client
 
-from sentimotion.web.strings import say
-from tests.browser.server import PATIENCE, Server
-from tests.browser.visitor import PHONE
+from tests.browser.server import Server
+from tests.browser.visitor import PHONE, SENTENCE
 
-
-def wrong_folder(folder, _):
-    return folder / "nothing-here"
+pytestmark = pytest.mark.browser
 
 
-def truncated(folder, checkpoint):
-    shutil.copytree(checkpoint, folder / "truncated")
-    weights = folder / "truncated" / "model.safetensors"
-    weights.write_bytes(weights.read_bytes()[:-100])
-    return folder / "truncated"
-
-
-def pickle_only(folder, checkpoint):
-    shutil.copytree(checkpoint, folder / "pickle")
-    (folder / "pickle" / "model.safetensors").rename(folder / "pickle" / "pytorch_model.bin")
-    return folder / "pickle"
-
-
-def no_numbers(folder, checkpoint):
-    shutil.copytree(checkpoint, folder / "nan")
-    weights = folder / "nan" / "model.safetensors"
-    state = load_file(weights)
-    state["sentiment_head.weight"][:] = float("nan")
-    save_file(state, weights)
-    return folder / "nan"
-
-
-CASES = [
-    (no_numbers, "not finite"),
-    (wrong_folder, "no such folder"),
-    (truncated, "model.safetensors"),
-    (pickle_only, "pytorch_model.bin: pickled weights are refused"),
-]
-
-
-@pytest.mark.parametrize(("make", "said"), CASES)
-def test_one_line_and_a_page_that_says_it(tmp_path, bert_folder, make, said):
-    server = Server(tmp_path, SENTIMOTION_MODEL=str(make(tmp_path, bert_folder)))
-    try:
-        with urlopen(f"{server.url}/config", timeout=PATIENCE) as answer:
-            config = json.load(answer)
-    finally:
-        server.stop()
-    (line,) = [line for line in server.log.splitlines() if "rror" in line]
-    assert line.startswith("error: ")
-    assert said in line
-    assert "Traceback" not in server.log
-    # Nothing of a model: no box to type in, no endpoint to ask.
-    assert [part["type"] for part in config["components"]] == ["html"]
-    assert config["dependencies"] == []
-    (page,) = (part["props"]["value"] for part in config["components"])
-    assert escape(line.removeprefix("error: ")) in page
-    assert say("broken", "bn") in page
-    assert escape(say("broken", "en")) in page
-
-
-@pytest.mark.browser
 def test_what_is_broken_is_seen(tmp_path, browser):
     server = Server(tmp_path, SENTIMOTION_MODEL="no-such/<b>folder</b>/here")
     context = browser.new_context(**PHONE)
@@ -83,3 +27,24 @@ def test_what_is_broken_is_seen(tmp_path, browser):
     finally:
         context.close()
         server.stop()
+    (line,) = [line for line in server.log.splitlines() if "rror" in line]
+    assert line.startswith("error: no-such/<b>folder</b>/here")
+    assert "Traceback" not in server.log
+
+
+@pytest.mark.slow
+def test_the_requirements_of_the_demo_are_all_it_needs(tmp_path):
+    """The README's first command in an environment of its own, with the embedded checkpoint."""
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
+    python = str(tmp_path / "venv" / "bin" / "python")
+    requirements = os.path.join(os.path.dirname(__file__), "..", "..", "requirements.txt")
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", requirements], check=True)
+    server = Server(tmp_path, python)
+    try:
+        client = Client(server.url, verbose=False)
+        answer = client.predict(SENTENCE, api_name="/predict")
+        client.close()
+    finally:
+        server.stop()
+    assert answer["checkpoint"] == "embedded"
+    assert "Traceback" not in server.log

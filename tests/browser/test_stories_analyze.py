@@ -4,6 +4,7 @@ Each of the two visitors stays on one page for most of them; the other files hol
 """
 
 import json
+from threading import Event
 from urllib.parse import urlencode
 
 import pytest
@@ -12,9 +13,10 @@ from playwright.sync_api import expect
 from sentimotion.decisions import decide
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS
 from sentimotion.text import word_spans
+from sentimotion.web.stability import check, verdict
 from sentimotion.web.strings import STRINGS, head_name, label_name, percent, say, signed
 from tests.browser.shots import OTHER, SHOTS, assert_speaks, keep, staying, take
-from tests.browser.test_words import click_bar
+from tests.browser.steps import click_bar
 from tests.browser.visitor import PATIENCE
 
 pytestmark = pytest.mark.browser
@@ -50,11 +52,11 @@ def analyze(visitor, text):
     visitor.wait_for_words(text)
 
 
-def test_a_text_is_typed_and_both_heads_answer(stay, language, embedded, explained):
+def test_a_text_is_typed_and_both_heads_answer(stay, language, served, explained):
     """Decision, bars and words of each head, the words signed by color and line; the receipt adds up."""
     stay.text.press_sequentially(MIXED[:12])
     analyze(stay, MIXED)
-    prediction = embedded.predict(MIXED)
+    prediction = served.predict(MIXED)
     for head in HEADS:
         card, decision = stay.card(head), prediction.decision(head)
         expect(card.locator("h2")).to_have_text(head_name(head, language))
@@ -78,9 +80,10 @@ def test_a_text_is_typed_and_both_heads_answer(stay, language, embedded, explain
     keep(stay, "both-heads", language, phone=True, dark=True)
 
 
-def test_the_threshold_is_moved_under_the_chart(stay, language, embedded):
+@pytest.mark.slow
+def test_the_threshold_is_moved_under_the_chart(stay, language, served):
     analyze(stay, HEADLINE)
-    shares = embedded.predict(HEADLINE).probabilities.of("emotion")
+    shares = served.predict(HEADLINE).probabilities.of("emotion")
     track = stay.slider("emotion").bounding_box()
     for share, fell_back in ((0.99, True), (0.03, False)):
         stay.slider("emotion").click(position={"x": share * track["width"], "y": track["height"] / 2})
@@ -98,10 +101,11 @@ def test_the_threshold_is_moved_under_the_chart(stay, language, embedded):
     expect(stay.decision("emotion")).to_contain_text(percent(DEFAULT_THRESHOLDS["emotion"], language))
 
 
-def test_why_this_and_not_that(stay, language, embedded):
+@pytest.mark.slow
+def test_why_this_and_not_that(stay, language, served):
     """A bar clicked, then a second: the words for the one and against the other."""
     analyze(stay, INSULT)
-    shares = embedded.predict(INSULT).probabilities.scores("emotion")
+    shares = served.predict(INSULT).probabilities.scores("emotion")
     second, first = sorted(shares, key=shares.__getitem__)[-2:]
     card = stay.card("emotion")
     click_bar(stay, "emotion", second)
@@ -115,19 +119,20 @@ def test_why_this_and_not_that(stay, language, embedded):
     expect(card.locator(".key.away")).to_have_text(
         say("against", language, label=label_name(first, language))
     )
-    assert stay.shows(embedded.explain(INSULT, "emotion", second, contrast=first))
+    assert stay.shows(served.explain(INSULT, "emotion", second, contrast=first))
     assert_speaks(stay, language)
     keep(stay, "why-not", language)
 
 
-def test_a_word_is_taken_out_and_put_back(stay, language, embedded, explained):
+@pytest.mark.slow
+def test_a_word_is_taken_out_and_put_back(stay, language, served, explained):
     """Both heads move, and what was measured stands beside what was attributed."""
     analyze(stay, PRAISE)
     before = {head: stay.chart(head)["texts"] for head in HEADS}
     index = 5
     word = PRAISE[slice(*word_spans(PRAISE)[index])]
     stay.words("emotion").nth(index).click()
-    without = embedded.delete_words(PRAISE, [index], explained(PRAISE))
+    without = served.delete_words(PRAISE, [index], explained(PRAISE))
     for head in HEADS:
         said = stay.card(head).locator(".taken-out")
         expect(said).to_contain_text(say("without", language, words=f"“{word}”"))
@@ -144,19 +149,24 @@ def test_a_word_is_taken_out_and_put_back(stay, language, embedded, explained):
         assert stay.chart(head)["texts"] == before[head]
 
 
-def test_are_the_top_words_stable(stay, language):
+@pytest.mark.slow
+def test_are_the_top_words_stable(stay, language, served, explained):
     analyze(stay, MIXED)
     stay.page.locator("#check-stability").click()
     answers = stay.page.locator("[data-stability]")
     expect(answers.locator("table")).to_have_count(2, timeout=PATIENCE)
-    stable, unstable = (STRINGS[key][language].partition(":")[0] for key in ("stable", "unstable"))
-    said = answers.inner_text()
-    assert stable in said or unstable in said
+    *_, checks = check(served, explained(MIXED), Event())
+    words = {"en": ("Not stable:", "Stable:"), "bn": ("স্থিতিশীল নয়:", "স্থিতিশীল:")}[language]
+    for head, section in zip(HEADS, answers.locator("section").all(), strict=True):
+        is_stable = verdict(explained(MIXED)[head], checks[head]).is_stable
+        expect(section).to_contain_text(words[is_stable])
+        expect(section).not_to_contain_text(words[not is_stable])
     assert_speaks(stay, language)
     keep(stay, "stability", language)
 
 
-def test_what_the_model_read(stay, language, embedded):
+@pytest.mark.slow
+def test_what_the_model_read(stay, language, served):
     """Of a text with signs that cannot be seen; then of one that is too long."""
     analyze(stay, ODD)
     panel = stay.page.locator("#reading details")
@@ -169,7 +179,7 @@ def test_what_the_model_read(stay, language, embedded):
     assert_speaks(stay, language)
     keep(stay, "what-was-read", language, phone=True)
     analyze(stay, RANT)
-    cut = embedded.predict(RANT).truncated_at
+    cut = served.predict(RANT).truncated_at
     assert cut is not None
     unread = [RANT[slice(*span)] for span in word_spans(RANT) if span.start >= cut]
     expect(stay.page.locator("#notices .notice")).to_contain_text(f"“{unread[0]}”")
@@ -181,6 +191,7 @@ def test_what_the_model_read(stay, language, embedded):
     keep(stay, "cut-off", language)
 
 
+@pytest.mark.slow
 def test_what_was_pasted_is_recognized_and_mended(stay, language):
     """Romanized and Bijoy text is told; for a wrong order of vowels there is a fix, and it is taken."""
     found = stay.page.locator("#suspicions [data-suspicion]")
@@ -200,6 +211,7 @@ def test_what_was_pasted_is_recognized_and_mended(stay, language):
     stay.wait_for_words(CORRECTED)
 
 
+@pytest.mark.slow
 def test_a_result_is_presented_by_arrow_keys(stay, language):
     analyze(stay, PRAISE)
     stay.page.locator("#take [data-present]").click()
@@ -220,6 +232,7 @@ def test_a_result_is_presented_by_arrow_keys(stay, language):
     expect(stay.page.locator("#stage")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_result_is_taken_along(stay, language, tmp_path):
     """As a page of its own in the same language, as data, and as pictures."""
     analyze(stay, MIXED)
@@ -252,7 +265,8 @@ def test_a_result_is_taken_along(stay, language, tmp_path):
     report.close()
 
 
-def test_a_link_restores_text_and_settings(stay, newcomer, language, server, embedded):
+@pytest.mark.slow
+def test_a_link_restores_text_and_settings(stay, newcomer, language, server, served):
     """Copied here, opened by someone whose browser speaks the other language."""
     stay.context.grant_permissions(["clipboard-read", "clipboard-write"])
     analyze(stay, HEADLINE)
@@ -269,13 +283,14 @@ def test_a_link_restores_text_and_settings(stay, newcomer, language, server, emb
     newcomer.page.locator(f".masthead[lang={language}]").wait_for()
     assert newcomer.text.input_value() == HEADLINE
     assert newcomer.slider("sentiment").input_value() == "1"
-    label = embedded.predict(HEADLINE, sent_threshold=1.0).sentiment.label
+    label = served.predict(HEADLINE, sent_threshold=1.0).sentiment.label
     expect(newcomer.decision("sentiment")).to_have_attribute("data-decision", label)
     expect(newcomer.decision("sentiment")).to_contain_text(percent(1.0, language))
     assert_speaks(newcomer, language)
     keep(newcomer, "link", language)
 
 
+@pytest.mark.slow
 def test_language_and_dark_are_remembered(newcomer, language, server):
     if newcomer.language != OTHER[language]:
         newcomer.speak(OTHER[language])
@@ -290,6 +305,7 @@ def test_language_and_dark_are_remembered(newcomer, language, server):
     keep(newcomer, "remembered", language)
 
 
+@pytest.mark.slow
 def test_from_the_first_tab_to_a_result_by_keyboard_alone(newcomer, language, server):
     newcomer.go(server.url)
     newcomer.card("emotion").locator(".js-plotly-plot .main-svg").first.wait_for()

@@ -35,13 +35,14 @@ def open_tab(visitor, name, language):
     visitor.page.get_by_role("tab", name=STRINGS[f"tab_{name}"][language], exact=True).click()
 
 
-def test_two_texts_are_compared(stay, language, embedded, explained):
+@pytest.mark.slow
+def test_two_texts_are_compared(stay, language, served, explained):
     open_tab(stay, "compare", language)
     page = stay.page
     for index, text in enumerate((CALM, FURIOUS)):
         page.locator(f"#compare-text-{index} textarea").fill(text)
     page.locator("#compare-pair").click()
-    predictions = embedded.predict_batch([CALM, FURIOUS])
+    predictions = served.predict_batch([CALM, FURIOUS])
     for head in HEADS:
         one, other = (prediction.decision(head).label for prediction in predictions)
         names = {"one": label_name(one, language), "other": label_name(other, language)}
@@ -58,7 +59,8 @@ def test_two_texts_are_compared(stay, language, embedded, explained):
     keep(stay, "compare", language, phone=True)
 
 
-def test_a_word_is_swapped(stay, language, embedded):
+@pytest.mark.slow
+def test_a_word_is_swapped(stay, language, served):
     """Every label's probability over the swaps, and between which words it moves."""
     open_tab(stay, "compare", language)
     page = stay.page
@@ -70,7 +72,7 @@ def test_a_word_is_swapped(stay, language, embedded):
     page.locator("#swap-run").click()
     page.locator("#swap-emotion tr[data-label=fear]").wait_for()
     words = ("তানিয়া", *OTHERS)
-    found = embedded.predict_batch([SWAPPED.replace("তানিয়া", word) for word in words])
+    found = served.predict_batch([SWAPPED.replace("তানিয়া", word) for word in words])
     for moved in label_ranges([prediction.probabilities for prediction in found]):
         row = page.locator(f"#swap-{moved.head} tr[data-label={moved.label}]")
         expect(row).to_contain_text(label_name(moved.label, language))
@@ -85,6 +87,7 @@ def test_a_word_is_swapped(stay, language, embedded):
     keep(stay, "swap", language, dark=True)
 
 
+@pytest.mark.slow
 def test_the_ready_made_set_of_templates(stay, language):
     """Only the group that is named changes: a table, and what it means."""
     open_tab(stay, "compare", language)
@@ -103,14 +106,15 @@ def test_the_ready_made_set_of_templates(stay, language):
     keep(stay, "templates", language, phone=True)
 
 
-def test_the_lesson_is_walked(stay, language, embedded):
+@pytest.mark.slow
+def test_the_lesson_is_walked(stay, language, served):
     """Six steps on a sentence of one's own; on the path the words fill up."""
     open_tab(stay, "learn", language)
     page = stay.page
     page.locator("#learn-text textarea").fill(OWN)
     page.locator("#learn-use").click()
     page.locator(".stacks .above").filter(has_text="পরীক্ষার").wait_for()
-    label = label_name(embedded.predict(OWN).sentiment.top_label, language)
+    label = label_name(served.predict(OWN).sentiment.top_label, language)
     for number, step in enumerate(STEPS[:-1], 1):
         if number > 1:
             page.locator("#learn-next").click()
@@ -122,14 +126,15 @@ def test_the_lesson_is_walked(stay, language, embedded):
         if step == "path":
             slider = page.locator(".walk input[type=range]")
             slider.press("End")
-            walk = embedded.walk(OWN, "sentiment")
+            walk = served.walk(OWN, "sentiment")
             word = page.locator(".walk [data-word]").nth(strongest(walk.explanation))
             expect(word).to_have_class(re.compile("toward|away"))
         assert_speaks(stay, language)
         keep(stay, f"learn-{number}-{step}", language, phone=step == "path")
 
 
-def test_the_quiz_is_played(stay, language, embedded):
+@pytest.mark.slow
+def test_the_quiz_is_played(stay, language, served):
     """A word is guessed before the answer is shown."""
     open_tab(stay, "learn", language)
     page = stay.page
@@ -139,7 +144,7 @@ def test_the_quiz_is_played(stay, language, embedded):
     expect(quiz.locator(".fact strong")).to_contain_text(count(1, language))
     answer = quiz.locator(".fact").first.text_content()
     (head,) = (each for each in HEADS if f"{head_name(each, language)}:" in answer)
-    explanation = embedded.explain(text, head)
+    explanation = served.explain(text, head)
     top = explanation.words[strongest(explanation)]
     page.locator(f"#quiz [data-guess='{strongest(explanation)}']").click()
     value = signed(top.attribution, language)
@@ -151,7 +156,7 @@ def test_the_quiz_is_played(stay, language, embedded):
     expect(quiz.locator(".fact strong")).to_contain_text(count(2, language))
 
 
-def test_a_small_file_is_scored(stay, language, embedded):
+def test_a_small_file_is_scored(stay, language, served):
     open_tab(stay, "score", language)
     page = stay.page
     page.locator("#score-file").set_input_files(FILE)
@@ -161,7 +166,7 @@ def test_a_small_file_is_scored(stay, language, embedded):
     page.locator("#score-run").click()
     preview = page.locator("#score-result .preview")
     expect(preview.locator("tbody tr")).to_have_count(len(ROWS), timeout=PATIENCE)
-    predictions = embedded.predict_batch(ROWS)
+    predictions = served.predict_batch(ROWS)
     for index, prediction in enumerate(predictions):
         for decision in (prediction.sentiment, prediction.emotion):
             expect(preview.locator("tbody tr").nth(index)).to_contain_text(

@@ -2,55 +2,48 @@
 
 import json
 import re
-from pathlib import Path
+from time import monotonic
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from sentimotion.labels import HEADS, LABELS
-from tests.browser.visitor import PHONE, SENTENCE
+from sentimotion.web.assets import ASSETS
+from tests.browser.steps import click_bar
+from tests.browser.visitor import PATIENCE, PHONE, SENTENCE
 
 pytestmark = pytest.mark.browser
-
-
-def click_bar(visitor, head, label):
-    """Click in a label's row, right of its bar: even a bar of nothing can be asked about."""
-    chart = visitor.card(head).locator(".js-plotly-plot")
-    chart.scroll_into_view_if_needed()
-    bar = chart.locator(".barlayer .point path").nth(LABELS[head].index(label)).bounding_box()
-    plot = chart.locator(".nsewdrag").bounding_box()
-    visitor.page.mouse.click(plot["x"] + plot["width"] / 2, bar["y"] + bar["height"] / 2, delay=50)
 
 
 def wait_for_question(visitor, head, label, contrast=""):
     visitor.card(head).locator(f".explanation[data-label='{label}'][data-contrast='{contrast}']").wait_for()
 
 
-def two_largest(embedded, head):
-    shares = embedded.predict(SENTENCE).probabilities.scores(head)
+def two_largest(served, head):
+    shares = served.predict(SENTENCE).probabilities.scores(head)
     return sorted(shares, key=shares.__getitem__)[-2:]
 
 
-def test_a_bar_asks_for_its_words_and_a_second_for_the_contrast(visitor, embedded):
+def test_a_bar_asks_for_its_words_and_a_second_for_the_contrast(visitor, served):
     visitor.analyze()
     visitor.wait_for_words()
-    second, first = two_largest(embedded, "emotion")
+    second, first = two_largest(served, "emotion")
     click_bar(visitor, "emotion", second)
     wait_for_question(visitor, "emotion", second)
     click_bar(visitor, "emotion", first)
     wait_for_question(visitor, "emotion", second, first)
-    expected = embedded.explain(SENTENCE, "emotion", second, contrast=first)
+    expected = served.explain(SENTENCE, "emotion", second, contrast=first)
     shown = dict(visitor.word_values("emotion"))
     for word in expected.words:
         assert shown[word.text] == pytest.approx(word.attribution, abs=2e-3)
     expect(visitor.page.locator("#contrast-emotion input")).not_to_have_value("any other")
 
 
-def test_a_contrast_from_its_menu(visitor, embedded):
+def test_a_contrast_from_its_menu(visitor, served):
     visitor.analyze()
     visitor.wait_for_words()
-    top = embedded.predict(SENTENCE).sentiment.top_label
+    top = served.predict(SENTENCE).sentiment.top_label
     other = next(label for label in LABELS["sentiment"] if label != top)
     visitor.page.locator("#contrast-sentiment input").click()
     visitor.page.get_by_role("option", name=other, exact=True).click()
@@ -66,19 +59,19 @@ def test_a_menu_that_is_passed_through_puts_no_word_back(visitor):
     for menu in ("label", "contrast"):
         visitor.page.locator(f"#{menu}-emotion input").focus()
         visitor.page.keyboard.press("Tab")
-    visitor.page.wait_for_timeout(1500)
+    visitor.rest()
     assert len(visitor.posted) > posted, "no menu says that it is left: this test looks at nothing"
     for head in HEADS:
         expect(visitor.words(head).nth(1)).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_word_is_taken_out_and_put_back(visitor, embedded):
+def test_a_word_is_taken_out_and_put_back(visitor, served):
     visitor.analyze()
     visitor.wait_for_words()
     before = {head: visitor.chart(head)["shares"] for head in HEADS}
     word = visitor.words("sentiment").nth(1)
     word.click()
-    without = embedded.delete_words(SENTENCE, [1])
+    without = served.delete_words(SENTENCE, [1])
     for head in HEADS:
         expect(visitor.words(head).nth(1)).to_have_attribute("aria-pressed", "true")
         visitor.card(head).locator(".taken-out").wait_for()
@@ -134,7 +127,7 @@ def test_other_methods_are_asked(visitor):
     expect(visitor.page.locator("[data-stability] h3").first).to_contain_text("অন্য পদ্ধতিতে")
 
 
-def test_a_result_is_saved_as_files(visitor, embedded, tmp_path):
+def test_a_result_is_saved_as_files(visitor, served, tmp_path):
     visitor.analyze()
     visitor.wait_for_words()
     for kind in ("html", "json", "csv"):
@@ -145,7 +138,7 @@ def test_a_result_is_saved_as_files(visitor, embedded, tmp_path):
         assert path.name == f"sentimotion.{kind}"
         assert SENTENCE.split()[0] in path.read_text(encoding="utf-8")
     values = json.loads((tmp_path / "sentimotion.json").read_text(encoding="utf-8"))
-    assert values["prediction"] == embedded.predict(SENTENCE).to_dict()
+    assert values["prediction"] == served.predict(SENTENCE).to_dict()
 
 
 def test_pictures(visitor, tmp_path):
@@ -172,7 +165,7 @@ def test_pictures(visitor, tmp_path):
             assert all(f">{word}" in svg for word in SENTENCE.rstrip("।").split())
 
 
-def test_a_link_brings_text_and_settings(visit, server, embedded):
+def test_a_link_brings_text_and_settings(visit, server, served):
     link = urlencode({"t": SENTENCE, "s": "0.9", "e": "0.25", "l": "bn"})
     visitor = visit()
     visitor.go(f"{server.url}/#{link}")
@@ -181,11 +174,19 @@ def test_a_link_brings_text_and_settings(visit, server, embedded):
     assert visitor.language == "bn"
     assert visitor.slider("sentiment").input_value() == "0.9"
     assert visitor.slider("emotion").input_value() == "0.25"
-    expected = embedded.predict(SENTENCE, 0.9, 0.25)
+    expected = served.predict(SENTENCE, 0.9, 0.25)
     expect(visitor.decision("sentiment")).to_have_attribute("data-decision", expected.sentiment.label)
     expect(visitor.decision("emotion")).to_have_attribute("data-decision", expected.emotion.label)
     # The text stays out of what the server is asked for by address.
     assert all(SENTENCE not in path for path in visitor.posted)
+
+
+def wait_for_any(asked, visitor):
+    """Wait until a request was held back."""
+    deadline = monotonic() + PATIENCE / 1000
+    while not asked:
+        assert monotonic() < deadline
+        visitor.page.wait_for_timeout(50)
 
 
 def test_what_is_typed_while_the_page_comes_up_stays(visitor, server):
@@ -193,13 +194,12 @@ def test_what_is_typed_while_the_page_comes_up_stays(visitor, server):
     visitor.page.route("**/gradio_api/**", lambda route: asked.append(route))
     visitor.go(server.url)
     visitor.text.fill(SENTENCE)
-    visitor.page.wait_for_timeout(1000)
     # Only now is the server heard of.
-    assert asked
+    wait_for_any(asked, visitor)
     for route in asked:
         route.continue_()
     visitor.page.unroute_all()
-    visitor.page.wait_for_timeout(1500)
+    visitor.rest()
     assert visitor.text.input_value() == SENTENCE
     # Nor is it analyzed before that is asked for.
     assert visitor.decision("emotion").count() == 0
@@ -228,13 +228,12 @@ def test_a_language_pressed_while_the_page_comes_up_stays(visitor, server):
     visitor.page.route("**/gradio_api/**", lambda route: asked.append(route))
     visitor.go(server.url)
     visitor.page.locator("#language input[value=bn]").check()
-    visitor.page.wait_for_timeout(500)
-    assert asked
+    wait_for_any(asked, visitor)
     for route in asked:
         route.continue_()
     visitor.page.unroute_all()
     visitor.page.locator(".masthead[lang=bn]").wait_for()
-    visitor.page.wait_for_timeout(1000)
+    visitor.rest()
     expect(visitor.page.locator("#language input[value=bn]")).to_be_checked()
     assert visitor.language == "bn"
 
@@ -244,7 +243,7 @@ def test_the_language_of_a_link_is_not_the_visitors_own(visitor, server):
     visitor.page.locator(".masthead[lang=bn]").wait_for()
     visitor.wait_for_words()
     visitor.page.locator("html[lang=bn]").wait_for(state="attached")
-    visitor.page.wait_for_timeout(2000)
+    visitor.rest()
     assert visitor.page.evaluate("localStorage.length") == 0
 
 
@@ -254,7 +253,7 @@ def test_copying_a_link_stores_nothing(visitor):
     visitor.wait_for_words()
     # What is typed since is another text than the one whose result stands there.
     visitor.text.fill("আরেকটি")
-    visitor.page.wait_for_timeout(1000)
+    visitor.rest()
     asked = len(visitor.posted)
     visitor.page.locator("[data-copy-link]").click()
     expect(visitor.page.locator("#take [role=status]")).to_contain_text("Link copied")
@@ -270,13 +269,14 @@ def test_another_link_in_the_page_that_is_open(visitor):
         visitor.wait_for_words(text)
     # Who changes the language of a linked page keeps it.
     visitor.speak("bn")
-    visitor.page.reload()
+    visitor.rest()
+    visitor.reload()
     visitor.page.locator(".masthead[lang=bn]").wait_for()
-    # Gradio's client complains, on the page that is left, of every answer that leaving cuts off.
-    visitor.troubles[:] = [trouble for trouble in visitor.troubles if not trouble.startswith("console: ")]
 
 
-@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "options", [pytest.param({}, id="wide", marks=pytest.mark.slow), pytest.param(PHONE, id="phone")]
+)
 def test_a_result_is_presented(visit, options):
     visitor = visit(**options)
     visitor.analyze()
@@ -297,6 +297,6 @@ def test_a_result_is_presented(visit, options):
 
 def test_nothing_of_the_script_reaches_out():
     """What runs in the browser asks no other host for anything."""
-    script = "".join(Path("assets", name).read_text(encoding="utf-8") for name in ("page.js", "stage.js"))
+    script = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("page.js", "stage.js"))
     addresses = re.findall(r"https?://[^\"'`\s]+", script)
     assert set(addresses) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}

@@ -5,12 +5,15 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Request
 
 from sentimotion.explanation import Explanation
 from sentimotion.labels import HEADS
 from tests.browser.windows import PATIENCE
 
+_LEAVING = ("console: AbortError: signal is aborted", "console: Unexpected error Connection errored out")
+# Seconds; longer than the page waits for another letter before it asks.
+_QUIET = 0.6
 SENTENCE = "জনগণ নির্ধারণ করবে কে জয়ী হবে।"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
@@ -45,7 +48,11 @@ class Visitor:
             "pageerror": self._failed,
             "request": self._asked,
             "response": self._answered,
+            "requestfinished": self._ended,
+            "requestfailed": self._ended,
         }
+        self._asking: set[Request] = set()
+        self._busy_at = monotonic()
         for event, listener in self._listeners.items():
             self.page.on(event, listener)
         self.page.goto(url)
@@ -63,26 +70,42 @@ class Visitor:
     def _failed(self, error: Any) -> None:
         self.troubles.append(f"page error: {error}")
 
-    def _asked(self, request: Any) -> None:
+    def _asked(self, request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme not in ("data", "blob") and parts.netloc != self._host:
             self.troubles.append(f"request to another host: {request.url}")
         if request.method == "POST":
             self.posted.append(parts.path)
+        # Open as long as the page is.
+        if "/heartbeat/" not in parts.path:
+            self._asking.add(request)
+        self._busy_at = monotonic()
+
+    def _ended(self, request: Request) -> None:
+        self._asking.discard(request)
+        self._busy_at = monotonic()
 
     def _answered(self, response: Any) -> None:
         if response.status >= 400:
             self.troubles.append(f"{response.status}: {response.url}")
 
     def go(self, url: str) -> None:
-        """Leave the page for another address, or for itself.
-
-        Gradio's client complains, on the page that is left, of every answer that leaving cuts off.
-        """
-        troubles = list(self.troubles)
+        """Leave the page for another address, or for itself."""
+        n_troubles = len(self.troubles)
         self.page.goto("about:blank")
-        self.troubles[:] = troubles
+        self._forget_leaving(n_troubles)
         self.page.goto(url)
+
+    def reload(self) -> None:
+        """Load the page again."""
+        n_troubles = len(self.troubles)
+        self.page.reload()
+        self._forget_leaving(n_troubles)
+
+    def _forget_leaving(self, n_troubles: int) -> None:
+        """Forget what Gradio's client says of its own connections as a page is left, and nothing else."""
+        new = self.troubles[n_troubles:]
+        self.troubles[n_troubles:] = [trouble for trouble in new if not trouble.startswith(_LEAVING)]
 
     def leave(self) -> None:
         """Look no longer at what happens in the window, which may be used by another visitor."""
@@ -125,6 +148,13 @@ class Visitor:
                 "words => words.map(word => [word.textContent, word.dataset.attribution])"
             )
         ]
+
+    def rest(self) -> None:
+        """Wait until the page has asked nobody for a while, and waits for nobody: nothing more will come."""
+        deadline = monotonic() + PATIENCE / 1000
+        while self._asking or monotonic() - self._busy_at < _QUIET:
+            assert monotonic() < deadline, f"the page still asks: {[each.url for each in self._asking]}"
+            self.page.wait_for_timeout(50)
 
     # What is done on it
 

@@ -1,6 +1,5 @@
 """Browser windows that are used again: loading the page's scripts anew costs seconds of both cores."""
 
-from collections import OrderedDict
 from typing import Any
 from urllib.parse import urljoin
 
@@ -8,12 +7,11 @@ from playwright.sync_api import Browser, Page
 
 # Milliseconds; generous, since the machine may be busy. Nothing waits that long when all is well.
 PATIENCE = 90_000
-# Idle windows kept, each of another kind (a phone, a dark one, ...) or there because two were open at once.
-_MOST_IDLE = 5
+WIDE = {"width": 1280, "height": 720}
 
 
 def open_window(browser: Browser, locale: str = "en-US", **options: Any) -> Page:
-    """A window that nobody has used.
+    """A window that nobody has used, with a context of its own.
 
     :param locale: What the browser says its user speaks.
     :param options: As for ``Browser.new_context``.
@@ -24,30 +22,42 @@ def open_window(browser: Browser, locale: str = "en-US", **options: Any) -> Page
 
 
 class Windows:
-    """Lends windows to one visitor after the other, each as good as new: nothing is kept in its storage."""
+    """Lends windows to one visitor after the other, each as good as new: nothing is kept in its storage.
+
+    Two visitors at once get windows of different contexts. A window's language, size and colors are set when
+    it is lent; only a window that is touched is of another kind.
+    """
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._idle: OrderedDict[Page, str] = OrderedDict()
-        self._kinds: dict[Page, tuple[str, Any]] = {}
+        self._idle: list[Page] = []
+        self._are_touched: dict[Page, bool] = {}
 
-    def lend(self, **options: Any) -> Page:
-        """A window of a kind; options as for :func:`open_window`."""
-        kind = repr(sorted(options.items()))
-        for window, idle_kind in self._idle.items():
-            if idle_kind == kind:
-                del self._idle[window]
-                return window
-        window = open_window(self._browser, **options)
-        self._kinds[window] = kind, window.viewport_size
+    def lend(
+        self,
+        *,
+        locale: str = "en-US",
+        viewport: dict[str, int] = WIDE,
+        color_scheme: str = "light",
+        reduced_motion: str = "no-preference",
+        is_mobile: bool = False,
+        has_touch: bool = False,
+    ) -> Page:
+        """A window that looks as asked; options as for ``Browser.new_context``."""
+        assert is_mobile == has_touch, "a phone is touched, nothing else is"
+        window = next((idle for idle in self._idle if self._are_touched[idle] == has_touch), None)
+        if window is None:
+            window = open_window(self._browser, is_mobile=is_mobile, has_touch=has_touch)
+            self._are_touched[window] = has_touch
+        else:
+            self._idle.remove(window)
+        window.set_extra_http_headers({"Accept-Language": locale})
+        window.set_viewport_size(viewport)
+        window.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
         return window
 
     def take_back(self, window: Page) -> None:
         """Clear what a visitor left behind; the visitor's own listeners are off by then."""
-        kind, size = self._kinds[window]
-        if window.viewport_size != size:
-            self.close(window)
-            return
         for other in window.context.pages:
             if other != window:
                 other.close()
@@ -61,12 +71,4 @@ class Windows:
         window.context.clear_cookies()
         window.context.clear_permissions()
         window.mouse.move(0, 0)
-        self._idle[window] = kind
-        while len(self._idle) > _MOST_IDLE:
-            self.close(next(iter(self._idle)))
-
-    def close(self, window: Page) -> None:
-        """Close a window for good."""
-        self._idle.pop(window, None)
-        del self._kinds[window]
-        window.context.close()
+        self._idle.append(window)

@@ -1,1 +1,1 @@
-"""What takes too long for every run: ``bash tests/soak.sh``."""
+"""What takes too long even for ``bash tests/run.sh --all``: ``bash tests/soak.sh``."""

@@ -1,4 +1,4 @@
-"""Stores on every kind of database: a SQLite file, and PostgreSQL where `tests/run.sh --postgres` runs."""
+"""Stores on every kind of database: a SQLite file, and PostgreSQL too in `tests/run.sh --all`."""
 
 import os
 
@@ -13,7 +13,7 @@ from tests.sentimotion.review.stub import make_project
 def postgres_name():
     """URL of an empty PostgreSQL database."""
     if POSTGRES not in os.environ:
-        pytest.skip("spot checks run on PostgreSQL with bash tests/run.sh --postgres only")
+        pytest.skip("spot checks run on PostgreSQL in bash tests/run.sh --all")
     url, remove = new_postgres_database()
     yield url
     remove()

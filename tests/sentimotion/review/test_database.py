@@ -254,6 +254,7 @@ def test_a_busy_database_says_so(tmp_path, monkeypatch):
     store.close()
 
 
+@pytest.mark.slow
 def test_postgres_ran_too(postgres_name):
     database = Database(postgres_name)
     assert not database.is_sqlite

@@ -2,6 +2,8 @@
 
 from random import Random
 
+import pytest
+
 from sentimotion.review.store import Store
 from tests.sentimotion.review.killing import check, kill_servers
 from tests.sentimotion.review.stub import make_project
@@ -9,6 +11,7 @@ from tests.sentimotion.review.stub import make_project
 KILLS = 3
 
 
+@pytest.mark.slow
 def test_acknowledged_decisions_survive_kill_9(database_name, tmp_path):
     store = Store.open(database_name)
     make_project(store, tmp_path, 3000)

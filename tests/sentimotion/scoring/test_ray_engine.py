@@ -133,6 +133,7 @@ def test_without_ray_the_line_to_install_it_is_named(monkeypatch):
         ray_engine(ModelSource(), ScoreOptions())
 
 
+@pytest.mark.slow
 def test_two_workers_of_ray_write_what_this_process_writes(tmp_path, bert_folder):
     pytest.importorskip("ray", reason="ray is optional: pip install -r sentimotion/scoring/requirements.txt")
     texts = [f"{SENTENCES[index % len(SENTENCES)]} {index}" for index in range(10_000)]

@@ -2,7 +2,6 @@
 
 import asyncio
 from time import sleep
-from types import SimpleNamespace
 
 import gradio as gr
 import pytest
@@ -14,9 +13,9 @@ from sentimotion.web.compare_swap_views import Missing
 from sentimotion.web.comparison import SetResult, Swapped, analyze_pair
 from sentimotion.web.stop_views import Stopped
 from sentimotion.web.strings import LANGUAGES, STRINGS
+from tests.sentimotion.web import VISITOR
 
 OLD, NEW = ("আজ সকালে বৃষ্টি ছিল।", "কাল রোদ উঠবে।"), ("ভালো।", "মন্দ।")
-VISITOR = SimpleNamespace(session_hash="one")
 
 
 @pytest.fixture(scope="module")

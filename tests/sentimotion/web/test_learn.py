@@ -12,8 +12,8 @@ from sentimotion.web.lesson import EXPLAINED, STEPS, Lesson, begin, predicted
 from sentimotion.web.quiz import Quiz
 from sentimotion.web.strings import LANGUAGES, STRINGS, say
 from tests.checkpoints import SENTENCES
+from tests.sentimotion.web import VISITOR
 
-VISITOR = SimpleNamespace(session_hash="one")
 THRESHOLDS = (0.55, 0.6)
 
 

@@ -15,10 +15,9 @@ from sentimotion.web.analysis import Question, analyze, question_of
 from sentimotion.web.analysis_views import show_results
 from sentimotion.web.page import Page
 from sentimotion.web.progress import Work
-from tests.sentimotion.web import rest
+from tests.sentimotion.web import VISITOR, rest
 
 OLD, NEW = "আজ সকালে বৃষ্টি ছিল।", "কাল রোদ উঠবে।"
-VISITOR = SimpleNamespace(session_hash="one")
 
 
 @pytest.fixture(scope="module")
@@ -330,3 +329,17 @@ def test_a_prediction_is_shown_again_only_where_something_was_changed_meanwhile(
     ):
         answer = tab.amend(VISITOR, language, ("en", (0.5, 0.5)), analysis, None, None, *thresholds)
         assert all((value != events_module.gr.skip()) == is_changed for value in answer)
+
+
+def test_nothing_of_a_text_is_printed(tab, capfd):
+    """Nor of the words in it: the log is read by others than who typed it."""
+    secret = "গোপনকথা লিখলাম এখানে"
+    analysis = analyze(tab.model, secret)
+    list(explaining(tab, secret))
+    values = [0.5, 0.5, *tab.model.explain_heads(secret).values()]
+    tab.words.take_out(VISITOR, heard(index=0), "en", analysis, None, *values)
+    tab.words.take_out(VISITOR, heard(index="x"), "en", analysis, None, *values)
+    tab.questions.click_bar(VISITOR, heard(head="emotion", index=99), "en", analysis, {}, 0.5, 0.5)
+    tab.amend(VISITOR, "bn", ("en", (0.5, 0.5)), analysis, None, None, 0.5, 0.5)
+    printed = capfd.readouterr()
+    assert printed.out + printed.err == ""

@@ -24,9 +24,8 @@ from sentimotion.web.review_lead import _open, _take_wanted
 from sentimotion.web.review_tab import ReviewTab, _seat
 from sentimotion.web.strings import LANGUAGES, STRINGS, say
 from tests.checkpoints import SENTENCES
-from tests.sentimotion.web import Shown, rest
+from tests.sentimotion.web import VISITOR, Shown, rest
 
-VISITOR = SimpleNamespace(session_hash="one")
 HOSTILE = '<b onclick="x">খারাপ</b> {{a}} ${b}'
 
 

@@ -16,9 +16,9 @@ from sentimotion.web.small_file import MOST_BYTES
 from sentimotion.web.small_scoring import Report
 from sentimotion.web.strings import LANGUAGES, label_name, say
 from tests.checkpoints import SENTENCES
-from tests.sentimotion.web import Shown
+from tests.sentimotion.web import VISITOR, Shown
 
-VISITOR, OTHER = SimpleNamespace(session_hash="one"), SimpleNamespace(session_hash="two")
+OTHER = SimpleNamespace(session_hash="another")
 TEXTS = [*SENTENCES, "<b>খারাপ</b>", ""]
 CONTENT = (
     "text,day\r\n" + "".join(f'"{text}",2026-01-0{1 + index % 9}\r\n' for index, text in enumerate(TEXTS))
