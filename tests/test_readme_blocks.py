@@ -1,0 +1,166 @@
+"""What the READMEs say can be typed is typed: every block of Python, every command line."""
+
+import asyncio
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from sentimotion.__main__ import main
+from sentimotion.web.launch import launch
+from sentimotion.web.page import build_page
+from tests.browser.server import reserve_port
+from tests.explain.models import ENCODERS, PAD_ID, encode
+from tests.sentimotion.scoring.classifiers import write_classifier
+
+ROOT = Path(__file__).parent.parent
+READMES = [
+    *("README.md", "explain/README.md", "sentimotion/review/README.md", "sentimotion/scoring/README.md"),
+    *("sentimotion/training/README.md", "assets/checkpoint/README.md"),
+]
+_SERVED = "http://127.0.0.1:7860"
+BLOCK = re.compile(r"^```(\w*)\n(.+?)^```$", re.MULTILINE | re.DOTALL)
+# What no test of this file runs, and why: a command, or the first line of a block of Python. The list is
+# printed at the end of every run (tests/conftest.py).
+NOT_RUN = {
+    "python3 -m venv .venv && . .venv/bin/activate && pip install -r requirements.txt && python app.py": (
+        "tests/browser/test_start.py does so, in --all"
+    ),
+    "bash tests/run.sh": "this very run",
+    "SENTIMOTION_MODEL=arafatfahim/sentimotion python app.py": "network: 1.3 GB from the hub",
+    "hf upload YOUR_NAME/sentimotion . . --repo-type space "
+    '--exclude ".*/*" --exclude "**/__pycache__/*" --exclude "*.training/*"': "network: an account there",
+    "source tests/environment.sh && python -m tests.browser.screenshot assets/screenshot.png": (
+        "it writes the README's picture"
+    ),
+    "SENTIMOTION_REVIEW=sentimotion-review.db python app.py": "tests/browser/test_review.py does so",
+    "import json, argilla as rg": "Argilla's own package and a server of it",
+    "python -m sentimotion score posts.parquet -o scored.parquet --engine ray --workers 8": (
+        "tests/sentimotion/scoring/test_ray_engine.py does so, in --all"
+    ),
+    "python -m sentimotion score IN -o OUT --engine ray --workers 4": "the same",
+    "pip install -r sentimotion/scoring/requirements.txt": "network; bash tests/run.sh --all does so",
+    "pip install -r sentimotion/training/requirements.txt": "network",
+    "python -m sentimotion train --data DIR -o assets/checkpoint": "hours",
+    "python -m sentimotion train --data DIR -o DIR --passes 2": "hours",
+    "python -m sentimotion train --data DIR -o DIR --start SRC": "hours",
+    "python -m sentimotion train --data DIR -o DIR": "hours",
+    "python -m sentimotion train --data DIR --tests -o assets/checkpoint": "hours",
+}
+
+
+def blocks(readme, *languages):
+    """The blocks of a README, in order."""
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    return [body for language, body in BLOCK.findall(text) if language in languages]
+
+
+def commands(readme):
+    """The command lines of a README, without comments and optional parts."""
+    for body in blocks(readme, "bash", "", "sh", "console"):
+        for line in body.replace("\\\n", " ").splitlines():
+            bare = re.sub(r"\[[^\]]*\]|\s+#.*", " ", line)
+            yield " ".join(bare.split())
+
+
+COMMANDS = [(readme, line) for readme in READMES for line in commands(readme)]
+PYTHON = [
+    readme
+    for readme in READMES
+    if any(body.splitlines()[0] not in NOT_RUN for body in blocks(readme, "python"))
+]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder with the files that the examples name, where they are typed."""
+    texts = ("খুব ভালো লাগল।", "একদম বাজে।", "আজ সকালে বৃষ্টি ছিল।", "মনটা ভালো নেই।")
+    for name in ("texts.csv", "posts.csv", "in.csv"):
+        rows = "".join(f"{text},{text},positive\r\n" for text in texts)
+        (tmp_path / name).write_text("text,body,gold\r\n" + rows, encoding="utf-8", newline="")
+    rows = "".join(f"{text},positive,happy\r\n" for text in texts)
+    (tmp_path / "labelled.csv").write_text("text,sentiment,emotion\r\n" + rows, encoding="utf-8", newline="")
+    write_classifier(tmp_path / "some" / "folder")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SENTIMOTION_REVIEW", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def url(bert_model):
+    """The page, served within this process."""
+    port, lock = reserve_port()
+
+    async def serve():
+        blocks = build_page(bert_model)
+        options = {
+            "prevent_thread_lock": True,
+            "quiet": True,
+            "server_name": "127.0.0.1",
+            "server_port": port,
+        }
+        return blocks, launch(blocks, **options)[1]
+
+    served, url = asyncio.run(serve())
+    yield url.rstrip("/")
+    served.close(verbose=False)
+    lock.close()
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("readme", PYTHON)
+def test_every_block_of_python_runs(readme, request, capsys):
+    """One after the other, as in one session."""
+    names: dict[str, object] = {}
+    if readme == "explain/README.md":
+        names = {"model": ENCODERS["bert"](), "encoded": encode(7, 21), "pad_token_id": PAD_ID}
+    for body in blocks(readme, "python"):
+        if body.splitlines()[0] in NOT_RUN:
+            continue
+        if _SERVED in body:
+            body = body.replace(_SERVED, request.getfixturevalue("url"))
+        exec(compile(body, readme, "exec"), names)
+    for name in ("client", "store"):
+        if name in names:
+            names[name].close()
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("readme", dict.fromkeys(readme for readme, _ in COMMANDS))
+def test_every_command_runs(readme, folder, bert_folder, capsys):
+    """One after the other, in one folder, with names of files in place of the words in capitals."""
+    model = str(bert_folder)
+    places = {"TEXT": "ভালো", "IN": "in.csv", "OUT": "out.csv", "SCORED": "out.csv", "CSV": "labelled.csv"}
+    places |= {"SRC": model, "OUT.html": "out.html", "DIR": str(folder)}
+    for of, line in COMMANDS:
+        if of != readme or line in NOT_RUN:
+            continue
+        assert line.startswith("python -m sentimotion "), f"neither run nor listed: {line}"
+        for typed in _alternatives(line):
+            _, _, _, command, *rest = shlex.split(typed)
+            arguments = [places.get(argument, argument) for argument in rest]
+            if "--second" in arguments:
+                arguments[arguments.index("--second") + 1] = str(folder / "some" / "folder")
+            if command in ("predict", "explain", "score", "evaluate") or arguments[:1] == ["import"]:
+                arguments += ["--model", model]
+            if command == "score":
+                arguments.append("--overwrite")
+            main([command, *arguments])
+            assert capsys.readouterr().err.count("error:") == 0, typed
+
+
+def _alternatives(line):
+    """``review import|list|export`` names commands that stand elsewhere in full."""
+    return [] if re.search(r"\w\|\w", line) else [line]
+
+
+def test_nothing_is_listed_that_no_readme_says():
+    said = {line for _, line in COMMANDS}
+    said |= {body.splitlines()[0] for readme in READMES for body in blocks(readme, "python")}
+    assert set(NOT_RUN) - said == set()
+
+
+def test_every_readme_is_read():
+    found = {path.relative_to(ROOT).as_posix() for path in ROOT.rglob("README.md")}
+    assert {path for path in found if not path.startswith(".")} == set(READMES)
