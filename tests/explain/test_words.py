@@ -1,6 +1,7 @@
 import doctest
 import math
 import random
+from dataclasses import FrozenInstanceError
 
 import pytest
 from hypothesis import given
@@ -67,8 +68,8 @@ def test_small_attributions_survive_large_ones():
     ("words", "tokens", "attributions", "message"),
     [
         ([(0, 1)], [(0, 1)], [1.0, 2.0], "1 token spans for 2 attributions"),
-        ([(2, 1)], [], [], r"word span 0 ends before it starts: \(2, 1\)"),
-        ([], [None, (2, 1)], [0.0, 1.0], r"token span 1 ends before it starts: \(2, 1\)"),
+        ([(2, 1)], [], [], r"^word span 0 ends before it starts: \(2, 1\)"),
+        ([], [None, (2, 1)], [0.0, 1.0], r"^token span 1 ends before it starts: \(2, 1\)"),
         ([(0, 3), (2, 4)], [], [], r"word span 1 \(2, 4\) starts before the end"),
         ([(4, 6), (0, 2)], [], [], r"word span 1 \(0, 2\) starts before the end"),
     ],
@@ -144,3 +145,8 @@ def test_tokens_right_of_every_word_are_other(words, attributions):
     assert set(totals.words) <= {0.0}
     assert totals.other == math.fsum(attributions)
     assert set(totals.token_words) <= {None}
+
+
+def test_totals_stay_as_they_are():
+    with pytest.raises(FrozenInstanceError):
+        sum_to_words([], [], []).other = 1.0

@@ -1,6 +1,7 @@
 """The model card's rule: the most probable label, or neutral where nothing reaches the threshold."""
 
 import math
+from dataclasses import FrozenInstanceError
 from fractions import Fraction
 
 import numpy as np
@@ -142,3 +143,9 @@ def test_raising_the_threshold_never_takes_a_fallback_back(case, one, other):
     before, after = decide(head, probabilities, lower), decide(head, probabilities, higher)
     assert after.fell_back or not before.fell_back
     assert before.top_label == after.top_label
+
+
+def test_a_decision_stays_as_it_is():
+    decision = decide("sentiment", (0.1, 0.2, 0.7), 0.55)
+    with pytest.raises(FrozenInstanceError):
+        decision.label = "negative"

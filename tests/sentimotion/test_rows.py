@@ -1,6 +1,10 @@
 """Labelled texts from CSV files, as spreadsheets write them."""
 
+import csv
+from dataclasses import FrozenInstanceError
+
 import pytest
+import torch
 
 from sentimotion.errors import DataError
 from sentimotion.rows import NO_LABEL, Row, read_folder, read_rows
@@ -123,3 +127,25 @@ def test_folders_are_read_in_the_order_of_names(tmp_path):
     for folder in (tmp_path / "nowhere", tmp_path / "notes.txt"):
         with pytest.raises(DataError, match="no CSV file there"):
             read_folder(folder)
+
+
+def test_no_label_is_what_torch_passes_over():
+    assert NO_LABEL == torch.nn.CrossEntropyLoss().ignore_index == -100
+
+
+def test_a_row_stays_as_it_is():
+    with pytest.raises(FrozenInstanceError):
+        Row("ভালো", None, None, "a").text = "না"
+
+
+def test_a_text_without_end_is_refused(tmp_path):
+    """Whatever the limit of Python's reader is, which other readers of this process may have raised."""
+    limit = csv.field_size_limit(10**6)
+    try:
+        for length in (131_071, 131_072):
+            (row,) = read_rows(write(tmp_path / "a.csv", f"text,sentiment,emotion\n{'x' * length},,\n"))
+            assert len(row.text) == length
+        with pytest.raises(DataError, match="line 2 holds a text of more than 131072 characters"):
+            read_rows(write(tmp_path / "a.csv", f"text,sentiment,emotion\n{'x' * 131_073},,\n"))
+    finally:
+        csv.field_size_limit(limit)
