@@ -1,11 +1,20 @@
 """The integral itself, on models where it can be done by hand, and what the arguments do to it."""
 
+import inspect
 import math
 
 import pytest
 import torch
 
-from explain import Canceled, NonFiniteAttribution, Target, integrated_gradients
+from explain import (
+    Canceled,
+    NonFiniteAttribution,
+    Target,
+    gradient_x_input,
+    integrated_gradients,
+    leave_one_out,
+    shapley_sampling,
+)
 from explain.attribution import SMALLEST_CHANGE
 from tests.explain.models import MASK_ID, PAD_ID, TableModel, encode
 
@@ -51,6 +60,24 @@ def test_product_and_square_by_hand():
 
 def cube(embeds):
     return embeds[:, 1, 0] ** 3
+
+
+@pytest.mark.parametrize(
+    ("start", "relative_error", "converged"),
+    # f = a^3 from c to 2, one node: what is missed is (2 - c)^3 / 4, of 8 - c^3.
+    [(1.5, 0.5**3 / 4 / (8 - 1.5**3), True), (1.2, 0.8**3 / 4 / (8 - 1.2**3), False)],
+)
+def test_one_percent_is_what_may_be_missed(start, relative_error, converged):
+    assert (relative_error < 0.01) == converged
+    assert relative_error < 0.05
+    result = explain_one(TableModel([[start], *SPECIAL, [2.0]], head=cube), encode(A), n_steps=1)
+    assert result.relative_error == pytest.approx(relative_error, abs=1e-5)
+    assert result.converged == converged
+
+
+@pytest.mark.parametrize("method", [integrated_gradients, gradient_x_input, leave_one_out, shapley_sampling])
+def test_every_method_has_the_same_tolerance(method):
+    assert inspect.signature(method).parameters["tolerance"].default == 0.01
 
 
 def test_a_rule_too_coarse_shows_in_the_delta():

@@ -179,6 +179,14 @@ def test_a_gap_in_time_breaks_the_line():
     assert positive.count("<circle") == 1
 
 
+@pytest.mark.parametrize("day", ["2026-01-01", "কাল"])
+def test_the_name_of_the_column_of_dates_is_text(day, language):
+    name = "<i onclick=x>তারিখ</i> & 'day'"
+    html = render_time(count_opinion([record() | {name: day}], Columns(day=name)), language)
+    assert name in Shown(html).text
+    assert "<i" not in html
+
+
 def test_a_single_day():
     html = render_time(count_opinion([record(day="2026-01-01")], Columns(day="day")), "bn")
     assert "১ জানুয়ারি ২০২৬" in html

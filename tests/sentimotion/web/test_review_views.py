@@ -232,3 +232,27 @@ def test_every_cell_has_a_name():
     }
     assert len(names) == 9 + 36
     assert None not in names
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_that_people_wrote_is_text(language):
+    """Texts, names and notes come from files and from strangers."""
+    nasty = "<img src=x onerror=alert(1)> & \"'`"
+    project = replace(PROJECT, name=f"P {nasty}")
+    item = replace(ITEM, text=f"T {nasty}")
+    said = verdict(annotator=f"A {nasty}", note=f"N {nasty}")
+    contents = ProjectContents(project, (item,), (said,), frozenset())
+    figures = lead_figures(contents)
+    task = Task(3, 1, item, MOMENT, None, (said,))
+    desk = Desk(project, Annotator(1, 1, f"A {nasty}"), "decided", task)
+    html = {
+        "cell": render_cell(CellName("sentiment", "negative", "neutral"), figures, contents, language),
+        "desk": re.sub("<input [^<>]*>", "", render_desk(desk, language)),
+        "figures": render_figures(figures, language),
+    }
+    for name, part in html.items():
+        assert "<img" not in part, name
+        assert [key for _, found in Shown(part).elements for key in found if key.startswith("on")] == [], name
+        assert nasty in Shown(part).text, name
+    assert f"T {nasty}" in Shown(html["cell"]).text
+    assert f"T {nasty}" in Shown(html["desk"]).text

@@ -24,7 +24,7 @@ from sentimotion.errors import (
 from sentimotion.labels import HEADS
 from sentimotion.scoring.report_rows import Unscored
 from sentimotion.web.progress import Done
-from sentimotion.web.small_file import MOST_BYTES, MOST_ROWS, take_in
+from sentimotion.web.small_file import check_size, take_in
 from sentimotion.web.small_scoring import report_on, score
 from tests.checkpoints import SENTENCES
 
@@ -119,13 +119,23 @@ def test_progress_is_told_and_a_stop_is_heard(bert_model):
         ("a.jsonl", b"\n", DataError),
         ("a.jsonl", b"[1]\n", DataError),
         ("a.parquet", b"PAR1", DataError),
-        ("a.csv", b"x" * (MOST_BYTES + 1), FileTooLarge),
-        ("a.csv", b"text\n" + b"x\n" * (MOST_ROWS + 1), TooManyRows),
+        ("a.csv", b"x" * (5 * 1024 * 1024 + 1), FileTooLarge),
+        ("a.csv", b"text\n" + b"x\n" * 2001, TooManyRows),
     ],
 )
 def test_what_is_refused(name, content, error):
     with pytest.raises(error):
         take_in(name, content)
+
+
+def test_as_much_as_the_page_says_is_taken():
+    full = b"text\n" + b"x\n" * 2000
+    assert take_in("a.csv", full).n_rows == 2000
+    full = full.replace(b"text\n", b"text," + b"y" * (5 * 1024 * 1024 - len(full) - 1) + b"\n", 1)
+    assert len(full) == 5 * 1024 * 1024
+    check_size(len(full))
+    with pytest.raises(FileTooLarge):
+        check_size(len(full) + 1)
 
 
 def test_a_parquet_file_without_texts():
@@ -138,7 +148,7 @@ def test_a_parquet_file_without_texts():
 def test_a_parquet_file_that_unpacks_into_too_much():
     sink = io.BytesIO()
     pq.write_table(pa.table({"text": ["ক" * 100_000] * 500}), sink)
-    assert len(sink.getvalue()) < MOST_BYTES
+    assert len(sink.getvalue()) < 5 * 1024 * 1024
     with pytest.raises(FileTooLarge):
         take_in("a.parquet", sink.getvalue())
 
@@ -151,7 +161,7 @@ def test_a_parquet_file_that_unpacks_into_too_much():
 def test_a_parquet_file_of_whose_columns_another_unpacks_into_too_much(type_, value):
     sink = io.BytesIO()
     pq.write_table(pa.table({"text": ["ক"] * 500, "other": pa.array([value] * 500, type_)}), sink)
-    assert len(sink.getvalue()) < MOST_BYTES
+    assert len(sink.getvalue()) < 5 * 1024 * 1024
     with pytest.raises(FileTooLarge):
         take_in("a.parquet", sink.getvalue())
 

@@ -86,6 +86,31 @@ def test_verdicts():
     assert verdict(explanation_of("।"), (same,)) is None
 
 
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        (
+            (3.0, 3.0, 3.0),
+            {
+                "en": "Stable: “মনটা” is the strongest word in 4 of 4.",
+                "bn": "স্থিতিশীল: ৪টির মধ্যে ৪টিতেই “মনটা” সবচেয়ে জোরালো শব্দ।",
+            },
+        ),
+        (
+            (3.0, 0.5, 0.5),
+            {
+                "en": "Not stable: “মনটা” is the strongest word in only 2 of 4.",
+                "bn": "স্থিতিশীল নয়: ৪টির মধ্যে মাত্র ২টিতে “মনটা” সবচেয়ে জোরালো শব্দ।",
+            },
+        ),
+    ],
+)
+def test_the_verdict_is_said_as_it_is(others, said):
+    checks = {"sentiment": tuple(("method_zero", of(1.0, value)) for value in others)}
+    for language, sentence in said.items():
+        assert sentence in Shown(render_stability({"sentiment": of(1.0, 3.0)}, checks, language)).text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("baseline", ["pad", "mask"])
 def test_what_is_shown(language, baseline):
