@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 import sentimotion
 from sentimotion.labels import HEADS
 from tests.browser.server import Server
+from tests.browser.steps import ONE, OTHER, compare, open_compare
 from tests.browser.visitor import Visitor
 from tests.browser.windows import open_window
 
@@ -94,3 +95,16 @@ def test_quick(browser, server, capsys):
     window.context.close()
     assert visitor.troubles == []
     assert max(first_view, *predicted, *explained, *moved, taken_out) < HANGS
+
+
+def test_the_button_that_stops_keeps_the_focus(visits, server):
+    """It is drawn anew with each step of the progress, of which a tiny model has too few."""
+    page = open_compare(visits(server.url))
+    compare(page, ONE * 4, OTHER * 4)
+    page.locator("#compare-emotion-1 [data-stop]").focus()
+    page.evaluate("() => { document.activeElement.dataset.isOld = ''; }")
+    page.wait_for_function("() => !document.querySelector('#compare-emotion-1 [data-stop][data-is-old]')")
+    page.keyboard.press("Enter")
+    for head in HEADS:
+        said = page.locator(f"#compare-{head}-1 .stopped")
+        expect(said).to_have_text("Stopped. Press Compare to weigh the words again.")
