@@ -9,7 +9,6 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -29,16 +28,21 @@ hypothesis.settings.load_profile("project")
 _TIMEOUTS = {"browser": 300, "slow": 1200}
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+def _place_in_story(item: pytest.Item) -> tuple[str, int]:
+    """Language, then line."""
+    return item.name.partition("[")[2], item.location[1] or 0
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that drive a browser come first: they are long, the others fill what is left.
 
     Stories are told in their order, one after the other on one page; all else in any order (pytest-randomly).
     """
-    told = {item: None for item in items if "test_stories" in item.nodeid}
-    yield
-    in_order = iter(told)
-    items[:] = [next(in_order) if item in told else item for item in items]
+    for path in {item.path for item in items if item.path.name.startswith("test_stories")}:
+        told = sorted((item for item in items if item.path == path), key=_place_in_story)
+        in_order = iter(told)
+        items[:] = [next(in_order) if item.path == path else item for item in items]
     for item in items:
         own = [seconds for marker, seconds in _TIMEOUTS.items() if item.get_closest_marker(marker)]
         if own:
