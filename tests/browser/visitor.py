@@ -151,7 +151,9 @@ class Visitor:
 
     def rest(self) -> None:
         """Wait until the page has asked nobody for a while, and waits for nobody: nothing more will come."""
-        deadline = monotonic() + PATIENCE / 1000
+        # What was just done may be asked about a moment later.
+        self._busy_at = monotonic()
+        deadline = self._busy_at + PATIENCE / 1000
         while self._asking or monotonic() - self._busy_at < _QUIET:
             assert monotonic() < deadline, f"the page still asks: {[each.url for each in self._asking]}"
             self.page.wait_for_timeout(50)
