@@ -11,7 +11,7 @@ from sentimotion.__main__ import main
 from sentimotion.web.launch import launch
 from sentimotion.web.page import build_page
 from tests.browser.server import reserve_port
-from tests.explain.models import ENCODERS, PAD_ID, encode
+from tests.explain.models import ENCODERS, MASK_ID, encode
 from tests.sentimotion.scoring.classifiers import write_classifier
 
 ROOT = Path(__file__).parent.parent
@@ -42,11 +42,11 @@ NOT_RUN = {
     "python -m sentimotion score IN -o OUT --engine ray --workers 4": "the same",
     "pip install -r sentimotion/scoring/requirements.txt": "network; bash tests/run.sh --all does so",
     "pip install -r sentimotion/training/requirements.txt": "network",
-    "python -m sentimotion train --data DIR -o assets/checkpoint": "hours",
-    "python -m sentimotion train --data DIR -o DIR --passes 2": "hours",
+    "python -m sentimotion train --data DIR -o assets/checkpoint --version-name NAME": "hours",
     "python -m sentimotion train --data DIR -o DIR --start SRC": "hours",
+    "python -m sentimotion train --data DIR -o DIR --seed N --device cuda --tests": "hours",
     "python -m sentimotion train --data DIR -o DIR": "hours",
-    "python -m sentimotion train --data DIR --tests -o assets/checkpoint": "hours",
+    "python -m sentimotion train --data DIR -o assets/checkpoint --tests": "hours",
 }
 
 
@@ -114,7 +114,7 @@ def test_every_block_of_python_runs(readme, request, capsys):
     """One after the other, as in one session."""
     names: dict[str, object] = {}
     if readme == "explain/README.md":
-        names = {"model": ENCODERS["bert"](), "encoded": encode(7, 21), "pad_token_id": PAD_ID}
+        names = {"model": ENCODERS["bert"](), "encoded": encode(7, 21), "mask_token_id": MASK_ID}
     for body in blocks(readme, "python"):
         if body.splitlines()[0] in NOT_RUN:
             continue

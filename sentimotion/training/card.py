@@ -223,6 +223,7 @@ Bins are of the highest probability; “right” is how often its label was the 
 calibrated on every set, nor on your texts.
 
 With the temperature fitted on one half of these rows and applied to the other, and swapped: {held_out}.
+On so few rows a perfectly calibrated model would show about .02, and the interval (bootstrap) leans upward.
 
 {decision_table(report.decisions)}
 
@@ -230,7 +231,8 @@ With the temperature fitted on one half of these rows and applied to the other, 
 
 The defaults {DEFAULT_THRESHOLDS["sentiment"]:.2f} and {DEFAULT_THRESHOLDS["emotion"]:.2f} are the published model's
 and stay the contract's. Below them a head says neutral, right or wrong, so the tables are the price of asking for
-more certainty: what is kept grows more accurate, and every text that is not kept counts as neutral."""
+more certainty: what is kept grows more accurate, and every text that is not kept counts as neutral. On texts that
+are hardly ever neutral a decision is therefore less often right than the top label."""
 
 
 def _robustness(report: Report) -> str:

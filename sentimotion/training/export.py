@@ -62,7 +62,7 @@ def write_checkpoint(
         SECTION: {
             "labels": {head: list(LABELS[head]) for head in HEADS},
             "thresholds": DEFAULT_THRESHOLDS,
-            # Training hides tokens behind it, so the network knows texts that lack words in this way.
+            # Training masks tokens, so the network knows texts that lack words in this way.
             "baseline": "mask",
             "training": dict(training),
         }

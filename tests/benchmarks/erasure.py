@@ -180,11 +180,12 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, nargs="+", required=True, metavar="CSV")
     parser.add_argument("--n", type=int, default=300, help="texts to draw, default 300")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--baselines", nargs="+", choices=BASELINES, default=BASELINES, help="default: all")
     options = parser.parse_args()
     model = sentimotion.load(options.checkpoint)
     texts = read_texts(options.texts, options.n, options.seed)
     available = {model.default_baseline, *model.other_baselines}
-    baselines = [baseline for baseline in BASELINES if baseline in available]
+    baselines = [baseline for baseline in options.baselines if baseline in available]
     print(f"{model.describe()}, default baseline {model.default_baseline}; {len(texts)} texts")
     print_shares(list(erase(model, texts, baselines, options.seed)))
     if "mask" in available:

@@ -212,25 +212,8 @@ def test_after_an_upload_that_failed_another_file_can_be_chosen(visitor):
     expect(said).to_contain_text(FILE["name"])
 
 
-def test_stopped_changed_and_replaced(visitor):
+def test_changed_and_replaced(visitor):
     page = open_tab(visitor)
-    choose(page, long_file(2000, repeat=25))
-    page.locator("#score-run").click()
-    meter = page.locator("#score-status .meter")
-    expect(meter.locator("progress[value]")).to_be_visible(timeout=PATIENCE)
-    expect(page.locator("#score-run")).to_be_disabled()
-    # In another language in the midst of it.
-    expect(meter.locator(".in-en")).to_be_visible()
-    visitor.speak("bn")
-    expect(meter.locator(".in-bn")).to_be_visible()
-    expect(page.locator("#score-run")).to_be_disabled()
-    page.locator("#score-stop").click()
-    expect(page.locator("#score-status [role=status]")).to_be_visible(timeout=PATIENCE)
-    expect(page.locator("#score-stop")).to_be_hidden()
-    expect(page.locator("#score-result")).to_be_hidden()
-    expect(page.locator("#score-run")).to_be_enabled()
-    visitor.speak("en")
-    expect(page.locator("#score-status [role=status]")).to_have_text(STRINGS["score_stopped"]["en"])
     # A small file, then another.
     score(page)
     make_report(page)

@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.swaps import label_ranges
-from sentimotion.web.guideline import N_RULES
 from sentimotion.web.lesson import STEPS, strongest
 from sentimotion.web.strings import STRINGS, count, head_name, label_name, percent, say, signed
 from sentimotion.web.swap_templates import read_templates
@@ -178,33 +177,3 @@ def test_a_small_file_is_scored(stay, language, served):
     assert [row["emotion"] for row in rows] == [prediction.emotion.label for prediction in predictions]
     assert_speaks(stay, language, said)
     keep(stay, "score", language, phone=True)
-
-
-def test_what_stands_in_about(stay, language, embedded):
-    open_tab(stay, "about", language)
-    facts = stay.page.locator(f".facts-page[lang={language}]")
-    for key in ("about_model", "about_data", "about_for", "about_stored", "about_claims", "about_cite"):
-        expect(facts.locator("h2").filter(has_text=STRINGS[key][language])).to_be_visible()
-    for key in ("about_model_embedded", "about_not_for_text", "about_stored_text"):
-        expect(facts).to_contain_text(STRINGS[key][language])
-    expect(facts.locator("pre")).to_contain_text("@misc{sentimotion_v1")
-    version = str(embedded.info.checkpoint_version)
-    expect(facts.locator("table.facts")).to_contain_text(version)
-    expect(stay.page.locator(".checkpoint")).to_contain_text(version)
-    # Beside each label what it means, and the rules where they are asked for.
-    for head in HEADS:
-        for label in LABELS[head]:
-            meaning = STRINGS[f"meaning_{head}_{label}"][language]
-            row = facts.locator(".meanings tbody tr").filter(has_text=meaning)
-            expect(row.locator("th")).to_have_text(label_name(label, language))
-    rules = facts.locator("details.guideline")
-    expect(rules.locator("li").first).to_be_hidden()
-    rules.locator("summary").focus()
-    stay.page.keyboard.press("Enter")
-    expect(rules.locator("li")).to_have_count(N_RULES)
-    expect(rules.locator("li").last).to_be_visible()
-    assert_speaks(stay, language)
-    keep(stay, "about", language, phone=True, dark=True)
-    # The card is in English whatever the page's language, and says so.
-    stay.page.get_by_role("button", name=STRINGS["about_card"][language]).click()
-    expect(stay.page.locator("#card")).to_contain_text("Intended use", ignore_case=True)

@@ -94,5 +94,5 @@ def test_the_card_is_whole_but_for_its_head_and_pictures():
     assert card.lstrip().startswith("## Sentimotion")
     assert "license: cc-by-nc-sa-4.0" not in card
     assert "](reliability" not in card
-    for section in ("Data and licenses", "Results", "Robustness", "Limits"):
+    for section in ("Data, labels and licenses", "Results", "Robustness", "Limits"):
         assert f"\n### {section}\n" in card

@@ -1,0 +1,88 @@
+"""What only the shipped checkpoint shows: About, and work that a tiny model does too fast to be stopped."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from sentimotion.labels import HEADS, LABELS
+from sentimotion.web.guideline import N_RULES
+from sentimotion.web.strings import STRINGS, label_name
+from tests.browser.server import Server
+from tests.browser.shots import assert_speaks, keep
+from tests.browser.steps import open_compare, stop_at_once
+from tests.browser.test_score import choose, long_file, open_tab
+from tests.browser.test_stories_tabs import open_tab as go_to_tab
+from tests.browser.visitor import PATIENCE
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demo as it is without settings."""
+    server = Server(tmp_path_factory.mktemp("embedded"))
+    yield server
+    server.stop()
+
+
+def test_what_stands_in_about(stay, language):
+    go_to_tab(stay, "about", language)
+    facts = stay.page.locator(f".facts-page[lang={language}]")
+    for key in ("about_model", "about_data", "about_for", "about_stored", "about_claims", "about_cite"):
+        expect(facts.locator("h2").filter(has_text=STRINGS[key][language])).to_be_visible()
+    for key in ("about_model_embedded", "about_not_for_text", "about_stored_text"):
+        expect(facts).to_contain_text(STRINGS[key][language])
+    expect(facts.locator("pre")).to_contain_text("@misc{sentimotion_v1")
+    version = "everyday (2026-11-26)"
+    expect(facts.locator("table.facts")).to_contain_text(version)
+    expect(stay.page.locator(".checkpoint")).to_contain_text(version)
+    # Beside each label what it means, and the rules where they are asked for.
+    for head in HEADS:
+        for label in LABELS[head]:
+            meaning = STRINGS[f"meaning_{head}_{label}"][language]
+            row = facts.locator(".meanings tbody tr").filter(has_text=meaning)
+            expect(row.locator("th")).to_have_text(label_name(label, language))
+    rules = facts.locator("details.guideline")
+    expect(rules.locator("li").first).to_be_hidden()
+    rules.locator("summary").focus()
+    stay.page.keyboard.press("Enter")
+    expect(rules.locator("li")).to_have_count(N_RULES)
+    expect(rules.locator("li").last).to_be_visible()
+    assert_speaks(stay, language)
+    keep(stay, "about", language, phone=True, dark=True)
+    # The card is in English whatever the page's language, and says so.
+    stay.page.get_by_role("button", name=STRINGS["about_card"][language]).click()
+    expect(stay.page.locator("#card")).to_contain_text("Intended use", ignore_case=True)
+
+
+@pytest.mark.slow
+def test_a_set_is_stopped(visitor):
+    page = open_compare(visitor)
+    stop_at_once(page, "#compare-set-result")
+    page.locator("#compare-set-examples button").first.click()
+    expect(page.locator("#compare-set-result .stopped")).to_have_text(STRINGS["set_stopped"]["en"])
+    page.locator("#compare-set-examples button").first.click()
+    page.locator("[data-set='0']").wait_for()
+
+
+@pytest.mark.slow
+def test_scoring_is_stopped(visitor):
+    page = open_tab(visitor)
+    choose(page, long_file(2000))
+    page.locator("#score-run").click()
+    meter = page.locator("#score-status .meter")
+    expect(meter.locator("progress[value]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#score-run")).to_be_disabled()
+    # In another language in the midst of it.
+    expect(meter.locator(".in-en")).to_be_visible()
+    visitor.speak("bn")
+    expect(meter.locator(".in-bn")).to_be_visible()
+    expect(page.locator("#score-run")).to_be_disabled()
+    page.locator("#score-stop").click()
+    expect(page.locator("#score-status [role=status]")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#score-stop")).to_be_hidden()
+    expect(page.locator("#score-result")).to_be_hidden()
+    expect(page.locator("#score-run")).to_be_enabled()
+    visitor.speak("en")
+    expect(page.locator("#score-status [role=status]")).to_have_text(STRINGS["score_stopped"]["en"])
