@@ -100,11 +100,15 @@ def _without_known(
 
 
 def _once(rows: Iterable[Row], before: Iterable[Row]) -> list[Row]:
-    """The first row of each text, by its comparison key, that is not among those before."""
+    """The first row of each text, by its comparison key, that is not among those before.
+
+    A text of invisible characters alone has no key, and is left out: the model has nothing to read in it.
+    """
     seen = {comparison_key(row.text) for row in before}
     first: dict[str, Row] = {}
     for row in rows:
-        if (key := comparison_key(row.text)) not in seen:
+        key = comparison_key(row.text)
+        if key and key not in seen:
             first.setdefault(key, row)
     return list(first.values())
 

@@ -118,6 +118,7 @@ class _Run:
     ) -> None:
         self.network, self.tokenizer, self.examples = network, tokenizer, examples
         self.stage, self.seed = stage, seed
+        self.fingerprint = examples.fingerprint()  # of all texts: once, not at every save
         self.device = next(network.parameters()).device
         self.pad_id = network.config.pad_token_id
         vocabulary = tokenizer.get_vocab()
@@ -187,7 +188,7 @@ class _Run:
         state: dict[str, Any] = {
             "stage": asdict(self.stage),
             "seed": self.seed,
-            "examples": self.examples.fingerprint(),
+            "examples": self.fingerprint,
             "place": [self.epoch, self.batches_done, self.steps_done],
             "losses": self.losses,
             "seconds": self.seconds,
@@ -203,7 +204,7 @@ class _Run:
 
     def restore(self, path: Path) -> None:
         state = torch.load(path, map_location=self.device, weights_only=True)
-        expected = asdict(self.stage), self.seed, self.examples.fingerprint()
+        expected = asdict(self.stage), self.seed, self.fingerprint
         # A tuple comes back from the file as it was, and a mapping as a dict.
         if (state["stage"], state["seed"], state["examples"]) != expected:
             raise DataError(f"{path} belongs to a run with other settings or data; remove it to start anew")

@@ -11,6 +11,7 @@
 import copy
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -85,7 +86,7 @@ def train_stages(
         # The losses tell one teacher from another: every setting and every row that it has seen moves them.
         digest = sha256(repr((teacher.losses, texts)).encode("utf-8", "surrogatepass")).hexdigest()
         path = work / f"opinion-{number}-{digest[:12]}.npz"
-        found = _kept(path, lambda taught=teacher: _opinion(taught.network, encoder, recipe, texts))  # type: ignore[misc]
+        found = _kept(path, partial(_opinion, teacher.network, encoder, recipe, texts))
         for head in HEADS:
             opinions[head][unseen] = found[head][unseen]
             opinions[head][len(labelled) :] += found[head][len(labelled) :] / recipe.folds

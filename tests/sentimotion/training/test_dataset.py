@@ -30,7 +30,7 @@ def folder(tmp_path):
     write_rows(folder / "dev" / "b.csv", ("তিন", "negative", ""), ("আট", "positive", ""))
     write_rows(folder / "dev" / "mubase.csv", ("চার", "neutral", ""))  # its own train file is not to be had
     (folder / "unlabelled").mkdir()
-    (folder / "unlabelled" / "c.txt").write_text("পাঁচ\n\n  ছয় \nপাঁচ।\n", encoding="utf-8")
+    (folder / "unlabelled" / "c.txt").write_text("পাঁচ\n\n  ছয় \n\u200b\u200d\nপাঁচ।\n", encoding="utf-8")
     return folder
 
 
@@ -88,7 +88,7 @@ def test_other_sets(folder):
     assert read_sets(folder / "test") == {}
     assert list(read_sets(folder / "dev")) == ["b", "mubase"]
     assert read_unlabelled(folder / "train") == []
-    assert read_unlabelled(folder) == ["পাঁচ", "ছয়", "পাঁচ।"]
+    assert read_unlabelled(folder) == ["পাঁচ", "ছয়", "\u200b\u200d", "পাঁচ।"]
 
 
 def test_no_training_data(tmp_path):

@@ -48,7 +48,10 @@ class Stages:
     def run(self, others=OTHER_TEXTS):
         self.work.mkdir(exist_ok=True)
         start = SimpleNamespace(name="start")
-        on_epoch = lambda *done: self.epochs.append(done[:2])  # noqa: E731
+
+        def on_epoch(stage, epoch, _network):
+            self.epochs.append((stage, epoch))
+
         return train_stages(start, None, LABELLED, others, RECIPE, self.work, None, on_epoch)
 
     def fit(self, network, _tokenizer, examples, stage, seed, state, on_epoch):
