@@ -127,18 +127,6 @@ def label_counts(rows: Iterable[Row], head: Head) -> np.ndarray:
     return np.bincount(indexes, minlength=len(LABELS[head]))
 
 
-def sample_rows(sources: Sequence[str], source_weights: Mapping[str, float], seed: int) -> list[int]:
-    """Indexes of the rows of one epoch, each source taken as often as its weight says.
-
-    :param sources: Of all rows.
-    :param source_weights: 2 takes a source's rows twice, 0.5 every second one by chance; 1 where it has none.
-    :param seed: Of that chance.
-    """
-    chance = np.random.default_rng(seed).random(len(sources))
-    weights = np.array([source_weights.get(source, 1.0) for source in sources])
-    return np.repeat(np.arange(len(sources)), np.floor(weights + chance).astype(int)).tolist()
-
-
 def bucketed_batches(lengths: Sequence[int], batch_size: int, seed: int) -> list[list[int]]:
     """Shuffle, then batch texts of similar length together.
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,13 +16,13 @@ from tqdm import tqdm
 
 from sentimotion.errors import DataError
 from sentimotion.labels import HEADS, Head
-from sentimotion.modeling import JointClassifier
+from sentimotion.modeling import HeadLogits, JointClassifier
 from sentimotion.precision import half_precision_is_fast
 from sentimotion.predictor import pad
-from sentimotion.training.dataset import bucketed_batches, sample_rows
+from sentimotion.training.dataset import bucketed_batches
 from sentimotion.training.masking import drawn_shares, mask_tokens
 from sentimotion.training.names import replace_names
-from sentimotion.training.objective import joint_loss
+from sentimotion.training.objective import joint_loss, pairing_loss
 from sentimotion.training.recipe import Stage
 from sentimotion.training.variants import vary
 from sentimotion.training.vocabulary import MASK_TOKEN, SPECIAL_TOKENS
@@ -34,14 +33,12 @@ class Examples:
     """Texts, and what the heads should say of them."""
 
     texts: tuple[str, ...]
-    sources: tuple[str, ...]
-    """Where each comes from."""
     targets: Mapping[Head, np.ndarray]
     """By head, (texts, labels): probabilities times the text's weight; zeros where it says nothing."""
 
     def fingerprint(self) -> str:
         """SHA-256 of all: the same examples, or not."""
-        digest = hashlib.sha256(repr((self.texts, self.sources)).encode("utf-8", "surrogatepass"))
+        digest = hashlib.sha256(repr(self.texts).encode("utf-8", "surrogatepass"))
         for head in HEADS:
             digest.update(np.ascontiguousarray(self.targets[head], np.float64).tobytes())
         return digest.hexdigest()
@@ -110,6 +107,16 @@ def fit(
     return Fitted(network, tuple(run.losses), run.seconds)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text as it is read in an epoch: its index, its token ids, and those with its own names."""
+
+    index: int
+    ids: list[int]
+    own_names: list[int] | None
+    """None where no name in it is another's."""
+
+
 class _Run:
     """What changes while training: weights, optimizer, schedule, place in the data."""
 
@@ -130,7 +137,7 @@ class _Run:
         self.new_losses: list[Tensor] = []  # on the device: to ask for each would wait for it
         self.seconds = 0.0
         self.optimizer = torch.optim.AdamW(_parameter_groups(network, stage), fused=True)
-        total = sum(-(-len(self._chosen(epoch)) // stage.batch_size) for epoch in range(stage.epochs))
+        total = -(-len(examples.texts) // stage.batch_size) * stage.epochs
         warmup = max(1, round(stage.warmup_share * total))
         left = (1 - stage.final_share) / max(1, total - warmup)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -138,39 +145,52 @@ class _Run:
             lambda step: min((step + 1) / warmup, stage.final_share + left * max(0, total - step)),
         )
 
-    def _chosen(self, epoch: int) -> list[int]:
-        return sample_rows(self.examples.sources, self.stage.source_weights, seed=self.seed + epoch)
-
-    def batches(self) -> list[list[tuple[int, list[int]]]]:
-        """Batches of the present epoch, the same whenever it is asked: indexes of texts with token ids."""
+    def batches(self) -> list[list[_Read]]:
+        """Batches of the present epoch, the same whenever it is asked."""
         generator = np.random.default_rng((self.seed, self.epoch))
-        chosen = self._chosen(self.epoch)
-        texts = [
-            replace_names(self.examples.texts[index], generator, self.stage.name_share) for index in chosen
-        ]
-        varied = generator.random(len(chosen)) < self.stage.variant_share
+        texts = [replace_names(text, generator, self.stage.name_share) for text in self.examples.texts]
+        pairs = self._own_names(texts)
+        varied = generator.random(len(texts)) < self.stage.variant_share
         texts = [vary(text, generator) if other else text for text, other in zip(texts, varied, strict=True)]
         ids = [encoding.ids for encoding in self.tokenizer.encode_batch(texts)]
         positions = bucketed_batches(
             [len(tokens) for tokens in ids], self.stage.batch_size, self.seed + self.epoch
         )
-        return [[(chosen[position], ids[position]) for position in batch] for batch in positions]
+        return [[_Read(index, ids[index], pairs.get(index)) for index in batch] for batch in positions]
 
-    def step(self, batch: list[tuple[int, list[int]]]) -> None:
+    def _own_names(self, texts: Sequence[str]) -> dict[int, list[int]]:
+        """Token ids of the texts as they stand, by index, where others' names stand in them now."""
+        if not self.stage.name_pairing:
+            return {}
+        pairs = zip(texts, self.examples.texts, strict=True)
+        changed = [index for index, (text, own) in enumerate(pairs) if text != own]
+        encodings = self.tokenizer.encode_batch([self.examples.texts[index] for index in changed])
+        return {index: encoding.ids for index, encoding in zip(changed, encodings, strict=True)}
+
+    def step(self, batch: list[_Read]) -> None:
         start = perf_counter()
         # Chance of its own for each step, so that a resumed run masks the same tokens.
         generator = np.random.default_rng((self.seed, self.epoch, self.batches_done))
-        indexes = [index for index, _ in batch]
-        input_ids, attention_mask = pad([ids for _, ids in batch], self.pad_id)
         shares = drawn_shares(len(batch), self.stage.masked_texts, self.stage.masked_shares, generator)
+        # A text of which much is masked cannot be expected to say what the whole says.
+        paired = [row for row, text in enumerate(batch) if text.own_names and not shares[row]]
+        own_names = [batch[row].own_names or [] for row in paired]
+        input_ids, attention_mask = pad([text.ids for text in batch] + own_names, self.pad_id)
+        shares = np.append(shares, np.zeros(len(paired)))
         masked = mask_tokens(input_ids.numpy(), self.special_ids, self.mask_id, shares, generator)
-        targets = {head: values[indexes].to(self.device) for head, values in self.targets.items()}
+        targets = {
+            head: values[[text.index for text in batch]].to(self.device)
+            for head, values in self.targets.items()
+        }
         with torch.autocast(self.device.type, torch.bfloat16, enabled=half_precision_is_fast(self.device)):
             logits = self.network(
                 input_ids=torch.from_numpy(masked).to(self.device),
                 attention_mask=attention_mask.to(self.device),
             )
-            loss = joint_loss(logits, targets)
+            loss = joint_loss(_of(logits, slice(len(batch))), targets)
+            if paired:
+                differ = pairing_loss(_of(logits, paired), _of(logits, slice(len(batch), None)))
+                loss = loss + self.stage.name_pairing * differ / len(batch)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), self.stage.max_gradient_norm)
@@ -228,22 +248,18 @@ def _set_random_state(device: torch.device, states: Sequence[Tensor]) -> None:
         torch.get_device_module(device).set_rng_state(states[1].cpu())
 
 
+def _of(logits: HeadLogits, rows: slice | list[int]) -> HeadLogits:
+    """The logits of some texts of a batch."""
+    return HeadLogits(*(getattr(logits, head)[rows] for head in HEADS))
+
+
 def _parameter_groups(network: JointClassifier, stage: Stage) -> list[dict[str, Any]]:
+    """The encoder's parameters and the heads', each with and without weight decay."""
     groups: dict[tuple[float, bool], list[nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
-        rate = stage.head_learning_rate
-        if (depth := _depth(name)) is not None:
-            rate = stage.learning_rate * stage.layer_decay ** (network.config.num_hidden_layers - depth)
+        rate = stage.learning_rate if name.startswith("encoder.") else stage.head_learning_rate
         groups.setdefault((rate, parameter.ndim > 1), []).append(parameter)
     return [
         {"params": parameters, "lr": rate, "weight_decay": stage.weight_decay if decays else 0.0}
         for (rate, decays), parameters in groups.items()
     ]
-
-
-def _depth(name: str) -> int | None:
-    """Of a parameter of the encoder its layer, counted from 1, the embeddings 0; None outside of it."""
-    if not name.startswith("encoder."):
-        return None
-    found = re.search(r"\.layer\.(\d+)\.", name)
-    return int(found.group(1)) + 1 if found else 0

@@ -27,6 +27,23 @@ def joint_loss(logits: HeadLogits, targets: Mapping[Head, Tensor]) -> Tensor:
     return torch.stack(losses).sum()
 
 
+def pairing_loss(logits: HeadLogits, others: HeadLogits) -> Tensor:
+    """How differently texts are read with their own names and with other names.
+
+    Counterfactual logit pairing (Garg et al. 2019, arXiv 1809.10610), with the divergence in both directions
+    in the place of the difference of logits: what the labels' probabilities say is what should not change.
+
+    :param logits: Of texts, (texts, labels) a head.
+    :param others: Of the same with other names.
+    :returns: A scalar: both heads' divergences, summed over the texts.
+    """
+    total = torch.zeros((), device=logits.sentiment.device)
+    for head in HEADS:
+        one, other = (getattr(of, head).float().log_softmax(-1) for of in (logits, others))
+        total = total + ((one.exp() - other.exp()) * (one - other)).sum()
+    return total
+
+
 def soft_targets(
     rows: Sequence[Row], head: Head, label_smoothing: float, alternative_share: float
 ) -> np.ndarray:

@@ -1,7 +1,6 @@
 """Every setting of a training run, in one place."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 
@@ -16,16 +15,11 @@ class Stage:
     learning_rate: float
     head_learning_rate: float = 1e-3
     batch_size: int = 48
-    layer_decay: float = 1.0
-    """Each layer of the encoder learns this much slower than the one above it, the embeddings slowest
-    (Howard and Ruder 2018, arXiv 1801.06146: what is below is more general, and should move less)."""
     weight_decay: float = 0.01
     warmup_share: float = 0.06
     final_share: float = 0.0
     """What is left of the learning rate at the end; it falls linearly."""
     max_gradient_norm: float = 1.0
-    source_weights: Mapping[str, float] = field(default_factory=dict)
-    """How often each source is taken in an epoch, 1 where none is given."""
     masked_texts: float = 0.5
     """Share of the texts of an epoch with masked tokens, labels kept, so that the model has seen what is left
     of a text when words are taken out (Madsen, Reddy and Chandar 2024, arXiv 2310.07819)."""
@@ -34,6 +28,8 @@ class Stage:
     name_share: float = 0.5
     """Probability of a text's names of groups, places and persons to be replaced by others of their kind in
     an epoch (names.py), so that no name decides."""
+    name_pairing: float = 0.0
+    """Weight of how differently a text is read with its own names and with others (objective.py)."""
     variant_share: float = 0.2
     """Share of the texts that are read in another spelling in an epoch (variants.py)."""
     save_every_steps: int = 300
@@ -64,6 +60,9 @@ class Recipe:
     teacher: Stage = Stage(epochs=4, learning_rate=1.5e-4, batch_size=64)
     student: Stage = Stage(epochs=1, learning_rate=2e-4, batch_size=128, warmup_share=0.18, final_share=0.709)
     finish: Stage = Stage(epochs=3, learning_rate=1.5e-4, warmup_share=0.03)
+    second_student: Stage = Stage(epochs=2, learning_rate=1e-4, name_share=1.0, name_pairing=2.0)
+    second_student_others: int = 25_000
+    """How many of the texts without a label the second student learns from, as many of each emotion."""
 
 
 RECIPE: Final = Recipe()

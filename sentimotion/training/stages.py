@@ -6,6 +6,8 @@
    with the other texts and the teachers' opinion alone, masked and spelled otherwise (Xie et al. 2020, arXiv
    1911.04252).
 3. *Finish*: the student goes over the labelled rows once more.
+4. *Second student*: it goes on with the labelled rows and with some of the other texts, its own opinion as
+   their label, and reads every text that names somebody with other names, as it does with its own.
 """
 
 import copy
@@ -73,6 +75,11 @@ def train_stages(
         (work / f"losses-{name}.csv").write_text("step,loss\n" + "".join(lines))
         return fitted
 
+    def opinion_path(name: str, teacher: Fitted) -> Path:
+        # The losses tell one teacher from another: every setting and every row that it has seen moves them.
+        digest = sha256(repr((teacher.losses, texts)).encode("utf-8", "surrogatepass")).hexdigest()
+        return work / f"opinion-{name}-{digest[:12]}.npz"
+
     texts = [row.text for row in labelled] + list(others)
     targets = _labels_with_tfidf(labelled, recipe, work)
     opinions = {head: np.zeros((len(texts), targets[head].shape[1])) for head in HEADS}
@@ -83,9 +90,7 @@ def train_stages(
         teacher = run(
             f"teacher-{number}", copy.deepcopy(network), examples, recipe.teacher, recipe.seed + number
         )
-        # The losses tell one teacher from another: every setting and every row that it has seen moves them.
-        digest = sha256(repr((teacher.losses, texts)).encode("utf-8", "surrogatepass")).hexdigest()
-        path = work / f"opinion-{number}-{digest[:12]}.npz"
+        path = opinion_path(f"{number}", teacher)
         found = _kept(path, partial(_opinion, teacher.network, encoder, recipe, texts))
         for head in HEADS:
             opinions[head][unseen] = found[head][unseen]
@@ -95,14 +100,20 @@ def train_stages(
     student = run("student", copy.deepcopy(done[0].network), everything, recipe.student, recipe.seed)
     examples = labelled_examples(labelled, targets, recipe)
     finished = run("finish", copy.deepcopy(student.network), examples, recipe.finish, recipe.seed)
-    return [*done, student, finished]
+    path = opinion_path("finish", finished)
+    own = _kept(path, partial(_opinion, finished.network, encoder, recipe, others))
+    chosen = evenly(own["emotion"].argmax(axis=1), recipe.second_student_others, recipe.seed)
+    examples = second_student_examples(labelled, others, targets, own, chosen, recipe)
+    second = run(
+        "second-student", copy.deepcopy(finished.network), examples, recipe.second_student, recipe.seed
+    )
+    return [*done, student, finished, second]
 
 
 def labelled_examples(rows: Sequence[Row], targets: Opinions, recipe: Recipe) -> Examples:
     """Labelled rows with their targets, rare labels weighing more."""
     return Examples(
         tuple(row.text for row in rows),
-        tuple(row.source for row in rows),
         {head: weighted(targets[head], recipe.balance_power) for head in HEADS},
     )
 
@@ -124,9 +135,44 @@ def student_examples(
     }
     return Examples(
         tuple(row.text for row in labelled) + tuple(others),
-        tuple(row.source for row in labelled) + (OTHERS,) * len(others),
         {head: weighted(both[head], recipe.balance_power) for head in HEADS},
     )
+
+
+def second_student_examples(
+    labelled: Sequence[Row],
+    others: Sequence[str],
+    targets: Opinions,
+    own: Opinions,
+    chosen: Sequence[int],
+    recipe: Recipe,
+) -> Examples:
+    """The labelled rows, and some of the others with what the model itself says of them.
+
+    :param targets: Of the labelled rows.
+    :param own: The model's opinion of all others.
+    :param chosen: Indexes of the others that are taken.
+    """
+    both = {head: np.concatenate([targets[head], own[head][list(chosen)]]) for head in HEADS}
+    return Examples(
+        tuple(row.text for row in labelled) + tuple(others[index] for index in chosen),
+        {head: weighted(both[head], recipe.balance_power) for head in HEADS},
+    )
+
+
+def evenly(labels: np.ndarray, count: int, seed: int) -> list[int]:
+    """Indexes of as many texts of each label as there are, drawn at random; in the texts' order.
+
+    :param labels: (texts,) index of each text's label.
+    :param count: How many in all; a label that has fewer than its part leaves the rest to the others.
+    :param seed: Of the draw.
+    """
+    generator = np.random.default_rng(seed)
+    by_label = [generator.permutation(np.flatnonzero(labels == label)) for label in np.unique(labels)]
+    chosen: list[int] = []
+    for left, indexes in zip(range(len(by_label), 0, -1), sorted(by_label, key=len), strict=True):
+        chosen += indexes[: (count - len(chosen)) // left].tolist()
+    return sorted(chosen)
 
 
 def fast_dtype(network: JointClassifier) -> torch.dtype:

@@ -30,7 +30,8 @@ _EXPLAINED = """(text) => ["sentiment", "emotion"].every((head) => {
   return sentence && sentence.textContent === text && !card.querySelector("[aria-busy=true]");
 })"""
 
-_SETTLED = """() => Promise.all(
+# A transition that another one replaces ends with an error, which is an end as well.
+_SETTLED = """() => Promise.allSettled(
   document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))"""
 
 

@@ -16,7 +16,6 @@ from sentimotion.training.dataset import (
     read_sets,
     read_training_data,
     read_unlabelled,
-    sample_rows,
 )
 from tests.sentimotion.training.conftest import write_rows
 
@@ -130,16 +129,6 @@ def test_batches_differ_between_epochs_and_hold_texts_of_like_length():
     assert sum(spread) / len(spread) < 10  # in order of arrival it would be about 60
     firsts = [lengths[batch[0]] for batch in one]
     assert firsts != sorted(firsts)
-
-
-def test_sources_are_taken_as_often_as_their_weights_say():
-    sources = [source for source in ("twice", "half", "once") for _ in range(1000)]
-    taken = [sources[index] for index in sample_rows(sources, {"twice": 2.0, "half": 0.5}, seed=3)]
-    assert taken.count("twice") == 2000
-    assert taken.count("once") == 1000
-    assert 430 < taken.count("half") < 570
-    assert sample_rows(sources, {}, seed=3) == list(range(3000))
-    assert sample_rows(sources, {"half": 0.5}, seed=3) == sample_rows(sources, {"half": 0.5}, seed=3)
 
 
 def test_other_data_has_another_fingerprint():

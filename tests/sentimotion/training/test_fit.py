@@ -41,7 +41,7 @@ def examples_of(rows):
         for head, label in zip(HEADS, labels, strict=True):
             if label is not None:
                 targets[head][index, LABELS[head].index(label)] = 1
-    return Examples(tuple(row[0] for row in rows), ("toy",) * len(rows), targets)
+    return Examples(tuple(row[0] for row in rows), targets)
 
 
 EXAMPLES = examples_of(ROWS * 2)
@@ -166,12 +166,11 @@ def test_each_part_of_the_examples_is_in_their_fingerprint():
 
     others = [
         replace(EXAMPLES, texts=("আজ", *EXAMPLES.texts[1:])),
-        replace(EXAMPLES, sources=("other", *EXAMPLES.sources[1:])),
         changed("sentiment"),
         changed("emotion"),
     ]
     assert examples_of(ROWS * 2).fingerprint() == EXAMPLES.fingerprint()
-    assert len({one.fingerprint() for one in [EXAMPLES, *others]}) == 5
+    assert len({one.fingerprint() for one in [EXAMPLES, *others]}) == 4
 
 
 def rates_of(tokenizer, path, monkeypatch, stage):
@@ -196,27 +195,39 @@ def test_the_learning_rate_rises_and_falls_linearly(tokenizer, tmp_path, monkeyp
     assert rates == pytest.approx([0.0025, 0.005, 0.0075, 0.01, *(0.01 * share for share in fall)])
 
 
-def test_sources_are_taken_as_often_as_the_stage_says(tokenizer, tmp_path):
-    examples = replace(EXAMPLES, sources=("rare",) * 7 + ("toy",) * 7)
-    stage = replace(STAGE, source_weights={"rare": 2.0})
-    found = train(tokenizer, tmp_path / "state.pt", examples=examples, stage=stage)
-    assert len(found.losses) == 3 * 6  # 21 texts in batches of 4
+def test_names_are_read_alike(tokenizer, tmp_path):
+    """Labels hang on who is named: less when names are replaced, much less when paired."""
+    negative, positive = "রোহিঙ্গা মিছিল করেছে", "মুসলিম মিছিল করেছে"
+    rows = [(negative, "negative", "anger_disgust"), (positive, "positive", "happy")] * 6
+    stage = replace(STAGE, epochs=12, masked_texts=0.0, variant_share=0.0)
+    gaps = []
+    for number, (share, weight) in enumerate([(0.0, 0.0), (0.5, 0.0), (0.5, 4.0)]):
+        found = train(
+            tokenizer,
+            tmp_path / f"{number}.pt",
+            examples=examples_of(rows),
+            stage=replace(stage, name_share=share, name_pairing=weight),
+        )
+        ids = [torch.tensor([tokenizer.encode(text).ids]) for text in (negative, positive)]
+        with torch.no_grad():
+            one, other = (found.network(input_ids=each).sentiment.softmax(-1) for each in ids)
+        gaps.append((one - other).abs().max().item())
+    alone, replaced, paired = gaps
+    assert alone > replaced > 2 * paired
 
 
-def test_lower_layers_learn_slower(tokenizer, tmp_path):
-    """With a decay of zero only the last layer and the heads learn anything."""
-    stage = replace(STAGE, layer_decay=0.0, weight_decay=0.0)
-    network = train(tokenizer, tmp_path / "state.pt", stage=stage).network.state_dict()
-    last = f".layer.{SIZES['num_hidden_layers'] - 1}."
-    moved = {
-        name
-        for name, before in network_of(tokenizer).state_dict().items()
-        if not torch.equal(network[name], before)
-    }
-    encoder = {name for name in moved if name.startswith("encoder.")}
-    assert encoder
-    assert all(last in name for name in encoder)
-    assert "sentiment_head.weight" in moved
+def test_a_run_with_pairs_goes_on_to_the_same_weights(tokenizer, tmp_path):
+    rows = [("রোহিঙ্গা মিছিল করেছে", "negative", "fear"), ("হিন্দু গান গাইছে", "positive", "happy")] * 4
+    stage = replace(STAGE, name_share=1.0, name_pairing=1.0)
+
+    def stop(epoch, _network):
+        if epoch == 2:
+            raise KeyboardInterrupt
+
+    whole = train(tokenizer, tmp_path / "whole.pt", examples_of(rows), stage)
+    with pytest.raises(KeyboardInterrupt):
+        train(tokenizer, tmp_path / "state.pt", examples_of(rows), stage, on_epoch=stop)
+    assert_same(train(tokenizer, tmp_path / "state.pt", examples_of(rows), stage), whole)
 
 
 @pytest.mark.parametrize("labelled", HEADS)

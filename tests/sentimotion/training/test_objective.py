@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sentimotion.labels import HEADS
 from sentimotion.modeling import HeadLogits
 from sentimotion.rows import Row
-from sentimotion.training.objective import joint_loss, mixed, soft_targets, weighted
+from sentimotion.training.objective import joint_loss, mixed, pairing_loss, soft_targets, weighted
 
 NAN = float("nan")
 
@@ -94,3 +94,13 @@ def test_a_row_without_targets_adds_nothing_but_counts():
     assert joint_loss(logits, targets).item() == pytest.approx(np.log(3) / 2)
     targets["sentiment"] = torch.zeros(2, 3)
     assert joint_loss(logits, targets).item() == 0
+
+
+def test_the_pairing_loss_is_the_divergence_in_both_directions():
+    one = HeadLogits(torch.log(torch.tensor([[0.5, 0.25, 0.25]])), torch.zeros(1, 6))
+    other = HeadLogits(torch.log(torch.tensor([[0.25, 0.5, 0.25]])), torch.zeros(1, 6))
+    # By hand: KL = 0.5 ln 2 + 0.25 ln 0.5 = 0.25 ln 2 either way.
+    assert pairing_loss(one, other).item() == pytest.approx(0.5 * np.log(2), abs=1e-6)
+    assert pairing_loss(one, one).item() == 0
+    twice = [HeadLogits(*(torch.cat([head, head]) for head in logits)) for logits in (one, other)]
+    assert pairing_loss(*twice).item() == pytest.approx(np.log(2), abs=1e-6)

@@ -63,7 +63,7 @@ def tiny(monkeypatch):
 
 
 STAGE = Stage(epochs=1, batch_size=4, learning_rate=3e-3)
-RECIPE = Recipe(folds=2, teacher=STAGE, student=STAGE, finish=replace(STAGE, epochs=2))
+RECIPE = Recipe(folds=2, teacher=STAGE, student=STAGE, finish=replace(STAGE, epochs=2), second_student=STAGE)
 
 
 def recorded(output):
@@ -93,15 +93,16 @@ def test_from_data_to_checkpoint(data, tmp_path, capsys):
     ]
     assert len(training["tfidf_scores"]) == len(training["dev_scores"]) == 2
     assert training["test_scores"] == []
-    # Two teachers on 7 rows each, the student on 22 texts, 14 rows twice, in batches of 4.
+    # Two teachers on 7 rows each, the student on 22 texts, 14 rows twice, the 22 again; batches of 4.
     work, steps = tmp_path / "checkpoint.training", {}
-    for name in ("teacher-1", "teacher-2", "student", "finish"):
+    for name in ("teacher-1", "teacher-2", "student", "finish", "second-student"):
         steps[name] = len((work / f"losses-{name}.csv").read_text().splitlines()) - 1
-    assert steps == {"teacher-1": 2, "teacher-2": 2, "student": 6, "finish": 8}
-    assert training["steps"] == 18
+    assert steps == {"teacher-1": 2, "teacher-2": 2, "student": 6, "finish": 8, "second-student": 6}
+    assert training["steps"] == 24
     entries = [json.loads(line) for line in (work / "epochs.jsonl").read_text().splitlines()]
     assert [(entry["stage"], entry["epoch"]) for entry in entries] == [
-        *(("teacher-1", 1), ("teacher-2", 1), ("student", 1), ("finish", 1), ("finish", 2))
+        *(("teacher-1", 1), ("teacher-2", 1), ("student", 1), ("finish", 1), ("finish", 2)),
+        ("second-student", 1),
     ]
     # What the card and the config say is what the file does.
     for score in training["dev_scores"]:

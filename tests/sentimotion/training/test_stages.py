@@ -10,7 +10,13 @@ from sentimotion.rows import Row
 from sentimotion.training import stages
 from sentimotion.training.fit import Fitted
 from sentimotion.training.recipe import Recipe, Stage
-from sentimotion.training.stages import OTHERS, labelled_examples, student_examples, train_stages
+from sentimotion.training.stages import (
+    evenly,
+    labelled_examples,
+    second_student_examples,
+    student_examples,
+    train_stages,
+)
 
 NAN = float("nan")
 LABELLED = [
@@ -27,6 +33,8 @@ RECIPE = Recipe(
     teacher=Stage(epochs=4, learning_rate=0.1),
     student=Stage(epochs=1, learning_rate=0.2),
     finish=Stage(epochs=3, learning_rate=0.3),
+    second_student=Stage(epochs=2, learning_rate=0.4),
+    second_student_others=1,
 )
 
 
@@ -61,8 +69,10 @@ class Stages:
         return Fitted(SimpleNamespace(name=name), self.losses, 1.0)
 
     def opinion(self, network, _encoder, _recipe, texts):
-        """Every teacher says its own number of every text."""
+        """Every teacher says its own number of every text; the finished model, that all are glad."""
         self.asked.append(network.name)
+        if network.name == "finish":
+            return {"sentiment": np.array([[0.0, 0, 1]] * len(texts)), "emotion": np.eye(6)[[1] * len(texts)]}
         return constant(len(texts), float(network.name.removeprefix("teacher-")))
 
     def out_of_fold(self, rows, head, folds, seed):
@@ -95,13 +105,14 @@ def test_a_teacher_never_sees_the_rows_that_it_gives_an_opinion_of(tried):
 
 def test_the_stages_follow_each_other(tried):
     done = tried.run()
-    names = ["teacher-1", "teacher-2", "teacher-3", "student", "finish"]
+    names = ["teacher-1", "teacher-2", "teacher-3", "student", "finish", "second-student"]
     assert [one.network.name for one in done] == names
     assert [name for name, *_ in tried.fits] == names
-    assert [start for _, start, *_ in tried.fits] == ["start"] * 3 + ["teacher-1", "student"]
-    assert [stage for *_, stage, _ in tried.fits] == [RECIPE.teacher] * 3 + [RECIPE.student, RECIPE.finish]
-    assert [seed for *_, seed in tried.fits] == [41, 42, 43, 40, 40]
-    assert [len(examples.texts) for _, _, examples, *_ in tried.fits] == [8, 8, 8, 14, 12]
+    assert [start for _, start, *_ in tried.fits] == ["start"] * 3 + ["teacher-1", "student", "finish"]
+    last = [RECIPE.student, RECIPE.finish, RECIPE.second_student]
+    assert [stage for *_, stage, _ in tried.fits] == [RECIPE.teacher] * 3 + last
+    assert [seed for *_, seed in tried.fits] == [41, 42, 43, 40, 40, 40]
+    assert [len(examples.texts) for _, _, examples, *_ in tried.fits] == [8, 8, 8, 14, 12, 13]
     assert tried.epochs == [(name, 1) for name in names]
     assert (tried.work / "losses-student.csv").read_text() == "step,loss\n1,0.500000\n2,0.250000\n"
 
@@ -118,7 +129,7 @@ def test_opinions_are_kept(tried, monkeypatch):
     first = tried.student
     monkeypatch.setattr(stages, "out_of_fold", pytest.fail)
     tried.run()
-    assert tried.asked == ["teacher-1", "teacher-2", "teacher-3"]
+    assert tried.asked == ["teacher-1", "teacher-2", "teacher-3", "finish"]
     for one, again in zip(first, tried.student, strict=True):
         assert all((one[head] == again[head]).all() for head in HEADS)
 
@@ -126,10 +137,10 @@ def test_opinions_are_kept(tried, monkeypatch):
 def test_opinions_of_other_texts_or_by_other_teachers_are_made_anew(tried):
     tried.run()
     tried.run(others=("এক", "তিন"))
-    assert len(tried.asked) == 6
+    assert len(tried.asked) == 8
     tried.losses = (0.5, 0.3)  # the same rows, another learning rate
     tried.run()
-    assert len(tried.asked) == 9
+    assert len(tried.asked) == 12
 
 
 def test_the_student_learns_from_labels_and_opinions():
@@ -144,12 +155,35 @@ def test_the_student_learns_from_labels_and_opinions():
     }
     found = student_examples(labelled, ["গ"], targets, opinions, RECIPE)
     assert found.texts == ("ক", "খ", "গ")
-    assert found.sources == ("written", "comments", OTHERS)
     # Half and half where there is a label, the opinion alone where there is none.
     assert found.targets["sentiment"] == pytest.approx(
         np.array([[0.6, 0.2, 0.2], [0.05, 0.05, 0.9], [0.3, 0.6, 0.1]])
     )
     assert found.targets["emotion"].tolist() == [[0.0] * 6, [0.0] * 6, [1.0, 0, 0, 0, 0, 0]]
+
+
+def test_the_second_student_learns_from_labels_and_from_its_own_opinion_of_some_others():
+    targets = {"sentiment": np.array([[1.0, 0.0, 0.0]]), "emotion": np.full((1, 6), NAN)}
+    own = {
+        "sentiment": np.array([[0.2, 0.4, 0.4], [0.1, 0.1, 0.8], [0.3, 0.6, 0.1]]),
+        "emotion": np.array([[0.5, 0.5, 0, 0, 0, 0], [0, 1.0, 0, 0, 0, 0], [0, 0, 1.0, 0, 0, 0]]),
+    }
+    found = second_student_examples(LABELLED[:1], ["ক", "খ", "গ"], targets, own, [0, 2], RECIPE)
+    assert found.texts == ("ভালো 0", "ক", "গ")
+    assert found.targets["sentiment"] == pytest.approx(
+        np.array([[1.0, 0.0, 0.0], [0.2, 0.4, 0.4], [0.3, 0.6, 0.1]])
+    )
+    assert found.targets["emotion"].tolist() == [[0.0] * 6, [0.5, 0.5, 0, 0, 0, 0], [0, 0, 1.0, 0, 0, 0]]
+
+
+def test_texts_are_chosen_evenly_over_labels():
+    labels = np.array([0] * 500 + [2] * 300 + [5] * 20)
+    chosen = evenly(labels, 120, seed=1)
+    assert chosen == sorted(set(chosen))
+    assert np.bincount(labels[chosen]).tolist() == [50, 0, 50, 0, 0, 20]
+    assert chosen != evenly(labels, 120, seed=2)
+    assert evenly(labels, 2000, seed=1) == list(range(820))
+    assert evenly(np.array([], int), 5, seed=1) == []
 
 
 def test_labelled_rows_are_weighted():
@@ -160,6 +194,5 @@ def test_labelled_rows_are_weighted():
     }
     found = labelled_examples(rows, targets, Recipe(balance_power=1.0))
     assert found.texts == ("ভালো 0", "ভালো 1", "বাজে 5")
-    assert found.sources == ("written", "written", "comments")
     assert found.targets["sentiment"] == pytest.approx(np.array([[0, 0, 0.75], [0, 0, 0.75], [1.5, 0, 0]]))
     assert not found.targets["emotion"].any()
