@@ -11,9 +11,8 @@ pytestmark = pytest.mark.browser
 TABS = ("analyze-tab", "compare-tab", "learn-tab", "score-tab", "about-tab")
 
 
-@pytest.mark.parametrize(
-    ("locale", "scheme"), [pytest.param("en-US", "light", marks=pytest.mark.slow), ("bn-BD", "dark")]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("locale", "scheme"), [("en-US", "light"), ("bn-BD", "dark")])
 def test_nothing_serious(visit, scheme, locale):
     visitor = visit(locale=locale, color_scheme=scheme)
     assert serious(visitor.page) == [], "before anything was analyzed"

@@ -144,6 +144,7 @@ def test_a_text_without_bangla_is_answered_with_a_warning(visitor):
     expect(visitor.page.locator("#notices .notice")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_every_example_fills_the_box_and_is_analyzed(visitor, served):
     buttons = visitor.page.locator("#examples button")
     expect(buttons).to_have_text([example["name"]["en"] for example in EXAMPLES])
@@ -256,9 +257,8 @@ _TYPE = """(box, codes) => {
 _TYPED = "box => Array.from({length: box.value.length}, (_, index) => box.value.charCodeAt(index))"
 
 
-@pytest.mark.parametrize(
-    ("locale", "language"), [pytest.param("en-US", "en", marks=pytest.mark.slow), ("bn-BD", "bn")]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("locale", "language"), [("en-US", "en"), ("bn-BD", "bn")])
 def test_a_text_that_cannot_be_read_is_told_and_kept(visit, explained, locale, language):
     visitor = visit(locale=locale)
     error = visitor.page.locator("[data-error]")

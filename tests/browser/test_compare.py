@@ -236,6 +236,7 @@ def test_a_whole_set_at_a_click(visitor, served):
         expect(page.locator("#compare-set-result")).to_contain_text(STRINGS[key]["en"])
 
 
+@pytest.mark.slow
 def test_the_switch_translates_all_and_keeps_it(visitor):
     page = open_compare(visitor)
     compare(page)
@@ -265,6 +266,7 @@ def test_the_switch_translates_all_and_keeps_it(visitor):
     expect(page.locator("#compare-difference-emotion strong")).to_have_text(head_name("emotion", "en"))
 
 
+@pytest.mark.slow
 def test_the_switch_before_the_tab_was_opened(visitor):
     visitor.speak("bn")
     page = open_compare(visitor)
@@ -273,6 +275,7 @@ def test_the_switch_before_the_tab_was_opened(visitor):
     expect(page.locator("#compare-set-examples button").first).to_have_text(TEMPLATES.sets[0].name["bn"])
 
 
+@pytest.mark.slow
 def test_the_switch_while_words_are_weighed(visitor, explained):
     page = open_compare(visitor)
     compare(page)
@@ -298,7 +301,8 @@ def test_stop_in_the_middle(visitor):
     wait_for_comparison(page)
 
 
-@pytest.mark.parametrize("locale", [pytest.param("en-US", marks=pytest.mark.slow), "bn-BD"])
+@pytest.mark.slow
+@pytest.mark.parametrize("locale", ["en-US", "bn-BD"])
 def test_a_phone_scrolls_down_only(visit, locale):
     visitor = visit(locale=locale, **{**PHONE, "viewport": {"width": 360, "height": 740}})
     page = open_compare(visitor)

@@ -26,6 +26,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.stop()
 
 
+@pytest.mark.slow
 def test_what_stands_in_about(stay, language):
     go_to_tab(stay, "about", language)
     facts = stay.page.locator(f".facts-page[lang={language}]")

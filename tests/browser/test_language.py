@@ -21,7 +21,9 @@ def assert_bangla_only(visitor):
     assert [text for text in texts if re.search(r"(?<!F)[0-9]", text)] == [], "Latin digits"
 
 
-@pytest.mark.parametrize(("locale", "language"), [("bn-IN", "bn"), ("de-DE", "en")])
+@pytest.mark.parametrize(
+    ("locale", "language"), [("bn-IN", "bn"), pytest.param("de-DE", "en", marks=pytest.mark.slow)]
+)
 def test_the_page_opens_in_the_visitors_language(browser, server, locale, language):
     """A browser's own header; other visitors' windows are told to send one."""
     window = open_window(browser, locale)
@@ -100,6 +102,7 @@ def test_the_switch_keeps_text_and_answers(visitor, served, explained):
     assert_bangla_only(visitor)
 
 
+@pytest.mark.slow
 def test_a_chosen_label_and_threshold_outlive_the_switch(visitor, served):
     visitor.analyze()
     visitor.wait_for_words()
@@ -117,6 +120,7 @@ def test_a_chosen_label_and_threshold_outlive_the_switch(visitor, served):
     assert visitor.shows(served.explain(SENTENCE, "emotion", "surprise"))
 
 
+@pytest.mark.slow
 def test_the_switch_while_the_words_are_weighed(visitor, explained):
     visitor.analyze()
     visitor.decision("sentiment").wait_for()
@@ -126,6 +130,7 @@ def test_the_switch_while_the_words_are_weighed(visitor, explained):
     assert all(visitor.shows(explanation) for explanation in explained(SENTENCE).values())
 
 
+@pytest.mark.slow
 def test_switched_to_and_fro_in_haste_the_page_comes_to_rest(visitor):
     """Listeners of the switch that each wait for its last touch would keep each other going for ever."""
     visitor.analyze()

@@ -70,6 +70,7 @@ def test_who_went_back_to_the_buttons_stays_there(visitor):
     expect(visitor.page.locator("#learn-next")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_arrow_keys_turn_the_pages(visitor):
     learn(visitor)
     visitor.page.locator("#learn-steps input[value=tokens]").press("ArrowRight")
@@ -157,6 +158,7 @@ def test_the_slider_stands_under_the_dot(visit, options):
         assert box["x"] + box["width"] / 2 == pytest.approx(expected, abs=4), key
 
 
+@pytest.mark.slow
 def test_playing_goes_to_the_end_and_can_be_halted(visitor, walk):
     learn(visitor)
     turn_to(visitor, "path")
@@ -178,6 +180,7 @@ def test_playing_goes_to_the_end_and_can_be_halted(visitor, walk):
     visitor.page.wait_for_function(_AT, arg=[1, last - 1])
 
 
+@pytest.mark.slow
 def test_who_wants_no_motion_goes_step_by_step(visit):
     visitor = visit(reduced_motion="reduce")
     learn(visitor)
@@ -204,6 +207,7 @@ def test_the_receipt_adds_up_on_the_page(visitor, walk):
     assert float(total) == pytest.approx(walk.explanation.score, abs=0.006)
 
 
+@pytest.mark.slow
 def test_doubts_are_of_the_other_head_when_it_is_chosen(visitor, served):
     learn(visitor)
     turn_to(visitor, "doubts")
@@ -290,6 +294,7 @@ def test_the_quiz_is_played_by_keyboard(visitor, served):
     assert visitor.page.locator("#quiz [data-score]").count() == 0
 
 
+@pytest.mark.slow
 def test_the_language_changes_at_every_step(visitor):
     learn(visitor)
     for step in ("path", "doubts", "quiz"):
@@ -302,7 +307,8 @@ def test_the_language_changes_at_every_step(visitor):
             expect(visitor.page.locator("#learn-back")).to_have_text(STRINGS["learn_back"][language])
 
 
-@pytest.mark.parametrize("locale", [pytest.param("en-US", marks=pytest.mark.slow), "bn-BD"])
+@pytest.mark.slow
+@pytest.mark.parametrize("locale", ["en-US", "bn-BD"])
 def test_a_narrow_phone_scrolls_down_only_and_a_bangla_one_is_bangla(visit, locale):
     visitor = visit(locale=locale, **PHONE | {"viewport": {"width": 360, "height": 740}})
     learn(visitor, locale[:2])

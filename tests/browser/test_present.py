@@ -69,9 +69,8 @@ def close(page, region):
     expect(page.locator(f"{region} [data-present]")).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    "options", [pytest.param(_WIDE, id="wide"), pytest.param(_NARROW, id="phone", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [pytest.param(_WIDE, id="wide"), pytest.param(_NARROW, id="phone")])
 def test_comparisons_are_presented(visit, options):
     visitor = visit(**options)
     page = open_compare(visitor)
@@ -127,9 +126,8 @@ def test_the_receipt_of_an_analysis_stands_in_its_columns(visit, options):
     close(page, "#take")
 
 
-@pytest.mark.parametrize(
-    "options", [pytest.param(_WIDE, id="wide"), pytest.param(_NARROW, id="phone", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [pytest.param(_WIDE, id="wide"), pytest.param(_NARROW, id="phone")])
 def test_every_step_of_the_lesson_is_presented(visit, options):
     visitor = visit(**options)
     learn(visitor)
@@ -186,6 +184,7 @@ def test_focus_stays_on_the_screen(visit):
     expect(page.locator("#learn-tokens [data-present]")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_slides_are_bangla_and_dark_on_light_in_the_dark_theme(visit):
     visitor = visit(locale="bn-BD", color_scheme="dark", **_WIDE)
     page = open_compare(visitor)

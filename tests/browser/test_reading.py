@@ -110,6 +110,7 @@ def test_a_corrected_text_is_taken_only_when_asked_for(visitor):
     expect(visitor.text).to_be_focused()
 
 
+@pytest.mark.slow
 def test_notices_follow_the_language(visitor):
     visitor.text.fill(VISUAL)
     expect(accept(visitor)).to_be_visible()
@@ -126,6 +127,7 @@ def test_an_example_clears_the_notice(visitor):
     expect(suspicion(visitor)).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_all_of_it_can_be_read_on_a_phone(visit):
     visitor = visit(locale="bn-BD", **PHONE)
     visitor.analyze(f"{ODD} {'দীর্ঘ' * 14} {'x' * 80}")

@@ -277,6 +277,7 @@ def test_what_a_lead_sees_and_takes_along(sit, store, make, tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_in_bangla_on_a_dark_phone(sit, make):
     project = make("ফোনে")
     phone = PHONE | {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}

@@ -140,6 +140,7 @@ def opens_by_itself(visitor, path):
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
 
 
+@pytest.mark.slow
 def test_in_bangla_on_a_dark_phone(visit):
     phone = PHONE | {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}
     visitor = visit(locale="bn-BD", **phone)

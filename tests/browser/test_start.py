@@ -13,6 +13,7 @@ from tests.browser.visitor import PHONE, SENTENCE
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.slow
 def test_what_is_broken_is_seen(tmp_path, browser):
     server = Server(tmp_path, SENTIMOTION_MODEL="no-such/<b>folder</b>/here")
     context = browser.new_context(**PHONE)

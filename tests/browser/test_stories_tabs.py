@@ -155,6 +155,7 @@ def test_the_quiz_is_played(stay, language, served):
     expect(quiz.locator(".fact strong")).to_contain_text(count(2, language))
 
 
+@pytest.mark.slow
 def test_a_small_file_is_scored(stay, language, served):
     open_tab(stay, "score", language)
     page = stay.page

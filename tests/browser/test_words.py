@@ -223,6 +223,7 @@ def test_the_language_is_remembered(visitor, server):
     visitor.page.locator(".masthead[lang=bn]").wait_for()
 
 
+@pytest.mark.slow
 def test_a_language_pressed_while_the_page_comes_up_stays(visitor, server):
     asked = []
     visitor.page.route("**/gradio_api/**", lambda route: asked.append(route))
@@ -238,6 +239,7 @@ def test_a_language_pressed_while_the_page_comes_up_stays(visitor, server):
     assert visitor.language == "bn"
 
 
+@pytest.mark.slow
 def test_the_language_of_a_link_is_not_the_visitors_own(visitor, server):
     visitor.go(f"{server.url}/#{urlencode({'t': SENTENCE, 'l': 'bn'})}")
     visitor.page.locator(".masthead[lang=bn]").wait_for()
@@ -262,6 +264,7 @@ def test_copying_a_link_stores_nothing(visitor):
     assert len(visitor.posted) == asked
 
 
+@pytest.mark.slow
 def test_another_link_in_the_page_that_is_open(visitor):
     for text in (SENTENCE, "মনটা ভালো নেই।"):
         visitor.page.evaluate("(hash) => { location.hash = hash; }", urlencode({"t": text, "l": "en"}))
