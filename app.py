@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from sentimotion import SentimotionError, load
-from sentimotion.web.broken import build_broken_page, tell
+from sentimotion.web.error_page import build_broken_page, tell
+from sentimotion.web.example_cache import own_texts, remembering
 from sentimotion.web.launch import launch
-from sentimotion.web.own_texts import own_texts, remembering
 from sentimotion.web.page import build_page
 from sentimotion.web.zero_gpu import is_lent, with_lent_gpu
 

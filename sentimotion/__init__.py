@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 from sentimotion.errors import SentimotionError
 
 if TYPE_CHECKING:
-    from sentimotion.checkpoint import CheckpointInfo, inspect
-    from sentimotion.explanation import Explanation
+    from sentimotion.checkpoints.opening import CheckpointInfo, inspect
+    from sentimotion.explanations.results import Explanation
+    from sentimotion.inference.predictor import Prediction
     from sentimotion.model import SentimotionModel, load
-    from sentimotion.predictor import Prediction
 
 __all__ = [
     "CheckpointInfo",
@@ -23,11 +23,11 @@ __all__ = [
 
 # Imported when asked for: the pure modules, and the command line's --help, should not wait for torch.
 _HOMES: Final = {
-    "CheckpointInfo": "checkpoint",
-    "Explanation": "explanation",
-    "Prediction": "predictor",
+    "CheckpointInfo": "checkpoints.opening",
+    "Explanation": "explanations.results",
+    "Prediction": "inference.predictor",
     "SentimotionModel": "model",
-    "inspect": "checkpoint",
+    "inspect": "checkpoints.opening",
     "load": "model",
 }
 

@@ -8,20 +8,21 @@ import torch
 from transformers import PreTrainedTokenizerBase
 
 from explain import TENTHS, Baseline, ProgressCallback, TargetKind
-from sentimotion.attribution import explain_encoded
-from sentimotion.checkpoint import Checkpoint, CheckpointInfo, LayoutOptions, open_checkpoint
-from sentimotion.decisions import check_threshold
-from sentimotion.deletion import Deletion, delete_words
-from sentimotion.device import chosen_device, chosen_dtype
-from sentimotion.encoding import DEFAULT_LENGTH, EncodedText, Encoder, check_max_length
+from sentimotion.checkpoints.opening import Checkpoint, CheckpointInfo, LayoutOptions, open_checkpoint
 from sentimotion.errors import InvalidRequest, SentimotionError
-from sentimotion.explanation import Explanation, Request, Settings, check_head
+from sentimotion.explanations.attribution import explain_encoded
+from sentimotion.explanations.integration_path import TextWalk, walk_text
+from sentimotion.explanations.methods import Method
+from sentimotion.explanations.results import Explanation, Request, Settings, check_head
+from sentimotion.explanations.word_deletion import Deletion, delete_words
+from sentimotion.inference.decisions import check_threshold
+from sentimotion.inference.device import chosen_device, chosen_dtype
+from sentimotion.inference.network import JointClassifier
+from sentimotion.inference.precision import GradientPlan, plan_gradients
+from sentimotion.inference.predictor import Prediction, predict_probabilities, predictions
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
-from sentimotion.methods import Method
-from sentimotion.modeling import JointClassifier
-from sentimotion.precision import GradientPlan, plan_gradients
-from sentimotion.predictor import Prediction, predict_probabilities, predictions
-from sentimotion.walking import TextWalk, walk_text
+from sentimotion.text.encoding import EncodedText, Encoder
+from sentimotion.text.limits import DEFAULT_LENGTH, check_max_length
 
 
 def load(
@@ -42,7 +43,7 @@ def load(
         for wide networks where the hardware has it, else float32. The scores that explanations are held to
         are float32 whatever is chosen; their gradients follow ``gradient_plan``.
     :param layout: What a foreign weights file cannot tell about its heads, ``{"head_activation": "gelu"}``;
-        an error asks for what is needed. All settings: ``sentimotion.layout_settings.LayoutSettings``.
+        an error asks for what is needed. All settings: :class:`LayoutSettings`.
     :raises CheckpointError: The checkpoint cannot be found or read, or is not one of this model.
     :raises InvalidRequest: An unknown device, dtype or layout setting.
     """

@@ -12,9 +12,9 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from transformers import BertConfig, ElectraConfig, PretrainedConfig
 
-from sentimotion.modeling import JointClassifier
-from sentimotion.training.export import write_checkpoint
-from sentimotion.training.vocabulary import SPECIAL_TOKENS, build_tokenizer
+from sentimotion.inference.network import JointClassifier
+from sentimotion.training.fit.vocabulary import SPECIAL_TOKENS, build_tokenizer
+from sentimotion.training.report.export import write_checkpoint
 
 SENTENCES = (
     "আজ সকালে বৃষ্টি থেমে গেছে, তাই মনটা ভালো।",

@@ -25,9 +25,9 @@ EQUIVALENT = ROOT / "tests" / "mutants_equivalent.json"
 DRAWN = 60
 # Modules that carry the contract, each with the tests that have to see its faults.
 MODULES = {
-    "sentimotion/decisions.py": ["tests/sentimotion/test_decisions.py"],
-    "sentimotion/encoding.py": ["tests/sentimotion/test_encoding.py"],
-    "sentimotion/text.py": ["tests/sentimotion/test_text.py"],
+    "sentimotion/inference/decisions.py": ["tests/sentimotion/inference/test_decisions.py"],
+    "sentimotion/text/encoding.py": ["tests/sentimotion/text/test_encoding.py"],
+    "sentimotion/text/words.py": ["tests/sentimotion/text/test_words.py"],
     "explain/words.py": ["tests/explain/test_words.py"],
     "explain/integrated_gradients.py": [
         "tests/explain/test_integrated_gradients.py",
@@ -37,12 +37,15 @@ MODULES = {
         "tests/explain/test_progress.py",
         "tests/explain/test_captum_agreement.py",
     ],
-    "sentimotion/labels.py": ["tests/sentimotion/test_labels.py", "tests/sentimotion/test_decisions.py"],
-    "sentimotion/rows.py": ["tests/sentimotion/test_rows.py"],
-    "sentimotion/review/store.py": [
-        "tests/sentimotion/review/test_store.py",
-        "tests/sentimotion/review/test_database.py",
-        "tests/sentimotion/review/test_import.py",
+    "sentimotion/labels.py": [
+        "tests/sentimotion/test_labels.py",
+        "tests/sentimotion/inference/test_decisions.py",
+    ],
+    "sentimotion/tables/labelled_rows.py": ["tests/sentimotion/tables/test_labelled_rows.py"],
+    "sentimotion/review/store/store.py": [
+        "tests/sentimotion/review/store/test_store.py",
+        "tests/sentimotion/review/store/test_database.py",
+        "tests/sentimotion/review/exchange/test_import.py",
     ],
 }
 # Imported before a process is forked: what takes long to import and has no fault planted in it.

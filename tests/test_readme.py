@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sentimotion.__main__ import main
+from sentimotion.cli import main
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sentimotion.__main__ import main
+from sentimotion.cli import main
 from sentimotion.web.launch import launch
 from sentimotion.web.page import build_page
-from tests.browser.server import reserve_port
+from tests.browser.driver.server import reserve_port
 from tests.explain.models import ENCODERS, MASK_ID, encode
 from tests.sentimotion.scoring.classifiers import write_classifier
 
@@ -31,7 +31,7 @@ NOT_RUN = {
     "SENTIMOTION_MODEL=arafatfahim/sentimotion python app.py": "network: 1.3 GB from the hub",
     "hf upload YOUR_NAME/sentimotion . . --repo-type space "
     '--exclude ".*/*" --exclude "**/__pycache__/*" --exclude "*.training/*"': "network: an account there",
-    "source tests/environment.sh && python -m tests.browser.screenshot assets/screenshot.png": (
+    "source tests/environment.sh && python -m tests.browser.driver.screenshot assets/screenshot.png": (
         "it writes the README's picture"
     ),
     "SENTIMOTION_REVIEW=sentimotion-review.db python app.py": "tests/browser/test_review.py does so",

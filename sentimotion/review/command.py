@@ -13,7 +13,7 @@ from sentimotion.errors import InvalidReview
 
 if TYPE_CHECKING:
     from sentimotion.model import SentimotionModel
-    from sentimotion.review.store import Store
+    from sentimotion.review.store.store import Store
 
 Load = Callable[[argparse.Namespace], "SentimotionModel"]
 """Opens the model that the options name."""
@@ -36,17 +36,17 @@ def run_review(options: argparse.Namespace, load: Load) -> str:
 
 
 def _open(options: argparse.Namespace, *, create: bool = False) -> "Store":
-    from sentimotion.review.database import named_database
-    from sentimotion.review.store import Store
+    from sentimotion.review.store.database import named_database
+    from sentimotion.review.store.store import Store
 
     return Store.open(named_database(options.database), create=create)
 
 
 def _import(options: argparse.Namespace, load: Load) -> str:
-    from sentimotion.review.database import database_exists, named_database
-    from sentimotion.review.files import Columns
-    from sentimotion.review.importing import add_project, check_free_name
-    from sentimotion.review.scored_file import score_file
+    from sentimotion.review.exchange.files import Columns
+    from sentimotion.review.exchange.importing import add_project, check_free_name
+    from sentimotion.review.exchange.scoring import score_file
+    from sentimotion.review.store.database import database_exists, named_database
 
     settings = _settings(options)
     columns = Columns(
@@ -72,14 +72,14 @@ def _import(options: argparse.Namespace, load: Load) -> str:
 
 
 def _load_second(options: argparse.Namespace) -> Any:
-    from sentimotion.scoring.second import load_second
+    from sentimotion.scoring.second_classifier import load_second
 
     return load_second(options.second, device=options.device)
 
 
 def _settings(options: argparse.Namespace) -> Any:
-    from sentimotion.review.order import DEFAULT_ORDER
-    from sentimotion.review.records import ReviewSettings
+    from sentimotion.review.store.queue import DEFAULT_ORDER
+    from sentimotion.review.store.records import ReviewSettings
 
     order = DEFAULT_ORDER if options.order is None else tuple(options.order.replace(" ", "").split(","))
     thresholds = {"sentiment_threshold": options.sent_threshold, "emotion_threshold": options.emo_threshold}
@@ -104,8 +104,8 @@ def _show_progress(done: int, total: int) -> None:
 
 
 def _figures(options: argparse.Namespace, _load: Load) -> str:
-    from sentimotion.review.lead import lead_figures
-    from sentimotion.review.lead_text import render_figures
+    from sentimotion.review.figures.figures import lead_figures
+    from sentimotion.review.figures.figures_text import render_figures
 
     with closing(_open(options)) as store:
         contents = store.contents(options.project)
@@ -115,7 +115,7 @@ def _figures(options: argparse.Namespace, _load: Load) -> str:
 
 
 def _export(options: argparse.Namespace, _load: Load) -> str:
-    from sentimotion.review.exporting import export
+    from sentimotion.review.exchange.exporting import export
 
     users = dict(_user(given) for given in options.argilla_user)
     with closing(_open(options)) as store:
@@ -127,7 +127,7 @@ def _export(options: argparse.Namespace, _load: Load) -> str:
 
 
 def _user(given: str) -> tuple[str, UUID]:
-    from sentimotion.review.kept_text import fold_name
+    from sentimotion.review.store.validation import fold_name
 
     name, _, identifier = given.rpartition("=")
     try:
@@ -141,7 +141,7 @@ def _user(given: str) -> tuple[str, UUID]:
 
 def _check_users(users: Iterable[str], annotators: Sequence[str]) -> None:
     """Refuse a user who is no annotator: a name with a slip in it would leave all its decisions out."""
-    from sentimotion.review.kept_text import fold_name
+    from sentimotion.review.store.validation import fold_name
 
     known = {fold_name(name) for name in annotators}
     for name in users:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from sentimotion.encoding import DEFAULT_LENGTH
 from sentimotion.errors import ScoringError
 from sentimotion.labels import DEFAULT_THRESHOLDS
 from sentimotion.scoring.options import ScoreOptions
+from sentimotion.text.limits import DEFAULT_LENGTH
 
 # What loads a model is imported when it is needed: --help should not wait for torch.
 
@@ -56,7 +56,7 @@ def run_score(arguments: argparse.Namespace, load_model: Callable[[argparse.Name
     )
     if arguments.workers is not None and (arguments.engine != "ray" or arguments.workers < 1):
         raise ScoringError(f"--workers {arguments.workers}: goes with --engine ray, and is 1 or more")
-    from sentimotion.scoring.run import check_paths, score_file
+    from sentimotion.scoring.score_file import check_paths, score_file
 
     # Before the checkpoint, which may be far away.
     check_paths(arguments.source, arguments.output)
@@ -78,7 +78,7 @@ def run_score(arguments: argparse.Namespace, load_model: Callable[[argparse.Name
 
 
 def _identities(arguments: argparse.Namespace) -> Mapping[str, Any]:
-    from sentimotion.scoring.checkpoints import identity_of, identity_of_second
+    from sentimotion.scoring.checkpoint_identity import identity_of, identity_of_second
 
     identity = identity_of(arguments.model, arguments.revision, arguments.layout)
     return {
@@ -92,7 +92,7 @@ def _engine(
 ) -> Any:
     from sentimotion.scoring.ray_engine import ModelSource, ray_engine
     from sentimotion.scoring.scorer import local_engine
-    from sentimotion.scoring.second import load_second
+    from sentimotion.scoring.second_classifier import load_second
 
     if arguments.engine == "ray":
         source = ModelSource(

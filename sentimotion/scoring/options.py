@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sentimotion.decisions import check_threshold
-from sentimotion.encoding import DEFAULT_LENGTH, check_max_length
-from sentimotion.errors import ScoringError
+from sentimotion.inference.decisions import check_threshold
 from sentimotion.labels import DEFAULT_THRESHOLDS
+from sentimotion.tables.options import TableOptions
+from sentimotion.text.limits import DEFAULT_LENGTH, check_max_length
 
 OnProgress = Callable[[int, int], None]
 """Called with rows done and rows in all; an exception that it raises ends the work."""
@@ -37,10 +37,12 @@ class ScoreOptions:
         check_threshold(self.sent_threshold, "sentiment")
         check_threshold(self.emo_threshold, "emotion")
         check_max_length(self.max_length)
-        if len(self.delimiter) != 1 or self.delimiter in '"\r\n\0' or not self.delimiter.isascii():
-            raise ScoringError(
-                f"the delimiter is {self.delimiter!r}, expected one character such as ; or a tab"
-            )
+        _ = self.table
+
+    @property
+    def table(self) -> TableOptions:
+        """The part that readers and writers need."""
+        return TableOptions(self.text_column, self.prefix, self.delimiter)
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values, for JSON."""

@@ -13,10 +13,10 @@ from itertools import islice
 from typing import Any, Final
 
 from sentimotion.errors import ScoringError
-from sentimotion.scoring.columns import Scores
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.scoring.scorer import score_rows
-from sentimotion.scoring.table import Engine, Texts
+from sentimotion.tables.chunks import Engine, Texts
+from sentimotion.tables.columns import Scores
 
 # Chunks that are handed over at once. Actors are started for each such window, so it is large beside the time
 # that a model takes to load, and small beside memory.
@@ -50,7 +50,7 @@ class Worker:
 
     def __init__(self, source: ModelSource, options: ScoreOptions) -> None:
         from sentimotion.model import load
-        from sentimotion.scoring.second import load_second
+        from sentimotion.scoring.second_classifier import load_second
 
         self._model = load(
             source.model,

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from sentimotion.errors import BlankText, InvalidText
+from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
-from sentimotion.predictor import Prediction
-from sentimotion.scoring.columns import VERSION_COLUMN, Scores, failed
 from sentimotion.scoring.options import ScoreOptions
-from sentimotion.scoring.second import SecondDetector, SecondOpinion
-from sentimotion.scoring.table import Engine, Texts
+from sentimotion.scoring.second_classifier import SecondDetector, SecondOpinion
+from sentimotion.tables.chunks import Engine, Texts
+from sentimotion.tables.columns import VERSION_COLUMN, Scores, failed
 
 _PLACES: Final = 6
 

@@ -9,7 +9,7 @@ from gradio.events import api
 from sentimotion.errors import SentimotionError
 from sentimotion.labels import DEFAULT_THRESHOLDS, Head
 from sentimotion.model import SentimotionModel
-from sentimotion.web.analysis import check_length
+from sentimotion.web.session.analysis import check_length
 
 
 def add_endpoints(model: SentimotionModel) -> None:

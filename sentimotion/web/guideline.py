@@ -3,9 +3,9 @@
 from html import escape
 from typing import Final
 
+from sentimotion.i18n.messages import LABEL_NAMES, Language, head_name, label_name, percent, say
+from sentimotion.label_colors import LABEL_COLORS
 from sentimotion.labels import HEADS, LABELS, Head
-from sentimotion.web.colors import LABEL_COLORS
-from sentimotion.web.strings import LABEL_NAMES, Language, head_name, label_name, percent, say
 
 PAGE: Final = "assets/guideline.md"
 """The whole guideline, in the repository."""

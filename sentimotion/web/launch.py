@@ -6,7 +6,7 @@ from typing import Any, Final
 import gradio as gr
 from starlette.middleware import Middleware
 
-from sentimotion.web.assets import ASSETS
+from sentimotion.assets import ASSETS
 from sentimotion.web.http_middleware import HttpMiddleware
 
 _FONTS: Final = ASSETS / "fonts"

@@ -7,19 +7,19 @@ from typing import Any, Final
 import gradio as gr
 
 from sentimotion.errors import InvalidReview, ReviewDatabaseError
+from sentimotion.i18n.messages import DEFAULT_LANGUAGE, LANGUAGES, Language, preferred_language, say
 from sentimotion.model import SentimotionModel
-from sentimotion.web.about import AboutTab
-from sentimotion.web.analyze import AnalyzeTab
+from sentimotion.web.about_tab import AboutTab
+from sentimotion.web.analyze.tab import AnalyzeTab
 from sentimotion.web.api import add_endpoints
-from sentimotion.web.broken import tell
-from sentimotion.web.compare import CompareTab
-from sentimotion.web.learn import LearnTab
-from sentimotion.web.review_store import is_review_asked_for
-from sentimotion.web.review_tab import ReviewTab
-from sentimotion.web.score_tab import ScoreTab
-from sentimotion.web.strings import DEFAULT_LANGUAGE, LANGUAGES, Language, preferred_language, say
-from sentimotion.web.tabs import QUIET, PageTab, TabToLeave
-from sentimotion.web.views import render_about, render_checkpoint, render_header, render_theme
+from sentimotion.web.compare.tab import CompareTab
+from sentimotion.web.components.decision import render_about, render_checkpoint, render_header, render_theme
+from sentimotion.web.error_page import tell
+from sentimotion.web.learn.tab import LearnTab
+from sentimotion.web.review.store import is_review_asked_for
+from sentimotion.web.review.tab import ReviewTab
+from sentimotion.web.score.tab import ScoreTab
+from sentimotion.web.session.events import QUIET, PageTab, TabToLeave
 
 
 def _other_tabs() -> tuple[type[PageTab], ...]:

@@ -11,12 +11,12 @@ from importlib import import_module
 from typing import Any, Final
 
 from explain import ProgressCallback
-from sentimotion.deletion import Deletion
-from sentimotion.explanation import Explanation
+from sentimotion.explanations.integration_path import TextWalk
+from sentimotion.explanations.results import Explanation
+from sentimotion.explanations.word_deletion import Deletion
+from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
-from sentimotion.predictor import Prediction
-from sentimotion.walking import TextWalk
 
 # Set by a Space on such hardware.
 _ENVIRONMENT_VARIABLE: Final = "SPACES_ZERO_GPU"

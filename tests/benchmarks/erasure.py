@@ -23,11 +23,11 @@ from tqdm import tqdm
 
 import sentimotion
 from explain import Baseline, logits_without
-from sentimotion.attribution import AttributableNetwork, engine_text, fill_id_of
-from sentimotion.explanation import Explanation, Word
+from sentimotion.explanations.attribution import AttributableNetwork, engine_text, fill_id_of
+from sentimotion.explanations.results import Explanation, Word
+from sentimotion.inference.predictor import Probabilities
 from sentimotion.labels import HEADS, LABELS, Head
-from sentimotion.predictor import Probabilities
-from sentimotion.text import word_spans
+from sentimotion.text.words import word_spans
 
 Eraser = Literal["cut out", "masked", "padded"]
 ERASERS: tuple[Eraser, ...] = get_args(Eraser)

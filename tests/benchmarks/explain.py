@@ -20,9 +20,9 @@ from tqdm import tqdm
 
 import sentimotion
 from explain import Baseline
-from sentimotion.explanation import Explanation
-from sentimotion.precision import GradientPlan, half_precision_is_fast
-from sentimotion.training.dataset import read_sets
+from sentimotion.explanations.results import Explanation
+from sentimotion.inference.precision import GradientPlan, half_precision_is_fast
+from sentimotion.training.data.dataset import read_sets
 from tests.benchmarks.explain_speed import LENGTHS, growth, retry_share, speed_embedded, speed_full_size
 from tests.benchmarks.explain_worth import SHORT_METHODS, WORD_METHODS, faithful, short_texts
 from tests.benchmarks.planted import shortcut_found

@@ -14,11 +14,11 @@ from transformers import ElectraConfig
 
 import sentimotion
 from explain import EncodedText, Target, integrated_gradients
-from sentimotion.attribution import AttributableNetwork, engine_text
+from sentimotion.explanations.attribution import AttributableNetwork, engine_text
+from sentimotion.inference.network import JointClassifier
+from sentimotion.inference.precision import GradientPlan, plan_gradients
+from sentimotion.inference.predictor import predict_probabilities
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.modeling import JointClassifier
-from sentimotion.precision import GradientPlan, plan_gradients
-from sentimotion.predictor import predict_probabilities
 
 LENGTHS = (8, 20, 60, 128)
 # The last label of each head: which one makes no difference to the time.

@@ -8,10 +8,10 @@ from tqdm import tqdm
 
 import sentimotion
 from explain import Target, faithfulness, rank_agreement
-from sentimotion.attribution import AttributableNetwork, engine_text, token_groups
-from sentimotion.explanation import Explanation
+from sentimotion.explanations.attribution import AttributableNetwork, engine_text, token_groups
+from sentimotion.explanations.methods import Method
+from sentimotion.explanations.results import Explanation
 from sentimotion.labels import HEADS, LABELS, Head
-from sentimotion.methods import Method
 from tests.benchmarks.explain_speed import blank_id
 
 WORD_METHODS: tuple[Method, ...] = ("integrated_gradients", "leave_one_out", "gradient_x_input")

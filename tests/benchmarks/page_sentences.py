@@ -8,7 +8,7 @@ import argparse
 
 import sentimotion
 from sentimotion.labels import HEADS
-from sentimotion.page_sentences import page_sentences
+from sentimotion.training.data.page_sentences import page_sentences
 
 
 def main() -> None:

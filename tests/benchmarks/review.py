@@ -17,7 +17,7 @@ from time import perf_counter, time
 
 import numpy as np
 
-from sentimotion.review.store import Store
+from sentimotion.review.store.store import Store
 from tests.sentimotion.review.databases import POSTGRES, new_postgres_database
 from tests.sentimotion.review.stub import SEEN, make_project
 

@@ -73,7 +73,7 @@ def memory_mib(name: str) -> float:
 def score(source: Path, output: Path, model: str | None, dtype: str | None) -> dict[str, float]:
     from sentimotion.model import load
     from sentimotion.scoring.options import ScoreOptions
-    from sentimotion.scoring.run import score_file
+    from sentimotion.scoring.score_file import score_file
     from sentimotion.scoring.scorer import local_engine
 
     engine = local_engine(load(model, dtype=dtype), ScoreOptions())

@@ -13,12 +13,12 @@ from gradio_client import Client
 from playwright.sync_api import Browser, expect, sync_playwright
 
 import sentimotion
+from sentimotion.i18n.messages import Language
 from sentimotion.labels import Head
-from sentimotion.web.strings import Language
-from tests.browser.server import Server
-from tests.browser.shots import staying
-from tests.browser.visitor import PATIENCE, Visitor
-from tests.browser.windows import Windows
+from tests.browser.driver.server import Server
+from tests.browser.driver.shots import staying
+from tests.browser.driver.visitor import PATIENCE, Visitor
+from tests.browser.driver.windows import Windows
 from tests.checkpoints import write_bert
 
 expect.set_options(timeout=PATIENCE)

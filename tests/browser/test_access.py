@@ -3,8 +3,8 @@
 import pytest
 
 from sentimotion.labels import HEADS
-from tests.browser.page_checks import serious
-from tests.browser.visitor import SENTENCE
+from tests.browser.driver.page_checks import serious
+from tests.browser.driver.visitor import SENTENCE
 
 pytestmark = pytest.mark.browser
 

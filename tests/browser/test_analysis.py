@@ -8,14 +8,14 @@ from time import perf_counter
 import pytest
 from playwright.sync_api import expect
 
-from sentimotion.decisions import decide
+from sentimotion.assets import ASSETS
+from sentimotion.i18n.messages import STRINGS, label_name, percent
+from sentimotion.inference.decisions import decide
+from sentimotion.label_colors import LABEL_COLORS
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS
-from sentimotion.text import word_spans
-from sentimotion.web.assets import ASSETS
-from sentimotion.web.colors import LABEL_COLORS
-from sentimotion.web.strings import STRINGS, label_name, percent
-from tests.browser.steps import stop_at_once
-from tests.browser.visitor import PATIENCE, SENTENCE
+from sentimotion.text.words import word_spans
+from tests.browser.driver.steps import stop_at_once
+from tests.browser.driver.visitor import PATIENCE, SENTENCE
 
 pytestmark = pytest.mark.browser
 

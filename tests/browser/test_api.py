@@ -4,7 +4,7 @@ import pytest
 from gradio_client.exceptions import AppError
 
 from sentimotion.labels import HEADS, LABELS
-from tests.browser.visitor import SENTENCE
+from tests.browser.driver.visitor import SENTENCE
 
 pytestmark = pytest.mark.browser
 

@@ -5,14 +5,28 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from sentimotion.explanations.counterfactuals import (
+    MAX_ALTERNATIVES,
+    label_ranges,
+    label_spreads,
+    slot,
+    substitute,
+)
+from sentimotion.i18n.messages import STRINGS, count, head_name, label_name, percent, say
+from sentimotion.label_colors import LABEL_COLORS
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.swaps import MAX_ALTERNATIVES, label_ranges, label_spreads, slot, substitute
-from sentimotion.web.colors import LABEL_COLORS
-from sentimotion.web.strings import STRINGS, count, head_name, label_name, percent, say
-from sentimotion.web.swap_templates import read_templates
-from tests.browser.page_checks import contrasts, english_words, read
-from tests.browser.steps import ONE, OTHER, box, compare, open_compare, stop_at_once, wait_for_comparison
-from tests.browser.visitor import PATIENCE, PHONE
+from sentimotion.web.compare.templates import read_templates
+from tests.browser.driver.page_checks import contrasts, english_words, read
+from tests.browser.driver.steps import (
+    ONE,
+    OTHER,
+    box,
+    compare,
+    open_compare,
+    stop_at_once,
+    wait_for_comparison,
+)
+from tests.browser.driver.visitor import PATIENCE, PHONE
 
 pytestmark = pytest.mark.browser
 

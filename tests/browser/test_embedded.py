@@ -5,15 +5,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from sentimotion.i18n.messages import STRINGS, label_name
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.web.guideline import N_RULES
-from sentimotion.web.strings import STRINGS, label_name
-from tests.browser.server import Server
-from tests.browser.shots import assert_speaks, keep
-from tests.browser.steps import open_compare, stop_at_once
+from tests.browser.driver.server import Server
+from tests.browser.driver.shots import assert_speaks, keep
+from tests.browser.driver.steps import open_compare, stop_at_once
+from tests.browser.driver.visitor import PATIENCE
 from tests.browser.test_score import choose, long_file, open_tab
 from tests.browser.test_stories_tabs import open_tab as go_to_tab
-from tests.browser.visitor import PATIENCE
 
 pytestmark = pytest.mark.browser
 

@@ -5,11 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from sentimotion.i18n.messages import STRINGS, head_name, label_name, percent
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.web.strings import STRINGS, head_name, label_name, percent
-from tests.browser.page_checks import english_words, read
-from tests.browser.visitor import PATIENCE, SENTENCE, Visitor
-from tests.browser.windows import open_window
+from tests.browser.driver.page_checks import english_words, read
+from tests.browser.driver.visitor import PATIENCE, SENTENCE, Visitor
+from tests.browser.driver.windows import open_window
 
 pytestmark = pytest.mark.browser
 

@@ -5,14 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from sentimotion.i18n.messages import STRINGS, count, head_name, label_name, say
 from sentimotion.labels import HEADS
-from sentimotion.web.learn import EXAMPLE
-from sentimotion.web.learn_path import path_frames
-from sentimotion.web.lesson import STEPS, strongest
-from sentimotion.web.strings import STRINGS, count, head_name, label_name, say
-from tests.browser.page_checks import contrasts, english_words, read
-from tests.browser.steps import learn, stop_at_once, turn_to
-from tests.browser.visitor import PATIENCE, PHONE
+from sentimotion.web.learn.lesson import STEPS, strongest
+from sentimotion.web.learn.path_view import path_frames
+from sentimotion.web.learn.tab import EXAMPLE
+from tests.browser.driver.page_checks import contrasts, english_words, read
+from tests.browser.driver.steps import learn, stop_at_once, turn_to
+from tests.browser.driver.visitor import PATIENCE, PHONE
 
 pytestmark = pytest.mark.browser
 

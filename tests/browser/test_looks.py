@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from sentimotion.i18n.messages import label_name, signed
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.web.strings import label_name, signed
-from tests.browser.page_checks import COLORS, contrasts
-from tests.browser.visitor import PHONE
+from tests.browser.driver.page_checks import COLORS, contrasts
+from tests.browser.driver.visitor import PHONE
 from tests.sentimotion.web.contrast import contrast
 
 pytestmark = pytest.mark.browser

@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from sentimotion.i18n.messages import STRINGS, count, label_name
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.web.learn import EXAMPLE
-from sentimotion.web.strings import STRINGS, count, label_name
-from tests.browser.page_checks import english_words, read
-from tests.browser.steps import ONE, OTHER, compare, learn, open_compare, turn_to, wait_for_comparison
-from tests.browser.visitor import PHONE
+from sentimotion.web.learn.tab import EXAMPLE
+from tests.browser.driver.page_checks import english_words, read
+from tests.browser.driver.steps import ONE, OTHER, compare, learn, open_compare, turn_to, wait_for_comparison
+from tests.browser.driver.visitor import PHONE
 
 pytestmark = pytest.mark.browser
 

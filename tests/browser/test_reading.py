@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from sentimotion.reading import read_back
-from sentimotion.web.strings import STRINGS
-from tests.browser.page_checks import contrasts
-from tests.browser.visitor import PATIENCE, PHONE, SENTENCE
+from sentimotion.i18n.messages import STRINGS
+from sentimotion.text.tokenization_trace import read_back
+from tests.browser.driver.page_checks import contrasts
+from tests.browser.driver.visitor import PATIENCE, PHONE, SENTENCE
 
 pytestmark = pytest.mark.browser
 

@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from sentimotion.i18n.messages import STRINGS, decimal, label_name, say
 from sentimotion.labels import HEADS
-from sentimotion.review.export_rows import export_rows
-from sentimotion.review.exporting import read_export
-from sentimotion.review.files import Columns
-from sentimotion.review.importing import import_file
-from sentimotion.review.lead import lead_figures
-from sentimotion.review.records import ReviewSettings
-from sentimotion.review.store import Store
-from sentimotion.web.strings import STRINGS, decimal, label_name, say
+from sentimotion.review.exchange.export_rows import export_rows
+from sentimotion.review.exchange.exporting import read_export
+from sentimotion.review.exchange.files import Columns
+from sentimotion.review.exchange.importing import import_file
+from sentimotion.review.figures.figures import lead_figures
+from sentimotion.review.store.records import ReviewSettings
+from sentimotion.review.store.store import Store
 from tests.browser.conftest import CHECKPOINT, assert_quiet
-from tests.browser.page_checks import english_words, read, serious
-from tests.browser.server import Server
-from tests.browser.visitor import PATIENCE, PHONE
+from tests.browser.driver.page_checks import english_words, read, serious
+from tests.browser.driver.server import Server
+from tests.browser.driver.visitor import PATIENCE, PHONE
 
 pytestmark = pytest.mark.browser
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from sentimotion.web.strings import STRINGS, count, label_name, say
-from tests.browser.page_checks import english_words, read, serious
-from tests.browser.visitor import PATIENCE, PHONE
+from sentimotion.i18n.messages import STRINGS, count, label_name, say
+from tests.browser.driver.page_checks import english_words, read, serious
+from tests.browser.driver.visitor import PATIENCE, PHONE
 
 pytestmark = pytest.mark.browser
 

@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 
 import sentimotion
 from sentimotion.labels import HEADS
-from tests.browser.server import Server
-from tests.browser.steps import ONE, OTHER, compare, open_compare
-from tests.browser.visitor import Visitor
-from tests.browser.windows import open_window
+from tests.browser.driver.server import Server
+from tests.browser.driver.steps import ONE, OTHER, compare, open_compare
+from tests.browser.driver.visitor import Visitor
+from tests.browser.driver.windows import open_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -7,8 +7,8 @@ import sys
 import pytest
 from gradio_client import Client
 
-from tests.browser.server import Server
-from tests.browser.visitor import PHONE, SENTENCE
+from tests.browser.driver.server import Server
+from tests.browser.driver.visitor import PHONE, SENTENCE
 
 pytestmark = pytest.mark.browser
 

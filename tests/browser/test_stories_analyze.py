@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-from sentimotion.decisions import decide
+from sentimotion.i18n.messages import STRINGS, head_name, label_name, percent, say, signed
+from sentimotion.inference.decisions import decide
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS
-from sentimotion.text import word_spans
-from sentimotion.web.stability import check, verdict
-from sentimotion.web.strings import STRINGS, head_name, label_name, percent, say, signed
-from tests.browser.shots import OTHER, SHOTS, assert_speaks, keep, staying, take
-from tests.browser.steps import click_bar
-from tests.browser.visitor import PATIENCE
+from sentimotion.text.words import word_spans
+from sentimotion.web.analyze.stability import check, verdict
+from tests.browser.driver.shots import OTHER, SHOTS, assert_speaks, keep, staying, take
+from tests.browser.driver.steps import click_bar
+from tests.browser.driver.visitor import PATIENCE
 
 pytestmark = pytest.mark.browser
 

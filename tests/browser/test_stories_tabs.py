@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from sentimotion.explanations.counterfactuals import label_ranges
+from sentimotion.i18n.messages import STRINGS, count, head_name, label_name, percent, say, signed
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.swaps import label_ranges
-from sentimotion.web.lesson import STEPS, strongest
-from sentimotion.web.strings import STRINGS, count, head_name, label_name, percent, say, signed
-from sentimotion.web.swap_templates import read_templates
-from tests.browser.shots import assert_speaks, keep
-from tests.browser.visitor import PATIENCE
+from sentimotion.web.compare.templates import read_templates
+from sentimotion.web.learn.lesson import STEPS, strongest
+from tests.browser.driver.shots import assert_speaks, keep
+from tests.browser.driver.visitor import PATIENCE
 
 pytestmark = pytest.mark.browser
 

@@ -8,10 +8,10 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from sentimotion.assets import ASSETS
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.web.assets import ASSETS
-from tests.browser.steps import click_bar
-from tests.browser.visitor import PATIENCE, PHONE, SENTENCE
+from tests.browser.driver.steps import click_bar
+from tests.browser.driver.visitor import PATIENCE, PHONE, SENTENCE
 
 pytestmark = pytest.mark.browser
 

@@ -14,12 +14,12 @@ import torch
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
 
 import sentimotion
-from sentimotion import sources
-from sentimotion.__main__ import main
+from sentimotion.checkpoints import sources
+from sentimotion.cli import main
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.training import dataset
-from sentimotion.training import run as training_run
-from sentimotion.training.recipe import RECIPE
+from sentimotion.training import pipeline as training_run
+from sentimotion.training.data import dataset
+from sentimotion.training.fit.recipe import RECIPE
 from tests.checkpoints import SENTENCES
 
 ROOT = Path(__file__).parents[2]
@@ -292,7 +292,7 @@ def test_train_passes_its_options_on(tmp_path, monkeypatch):
 
 
 def test_train_without_its_packages_says_which_to_install(fail, tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "sentimotion.training.run", None)
+    monkeypatch.setitem(sys.modules, "sentimotion.training.pipeline", None)
     message = fail("train", "--data", tmp_path, "-o", tmp_path / "out")
     assert "pip install -r sentimotion/training/requirements.txt" in message
 

@@ -14,7 +14,7 @@ from time import perf_counter
 
 from tqdm import tqdm
 
-from sentimotion.review.store import Store
+from sentimotion.review.store.store import Store
 from tests.sentimotion.review.databases import POSTGRES, new_postgres_database
 from tests.sentimotion.review.killing import check, kill_servers
 from tests.sentimotion.review.stub import make_project

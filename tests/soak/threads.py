@@ -11,9 +11,9 @@ from time import perf_counter
 from tqdm import tqdm
 
 import sentimotion
-from sentimotion.explanation import Explanation
+from sentimotion.explanations.results import Explanation
+from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import Head
-from sentimotion.predictor import Prediction
 
 TEXTS = (
     "না",

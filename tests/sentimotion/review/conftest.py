@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from sentimotion.review.store import Store
+from sentimotion.review.store.store import Store
 from tests.sentimotion.review.databases import POSTGRES, new_postgres_database
 from tests.sentimotion.review.stub import make_project
 

@@ -11,8 +11,8 @@ import threading
 from itertools import count
 
 from sentimotion.labels import LABELS
-from sentimotion.review.records import CheckpointName
-from sentimotion.review.store import Store
+from sentimotion.review.store.records import CheckpointName
+from sentimotion.review.store.store import Store
 
 CHECKPOINT = CheckpointName("stub", "0123abc", "main")
 

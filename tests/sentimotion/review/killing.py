@@ -10,7 +10,7 @@ from time import monotonic, sleep
 
 from sqlalchemy import text
 
-from sentimotion.review.store import Store
+from sentimotion.review.store.store import Store
 
 ROOT = Path(__file__).resolve().parents[3]
 N_SERVERS, N_THREADS = 2, 5

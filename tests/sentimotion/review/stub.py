@@ -6,14 +6,14 @@ from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 
-from sentimotion.decisions import decide
-from sentimotion.encoding import check_text
 from sentimotion.errors import SentimotionError
+from sentimotion.inference.decisions import decide
+from sentimotion.inference.predictor import Prediction, Probabilities
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS
-from sentimotion.predictor import Prediction, Probabilities
-from sentimotion.review.importing import import_file
-from sentimotion.review.records import CheckpointName, Project, ReviewSettings
-from sentimotion.review.store import Store
+from sentimotion.review.exchange.importing import import_file
+from sentimotion.review.store.records import CheckpointName, Project, ReviewSettings
+from sentimotion.review.store.store import Store
+from sentimotion.text.limits import check_text
 
 SEEN = CheckpointName("stub", "0123abc", "main", "stub-1 (2026-11-26)")
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sentimotion import sources
-from sentimotion.__main__ import main
-from sentimotion.review.exporting import read_export
-from sentimotion.review.records import CheckpointName
-from sentimotion.review.store import Store
+from sentimotion.checkpoints import sources
+from sentimotion.cli import main
+from sentimotion.review.exchange.exporting import read_export
+from sentimotion.review.store.records import CheckpointName
+from sentimotion.review.store.store import Store
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.scoring.classifiers import write_classifier
 
@@ -174,7 +174,7 @@ def test_what_goes_wrong_is_said_in_a_line_and_leaves_nothing(fail, folder, argu
 
 def test_a_name_that_is_taken_is_said_before_any_work(run, fail, bert_folder, monkeypatch):
     run("import", "texts.csv", "--project", "x", *columns(), "--model", bert_folder)
-    monkeypatch.setattr("sentimotion.review.scored_file.score_file", None)
+    monkeypatch.setattr("sentimotion.review.exchange.scoring.score_file", None)
     assert "there is a project 'x' already" in fail("import", "texts.csv", "--project", "x", *columns())
     assert "no project is called 'y'; there are x" in fail("figures", "--project", "y")
 

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from sentimotion.review.store import Store
+from sentimotion.review.store.store import Store
 from tests.sentimotion.review.killing import check, kill_servers
 from tests.sentimotion.review.stub import make_project
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sentimotion.scoring import table
+from sentimotion.tables import chunks as table
 from tests.sentimotion.scoring.classifiers import write_classifier
 
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sentimotion.scoring.options import ScoreOptions
-from sentimotion.scoring.run import score_file
+from sentimotion.scoring.score_file import score_file
 from tests.sentimotion.scoring.stub_engine import open_stub
 
 TEXTS = [

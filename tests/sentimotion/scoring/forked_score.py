@@ -10,8 +10,8 @@ import sys
 
 import sentimotion.model
 import sentimotion.scoring.ray_engine
-from sentimotion.__main__ import main
-from sentimotion.scoring import table
+from sentimotion.cli import main
+from sentimotion.tables import chunks as table
 
 # Small, so that a short run has many steps to be killed at.
 table.CHUNK_ROWS = 256

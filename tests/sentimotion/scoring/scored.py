@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sentimotion.labels import LABELS
-from sentimotion.scoring.report_rows import Columns, ScoredRow, read_scored
+from sentimotion.report.scored_rows import Columns, ScoredRow, read_scored
 
 
 def record(

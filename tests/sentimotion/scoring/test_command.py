@@ -6,9 +6,11 @@ import re
 
 import pytest
 
-from sentimotion.__main__ import main
-from sentimotion.scoring import command, run, table
-from sentimotion.scoring.columns import added_columns
+from sentimotion.cli import main
+from sentimotion.scoring import command
+from sentimotion.scoring import score_file as run
+from sentimotion.tables import chunks as table
+from sentimotion.tables.columns import added_columns
 from tests.checkpoints import SENTENCES, change_tensors, copied
 
 ADDED = [column.name for column in added_columns()]

@@ -3,10 +3,10 @@
 import pytest
 
 import sentimotion
-from sentimotion.scoring.columns import added_columns, failed
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.scoring.scorer import local_engine, score_rows
-from sentimotion.scoring.second import load_second
+from sentimotion.scoring.second_classifier import load_second
+from sentimotion.tables.columns import added_columns, failed
 from tests.checkpoints import SENTENCES, change_config, copied
 
 

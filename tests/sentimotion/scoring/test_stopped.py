@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from sentimotion.errors import DataError, ScoringError
-from sentimotion.scoring import run, table
-from sentimotion.scoring.columns import added_columns
+from sentimotion.scoring import score_file as run
 from sentimotion.scoring.options import ScoreOptions
-from sentimotion.scoring.work_folder import WorkFolder
+from sentimotion.scoring.resumable_output import WorkFolder
+from sentimotion.tables import chunks as table
+from sentimotion.tables.columns import added_columns
 from tests.sentimotion.scoring.files import TEXTS, read, score, write
 from tests.sentimotion.scoring.stub_engine import stub_engine
 
@@ -171,7 +172,7 @@ def test_an_older_output_is_not_taken_for_what_a_killed_run_has_finished(tmp_pat
         def killed(_):
             raise KilledError
 
-        patch.setattr("sentimotion.scoring.run.fingerprint_of_file", killed)
+        patch.setattr("sentimotion.scoring.score_file.fingerprint_of_file", killed)
         patch.setattr(WorkFolder, "__exit__", lambda folder, *_: folder._lock.close())
         with pytest.raises(KilledError):
             score(source, output, overwrite=True)

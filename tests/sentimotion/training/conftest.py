@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from sentimotion.training import dataset
-from sentimotion.training.comment_labels import with_labels, write_labels
+from sentimotion.training.data import dataset
+from sentimotion.training.data.comment_labels import with_labels, write_labels
 
 COLUMNS = ("text", "sentiment", "emotion", "sentiment_alternative", "emotion_alternative")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import torch
 
-from sentimotion.training.fit import fit
+from sentimotion.training.fit.loop import fit
 from tests.checkpoints import unigram_tokenizer
-from tests.sentimotion.training.test_fit import EXAMPLES, SEED, STAGE, network_of
+from tests.sentimotion.training.fit.test_loop import EXAMPLES, SEED, STAGE, network_of
 
 
 def run(folder: Path) -> None:

@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 from time import monotonic, sleep
 from types import SimpleNamespace
 
-from sentimotion.explanation import Explanation, Word
+from sentimotion.explanations.results import Explanation, Word
 from sentimotion.labels import Head
-from sentimotion.text import word_spans
-from sentimotion.web.progress import Work
+from sentimotion.text.words import word_spans
+from sentimotion.web.session.background import Work
 
 # Who asks, as Gradio says it to an event's function; somebody else in every test (conftest.py).
 VISITOR = SimpleNamespace(session_hash="")

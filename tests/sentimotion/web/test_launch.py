@@ -15,7 +15,7 @@ from gradio_client import Client
 from sentimotion.model import SentimotionModel
 from sentimotion.web.launch import launch
 from sentimotion.web.page import build_page
-from tests.browser.server import reserve_port
+from tests.browser.driver.server import reserve_port
 
 TEXT = "আজ মনটা খুব ভালো"
 

@@ -8,13 +8,13 @@ from types import SimpleNamespace
 import pytest
 
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.web import analysis_events as events_module
-from sentimotion.web import question_events as questions_module
-from sentimotion.web import word_events as words_module
-from sentimotion.web.analysis import Question, analyze, question_of
-from sentimotion.web.analysis_views import show_results
+from sentimotion.web.analyze import events as events_module
+from sentimotion.web.analyze import question_events as questions_module
+from sentimotion.web.analyze import word_events as words_module
+from sentimotion.web.analyze.views import show_results
 from sentimotion.web.page import Page
-from sentimotion.web.progress import Work
+from sentimotion.web.session.analysis import Question, analyze, question_of
+from sentimotion.web.session.background import Work
 from tests.sentimotion.web import VISITOR, rest
 
 OLD, NEW = "আজ সকালে বৃষ্টি ছিল।", "কাল রোদ উঠবে।"

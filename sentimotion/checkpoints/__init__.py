@@ -1,0 +1,1 @@
+"""From a stranger's safetensors file to our network."""

@@ -1,0 +1,117 @@
+"""Where a checkpoint lies: embedded in this repository, in a folder, or on the Hugging Face hub."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from sentimotion.assets import ASSETS
+from sentimotion.checkpoints.hub import fetch, first_line, list_files
+from sentimotion.errors import CheckpointError
+
+EMBEDDED: Final = "embedded"
+PUBLISHED: Final = "arafatfahim/sentimotion"
+# The published model's encoder; of it only the config and the tokenizer are ever needed.
+BASE: Final = "csebuetnlp/banglabert_large"
+EMBEDDED_FOLDER: Final = ASSETS / "checkpoint"
+
+WEIGHTS_FILE: Final = "model.safetensors"
+INDEX_FILE: Final = "model.safetensors.index.json"
+CONFIG_FILE: Final = "config.json"
+TOKENIZER_FILES: Final = ("tokenizer.json", "vocab.txt")
+_SMALL_FILES: Final = (CONFIG_FILE, "tokenizer*.json", "special_tokens_map.json", "vocab.txt", INDEX_FILE)
+_WEIGHTS_FILES: Final = (WEIGHTS_FILE, "model-*-of-*.safetensors")
+_PICKLE_SUFFIXES: Final = frozenset({".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt"})
+
+
+def resolve(source: str | Path | None, revision: str | None, *, weights: bool = True) -> tuple[str, Path]:
+    """Find a checkpoint; a hub repository is downloaded, or taken from the cache.
+
+    :param source: ``"embedded"`` (or None), a folder, or a hub id ``owner/name``.
+    :param revision: Branch, tag or commit of a hub repository.
+    :param weights: Whether a hub's weights are downloaded as well.
+    :returns: The name to show, and a folder that holds the weights, where they are asked for.
+    :raises CheckpointError: There is no such checkpoint, it cannot be had, or its weights are pickled.
+    """
+    name = str(source) if source is not None and str(source) else EMBEDDED
+    try:
+        path = EMBEDDED_FOLDER if name == EMBEDDED else Path(name).expanduser()
+        is_file, is_folder = path.is_file(), path.is_dir()
+    except (OSError, RuntimeError) as error:  # longer than a path can be; ~ of nobody
+        raise CheckpointError(f"{name}: cannot be opened ({first_line(error)})") from error
+    if is_file:
+        _refuse_pickles([path.name])
+        raise CheckpointError(f"{name}: this is a file; give the folder that holds {WEIGHTS_FILE}")
+    if is_folder:
+        _check_folder(path, name)
+        return name, path
+    if not re.fullmatch(r"[\w.-]+/[\w.-]+", name) or name.startswith("."):
+        raise CheckpointError(
+            f"{name}: no such folder, and not a hub id like {PUBLISHED}; check the path or the id"
+        )
+    path = fetch(name, revision, (*_SMALL_FILES, *_WEIGHTS_FILES) if weights else _SMALL_FILES)
+    if weights and not has_weights(path):
+        check_listing(list_files(name, path.name), name)
+    return name, path
+
+
+def base_folder(name: str) -> Path:
+    """The config and the tokenizer of the published model's base; never its weights.
+
+    :param name: The checkpoint that lacks its own, for errors.
+    :raises CheckpointError: They cannot be had.
+    """
+    if Path(BASE).is_dir():
+        return Path(BASE)
+    try:
+        return fetch(BASE, None, _SMALL_FILES)
+    except CheckpointError as error:
+        raise CheckpointError(f"{name}: no {CONFIG_FILE} or tokenizer of its own; {error}") from error
+
+
+def commit_of(folder: Path) -> str | None:
+    """The commit of a downloaded repository, from its place in the hub's cache."""
+    return folder.name if folder.parent.name == "snapshots" else None
+
+
+def has_weights(folder: Path) -> bool:
+    """Whether a folder holds weights, in one file or in parts with an index.
+
+    :raises OSError: It cannot be read.
+    """
+    return (folder / WEIGHTS_FILE).is_file() or (
+        (folder / INDEX_FILE).is_file() and any(folder.glob("*.safetensors"))
+    )
+
+
+def check_listing(files: Iterable[str], name: str) -> None:
+    """Say why no weights can be opened, unless the names of the files have them.
+
+    :raises CheckpointError: They are pickled, or not there.
+    """
+    names = sorted(files)
+    if WEIGHTS_FILE in names or INDEX_FILE in names:
+        return
+    _refuse_pickles(names)
+    raise CheckpointError(f"{name}: no {WEIGHTS_FILE} there; a checkpoint folder must hold it")
+
+
+def _check_folder(path: Path, name: str) -> None:
+    try:
+        files = [file.name for file in path.iterdir() if not file.is_dir()]
+        is_whole = has_weights(path)
+    except OSError as error:
+        raise CheckpointError(
+            f"{name}: cannot be read ({first_line(error)}); check its permissions"
+        ) from error
+    if not is_whole:
+        check_listing([file for file in files if file != INDEX_FILE], name)
+
+
+def _refuse_pickles(names: Iterable[str]) -> None:
+    for name in names:
+        if Path(name).suffix in _PICKLE_SUFFIXES:
+            raise CheckpointError(
+                f"{name}: pickled weights are refused, since opening a pickle can run any code;"
+                f" convert them to {WEIGHTS_FILE}"
+            )

@@ -1,0 +1,70 @@
+"""The tokenizer of a checkpoint, and whether it belongs to the model and keeps Bangla whole."""
+
+from pathlib import Path
+from typing import Final
+
+from transformers import AutoTokenizer, PretrainedConfig, PreTrainedTokenizerBase
+
+from sentimotion.checkpoints import sources
+from sentimotion.checkpoints.hub import first_line
+from sentimotion.checkpoints.sources import TOKENIZER_FILES
+from sentimotion.errors import CheckpointError
+
+# A vowel sign below, one behind, and a hasanta: each a combining mark of its own.
+_VOWEL_SIGNS: Final = "দুখীক্ত"
+# Embeddings are often padded to a round number, by less than this share.
+_LEAST_SHARE_OF_PIECES: Final = 0.9
+
+
+def has_tokenizer(folder: Path) -> bool:
+    """Whether a checkpoint has its own tokenizer."""
+    return any((folder / file).is_file() for file in TOKENIZER_FILES)
+
+
+def read_tokenizer(folder: Path, name: str, config: PretrainedConfig) -> PreTrainedTokenizerBase:
+    """The checkpoint's tokenizer, or that of the published model's base.
+
+    :param folder: The checkpoint's folder.
+    :param name: Its name, for errors.
+    :param config: The encoder's config.
+    :raises CheckpointError: It cannot be had or opened, belongs to another model, or deletes Bangla vowel
+        signs.
+    """
+    own = has_tokenizer(folder)
+    where = name if own else sources.BASE
+    tokenizer_folder = folder if own else sources.base_folder(name)
+    try:
+        # Special tokens typed by a person are text, for those who call the tokenizer themselves too.
+        tokenizer = AutoTokenizer.from_pretrained(
+            str(tokenizer_folder),
+            use_fast=True,
+            split_special_tokens=True,
+            trust_remote_code=False,
+            local_files_only=True,
+        )
+    except Exception as error:  # a damaged tokenizer.json gives KeyError, TypeError, Exception
+        raise CheckpointError(f"{where}: its tokenizer cannot be opened ({first_line(error)})") from error
+    if not tokenizer.is_fast:
+        raise CheckpointError(f"{where}: its tokenizer gives no offsets; a tokenizer.json is needed")
+    n_pieces = len(tokenizer)
+    if not _LEAST_SHARE_OF_PIECES * config.vocab_size <= n_pieces <= config.vocab_size:
+        raise CheckpointError(
+            f"{name}: the tokenizer has {n_pieces} pieces, the model {config.vocab_size} embeddings; they do"
+            " not belong together: use the tokenizer that the model was trained with"
+        )
+    _check_keeps_vowel_signs(tokenizer, where)
+    return tokenizer
+
+
+def _check_keeps_vowel_signs(tokenizer: PreTrainedTokenizerBase, name: str) -> None:
+    """Refuse a tokenizer that reads দুঃখী as দঃখ.
+
+    transformers' lower-casing (do_lower_case, strip_accents) takes Bangla vowel signs and hasanta for accents
+    and deletes them; nothing else would fail, the model would just be wrong.
+    """
+    normalizer = tokenizer.backend_tokenizer.normalizer
+    if normalizer is not None and len(normalizer.normalize_str(_VOWEL_SIGNS).strip()) < len(_VOWEL_SIGNS):
+        raise CheckpointError(
+            f"{name}: its tokenizer deletes Bangla vowel signs; set do_lower_case to false in"
+            " tokenizer_config.json, or use the tokenizer that the model was trained with"
+        )

@@ -1,0 +1,1 @@
+"""How right the model is, and how well calibrated."""

@@ -1,0 +1,81 @@
+"""From the blank text to the text, step by step: the score and its words filling up. For teaching."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from explain import NonFiniteAttribution, ProgressCallback, sum_to_words, walk
+from sentimotion.errors import ExplanationError, InvalidRequest, SentimotionError
+from sentimotion.explanations.attribution import (
+    AttributableNetwork,
+    engine_text,
+    fill_id_of,
+    text_explanation,
+    words_read,
+)
+from sentimotion.explanations.results import Explanation, Request, Settings
+from sentimotion.inference.network import JointClassifier
+from sentimotion.inference.precision import GradientPlan
+from sentimotion.text.encoding import EncodedText
+
+
+@dataclass(frozen=True, slots=True)
+class TextWalk:
+    """What is seen at points between the blank text (0) and the text (1).
+
+    ``scores`` one a point; ``words`` what each word has gathered until there, (points, words); ``other`` what
+    tokens in no word have. At every point baseline_score + its words + other = its score, within the error of
+    the integral. ``explanation`` is the whole way's, whose words are those of the last point.
+    """
+
+    points: tuple[float, ...]
+    scores: tuple[float, ...]
+    words: tuple[tuple[float, ...], ...]
+    other: tuple[float, ...]
+    explanation: Explanation
+
+
+def walk_text(
+    network: JointClassifier,
+    sentence: EncodedText,
+    request: Request,
+    settings: Settings,
+    points: Sequence[float],
+    plan: GradientPlan,
+    fill_ids: Mapping[str, int | None],
+    checkpoint: str,
+    on_progress: ProgressCallback | None = None,
+    checkpoint_version: str | None = None,
+) -> TextWalk:
+    """Walk one score's path; arguments as for :func:`sentimotion.explanations.attribution.explain_encoded`.
+
+    :param points: 2 to 33, rising from 0 to 1.
+    :raises InvalidRequest: The points are others, or the tokenizer has no token for the baseline.
+    :raises ExplanationError: A score or gradient is not finite.
+    """
+    fill_id = fill_id_of(settings.baseline, fill_ids)
+    try:
+        (found,) = walk(
+            AttributableNetwork(network),
+            engine_text(network, sentence),
+            [request.engine_target()],
+            points=points,
+            baseline=settings.baseline,
+            fill_id=fill_id,
+            chunk_size=plan.chunk_size(len(sentence.tokens)),
+            on_progress=on_progress,
+        )
+    except NonFiniteAttribution as error:
+        raise ExplanationError(f"{error}; the checkpoint may be damaged") from error
+    except SentimotionError:  # of the callback
+        raise
+    except ValueError as error:  # of the points: all else was checked before
+        raise InvalidRequest(str(error)) from error
+    spans, token_spans = words_read(sentence), [token.span for token in sentence.tokens]
+    totals = [sum_to_words(spans, token_spans, gathered) for gathered in found.attributions]
+    return TextWalk(
+        found.points,
+        found.scores,
+        tuple(total.words for total in totals),
+        tuple(total.other for total in totals),
+        text_explanation(sentence, request, found.result, checkpoint, checkpoint_version),
+    )

@@ -1,0 +1,174 @@
+"""What was asked about a score, and the answer: its words and how far each moved it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, get_args
+
+from explain import Baseline, Target, TargetKind
+from sentimotion.errors import InvalidRequest, UnknownHead, UnknownLabel
+from sentimotion.explanations.methods import METHODS, Method
+from sentimotion.labels import HEADS, LABELS, Head
+
+# A guard against a request that would run for minutes; 256 is where the engine's own refinement ends.
+MAX_STEPS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the text: ``text[start:end]``, and how far it moved the score."""
+
+    text: str
+    start: int
+    end: int
+    attribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class TokenShare:
+    """A token as the model read it.
+
+    ``start`` and ``end`` are None for a special one; ``word`` is the index of its word, None where it lies in
+    no word.
+    """
+
+    text: str
+    start: int | None
+    end: int | None
+    attribution: float
+    special: bool
+    word: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One head's score, told apart into its words.
+
+    sum of all words + other = score - baseline_score + convergence_delta, exactly. ``other`` is what tokens
+    in no word got (punctuation, special tokens). ``truncated_at`` is the code point past which nothing was
+    read; words past it are absent.
+    """
+
+    text: str
+    head: Head
+    label: str
+    contrast: str | None
+    target: TargetKind
+    score: float
+    baseline_score: float
+    words: tuple[Word, ...]
+    tokens: tuple[TokenShare, ...]
+    other: float
+    convergence_delta: float
+    n_steps: int
+    converged: bool
+    method: str
+    baseline: str
+    truncated_at: int | None
+    checkpoint: str
+    checkpoint_version: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract's JSON."""
+        return {
+            "head": self.head,
+            "label": self.label,
+            "contrast": self.contrast,
+            "target": self.target,
+            "score": self.score,
+            "baseline_score": self.baseline_score,
+            "words": [
+                {"text": word.text, "start": word.start, "end": word.end, "attribution": word.attribution}
+                for word in self.words
+            ],
+            "tokens": [
+                {
+                    "text": token.text,
+                    "start": token.start,
+                    "end": token.end,
+                    "attribution": token.attribution,
+                    "special": token.special,
+                    "word": token.word,
+                }
+                for token in self.tokens
+            ],
+            "other": self.other,
+            "convergence_delta": self.convergence_delta,
+            "n_steps": self.n_steps,
+            "converged": self.converged,
+            "method": self.method,
+            "baseline": self.baseline,
+            "truncated_at": self.truncated_at,
+            "checkpoint": self.checkpoint,
+            "checkpoint_version": self.checkpoint_version,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be explained how, checked.
+
+    :raises UnknownHead: A head that the model does not have.
+    :raises UnknownLabel: A label that the head does not have, or a contrast equal to the label.
+    :raises InvalidRequest: Another option out of its range.
+    """
+
+    head: Head
+    label: str
+    contrast: str | None = None
+    target: TargetKind = "log_odds"
+
+    def __post_init__(self) -> None:
+        check_head(self.head)
+        for name, value in (("label", self.label), ("contrast", self.contrast)):
+            if value is not None and value not in LABELS[self.head]:
+                raise UnknownLabel(
+                    f"the {name} {value!r} is none of the {self.head} head's: {', '.join(LABELS[self.head])}"
+                )
+        if self.contrast == self.label:
+            raise UnknownLabel(f"the contrast {self.contrast!r} is the label itself; choose another label")
+        check_option("target", self.target, get_args(TargetKind))
+
+    def engine_target(self) -> Target:
+        """The same for the engine, which knows labels by their index."""
+        labels = LABELS[self.head]
+        contrast = None if self.contrast is None else labels.index(self.contrast)
+        return Target(self.head, labels.index(self.label), contrast, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How attributions are computed, whatever they are of.
+
+    :raises InvalidRequest: An option that does not exist, or n_steps out of range.
+    """
+
+    baseline: Baseline
+    method: Method = "integrated_gradients"
+    n_steps: int | None = None
+
+    def __post_init__(self) -> None:
+        check_option("baseline", self.baseline, get_args(Baseline))
+        check_option("method", self.method, METHODS)
+        whole = isinstance(self.n_steps, int) and not isinstance(self.n_steps, bool)
+        if self.n_steps is not None and not (whole and 1 <= self.n_steps <= MAX_STEPS):
+            raise InvalidRequest(
+                f"n_steps is {self.n_steps!r}, expected a whole number from 1 to {MAX_STEPS}, or None"
+            )
+
+
+def check_head(head: object) -> None:
+    """Refuse a head that the model does not have.
+
+    :raises UnknownHead: Naming the heads there are.
+    """
+    if head not in HEADS:
+        raise UnknownHead(f"the head {head!r} does not exist; expected one of {', '.join(HEADS)}")
+
+
+def check_option(name: str, value: object, allowed: Sequence[str]) -> None:
+    """Refuse an option that does not exist.
+
+    :raises InvalidRequest: Naming the options there are.
+    """
+    if value not in allowed:
+        raise InvalidRequest(f"the {name} {value!r} does not exist; expected one of {', '.join(allowed)}")

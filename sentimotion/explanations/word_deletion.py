@@ -1,0 +1,94 @@
+"""Take words out and see: what both heads say without them, and what the explanations had promised."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+
+import torch
+
+from explain import Baseline, logits_without
+from sentimotion.errors import InvalidRequest
+from sentimotion.explanations.attribution import (
+    AttributableNetwork,
+    engine_text,
+    fill_id_of,
+    words_of_tokens,
+    words_read,
+)
+from sentimotion.explanations.results import Explanation, Request
+from sentimotion.inference.network import JointClassifier
+from sentimotion.inference.predictor import Probabilities
+from sentimotion.labels import HEADS, Head
+from sentimotion.text.encoding import EncodedText
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreChange:
+    """How far an explained score fell without the words (negative: it rose), in units of that score.
+
+    ``measured`` by running the model without them, ``attributed`` as the explanation's parts of these words.
+    The two differ where words work together, or stand in for each other.
+    """
+
+    measured: float
+    attributed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A text without some of its words: ``words`` by their index; ``changes`` of the explained scores."""
+
+    text: str
+    words: tuple[int, ...]
+    probabilities: Probabilities
+    changes: Mapping[Head, ScoreChange]
+
+
+def delete_words(
+    network: JointClassifier,
+    sentence: EncodedText,
+    words: Sequence[int],
+    explanations: Mapping[Head, Explanation],
+    baseline: Baseline,
+    fill_ids: Mapping[str, int | None],
+) -> Deletion:
+    """Replace words as an explanation's baseline replaces them, in one forward pass.
+
+    :param network: In eval mode, fp32.
+    :param sentence: The text, encoded.
+    :param words: Indexes of words, as in ``Explanation.words``.
+    :param explanations: Of this text, by head; may be empty.
+    :param baseline: What replaces the words; that of the explanations, where there are any.
+    :param fill_ids: Token id of the baselines "pad" and "mask".
+    :raises InvalidRequest: A word that the text does not have, or explanations of another text, baseline or
+        length.
+    """
+    n_words = len(words_read(sentence))
+    if not all(isinstance(word, int) and 0 <= word < n_words for word in words):
+        raise InvalidRequest(f"words {list(words)}: the text has the words 0 to {n_words - 1}")
+    chosen = tuple(sorted(set(words)))
+    for explanation in explanations.values():
+        if (explanation.text, explanation.baseline) != (sentence.text, baseline):
+            raise InvalidRequest("the explanation is of another text or baseline than the deletion")
+        if (explanation.truncated_at, len(explanation.words)) != (sentence.truncated_at, n_words):
+            raise InvalidRequest("the explanation read another part of the text: give both one max_length")
+    words_by_token = words_of_tokens(sentence)
+    positions = [position for position, word in enumerate(words_by_token) if word in chosen]
+    logits = logits_without(
+        AttributableNetwork(network),
+        engine_text(network, sentence),
+        positions,
+        baseline=baseline,
+        fill_id=fill_id_of(baseline, fill_ids),
+    )
+    tensors = {head: torch.tensor([values], dtype=torch.float64) for head, values in logits.items()}
+    shares = [tuple(tensors[head][0].softmax(-1).tolist()) for head in HEADS]
+    changes = {}
+    for head, explanation in explanations.items():
+        request = Request(head, explanation.label, explanation.contrast, explanation.target)
+        without = float(request.engine_target().score(tensors))
+        changes[head] = ScoreChange(
+            measured=explanation.score - without,
+            attributed=fsum(explanation.words[word].attribution for word in chosen),
+        )
+    return Deletion(sentence.text, chosen, Probabilities(*shares), changes)

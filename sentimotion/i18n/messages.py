@@ -1,0 +1,270 @@
+"""Every word of the page, in English and in Bangla, and numbers in either's digits."""
+
+import re
+from typing import Final, Literal
+
+from sentimotion.i18n.messages_about import ABOUT
+from sentimotion.i18n.messages_analyze import ANALYZE
+from sentimotion.i18n.messages_compare import COMPARE
+from sentimotion.i18n.messages_guideline import GUIDELINE
+from sentimotion.i18n.messages_learn import LEARN
+from sentimotion.i18n.messages_opinion import OPINION
+from sentimotion.i18n.messages_reading import READING
+from sentimotion.i18n.messages_review import REVIEW
+from sentimotion.i18n.messages_score import SCORE
+from sentimotion.labels import Head
+
+Language = Literal["en", "bn"]
+LANGUAGES: Final[dict[Language, str]] = {"bn": "বাংলা", "en": "English"}
+DEFAULT_LANGUAGE: Final[Language] = "en"
+
+_MINUS: Final = "\u2212"
+_BANGLA_DIGITS: Final = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+# One language of an Accept-Language header, its quality from 0 (not wanted) to 1 (the default).
+_ACCEPTED: Final = re.compile(
+    r"(?P<language>bn|en)(?:-[a-z0-9]+)*\s*(?:;\s*q=(?P<quality>[01](?:\.[0-9]{0,3})?))?", re.IGNORECASE
+)
+# What a browser sends is shorter; the pattern takes longer than linear time on what a stranger might send.
+_MAX_HEADER: Final = 200
+
+# Labels of both heads; "neutral" is the same word in both.
+LABEL_NAMES: Final[dict[str, dict[Language, str]]] = {
+    "negative": {"en": "negative", "bn": "নেতিবাচক"},
+    "neutral": {"en": "neutral", "bn": "নিরপেক্ষ"},
+    "positive": {"en": "positive", "bn": "ইতিবাচক"},
+    "happy": {"en": "happy", "bn": "আনন্দ"},
+    "anger_disgust": {"en": "anger/disgust", "bn": "রাগ/ঘৃণা"},
+    "sadness": {"en": "sadness", "bn": "দুঃখ"},
+    "surprise": {"en": "surprise", "bn": "বিস্ময়"},
+    "fear": {"en": "fear", "bn": "ভয়"},
+}
+HEAD_NAMES: Final[dict[Head, dict[Language, str]]] = {
+    "sentiment": {"en": "Sentiment", "bn": "মনোভাব"},
+    "emotion": {"en": "Emotion", "bn": "আবেগ"},
+}
+
+STRINGS: Final[dict[str, dict[Language, str]]] = {
+    "tagline": {
+        "en": "Sentiment and emotion of Bangla text, word by word",
+        "bn": "বাংলা লেখার মনোভাব ও আবেগ, শব্দ ধরে ধরে",
+    },
+    "language": {"en": "Language", "bn": "ভাষা"},
+    "checkpoint_embedded": {
+        "en": "Model: the small embedded stand-in ({parameters} M parameters, {device}), not the published "
+        "Sentimotion. For the published weights, start with {command}",
+        "bn": "মডেল: সঙ্গে দেওয়া ছোট বিকল্প ({parameters} মিলিয়ন প্যারামিটার, {device}), প্রকাশিত Sentimotion নয়। "
+        "প্রকাশিত মডেল চাইলে এভাবে চালু করুন: {command}",
+    },
+    "checkpoint_other": {
+        "en": "Model: {source} ({parameters} M parameters, {device})",
+        "bn": "মডেল: {source} ({parameters} মিলিয়ন প্যারামিটার, {device})",
+    },
+    "checkpoint_version": {"en": "version {version}", "bn": "সংস্করণ {version}"},
+    "theme": {"en": "Light or dark", "bn": "আলো বা আঁধার"},
+    "broken": {
+        "en": "The model's checkpoint cannot be opened, so nothing can be analyzed here. What is wrong and what to do "
+        "stands below; then the app has to be started again.",
+        "bn": "মডেলের চেকপয়েন্ট খোলা যাচ্ছে না, তাই এখানে এখন কিছু বিশ্লেষণ করা যাবে না। কী সমস্যা আর কী করতে হবে, তা নিচে "
+        "(ইংরেজিতে) লেখা আছে; ঠিক করে অ্যাপটি আবার চালু করতে হবে।",
+    },
+    "tab_analyze": {"en": "Analyze", "bn": "বিশ্লেষণ"},
+    "tab_compare": {"en": "Compare", "bn": "তুলনা"},
+    "tab_learn": {"en": "Learn", "bn": "শেখা"},
+    "decided": {
+        "en": "How the weights were read where the file does not say",
+        "bn": "ফাইলে যা লেখা নেই, তা কীভাবে ধরে নেওয়া হয়েছে",
+    },
+    "decided_by_setting": {"en": "a setting", "bn": "সেটিং অনুযায়ী"},
+    "decided_by_card": {"en": "the published model’s card", "bn": "প্রকাশিত মডেলের কার্ড অনুযায়ী"},
+    "decided_by_convention": {"en": "convention", "bn": "প্রচলিত রীতি অনুযায়ী"},
+    "text": {"en": "Bangla text", "bn": "বাংলা লেখা"},
+    "placeholder": {
+        "en": "Type or paste Bangla here, or take an example below",
+        "bn": "এখানে বাংলা লিখুন বা পেস্ট করুন, অথবা নিচের কোনো উদাহরণ বেছে নিন",
+    },
+    "analyze": {"en": "Analyze", "bn": "বিশ্লেষণ করুন"},
+    "waiting": {
+        "en": "The answer and the words behind it will stand here.",
+        "bn": "ফলাফল ও তার পেছনের শব্দগুলো এখানে দেখা যাবে।",
+    },
+    "fell_back": {
+        "en": "Neutral only because nothing reached {threshold}. Closest: {label}, {percent}.",
+        "bn": "নিরপেক্ষ বলা হচ্ছে শুধু এ কারণে যে কোনোটিই {threshold} সীমায় পৌঁছায়নি। সবচেয়ে কাছে: {label}, {percent}।",
+    },
+    "top_below": {
+        "en": "Most probable, though below the threshold of {threshold}.",
+        "bn": "এটিই সবচেয়ে সম্ভাব্য, যদিও {threshold} সীমার নিচে।",
+    },
+    "reached": {
+        "en": "Reaches the threshold of {threshold}.",
+        "bn": "{threshold} সীমা ছুঁয়েছে বা পার হয়েছে।",
+    },
+    "threshold": {"en": "Threshold: below it, neutral", "bn": "সীমা: এর নিচে হলে নিরপেক্ষ"},
+    "chart": {"en": "Probabilities: {values}", "bn": "সম্ভাবনা: {values}"},
+    "why": {"en": "Words behind", "bn": "যার পেছনের শব্দ"},
+    "toward": {"en": "toward “{label}”", "bn": "“{label}”-এর দিকে"},
+    "away": {"en": "away from it", "bn": "উল্টো দিকে"},
+    "receipt": {
+        "en": "{blank} (a blank text) {words} (the words) {other} (punctuation) = {total}; "
+        "the model’s score: {score}",
+        "bn": "{blank} (ফাঁকা লেখা) {words} (শব্দগুলো) {other} (যতিচিহ্ন) = {total}; মডেলের স্কোর: {score}",
+    },
+    "receipt_unit": {
+        "en": "in log-odds of “{label}”; {steps} steps",
+        "bn": "“{label}”-এর লগ-অডসে মাপা; {steps} ধাপে",
+    },
+    "not_converged": {
+        "en": "The words do not add up to the score within 1 %: take the colors with care.",
+        "bn": "শব্দগুলোর যোগফল স্কোরের সঙ্গে ১ %-এর মধ্যে মেলেনি: রংগুলো সাবধানে দেখুন।",
+    },
+    "explaining": {"en": "Weighing the words … {percent}", "bn": "শব্দগুলোর প্রভাব মাপা হচ্ছে … {percent}"},
+    "truncated": {
+        "en": "The model read only the first {tokens} tokens; from “{word}” on the text was not read.",
+        "bn": "মডেল শুধু প্রথম {tokens}টি টোকেন পড়েছে; “{word}” থেকে বাকিটা পড়া হয়নি।",
+    },
+    "truncated_end": {
+        "en": "The model read only the first {tokens} tokens; the end of the text was not read.",
+        "bn": "মডেল শুধু প্রথম {tokens}টি টোকেন পড়েছে; লেখার শেষটুকু পড়া হয়নি।",
+    },
+    "no_bangla": {
+        "en": "There is no Bangla letter in this text. The model knows Bangla in Bangla script; do not trust "
+        "what it says here.",
+        "bn": "এই লেখায় কোনো বাংলা অক্ষর নেই। মডেলটি বাংলা হরফে লেখা বাংলা চেনে; এখানকার উত্তরে ভরসা করবেন না।",
+    },
+    "about_colors": {
+        "en": "What the colors mean",
+        "bn": "রংগুলোর অর্থ",
+    },
+    "about_colors_text": {
+        "en": "Blue with a solid line: the word raised the score of the chosen label. Orange with a dotted "
+        "line: it lowered it. The stronger the shade, the greater its part. The parts come from integrated "
+        "gradients (Sundararajan et al. 2017) and add up to the score, less that of a blank text. They say "
+        "what moved this model, not what is true of the world: influence is not causality, and another "
+        "baseline gives other numbers.",
+        "bn": "নীল, টানা দাগ: শব্দটি বাছাই করা উত্তরের স্কোর বাড়িয়েছে। কমলা, ফোঁটা ফোঁটা দাগ: কমিয়েছে। রং যত "
+        "গাঢ়, ভূমিকা তত বড়। এই ভাগগুলো এসেছে ইন্টিগ্রেটেড গ্রেডিয়েন্টস (Sundararajan ও অন্যরা, ২০১৭) থেকে; যোগ করলে "
+        "লেখার স্কোর আর ফাঁকা লেখার স্কোরের তফাত পাওয়া যায়। এগুলো বলে কোন শব্দ এই মডেলের উত্তরকে কোন "
+        "দিকে টেনেছে, বাস্তবে কী সত্য তা নয়: প্রভাব মানেই কারণ নয়, আর তুলনার ভিত্তি (বেসলাইন) বদলালে সংখ্যাও বদলায়।",
+    },
+    "about_limits": {"en": "What it is not for", "bn": "যে কাজে ব্যবহার করবেন না"},
+    "about_limits_text": {
+        "en": "Not as the only judge in moderation, not for legal, medical or police decisions, not for "
+        "automated decisions about people: a human must look. Political text may draw “anger” whatever it "
+        "says; surprise and fear are often missed (F1 0.26 and 0.44 on the published model’s card); irony, "
+        "dialect and Bangla in Latin letters are read badly. Check by eye before you count on it.",
+        "bn": "মডারেশনের একমাত্র বিচারক হিসেবে নয়; আইনি, চিকিৎসা-সংক্রান্ত বা পুলিশি সিদ্ধান্তে নয়; কোনো মানুষ সম্পর্কে "
+        "স্বয়ংক্রিয় সিদ্ধান্তে নয়: মানুষকেই দেখে নিতে হবে। রাজনৈতিক লেখায় "
+        "বক্তব্য যা-ই হোক “রাগ” আসতে পারে; বিস্ময় ও ভয় প্রায়ই ধরা পড়ে না (প্রকাশিত মডেলের কার্ডে F1 ০.২৬ ও "
+        "০.৪৪); ব্যঙ্গ, আঞ্চলিক ভাষা ও রোমান হরফের বাংলা ঠিকমতো পড়তে পারে না। ভরসা করার আগে নিজে দেখে নিন।",
+    },
+    "about_privacy": {
+        "en": "What you type is not stored. Only the tab Review, where there is one, keeps names, decisions and notes.",
+        "bn": "আপনার লেখা সংরক্ষণ করা হয় না। শুধু “যাচাই” পাতাটি থাকলে সেখানে নাম, সিদ্ধান্ত আর মন্তব্য রাখা হয়।",
+    },
+    "error_blank_text": {
+        "en": "There is nothing to read: type at least one word.",
+        "bn": "পড়ার মতো কিছু নেই: অন্তত একটি শব্দ লিখুন।",
+    },
+    "error_invalid_text": {
+        "en": "The text holds a broken character that no model can read: remove it, or paste the text again.",
+        "bn": "লেখায় একটি ভাঙা অক্ষর আছে, যা কোনো মডেল পড়তে পারে না: সেটি মুছুন, বা লেখাটি আবার পেস্ট করুন।",
+    },
+    "error_text_too_long": {
+        "en": "The text has {length} characters, the page takes {limit}: shorten it, or split it.",
+        "bn": "লেখাটিতে {length}টি অক্ষর আছে, এখানে সর্বোচ্চ {limit}টি নেওয়া যায়: ছোট করুন বা ভাগ করে দিন।",
+    },
+    "error_explanation": {
+        "en": "The model’s numbers for this text are not finite, so there is nothing to explain.",
+        "bn": "এই লেখার জন্য মডেলের হিসাব থেকে কোনো অর্থপূর্ণ সংখ্যা পাওয়া যায়নি, তাই ব্যাখ্যা দেখানো যাচ্ছে না।",
+    },
+    "error_other": {
+        "en": "That did not work; your text is still there. Please try again.",
+        "bn": "কিছু একটা ভুল হয়েছে; আপনার লেখাটি মুছে যায়নি। আবার চেষ্টা করুন।",
+    },
+    **ABOUT,
+    **GUIDELINE,
+    **ANALYZE,
+    **READING,
+    **COMPARE,
+    **LEARN,
+    **OPINION,
+    **REVIEW,
+    **SCORE,
+}
+
+
+def say(key: str, language: Language, **values: str) -> str:
+    """A string of the page.
+
+    :param key: One of ``STRINGS``.
+    :param language: ``"en"`` or ``"bn"``.
+    :param values: What stands in its braces; the result is plain text, to be escaped where it is shown.
+    """
+    return STRINGS[key][language].format(**values)
+
+
+def label_name(label: str, language: Language) -> str:
+    """A label as the page shows it."""
+    return LABEL_NAMES[label][language]
+
+
+def head_name(head: Head, language: Language) -> str:
+    """A head as the page shows it."""
+    return HEAD_NAMES[head][language]
+
+
+def localize_digits(text: str, language: Language) -> str:
+    """Digits of a formatted number in the language's own."""
+    return text.translate(_BANGLA_DIGITS) if language == "bn" else text
+
+
+def percent(share: float, language: Language) -> str:
+    """A share from 0 to 1 as a whole percentage, such as ``83 %``.
+
+    What is not quite everything is not shown as 100 %.
+    """
+    whole = min(99, round(100 * share)) if share < 1 else 100
+    return localize_digits(f"{whole}\u00a0%", language)
+
+
+def decimal(value: float, language: Language) -> str:
+    """A number with two decimals and a real minus, such as ``−0.41``."""
+    text = f"{value:.2f}".replace("-", _MINUS)
+    return localize_digits(text.removeprefix(_MINUS) if text == f"{_MINUS}0.00" else text, language)
+
+
+def signed(value: float, language: Language) -> str:
+    """A number that is always signed, such as ``+1.97``."""
+    return ("" if round(value, 2) < 0 else "+") + decimal(value, language)
+
+
+def term(value: float, language: Language) -> str:
+    """A number as a further term of a sum, such as ``− 0.26``."""
+    return (f"{_MINUS} " if round(value, 2) < 0 else "+ ") + decimal(abs(value), language)
+
+
+def count(number: int, language: Language) -> str:
+    """A whole number, its digits in groups: thousands, in Bangla also lakhs and crores (১২,৩৪,৫৬৭)."""
+    if language == "en":
+        return f"{number:,}"
+    higher, thousands = divmod(abs(number), 1000)
+    groups = [f"{thousands:03}"] if higher else [str(thousands)]
+    while higher:
+        higher, group = divmod(higher, 100)
+        groups.insert(0, f"{group:02}" if higher else str(group))
+    return localize_digits(("-" if number < 0 else "") + ",".join(groups), language)
+
+
+def preferred_language(accept_language: str) -> Language:
+    """The page's language for a browser: Bangla where it stands before English.
+
+    :param accept_language: The request's header, such as ``bn-BD,bn;q=0.9,en;q=0.8``; may be empty. Only its
+        first 200 characters count.
+    """
+    best: tuple[float, Language] = (0.0, DEFAULT_LANGUAGE)
+    for part in accept_language[:_MAX_HEADER].split(","):
+        if accepted := _ACCEPTED.fullmatch(part.strip()):
+            quality = float(accepted["quality"] or 1)
+            if quality > best[0]:
+                best = (quality, "bn" if accepted["language"].lower() == "bn" else "en")
+    return best[1]

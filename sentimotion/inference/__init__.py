@@ -1,0 +1,1 @@
+"""From texts to probabilities and decisions: batches, devices, precision."""

@@ -1,0 +1,17 @@
+"""One layer of a head, as a checkpoint describes it and the network builds it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLayer:
+    """One layer of a head; ``name`` is its path in the file, or the activation's name."""
+
+    kind: Literal["linear", "norm", "activation"]
+    name: str
+    n_in: int = 0
+    n_out: int = 0
+    has_bias: bool = True

@@ -1,0 +1,133 @@
+"""The joint model: one encoder, two parallel heads on its [CLS] state."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+import torch
+from torch import Tensor, nn
+from transformers import BertConfig, BertModel, ElectraConfig, ElectraModel, PretrainedConfig, PreTrainedModel
+
+from sentimotion.errors import CheckpointError
+from sentimotion.inference.head_layer import HeadLayer
+from sentimotion.labels import LABELS, Head
+
+
+def _build_bert(config: BertConfig) -> PreTrainedModel:
+    # The heads read the [CLS] state itself; BERT's pooler would be weights that nothing uses.
+    return BertModel(config, add_pooling_layer=False)
+
+
+# Encoder families by the model_type of their config. The published model is an ELECTRA discriminator, the
+# embedded one a BERT.
+ENCODERS: Final[Mapping[str, Callable[[Any], PreTrainedModel]]] = {
+    ElectraConfig.model_type: ElectraModel,
+    BertConfig.model_type: _build_bert,
+}
+
+
+# What may stand between two linear layers of a head, by its name in the layout settings ("none" is nothing).
+ACTIVATIONS: Final[Mapping[str, Callable[[], nn.Module]]] = {
+    "relu": nn.ReLU,
+    "gelu": nn.GELU,
+    "gelu_tanh": lambda: nn.GELU(approximate="tanh"),
+    "tanh": nn.Tanh,
+    "silu": nn.SiLU,
+    "leaky_relu": nn.LeakyReLU,
+    "elu": nn.ELU,
+}
+
+
+class HeadLogits(NamedTuple):
+    """Logits of both heads, in the label order of ``sentimotion.labels.LABELS``."""
+
+    sentiment: Tensor
+    """(batch, 3)"""
+    emotion: Tensor
+    """(batch, 6)"""
+
+
+class JointClassifier(nn.Module):
+    """Encoder plus two heads on the first position's last hidden state.
+
+    :param config: Configuration of the encoder; its model_type chooses the class.
+    :param heads: The layers of each head, where they are more than one linear layer with a bias.
+    :param has_pooler: Whether the heads read what BERT's pooler makes of that state.
+    :raises CheckpointError: The model_type is none of ``ENCODERS``.
+    """
+
+    # Each an nn.Linear in the embedded checkpoint and in all that is trained here, else an nn.Sequential.
+    sentiment_head: Any
+    emotion_head: Any
+
+    def __init__(
+        self,
+        config: PretrainedConfig,
+        heads: Mapping[Head, Sequence[HeadLayer]] | None = None,
+        has_pooler: bool = False,
+    ) -> None:
+        super().__init__()
+        if config.model_type not in ENCODERS:
+            raise CheckpointError(
+                f"encoder type {config.model_type!r} is not supported; expected one of {sorted(ENCODERS)}"
+            )
+        self.config = config
+        self.encoder: PreTrainedModel = ENCODERS[config.model_type](config)
+        self.pooler = nn.Linear(config.hidden_size, config.hidden_size) if has_pooler else None
+        self.dropout = nn.Dropout(config.hidden_dropout_prob)
+        self.sentiment_head = _build_head("sentiment", config.hidden_size, heads)
+        self.emotion_head = _build_head("emotion", config.hidden_size, heads)
+
+    def forward(
+        self,
+        input_ids: Tensor | None = None,
+        inputs_embeds: Tensor | None = None,
+        attention_mask: Tensor | None = None,
+    ) -> HeadLogits:
+        """Logits of both heads; exactly one of input_ids and inputs_embeds is given.
+
+        :param input_ids: (batch, n_tokens) integer ids.
+        :param inputs_embeds: (batch, n_tokens, embedding size) word embeddings; positions and token types are
+            added inside.
+        :param attention_mask: (batch, n_tokens), 1 for a token and 0 for padding; all ones when None.
+        :returns: Sentiment logits (batch, 3), emotion logits (batch, 6).
+        """
+        states = self.encoder(
+            input_ids=input_ids, inputs_embeds=inputs_embeds, attention_mask=attention_mask
+        ).last_hidden_state
+        cls_state = states[:, 0]
+        # The heads are small and last: in half precision they would save nothing and round the logits.
+        with torch.autocast(cls_state.device.type, enabled=False):
+            cls_state = cls_state.to(self.get_input_embeddings().weight.dtype)
+            if self.pooler is not None:
+                cls_state = torch.tanh(self.pooler(cls_state))
+            cls_state = self.dropout(cls_state)
+            return HeadLogits(self.sentiment_head(cls_state), self.emotion_head(cls_state))
+
+    def head_of(self, head: Head) -> Any:
+        """One head: an nn.Linear in the embedded checkpoint and in all that is trained here."""
+        return self.sentiment_head if head == "sentiment" else self.emotion_head
+
+    def get_input_embeddings(self) -> nn.Embedding:
+        """The word embedding table, as in transformers."""
+        embeddings = self.encoder.get_input_embeddings()
+        assert isinstance(embeddings, nn.Embedding)
+        return embeddings
+
+
+def _build_head(
+    head: Head, hidden_size: int, heads: Mapping[Head, Sequence[HeadLayer]] | None
+) -> nn.Linear | nn.Sequential:
+    if heads is None:
+        return nn.Linear(hidden_size, len(LABELS[head]))
+    built = [_build_layer(layer) for layer in heads[head]]
+    if len(built) == 1 and isinstance(built[0], nn.Linear):
+        return built[0]
+    return nn.Sequential(*built)
+
+
+def _build_layer(layer: HeadLayer) -> nn.Module:
+    if layer.kind == "activation":
+        return ACTIVATIONS[layer.name]()
+    if layer.kind == "norm":
+        return nn.LayerNorm(layer.n_in)
+    return nn.Linear(layer.n_in, layer.n_out, bias=layer.has_bias)

@@ -1,0 +1,1 @@
+"""The opinion report: from scored rows to one HTML file."""

@@ -1,0 +1,67 @@
+"""From a scored file to its opinion report: what the command and the page have in common."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from explain import ProgressCallback
+from sentimotion.checkpoints.opening import CheckpointInfo
+from sentimotion.errors import InvalidRequest
+from sentimotion.i18n.messages import Language
+from sentimotion.model import SentimotionModel
+from sentimotion.report.files import scored_records
+from sentimotion.report.html import ReportFacts, opinion_html
+from sentimotion.report.scored_rows import Columns
+from sentimotion.report.summary import count_opinion
+from sentimotion.report.word_attribution import MOST_TEXTS, weigh_words
+from sentimotion.report.word_counts import choose_texts
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """How a report is made.
+
+    ``n_texts``: texts whose words are weighed, 0 for none. ``delimiter``: between the fields of a CSV file.
+
+    :raises InvalidRequest: n_texts is out of its range.
+    """
+
+    columns: Columns
+    language: Language = "en"
+    n_texts: int = 0
+    delimiter: str = ","
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.n_texts <= MOST_TEXTS:
+            raise InvalidRequest(
+                f"the number of texts to explain is {self.n_texts}, expected 0 (none) to {MOST_TEXTS}"
+            )
+
+
+def make_report(
+    scored: Path,
+    checkpoint: CheckpointInfo,
+    model: Callable[[], SentimotionModel],
+    options: ReportOptions,
+    *,
+    file_name: str | None = None,
+    on_progress: ProgressCallback | None = None,
+) -> str:
+    """The report as HTML.
+
+    :param scored: The scored file.
+    :param checkpoint: Of the model that scored it.
+    :param model: Gives the model; asked for only where words are weighed.
+    :param file_name: What the report calls the file; None takes its name.
+    :param on_progress: Called with (done, total) while words are weighed; may raise to end the work.
+    :raises SentimotionError: The file cannot be read, or was not scored.
+    """
+    records = scored_records(scored, options.columns, options.delimiter)
+    opinion = count_opinion(records, options.columns, kept=options.n_texts)
+    words = None
+    if options.n_texts and opinion.total.n_rows:
+        rows = choose_texts(opinion.examples.kept, options.n_texts)
+        words = weigh_words(model(), rows, on_progress)
+    facts = ReportFacts(file_name or scored.name, checkpoint, date.today())
+    return opinion_html(opinion, words, facts, options.language)

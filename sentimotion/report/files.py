@@ -1,0 +1,64 @@
+"""A scored file, read row by row for its report; and the report, written whole or not at all."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from sentimotion.errors import DataError, ScoringError
+from sentimotion.report.scored_rows import Columns
+from sentimotion.tables.formats import reader_of
+from sentimotion.tables.options import TableOptions
+
+
+def scored_records(path: Path, columns: Columns, delimiter: str = ",") -> Iterator[Mapping[str, Any]]:
+    """The rows of a scored file, cells by column. A line that is no row comes as one without cells.
+
+    :param path: CSV, JSONL or Parquet, by its name.
+    :param columns: What is wanted of it.
+    :param delimiter: Between the fields of a CSV file.
+    :raises DataError: It cannot be read, or was not scored.
+    :raises ScoringError: Its name ends in no format that is known.
+    """
+    reader = reader_of(path, TableOptions(text_column=columns.text, delimiter=delimiter))
+    try:
+        columns.check([column.name for column in reader.survey().columns])
+        for chunk in reader.chunks():
+            for row in chunk.rows():
+                yield row.values
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def write_report(path: Path, html: str) -> None:
+    """Write a report beside its place, then put it there.
+
+    :raises ScoringError: It cannot be written there.
+    """
+    try:
+        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            # A name in the file may hold half a character; the report is UTF-8 all the same.
+            file.write(html.encode("utf-8", "backslashreplace"))
+        os.chmod(file.name, 0o644)
+        os.replace(file.name, path)
+    except OSError as error:
+        with suppress(OSError, UnboundLocalError):
+            os.unlink(file.name)
+        raise ScoringError(f"{path}: the report cannot be written: {error.strerror or error}") from error
+
+
+def check_report_path(path: Path, scored: Path) -> None:
+    """Refuse a place for a report before any work is done.
+
+    :raises ScoringError: Its name is not that of an HTML file, or its folder is not there.
+    """
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise ScoringError(f"{path}: expected a name that ends in .html")
+    if not path.resolve().parent.is_dir():
+        raise ScoringError(f"{path}: its folder does not exist; make it first")
+    if path.is_dir():
+        raise ScoringError(f"{path}: is a folder; give the name of a file in it")
+    if path.resolve() == scored.resolve():
+        raise ScoringError(f"{path}: is the scored file itself; choose another name")

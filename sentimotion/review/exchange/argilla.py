@@ -1,0 +1,97 @@
+"""Pure: a project as Argilla records, a line each, the model's labels as suggestions.
+
+A line is what ``argilla.Record.from_dict`` takes (Argilla 2). Responses belong to users of the Argilla
+server, by their ids: give these by annotator's name to have the decisions as responses. In any case they
+stand in the metadata, as lists in the order of ``annotators``; "-" is a head that was left open, or a skip.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from sentimotion.labels import HEADS
+from sentimotion.review.store.records import Item, ProjectContents, ReviewSettings, Verdict
+from sentimotion.review.store.validation import fold_name
+
+_OPEN: Final = "-"
+
+
+def argilla_records(
+    contents: ProjectContents, users: Mapping[str, UUID] | None = None
+) -> list[dict[str, Any]]:
+    """One record an item, in queue order.
+
+    :param contents: The project.
+    :param users: Ids of users of the Argilla server, by the annotators' names as typed.
+    """
+    by_name = {fold_name(name): user for name, user in (users or {}).items()}
+    holding: dict[int, dict[int, Verdict]] = {}
+    for verdict in contents.verdicts:
+        holding.setdefault(verdict.item_id, {})[verdict.assignment_id] = verdict
+    taken = {item.external_id for item in contents.items}
+    return [
+        _record(
+            _id(item, taken),
+            item,
+            contents.project.settings,
+            list(holding.get(item.id, {}).values()),
+            by_name,
+        )
+        for item in contents.items
+    ]
+
+
+def _status(verdict: Verdict) -> str:
+    """Argilla takes a response as done only with an answer to each question."""
+    return "submitted" if all(verdict.label(head) for head in HEADS) else "draft"
+
+
+def _id(item: Item, taken: Collection[str | None]) -> str:
+    """The item's own id, else one that no other item has: Argilla would put one record over the other."""
+    if item.external_id:
+        return item.external_id
+    made = f"item-{item.id}"
+    while made in taken:
+        made = f"_{made}"
+    return made
+
+
+def _record(
+    identifier: str, item: Item, settings: ReviewSettings, verdicts: list[Verdict], users: Mapping[str, UUID]
+) -> dict[str, Any]:
+    decisions = {head: item.decision(head, settings) for head in HEADS}
+    agent = "@".join(filter(None, (item.checkpoint.source, item.checkpoint.commit)))
+    metadata: dict[str, Any] = {
+        "row": item.row,
+        "position": item.position,
+        "is_random": str(item.is_random).lower(),
+        "annotators": [verdict.annotator for verdict in verdicts],
+        "human_sentiment": [verdict.sentiment or _OPEN for verdict in verdicts],
+        "human_emotion": [verdict.emotion or _OPEN for verdict in verdicts],
+        "notes": [verdict.note or _OPEN for verdict in verdicts],
+    }
+    if item.checkpoint.version:
+        metadata["checkpoint_version"] = item.checkpoint.version
+    for head in HEADS:
+        if (gold := item.gold(head)) is not None:
+            metadata[f"gold_{head}"] = gold
+    responses = {
+        head: [
+            {"value": label, "user_id": str(user), "status": _status(verdict)}
+            for verdict in verdicts
+            if (user := users.get(fold_name(verdict.annotator))) is not None
+            and (label := verdict.label(head)) is not None
+        ]
+        for head in HEADS
+    }
+    return {
+        "id": identifier,
+        "fields": {"text": item.text},
+        "metadata": {name: value for name, value in metadata.items() if value != []},
+        "suggestions": {
+            head: {"value": decision.label, "score": decision.confidence, "agent": agent}
+            for head, decision in decisions.items()
+        },
+        "responses": {head: ones for head, ones in responses.items() if ones},
+        "vectors": {},
+    }

@@ -1,0 +1,156 @@
+"""A project into a file, whole or not at all; and a table read back."""
+
+import csv
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+from uuid import UUID, uuid4
+
+from sentimotion.errors import DataError, InvalidReview
+from sentimotion.review.exchange.argilla import argilla_records
+from sentimotion.review.exchange.csv_escaping import from_cell, to_cell
+from sentimotion.review.exchange.export_rows import COLUMNS, Value, export_rows, with_kinds
+from sentimotion.review.exchange.label_studio import label_studio_tasks
+from sentimotion.review.store.records import ProjectContents
+
+Format = Literal["csv", "jsonl", "parquet", "label-studio", "argilla"]
+
+FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+_BY_EXTENSION: Final[Mapping[str, Format]] = {
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".json": "label-studio",
+}
+
+
+def export(
+    contents: ProjectContents,
+    path: Path,
+    file_format: Format | None = None,
+    *,
+    overwrite: bool = False,
+    users: Mapping[str, UUID] | None = None,
+) -> None:
+    """Write a project.
+
+    :param contents: The project.
+    :param path: The file; it appears when it is complete.
+    :param file_format: None takes it from the extension; ``.json`` is Label Studio's.
+    :param overwrite: Whether to replace a file that is there.
+    :param users: For Argilla, see :func:`argilla_records`.
+    :raises InvalidReview: An unknown format or extension.
+    :raises DataError: The file is there already, or cannot be written.
+    """
+    chosen = file_format or _BY_EXTENSION.get(path.suffix.lower())
+    writers: dict[str, Callable[[Path], None]] = {
+        "csv": lambda file: _write_csv(export_rows(contents), file),
+        "jsonl": lambda file: _write_lines(export_rows(contents), file),
+        "parquet": lambda file: _write_parquet(export_rows(contents), file),
+        "label-studio": lambda file: _write_text(_json(label_studio_tasks(contents), indent=1), file),
+        "argilla": lambda file: _write_lines(argilla_records(contents, users), file),
+    }
+    if chosen is None or chosen not in writers:
+        raise InvalidReview(
+            f"{path}: the format is {chosen or path.suffix!r}; expected an extension of "
+            f"{', '.join(_BY_EXTENSION)}, or a format of {', '.join(FORMATS)}"
+        )
+    if path.exists() and not overwrite:
+        raise DataError(f"{path}: is there already; name another file, or give --overwrite")
+    try:
+        with _whole(path) as unfinished:
+            writers[chosen](unfinished)
+    except OSError as error:
+        raise DataError(f"{path}: cannot be written: {error}") from error
+
+
+def read_export(path: Path) -> list[dict[str, Value]]:
+    """The rows of a CSV, JSONL or Parquet file that :func:`export` wrote, as they were.
+
+    :raises DataError: It is none of these, or has other columns.
+    """
+    readers = {"csv": _read_csv, "jsonl": _read_lines, "parquet": _read_parquet}
+    reader = readers.get(_BY_EXTENSION.get(path.suffix.lower(), ""))
+    if reader is None:
+        raise DataError(f"{path}: its name ends in {path.suffix!r}, expected .csv, .jsonl or .parquet")
+    try:
+        return reader(path)
+    except (OSError, ValueError, KeyError, csv.Error) as error:
+        raise DataError(f"{path}: not an export of spot checks: {error}") from error
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A file beside the path that takes its place when the block is left, and goes if it fails."""
+    unfinished = path.with_name(f"{path.name}.{uuid4().hex}.unfinished")
+    try:
+        yield unfinished
+        with unfinished.open("rb+") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _json(values: Any, indent: int | None = None) -> str:
+    return json.dumps(values, ensure_ascii=False, allow_nan=False, indent=indent)
+
+
+def _write_text(text: str, path: Path) -> None:
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _write_lines(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(_json(row) + "\n" for row in rows)
+
+
+def _read_lines(path: Path) -> list[dict[str, Value]]:
+    with path.open(encoding="utf-8", newline="\n") as file:
+        return [with_kinds(json.loads(line)) for line in file]
+
+
+def _write_csv(rows: Sequence[Mapping[str, Value]], path: Path) -> None:
+    # The mark in front tells spreadsheets that it is UTF-8: without it they garble Bangla.
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        writer.writerows([to_cell(row[column], kind) for column, kind in COLUMNS.items()] for row in rows)
+
+
+def _read_csv(path: Path) -> list[dict[str, Value]]:
+    csv.field_size_limit(max(csv.field_size_limit(), 1 << 24))
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file, strict=True)
+        return [{column: from_cell(row[column], kind) for column, kind in COLUMNS.items()} for row in reader]
+
+
+def _parquet_schema() -> Any:
+    import pyarrow
+
+    types = {
+        "text": pyarrow.string(),
+        "optional": pyarrow.string(),
+        "int": pyarrow.int64(),
+        "float": pyarrow.float64(),
+        "bool": pyarrow.bool_(),
+    }
+    return pyarrow.schema([(column, types[kind]) for column, kind in COLUMNS.items()])
+
+
+def _write_parquet(rows: Sequence[Mapping[str, Value]], path: Path) -> None:
+    import pyarrow
+    from pyarrow.parquet import write_table
+
+    write_table(pyarrow.Table.from_pylist(list(rows), schema=_parquet_schema()), path)
+
+
+def _read_parquet(path: Path) -> list[dict[str, Value]]:
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(path) as file:
+        return [with_kinds(row) for row in file.read(list(COLUMNS)).to_pylist()]

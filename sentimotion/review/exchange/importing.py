@@ -1,0 +1,126 @@
+"""A scored file becomes a project: put into order, and stored whole or not at all."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from sentimotion.errors import InvalidReview
+from sentimotion.review.exchange.files import Columns
+from sentimotion.review.exchange.scoring import (
+    ImportProgress,
+    ScoredFile,
+    ScoredRow,
+    Scorer,
+    Second,
+    score_file,
+)
+from sentimotion.review.store.assignments import now
+from sentimotion.review.store.queries import checkpoint_id, get_project, project_record
+from sentimotion.review.store.queue import queue
+from sentimotion.review.store.records import Project, ReviewSettings
+from sentimotion.review.store.schema import ItemRow, ProjectRow
+from sentimotion.review.store.store import Store
+from sentimotion.review.store.validation import check_name
+
+
+def import_file(
+    store: Store,
+    path: Path,
+    name: str,
+    open_model: Callable[[], Scorer],
+    *,
+    columns: Columns | None = None,
+    settings: ReviewSettings | None = None,
+    revision: str | None = None,
+    open_second: Callable[[], Second] | None = None,
+    on_progress: ImportProgress | None = None,
+) -> Project:
+    """Make a project from a file; its ``report`` says what became of each row.
+
+    Scoring may take long and holds no lock; then all is stored in one transaction.
+
+    :param store: Where to.
+    :param path: CSV, JSONL or Parquet.
+    :param name: Of the project; unique in the database.
+    :param open_model: Gives the model that scores the texts.
+    :param columns: Which columns to take; by default ``text`` alone.
+    :param settings: Order, share of random items, overlap, and so on.
+    :param revision: The revision that the model is opened at, if one was asked for.
+    :param open_second: Gives a second detector, whose label is stored beside the model's.
+    :param on_progress: Called with (done, total) while scoring.
+    :raises DataError: The file cannot be read, or has no row that can be used.
+    :raises InvalidReview: The name is taken, blank or too long.
+    """
+    check_free_name(store, name)
+    scored = score_file(
+        path, open_model, columns=columns, revision=revision, open_second=open_second, on_progress=on_progress
+    )
+    return add_project(store, name, scored, settings or ReviewSettings())
+
+
+def check_free_name(store: Store, name: str) -> str:
+    """A project's name as it is kept.
+
+    :raises InvalidReview: It is taken, blank or too long.
+    """
+    name = check_name(name, "project's name")
+    with store.database.reading() as session:
+        if session.execute(select(ProjectRow.id).filter_by(name=name)).first() is not None:
+            raise InvalidReview(f"there is a project {name!r} already; choose another name")
+    return name
+
+
+def add_project(store: Store, name: str, scored: ScoredFile, settings: ReviewSettings) -> Project:
+    """Store a scored file, in one transaction.
+
+    :raises InvalidReview: The name is taken, blank or too long.
+    """
+    name = check_free_name(store, name)
+    candidates = [row.candidate for row in scored.rows]
+    places = queue(candidates, settings.order, settings.random_share, settings.seed)
+    try:
+        with store.database.writing() as session:
+            weights = checkpoint_id(session, scored.checkpoint)
+            project = ProjectRow(
+                name=name,
+                settings=replace(settings, second=scored.second).to_dict(),
+                report=scored.report.to_dict(),
+                checkpoint_id=weights,
+                created=now(),
+            )
+            session.add(project)
+            session.flush()
+            shared = {"project_id": project.id, "checkpoint_id": weights, "closed": False}
+            session.execute(
+                insert(ItemRow),
+                [
+                    shared
+                    | _values(scored.rows[place.index])
+                    | {"position": position, "is_random": place.is_random}
+                    for position, place in enumerate(places)
+                ],
+            )
+            return project_record(session, get_project(session, name))
+    except IntegrityError as error:
+        raise InvalidReview(
+            f"another import made the project {name!r} meanwhile; choose another name"
+        ) from error
+
+
+def _values(scored: ScoredRow) -> dict[str, Any]:
+    return {
+        "row": scored.row.row,
+        "external_id": scored.row.id,
+        "text": scored.row.text,
+        "gold_sentiment": scored.row.sentiment,
+        "gold_emotion": scored.row.emotion,
+        "sentiment_probabilities": list(scored.candidate.probabilities["sentiment"]),
+        "emotion_probabilities": list(scored.candidate.probabilities["emotion"]),
+        "truncated": scored.truncated,
+        "second_label": (scored.second.label or None) if scored.second else None,
+        "second_score": scored.second.score if scored.second else None,
+    }

@@ -1,0 +1,167 @@
+"""The rows of a file with what the model says of them: read, checked, scored; nothing is stored yet."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from sentimotion.errors import DataError
+from sentimotion.labels import Head
+from sentimotion.review.exchange.files import Columns, FileRow, read_file
+from sentimotion.review.exchange.import_checks import ImportReport, check_rows
+from sentimotion.review.store.queue import Candidate
+from sentimotion.review.store.records import CheckpointName
+
+_CHUNK: Final = 256
+"""Texts scored between two reports of progress."""
+
+ImportProgress = Callable[[int, int], object]
+"""Called with (scored, of how many); an exception it raises ends the import, and nothing is stored."""
+
+
+class _Probabilities(Protocol):
+    def of(self, head: Head) -> tuple[float, ...]: ...
+
+
+class _Prediction(Protocol):
+    @property
+    def probabilities(self) -> _Probabilities: ...
+    @property
+    def truncated_at(self) -> int | None: ...
+
+
+class _Info(Protocol):
+    @property
+    def source(self) -> str: ...
+    @property
+    def commit(self) -> str | None: ...
+    @property
+    def checkpoint_version(self) -> str | None: ...
+
+
+class Scorer(Protocol):
+    """What an import needs of a model; ``SentimotionModel`` has it."""
+
+    @property
+    def info(self) -> _Info:
+        """Which checkpoint it is."""
+
+    def encode(self, text: str) -> Any:
+        """Raise for a text that it cannot read."""
+
+    def predict_batch(self, texts: Sequence[str]) -> Sequence[_Prediction]:
+        """Probabilities of both heads for each text."""
+
+
+class _Opinion(Protocol):
+    @property
+    def label(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+
+
+class Second(Protocol):
+    """What an import needs of a second detector; ``scoring.second_classifier.SecondDetector`` has it."""
+
+    source: str
+
+    def classify(self, texts: Sequence[str]) -> Sequence[_Opinion]:
+        """A label and its score for each text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredRow:
+    """A row with what is said of it."""
+
+    row: FileRow
+    candidate: Candidate
+    truncated: bool
+    second: _Opinion | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredFile:
+    """The rows that can be checked, in file order; what became of all rows; and which checkpoints spoke.
+
+    ``second`` is the name of the second detector, empty where there is none.
+    """
+
+    rows: tuple[ScoredRow, ...]
+    report: ImportReport
+    checkpoint: CheckpointName
+    second: str
+
+
+def seen_checkpoint(model: Scorer, revision: str | None = None) -> CheckpointName:
+    """The name under which a model's decisions are kept.
+
+    :param model: An opened model.
+    :param revision: What was asked for when it was opened, if anything.
+    """
+    info = model.info
+    commit = info.commit or _digest(info.source)
+    return CheckpointName(info.source, commit, revision or "", info.checkpoint_version or "")
+
+
+def _digest(source: str) -> str:
+    """What tells weights in a folder from those that were there before, or will be."""
+    from sentimotion.scoring.checkpoint_identity import identity_of
+
+    return f"sha256:{identity_of(source)['sha256'][:12]}"
+
+
+def score_file(
+    path: Path,
+    open_model: Callable[[], Scorer],
+    *,
+    columns: Columns | None = None,
+    revision: str | None = None,
+    open_second: Callable[[], Second] | None = None,
+    on_progress: ImportProgress | None = None,
+) -> ScoredFile:
+    """Read, check and score a file.
+
+    :param path: CSV, JSONL or Parquet.
+    :param open_model: Gives the model, once the file has been read: what is wrong with that is said sooner.
+    :param columns: Which columns to take; by default ``text`` alone.
+    :param revision: The revision that the model is opened at, if one was asked for.
+    :param open_second: Gives a second detector, whose label is kept beside the model's.
+    :param on_progress: Called with (done, total) while scoring.
+    :raises DataError: The file cannot be read, or has no row that can be used.
+    """
+    read = read_file(path, columns or Columns())
+    model = open_model()
+    rows, report = check_rows(path.name, read, model.encode)
+    if not rows:
+        first = report.bad[0]
+        raise DataError(f"{path}: no row can be used; the first: row {first.row}, {first.reason}")
+    second = open_second() if open_second else None
+    # Before the work: these are the weights that were opened, and a fault in their files is said sooner.
+    checkpoint = seen_checkpoint(model, revision)
+    scored = _score(rows, model, second, on_progress)
+    return ScoredFile(tuple(scored), report, checkpoint, second.source if second else "")
+
+
+def _score(
+    rows: Sequence[FileRow],
+    model: Scorer,
+    second: Second | None,
+    on_progress: ImportProgress | None,
+) -> list[ScoredRow]:
+    scored: list[ScoredRow] = []
+    if on_progress:
+        on_progress(0, len(rows))
+    for first in range(0, len(rows), _CHUNK):
+        chunk = rows[first : first + _CHUNK]
+        texts = [row.text for row in chunk]
+        found: Sequence[_Opinion | None] = second.classify(texts) if second else [None] * len(chunk)
+        for row, prediction, other in zip(chunk, model.predict_batch(texts), found, strict=True):
+            gold: dict[Head, str | None] = {"sentiment": row.sentiment, "emotion": row.emotion}
+            values: dict[Head, tuple[float, ...]] = {
+                "sentiment": prediction.probabilities.of("sentiment"),
+                "emotion": prediction.probabilities.of("emotion"),
+            }
+            scored.append(ScoredRow(row, Candidate(values, gold), prediction.truncated_at is not None, other))
+        if on_progress:
+            on_progress(len(scored), len(rows))
+    return scored

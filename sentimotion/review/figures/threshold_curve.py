@@ -1,0 +1,101 @@
+"""Pure: what a threshold keeps and how much of it is right, as it moves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from sklearn.metrics import precision_recall_curve
+
+from sentimotion.review.figures.intervals import Reason, wilson_of_items
+
+_POINTS: Final = tuple(step / 100 for step in range(101))
+_STEPS: Final = np.arange(1001) / 1000
+"""Thresholds that can be shown and typed, of which the best is one.
+
+With more digits it would be shown rounded, and what is said of it would not hold there.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """At one threshold: how much is kept, and of what is kept how much is right.
+
+    ``precision`` is the share of the kept that is right (None where nothing is kept), with Wilson's interval,
+    a conservative one where several decisions are on one item (see :func:`wilson_of_items`); ``recall`` the
+    share of all that is right that is kept; ``share`` that of all decisions that is kept.
+    """
+
+    threshold: float
+    precision: float | None
+    precision_low: float | None
+    precision_high: float | None
+    recall: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Points from threshold 0 to 1, and the best one for a wanted precision.
+
+    ``best`` is the lowest threshold, in steps of 0.001, whose precision is at least ``wanted``: of all that
+    reach it, the one that keeps most; its figures are those at this very threshold. ``best`` is None where
+    none does (``reason`` is ``not_reached``, ``highest_precision`` says how far one gets), and ``points`` are
+    empty where there is nothing to measure.
+    """
+
+    points: tuple[CurvePoint, ...]
+    wanted: float
+    best: CurvePoint | None
+    highest_precision: float | None
+    n: int
+    reason: Reason | None
+
+
+def threshold_curve(
+    right: Sequence[bool], scores: Sequence[float], wanted: float, items: Sequence[int] | None = None
+) -> Curve:
+    """The curve of a head, or of one label.
+
+    :param right: Of each decision: whether the top label is the human one; or, for one label, whether the
+        human label is this one.
+    :param scores: The top label's probability; or that label's. Decisions on one item have the same.
+    :param wanted: The precision that is wanted, 0 to 1.
+    :param items: Which item each decision is on; None: each on another one.
+    """
+    if not right:
+        return Curve((), wanted, None, None, 0, "nothing_decided")
+    if not any(right):
+        return Curve((), wanted, None, None, len(right), "never_right")
+    truth, values = np.asarray(right), np.asarray(scores, dtype=float)
+    precision, recall, thresholds = precision_recall_curve(truth, values)
+    ranked, ranked_right = np.sort(values), np.sort(values[truth])
+    by_item = dict(zip(range(len(values)) if items is None else items, values, strict=True))
+    ranked_items = np.sort(list(by_item.values()))
+
+    def point(threshold: float) -> CurvePoint:
+        """The point of a threshold, whose figures are those of the first score that is not below it."""
+        place = int(np.searchsorted(thresholds, threshold))
+        if place == len(thresholds):
+            return CurvePoint(threshold, None, None, None, 0.0, 0.0)
+        n_kept, n_right, n_items = (
+            len(one) - int(np.searchsorted(one, threshold)) for one in (ranked, ranked_right, ranked_items)
+        )
+        interval = wilson_of_items(n_right, n_kept, n_items)
+        return CurvePoint(
+            threshold,
+            float(precision[place]),
+            interval.low,
+            interval.high,
+            float(recall[place]),
+            n_kept / len(ranked),
+        )
+
+    places = np.searchsorted(thresholds, _STEPS)
+    # Nothing is kept beyond the last score; the first step keeps all.
+    at_steps = precision[places[places < len(thresholds)]]
+    reached = np.flatnonzero(at_steps >= wanted)
+    best = point(float(_STEPS[reached[0]])) if len(reached) else None
+    reason: Reason | None = None if best else "not_reached"
+    points = tuple(point(step) for step in _POINTS)
+    return Curve(points, wanted, best, float(at_steps.max()), len(right), reason)

@@ -1,0 +1,1 @@
+"""Texts, answers and the queue in a database."""

@@ -1,0 +1,185 @@
+"""Opening a database: a SQLite file by default, PostgreSQL by URL; transactions that read or write."""
+
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from sentimotion.errors import ReviewDatabaseError
+from sentimotion.review.store.migrations import migrate
+
+DEFAULT_DATABASE: Final = "sentimotion-review.db"
+SETTING: Final = "SENTIMOTION_REVIEW"
+_PATIENCE: Final = 30
+"""Seconds that a transaction waits for others."""
+_DIALECTS: Final = ("sqlite", "postgresql")
+
+
+def named_database(given: str | None = None, environ: Mapping[str, str] = os.environ) -> str:
+    """The database that is meant: the given one, that of SENTIMOTION_REVIEW, or a file in this folder."""
+    return given or environ.get(SETTING) or DEFAULT_DATABASE
+
+
+def database_exists(name: str | Path) -> bool:
+    """Whether the file is there; of a server that is not asked.
+
+    :raises ReviewDatabaseError: A URL that cannot be read.
+    """
+    url = _url(name)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
+
+
+class Database:
+    """An open database at the newest version; safe to share between threads.
+
+    :param name: A file, which is made where there is none, or a URL ``sqlite:///...`` or ``postgresql://...``.
+    :param create: Whether to make a SQLite file that is not there; else that is an error.
+    :raises ReviewDatabaseError: It cannot be opened, or is of a newer version.
+    """
+
+    def __init__(self, name: str | Path, *, create: bool = True) -> None:
+        url = _url(name)
+        self.name = url.render_as_string(hide_password=True)
+        if not create and not database_exists(name):
+            raise ReviewDatabaseError(
+                f"{url.database}: no such database; make one with review import, or name another"
+            )
+        self._engine = _engine(url)
+        # SQLite lets one connection write at a time and makes the others sleep and try again, the unlucky
+        # ones for long. Threads of one process wait here instead, and each has its turn.
+        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        try:
+            with self._turn, self._writer().begin() as connection:
+                migrate(connection)
+        except DBAPIError as error:
+            self.close()
+            raise ReviewDatabaseError(f"{self.name}: cannot be opened: {_reason(error)}") from error
+        except ReviewDatabaseError as error:
+            self.close()
+            raise ReviewDatabaseError(f"{self.name}: {error}") from None
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file."""
+        return self._engine.dialect.name == "sqlite"
+
+    def _writer(self, durable: bool = True) -> Engine:
+        return self._engine.execution_options(sentimotion_writes="durable" if durable else "quick")
+
+    @property
+    def _reader(self) -> Engine:
+        # SQLite's reads see one state by themselves.
+        level = None if self.is_sqlite else "REPEATABLE READ"
+        return self._engine.execution_options(isolation_level=level) if level else self._engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that sees one state of the database, and changes nothing."""
+        with self._reported(), Session(self._reader, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def writing(self, *, durable: bool = True) -> Iterator[Session]:
+        """A transaction that is committed, and on disk, when the block is left; or undone by an exception.
+
+        :param durable: False for what may be lost if the machine, not only this process, stops in the next
+            moments; the database stays whole, and what is durable and later takes it along.
+        """
+        with (
+            self._reported(),
+            self._turn,
+            Session(self._writer(durable), expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        try:
+            yield
+        except (OperationalError, PoolTimeout) as error:
+            raise ReviewDatabaseError(
+                f"{self.name}: {_reason(error)}; nothing of this step was kept, try again"
+            ) from error
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+
+def _url(name: str | Path) -> URL:
+    text = str(name)
+    if isinstance(name, Path) or "://" not in text:
+        return URL.create("sqlite", database=text)
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        # The message may not quote what could hold a password.
+        raise ReviewDatabaseError(
+            "the database's URL cannot be read; expected a file, or postgresql://user@host/name"
+        ) from None
+    if url.get_backend_name() not in _DIALECTS or (url.get_backend_name() == "sqlite" and not url.database):
+        raise ReviewDatabaseError(
+            f"{url.render_as_string(hide_password=True)}: expected a file or one of {', '.join(_DIALECTS)}"
+        )
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def _engine(url: URL) -> Engine:
+    is_sqlite = url.get_backend_name() == "sqlite"
+    options: dict[str, Any] = (
+        {"connect_args": {"timeout": _PATIENCE}} if is_sqlite else {"pool_pre_ping": True}
+    )
+    try:
+        engine = create_engine(url, pool_size=10, max_overflow=30, **options)
+    except ModuleNotFoundError as error:
+        raise ReviewDatabaseError(
+            f"a {url.get_backend_name()} database needs {error.name}: "
+            "pip install -r sentimotion/review/requirements-postgres.txt"
+        ) from error
+    except NoSuchModuleError as error:
+        raise ReviewDatabaseError(
+            f"{url.drivername}: no such kind of database; expected postgresql://"
+        ) from error
+    if is_sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgres)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # Transactions are begun below: sqlite3's own would begin a read, and fail where it turns into a write.
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("sentimotion_writes")
+    if writes is None:
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if writes == 'durable' else 'NORMAL'}")
+    # Takes the right to write at once, so that no two transactions decide on the same state.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    if connection.get_execution_options().get("sentimotion_writes") == "quick":
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
+
+def _reason(error: DBAPIError | PoolTimeout) -> str:
+    return " ".join(str(error.orig if isinstance(error, DBAPIError) else error).split())

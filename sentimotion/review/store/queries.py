@@ -1,0 +1,201 @@
+"""Rows of the tables into records, and the few look-ups that several parts share."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar, cast
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from sentimotion.errors import UnknownReview
+from sentimotion.review.store.records import (
+    Action,
+    Annotator,
+    CheckpointName,
+    Item,
+    Project,
+    ReviewSettings,
+    Task,
+    Verdict,
+)
+from sentimotion.review.store.schema import (
+    AnnotatorRow,
+    AssignmentRow,
+    CheckpointRow,
+    DecisionRow,
+    ItemRow,
+    ProjectRow,
+)
+from sentimotion.review.store.validation import fold_name
+
+T = TypeVar("T")
+
+
+def checkpoint_name(row: CheckpointRow) -> CheckpointName:
+    """The record of a checkpoint."""
+    return CheckpointName(row.source, row.commit, row.revision, row.version)
+
+
+def checkpoint_id(session: Session, name: CheckpointName) -> int:
+    """Id of a checkpoint, which is added where it is new."""
+    known = select(CheckpointRow).filter_by(source=name.source, commit=name.commit, revision=name.revision)
+    found = session.execute(known).scalar_one_or_none()
+    if found is not None:
+        # An older program stored the same weights without it.
+        found.version = found.version or name.version
+        return found.id
+    row = CheckpointRow(source=name.source, commit=name.commit, revision=name.revision, version=name.version)
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        # Another server added it in this moment.
+        return session.execute(known).scalar_one().id
+    return row.id
+
+
+def project_record(session: Session, row: ProjectRow) -> Project:
+    """The record of a project, with how far it is."""
+    counts = select(func.count(), func.count().filter(ItemRow.closed)).filter_by(project_id=row.id)
+    n_items, n_closed = session.execute(counts.select_from(ItemRow)).one()
+    return Project(
+        id=row.id,
+        name=row.name,
+        settings=ReviewSettings.of(row.settings),
+        checkpoint=checkpoint_name(row.checkpoint),
+        created=row.created,
+        n_items=n_items,
+        n_closed=n_closed,
+    )
+
+
+def annotator_record(row: AnnotatorRow) -> Annotator:
+    """The record of an annotator."""
+    return Annotator(row.id, row.project_id, row.name)
+
+
+def item_record(row: ItemRow) -> Item:
+    """The record of an item."""
+    return Item(
+        id=row.id,
+        project_id=row.project_id,
+        position=row.position,
+        row=row.row,
+        external_id=row.external_id,
+        text=row.text,
+        gold_sentiment=row.gold_sentiment,
+        gold_emotion=row.gold_emotion,
+        sentiment_probabilities=tuple(row.sentiment_probabilities),
+        emotion_probabilities=tuple(row.emotion_probabilities),
+        truncated=row.truncated,
+        is_random=row.is_random,
+        checkpoint=checkpoint_name(row.checkpoint),
+        second_label=row.second_label,
+        second_score=row.second_score,
+    )
+
+
+def verdict_record(row: DecisionRow, assignment: AssignmentRow, annotator: str) -> Verdict:
+    """The record of a decision."""
+    return Verdict(
+        id=row.id,
+        assignment_id=assignment.id,
+        item_id=assignment.item_id,
+        annotator_id=assignment.annotator_id,
+        annotator=annotator,
+        action=cast(Action, row.action),
+        sentiment=row.sentiment,
+        emotion=row.emotion,
+        note=row.note,
+        after_explanation=row.after_explanation,
+        checkpoint=checkpoint_name(row.checkpoint),
+        made=row.made,
+    )
+
+
+def decisions() -> Select[DecisionRow, AssignmentRow, str]:
+    """All decisions with their assignment and annotator's name, in the order in which they were made."""
+    return (
+        select(DecisionRow, AssignmentRow, AnnotatorRow.name)
+        .join(AssignmentRow, DecisionRow.assignment_id == AssignmentRow.id)
+        .join(AnnotatorRow, AssignmentRow.annotator_id == AnnotatorRow.id)
+        .order_by(DecisionRow.id)
+    )
+
+
+def verdicts_of(session: Session, query: Select[DecisionRow, AssignmentRow, str]) -> list[Verdict]:
+    """The records of a query made from :func:`decisions`."""
+    return [verdict_record(*row) for row in session.execute(query)]
+
+
+def tasks_of(session: Session, assignments: Iterable[AssignmentRow]) -> list[Task]:
+    """The records of assignments, in their order, with their items and verdicts."""
+    rows = list(assignments)
+    items = {row.id: row for row in items_of(session, [row.item_id for row in rows])}
+    verdicts: dict[int, list[Verdict]] = {row.id: [] for row in rows}
+    for verdict in verdicts_of(session, decisions().where(AssignmentRow.id.in_(verdicts))):
+        verdicts[verdict.assignment_id].append(verdict)
+    return [
+        Task(
+            assignment_id=row.id,
+            annotator_id=row.annotator_id,
+            item=items[row.item_id],
+            expires=row.expires,
+            explained=row.explained,
+            verdicts=tuple(verdicts[row.id]),
+        )
+        for row in rows
+    ]
+
+
+_MOST_IDS = 500
+"""Ids a query: databases bound the number of parameters."""
+
+
+def items_of(session: Session, ids: Sequence[int]) -> list[Item]:
+    """Items by id, in the order of the queue; ids that do not exist are passed over."""
+    found = []
+    for first in range(0, len(ids), _MOST_IDS):
+        query = select(ItemRow).where(ItemRow.id.in_(ids[first : first + _MOST_IDS]))
+        found += [item_record(row) for row in session.execute(query).scalars()]
+    return sorted(found, key=lambda item: (item.project_id, item.position))
+
+
+def get_project(session: Session, name: str) -> ProjectRow:
+    """A project by name, as typed: it is kept folded.
+
+    :raises UnknownReview: Naming those that exist.
+    """
+    folded = fold_name(name)
+    query = select(ProjectRow).where(ProjectRow.name.in_({name, folded}))
+    found = {row.name: row for row in session.execute(query).scalars()}
+    # The very name first: an older program kept invisible characters at the ends.
+    row = found.get(name) or found.get(folded)
+    if row is None:
+        names = session.execute(select(ProjectRow.name).order_by(ProjectRow.id).limit(10)).scalars().all()
+        known = f"there are {', '.join(names)}" if names else "there is none yet; make one with review import"
+        raise UnknownReview(f"no project is called {name!r}; {known}")
+    return row
+
+
+def get_project_of(session: Session, project_id: int) -> ProjectRow:
+    """A project by id.
+
+    :raises UnknownReview: There is none.
+    """
+    return _by_id(session, ProjectRow, "project", project_id)
+
+
+def get_assignment(session: Session, assignment_id: int) -> AssignmentRow:
+    """An assignment by id.
+
+    :raises UnknownReview: There is none.
+    """
+    return _by_id(session, AssignmentRow, "assignment", assignment_id)
+
+
+def _by_id(session: Session, table: type[T], what: str, row_id: int) -> T:
+    row = session.get(table, row_id)
+    if row is None:
+        raise UnknownReview(f"there is no {what} {row_id}")
+    return row

@@ -1,0 +1,255 @@
+"""What the page and the command line do with spot checks; every method is one transaction."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from sentimotion.errors import InvalidReview, UnknownLabel
+from sentimotion.labels import HEADS, LABELS
+from sentimotion.review.exchange.import_checks import ImportReport
+from sentimotion.review.store.assignments import close_if_done, hold, now, take
+from sentimotion.review.store.database import Database
+from sentimotion.review.store.queries import (
+    annotator_record,
+    checkpoint_id,
+    decisions,
+    get_assignment,
+    get_project,
+    get_project_of,
+    item_record,
+    items_of,
+    project_record,
+    tasks_of,
+    verdict_record,
+    verdicts_of,
+)
+from sentimotion.review.store.records import (
+    Annotator,
+    CheckpointName,
+    Item,
+    Project,
+    ProjectContents,
+    Task,
+    Verdict,
+)
+from sentimotion.review.store.schema import AnnotatorRow, AssignmentRow, DecisionRow, ItemRow, ProjectRow
+from sentimotion.review.store.validation import LONGEST_NOTE, check_kept, check_name
+
+
+class Store:
+    """Projects, annotators and their decisions, in a database; safe to share between threads.
+
+    :param database: An open database.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @classmethod
+    def open(cls, name: str | Path, *, create: bool = True) -> "Store":
+        """Open a database by file or URL; raises as :class:`Database` does."""
+        return cls(Database(name, create=create))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.database.close()
+
+    def projects(self) -> list[Project]:
+        """All projects, the oldest first."""
+        with self.database.reading() as session:
+            rows = session.execute(select(ProjectRow).order_by(ProjectRow.id)).scalars().all()
+            return [project_record(session, row) for row in rows]
+
+    def project(self, name: str) -> Project:
+        """One project by name.
+
+        :raises UnknownReview: There is none of that name.
+        """
+        with self.database.reading() as session:
+            return project_record(session, get_project(session, name))
+
+    def import_report(self, name: str) -> ImportReport:
+        """What became of each row of a project's file.
+
+        :raises UnknownReview: There is no project of that name.
+        """
+        with self.database.reading() as session:
+            return ImportReport.of(get_project(session, name).report)
+
+    def join(self, project_id: int, name: str) -> Annotator:
+        """The annotator of a name, who is added where the name is new.
+
+        Two people under one name are one annotator: they share the item in hand.
+
+        :param project_id: Of which project.
+        :param name: As typed; white space at the ends and doubled counts for nothing.
+        :raises InvalidReview: The name is blank, too long, or no valid Unicode.
+        :raises UnknownReview: There is no such project.
+        """
+        folded = check_name(name, "annotator's name")
+        with self.database.writing() as session:
+            # Locked, so that two requests at once do not add the same name.
+            get_project_of(session, project_id)
+            session.execute(select(ProjectRow.id).filter_by(id=project_id).with_for_update())
+            query = select(AnnotatorRow).filter_by(project_id=project_id, name=folded)
+            row = session.execute(query).scalar_one_or_none()
+            if row is None:
+                row = AnnotatorRow(project_id=project_id, name=folded, created=now())
+                session.add(row)
+                session.flush()
+            return annotator_record(row)
+
+    def annotators(self, project_id: int) -> list[Annotator]:
+        """All annotators of a project, in the order in which they joined."""
+        with self.database.reading() as session:
+            query = select(AnnotatorRow).filter_by(project_id=project_id).order_by(AnnotatorRow.id)
+            return [annotator_record(row) for row in session.execute(query).scalars()]
+
+    def take(self, annotator_id: int) -> Task | None:
+        """The item that an annotator is to decide now; its time begins anew.
+
+        :returns: The one in hand, else the next of the queue; None where nothing is left.
+        :raises UnknownReview: There is no such annotator.
+        """
+        # Lost with the power, it gives the item to somebody else, no more: no need to wait for the disk.
+        with self.database.writing(durable=False) as session:
+            assignment = take(session, annotator_id, now())
+            return None if assignment is None else tasks_of(session, [assignment])[0]
+
+    def task(self, assignment_id: int) -> Task:
+        """An assignment as it is.
+
+        :raises UnknownReview: There is none.
+        """
+        with self.database.reading() as session:
+            return tasks_of(session, [get_assignment(session, assignment_id)])[0]
+
+    def show_explanation(self, assignment_id: int) -> Task:
+        """Note that the annotator sees the explanation: verdicts from now on are made after it.
+
+        :raises UnknownReview: There is no such assignment.
+        :raises InvalidReview: Nothing was decided yet; colors shown before would sway the decision.
+        """
+        with self.database.writing() as session:
+            assignment = get_assignment(session, assignment_id)
+            if assignment.state != "decided":
+                raise InvalidReview("the explanation is shown after the decision; decide first")
+            if assignment.explained is None:
+                assignment.explained = now()
+            return tasks_of(session, [assignment])[0]
+
+    def decide(
+        self,
+        assignment_id: int,
+        sentiment: str | None,
+        emotion: str | None,
+        *,
+        checkpoint: CheckpointName,
+        note: str = "",
+    ) -> Verdict:
+        """Keep a decision. When this returns, it is on disk, and survives the end of this process.
+
+        A second decision on the same assignment is a changed mind: both are kept, the later one holds.
+
+        :param assignment_id: Of the task.
+        :param sentiment: A label; None leaves that head open, but not both.
+        :param emotion: The same.
+        :param checkpoint: Which weights' labels and explanation the annotator sees.
+        :param note: Any text.
+        :raises UnknownLabel: Not a label of its head.
+        :raises InvalidReview: Neither head was decided, or the note cannot be kept.
+        :raises ItemTaken: The annotator's time was up, and the item went to another.
+        """
+        for head, label in zip(HEADS, (sentiment, emotion), strict=True):
+            if label is not None and label not in LABELS[head]:
+                raise UnknownLabel(f"{head} {label!r} is none of {', '.join(LABELS[head])}")
+        if sentiment is None and emotion is None:
+            raise InvalidReview("neither head was decided; give a label of one at least, or skip the item")
+        return self._add(assignment_id, "decide", sentiment, emotion, note, checkpoint)
+
+    def skip(self, assignment_id: int, *, checkpoint: CheckpointName, note: str = "") -> Verdict:
+        """Leave an item to others; the annotator does not get it again, but can go back to it."""
+        return self._add(assignment_id, "skip", None, None, note, checkpoint)
+
+    def _add(
+        self,
+        assignment_id: int,
+        action: str,
+        sentiment: str | None,
+        emotion: str | None,
+        note: str,
+        checkpoint: CheckpointName,
+    ) -> Verdict:
+        check_kept(note, "note", LONGEST_NOTE)
+        with self.database.writing() as session:
+            moment = now()
+            assignment, annotator, item, overlap = hold(session, assignment_id, moment)
+            row = DecisionRow(
+                assignment_id=assignment.id,
+                action=action,
+                sentiment=sentiment,
+                emotion=emotion,
+                note=note,
+                after_explanation=assignment.explained is not None,
+                checkpoint_id=checkpoint_id(session, checkpoint),
+                made=moment,
+            )
+            session.add(row)
+            assignment.state = "decided" if action == "decide" else "skipped"
+            session.flush()
+            close_if_done(session, item, overlap)
+            session.flush()
+            return verdict_record(row, assignment, annotator)
+
+    def previous(self, annotator_id: int, assignment_id: int | None = None) -> Task | None:
+        """The task that this annotator finished before the given one; without one, the last of all.
+
+        :returns: None where there is none; what is in hand stays in hand.
+        """
+        first = (
+            select(func.min(DecisionRow.id))
+            .where(DecisionRow.assignment_id == AssignmentRow.id)
+            .scalar_subquery()
+        )
+        query = select(AssignmentRow).filter_by(annotator_id=annotator_id)
+        query = query.where(AssignmentRow.state != "open").order_by(first.desc()).limit(1)
+        with self.database.reading() as session:
+            own = select(func.min(DecisionRow.id)).filter_by(assignment_id=assignment_id)
+            place = session.execute(own).scalar_one()
+            if place is not None:
+                query = query.where(first < place)
+            found = session.execute(query).scalar_one_or_none()
+            return None if found is None else tasks_of(session, [found])[0]
+
+    def items(self, ids: Sequence[int]) -> list[Item]:
+        """Items by id, in the order of the queue: those of a cell of a confusion matrix, say."""
+        with self.database.reading() as session:
+            return items_of(session, ids)
+
+    def contents(self, name: str, only: Sequence[int] | None = None) -> ProjectContents:
+        """All of a project at one moment: what figures and exports are made from.
+
+        :param name: Of the project.
+        :param only: Ids of items, some hundreds at most: these alone, with what was decided on them.
+        :raises UnknownReview: There is none of that name.
+        """
+        with self.database.reading() as session:
+            project = project_record(session, get_project(session, name))
+            items = select(ItemRow).filter_by(project_id=project.id).order_by(ItemRow.position)
+            made = decisions().where(AnnotatorRow.project_id == project.id)
+            explained = (
+                select(AssignmentRow.id)
+                .join(AnnotatorRow, AssignmentRow.annotator_id == AnnotatorRow.id)
+                .where(AnnotatorRow.project_id == project.id, AssignmentRow.explained.is_not(None))
+            )
+            if only is not None:
+                items = items.where(ItemRow.id.in_(only))
+                made = made.where(AssignmentRow.item_id.in_(only))
+                explained = explained.where(AssignmentRow.item_id.in_(only))
+            return ProjectContents(
+                project,
+                tuple(item_record(row) for row in session.execute(items).scalars()),
+                tuple(verdicts_of(session, made)),
+                frozenset(session.execute(explained).scalars()),
+            )

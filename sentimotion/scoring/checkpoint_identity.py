@@ -1,0 +1,30 @@
+"""What tells a checkpoint from others: its name, commit and the content of its files."""
+
+from typing import Any
+
+from sentimotion.checkpoints.opening import LayoutOptions
+from sentimotion.checkpoints.sources import commit_of, resolve
+from sentimotion.scoring.fingerprint import fingerprint_of_folder
+from sentimotion.scoring.second_classifier import second_folder
+
+
+def identity_of(
+    source: str | None, revision: str | None = None, layout: LayoutOptions = None
+) -> dict[str, Any]:
+    """The model's checkpoint, as plain values; a hub repository is downloaded.
+
+    :raises CheckpointError: It cannot be found.
+    """
+    name, folder = resolve(source, revision)
+    return {
+        "source": name,
+        "commit": commit_of(folder),
+        "layout": None if layout is None else str(layout),
+        "sha256": fingerprint_of_folder(folder),
+    }
+
+
+def identity_of_second(source: str, revision: str | None = None) -> dict[str, Any]:
+    """The same of a second detector."""
+    folder = second_folder(source, revision)
+    return {"source": source, "commit": commit_of(folder), "sha256": fingerprint_of_folder(folder)}

@@ -1,0 +1,167 @@
+"""A whole file: what was there is kept, scores are added, and a run that was stopped goes on where it was."""
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sentimotion.errors import DataError, ScoringError
+from sentimotion.scoring.fingerprint import fingerprint_of_file, state_of
+from sentimotion.scoring.options import OnProgress, ScoreOptions
+from sentimotion.scoring.resumable_output import WorkFolder
+from sentimotion.tables.chunks import CHUNK_BYTES, CHUNK_CHARACTERS, CHUNK_ROWS, Chunk, Engine, Survey, Texts
+from sentimotion.tables.columns import RAW, Column, Scores, added_columns, check_names, failed
+from sentimotion.tables.formats import format_of, reader_of, writer_of
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredFile:
+    """What came of a run: rows in all, those with an error, and those that an earlier run had done."""
+
+    path: Path
+    n_rows: int
+    n_failed: int
+    n_resumed: int
+
+
+def score_file(
+    source: Path,
+    output: Path,
+    options: ScoreOptions,
+    open_engine: Callable[[], Engine],
+    *,
+    checkpoint: Mapping[str, Any],
+    second: Mapping[str, Any] | None = None,
+    overwrite: bool = False,
+    restart: bool = False,
+    on_progress: OnProgress | None = None,
+) -> ScoredFile | None:
+    """Score a file; the output appears whole, or not at all.
+
+    :param source: CSV, JSONL or Parquet, by its name.
+    :param output: The file to be written, CSV, JSONL or Parquet by its name.
+    :param options: How to score.
+    :param open_engine: Called when the file has been looked at and there is work.
+    :param checkpoint: What tells the checkpoint from others, as plain values; a run is only gone on with by
+        the same one.
+    :param second: The same of the second detector, where the engine has one.
+    :param overwrite: Whether an output that is there is replaced.
+    :param restart: Whether an unfinished run for this output is thrown away.
+    :param on_progress: Called after each chunk.
+    :returns: None where an earlier run was finished but for its tidying up.
+    :raises DataError: The input cannot be read, or changed meanwhile.
+    :raises ColumnError: It has no column of texts, or one that would be added.
+    :raises ScoringError: The output, or another run, stands in the way.
+    """
+    check_paths(source, output)
+    folder = WorkFolder(output)
+    if not folder.path.exists():
+        # Not later: an output beside a folder of ours may be the end of a run that died tidying up.
+        _check_free(output, overwrite)
+    with folder:
+        if not restart and not overwrite and folder.was_finished():
+            folder.remove()
+            return None
+        _check_free(output, overwrite)
+        if restart:
+            folder.clear()
+        try:
+            state = state_of(source)
+            pinned = {
+                "input": fingerprint_of_file(source),
+                "set of options": _settings(output, options, second is not None),
+                "checkpoint": dict(checkpoint),
+                "second detector": None if second is None else dict(second),
+            }
+            reader = reader_of(source, options.table)
+            survey = reader.survey()
+            added = _added(source, options, survey, second is not None)
+            writer = writer_of(source, output, survey, added, options.table)
+            folder.begin(pinned)
+            engine = open_engine()
+            report = on_progress or (lambda _done, _total: None)
+            n_resumed = _score(reader.chunks(), engine, writer.part, folder, survey.n_rows, report, second)
+            if state_of(source) != state:
+                raise DataError(f"{source}: changed while it was scored; score it again with --restart")
+            done = ScoredFile(output, survey.n_rows, folder.n_failed, n_resumed)
+            folder.finish(writer.join)
+        except OSError as error:
+            raise ScoringError(
+                f"{output}: scoring stopped: {error.strerror or error}; the same command goes on from there"
+            ) from error
+        return done
+
+
+def _score(
+    chunks: Generator[Chunk],
+    engine: Engine,
+    part: Callable[[Chunk, Sequence[Scores]], bytes],
+    folder: WorkFolder,
+    n_rows: int,
+    report: OnProgress,
+    second: object,
+) -> int:
+    """Score what is left, and keep it chunk by chunk; how many rows an earlier run had done."""
+    with closing(chunks):  # the file is held open
+        n_resumed = sum(len(chunk.texts) for chunk in islice(chunks, folder.n_parts))
+        n_done = n_resumed
+        report(n_done, n_rows)
+        # An engine may take chunks ahead of what it gives back.
+        taken: deque[Chunk] = deque()
+
+        def texts() -> Iterator[Texts]:
+            for chunk in chunks:
+                taken.append(chunk)
+                yield chunk.texts
+
+        for values in engine(texts()):
+            chunk = taken.popleft()
+            scores = [
+                one if problem is None and one is not None else failed(str(problem), second is not None)
+                for one, problem in zip(values, chunk.problems, strict=True)
+            ]
+            folder.add(part(chunk, scores), sum(row["error"] is not None for row in scores))
+            n_done += len(scores)
+            report(n_done, n_rows)
+    return n_resumed
+
+
+def check_paths(source: Path, output: Path) -> None:
+    """Refuse an input that is not there and an output that cannot be.
+
+    :raises DataError: There is no such input.
+    :raises ScoringError: A name is none of a known format, or no file can be written there.
+    """
+    format_of(source)
+    format_of(output)
+    if not source.is_file():
+        raise DataError(f"{source}: no such file")
+    if output.is_dir():
+        raise ScoringError(f"{output}: is a folder; name a file")
+    if not output.parent.is_dir():
+        raise ScoringError(f"{output}: there is no folder {output.parent}; make it first")
+    if output.exists() and output.samefile(source):
+        raise ScoringError(f"{output}: is the input itself; name another output")
+
+
+def _check_free(output: Path, overwrite: bool) -> None:
+    if output.exists() and not overwrite:
+        raise ScoringError(f"{output}: is there already; name another output, or give --overwrite")
+
+
+def _settings(output: Path, options: ScoreOptions, second: bool) -> dict[str, Any]:
+    # Where a file is cut into chunks decides its parts, and with them the last digits of some scores.
+    chunk = {"chunk_rows": CHUNK_ROWS, "chunk_characters": CHUNK_CHARACTERS, "chunk_bytes": CHUNK_BYTES}
+    # An older program may have added others.
+    columns = {"columns": [column.name for column in added_columns(second)]}
+    return options.to_dict() | {"format": format_of(output)} | chunk | columns
+
+
+def _added(source: Path, options: ScoreOptions, survey: Survey, second: bool) -> list[Column]:
+    added = [Column(options.prefix + column.name, column.kind) for column in added_columns(second)]
+    names = [column.name for column in added] + ([options.prefix + RAW] if survey.n_raw else [])
+    check_names([column.name for column in survey.columns], names, str(source))
+    return added

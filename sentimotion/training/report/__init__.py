@@ -1,0 +1,1 @@
+"""How right the trained model is, and its checkpoint and card."""

@@ -1,0 +1,133 @@
+"""The tables of the model card, as Markdown."""
+
+from collections.abc import Mapping, Sequence
+
+from sentimotion.evaluation.calibration import Kept, Reliability
+from sentimotion.labels import HEADS, LABELS
+from sentimotion.training.data.dataset_sources import SOURCES
+from sentimotion.training.report.dev_metrics import Score
+from sentimotion.training.report.measurements import DecisionAccuracy
+from sentimotion.training.report.robustness import PassRate, Spread
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
+
+
+def data_table() -> str:
+    """Where the texts come from, on what terms."""
+    return _table(
+        ["set", "from", "license as stated"],
+        [[name, source.origin, source.license] for name, source in SOURCES.items()],
+    )
+
+
+def score_table(scores: Sequence[Score]) -> str:
+    """Accuracy and F1, a row a set and head."""
+    return _table(
+        ["set", "head", "rows", "accuracy", "macro-F1", "weighted F1"],
+        [
+            [
+                score.dataset,
+                score.head,
+                str(score.rows),
+                _share(score.micro_f1),
+                _share(score.macro_f1),
+                _share(score.weighted_f1),
+            ]
+            for score in scores
+        ],
+    )
+
+
+def decision_table(decisions: Sequence[DecisionAccuracy]) -> str:
+    """Accuracy of top labels and of decisions under the default thresholds, a row a set and head."""
+    return _table(
+        ["set", "head", "top label right", "decision right"],
+        [[one.dataset, one.head, _share(one.top_label), _share(one.decided)] for one in decisions],
+    )
+
+
+def label_rows_list(counts: Mapping[str, Mapping[str, int]]) -> str:
+    """Training rows by label, a line a head."""
+    return "\n".join(
+        f"- {head}: " + ", ".join(f"{label} {count}" for label, count in by_label.items())
+        for head, by_label in counts.items()
+    )
+
+
+def label_table(scores: Sequence[Score]) -> str:
+    """F1 of each label on each set, a table a head; empty where the set has no such label."""
+    tables = []
+    for head in HEADS:
+        rows = [
+            [score.dataset, *(_share(score.label_f1.get(label)) for label in LABELS[head])]
+            for score in scores
+            if score.head == head
+        ]
+        if rows:
+            tables.append(_table([head, *LABELS[head]], rows))
+    return "\n\n".join(tables)
+
+
+def reliability_table(before: Reliability, after: Reliability) -> str:
+    """The reliability diagram as a table: where the model is how sure, and how often it is right there."""
+    rows = []
+    for one, other in zip(before.bins, after.bins, strict=True):
+        if one.n_texts or other.n_texts:
+            cells = [f"{one.low:.1f} to {one.high:.1f}"]
+            for side in (one, other):
+                cells += [str(side.n_texts), _share(side.confidence), _share(side.accuracy)]
+            rows.append([*cells, _bar(other.accuracy)])
+    return _table(
+        ["bin", "texts before", "sure", "right", "texts after", "sure", "right", "right after"], rows
+    )
+
+
+def _bar(share: float | None) -> str:
+    return "" if share is None else "█" * round(20 * share)
+
+
+def kept_table(kept: Sequence[Kept]) -> str:
+    """Accuracy against the share of texts kept, a row a threshold."""
+    return _table(
+        ["threshold", "texts kept", "accuracy of these"],
+        [[f"{one.threshold:.2f}", f"{one.share:.1%}", _share(one.accuracy)] for one in kept],
+    )
+
+
+def pass_table(rates: Sequence[PassRate]) -> str:
+    """Pass rates by capability, the bad ones too."""
+    total = PassRate("all", sum(r.passed for r in rates), sum(r.checks for r in rates), ())
+    return _table(
+        ["capability", "passed", "checks", "rate"],
+        [
+            [rate.capability, str(rate.passed), str(rate.checks), f"{rate.passed / rate.checks:.0%}"]
+            for rate in (*rates, total)
+        ],
+    )
+
+
+def spread_table(spreads: Mapping[str, Sequence[Spread]]) -> str:
+    """How far labels move with the named group: by label, a row for each choice of the names."""
+    return _table(
+        ["head", "label", "names", "mean range", "largest range", "lowest for", "highest for"],
+        [
+            [
+                one.head,
+                one.label,
+                names,
+                _share(one.mean),
+                _share(one.largest),
+                one.low_name,
+                one.high_name,
+            ]
+            for of_label in zip(*spreads.values(), strict=True)
+            for names, one in zip(spreads, of_label, strict=True)
+        ],
+    )

@@ -1,0 +1,135 @@
+"""How good the model is on each set, beside TF-IDF with logistic regression."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+
+from sentimotion.evaluation.metrics import evaluate, sampling_error
+from sentimotion.inference.network import JointClassifier
+from sentimotion.inference.predictor import Probabilities, predict_probabilities
+from sentimotion.labels import HEADS, LABELS, Head
+from sentimotion.tables.labelled_rows import Row
+from sentimotion.text.encoding import Encoder
+from sentimotion.training.fit.tfidf import fit_tfidf
+
+# A set with fewer labels of a head than this says more about chance than about the model.
+MIN_ROWS = 50
+
+LabelPredictor = Callable[[list[str], Head], list[str]]
+"""Texts and head -> their labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """F1 of one head on one set, 0 to 1, as ``python -m sentimotion evaluate`` has it.
+
+    Micro-F1 is accuracy, each text having one label of a head; the macro and weighted means are over the
+    labels that occur, truly or as predicted.
+    """
+
+    dataset: str
+    head: Head
+    rows: int
+    micro_f1: float
+    macro_f1: float
+    macro_f1_error: float
+    """Standard error of macro_f1 from the choice of texts."""
+    weighted_f1: float
+    label_f1: Mapping[str, float]
+    """By label, those that truly occur in the set."""
+
+
+class NetworkPredictor:
+    """Both heads' probabilities by a network, each text read once however often it is asked for.
+
+    :param network: In eval mode; not to be changed while this is in use.
+    :param encoder: Its tokenizer.
+    :param max_length: Tokens a text, at most.
+    :param dtype: Precision; fp32 as the model's users get it.
+    """
+
+    def __init__(
+        self,
+        network: JointClassifier,
+        encoder: Encoder,
+        max_length: int,
+        dtype: torch.dtype = torch.float32,
+    ) -> None:
+        self._network, self._encoder, self._max_length, self._dtype = network, encoder, max_length, dtype
+        self._known: dict[str, Probabilities] = {}
+
+    def __call__(self, texts: Sequence[str]) -> list[Probabilities]:
+        """Probabilities of texts, in their order."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        encoded = [self._encoder.encode(text, self._max_length) for text in new]
+        if encoded:
+            found = predict_probabilities(self._network, encoded, self._dtype)
+            self._known.update(zip(new, found, strict=True))
+        return [self._known[text] for text in texts]
+
+    def top_labels(self, texts: list[str], head: Head) -> list[str]:
+        """Most probable labels of texts, whatever the thresholds."""
+        return [found.top_label(head) for found in self(texts)]
+
+
+def tfidf_predictor(rows: Sequence[Row], heads: Iterable[Head] = HEADS) -> LabelPredictor:
+    """The TF-IDF baseline: words 1-2 and characters 2-5, class-balanced logistic regression."""
+    models = {head: fit_tfidf(rows, head) for head in heads}
+
+    def predict(texts: list[str], head: Head) -> list[str]:
+        return [LABELS[head][index] for index in models[head].predict(texts)]
+
+    return predict
+
+
+def measure(datasets: Mapping[str, Sequence[Row]], predict: LabelPredictor) -> list[Score]:
+    """Score predictions on every set and head with at least MIN_ROWS labels.
+
+    :param datasets: Rows by the name of their set.
+    :param predict: Texts and head -> their labels.
+    """
+    scores = []
+    for name, rows in datasets.items():
+        for head in HEADS:
+            labelled = [row for row in rows if row.label(head) is not None]
+            if len(labelled) < MIN_ROWS:
+                continue
+            predicted = predict([row.text for row in labelled], head)
+            tables = evaluate(head, [str(row.label(head)) for row in labelled], predicted)
+            by_label = {row.label: row.f1 for row in tables.by_label if row.support}
+            scores.append(
+                Score(
+                    name,
+                    head,
+                    len(labelled),
+                    tables.accuracy,
+                    tables.macro_f1,
+                    sampling_error(tables),
+                    tables.weighted_f1,
+                    by_label,
+                )
+            )
+    return scores
+
+
+def comparison_table(model: Sequence[Score], tfidf: Sequence[Score]) -> str:
+    """A Markdown table of both, a row a set and head, with the difference in points of macro-F1."""
+    lines = [
+        "| set | head | rows | accuracy | TF-IDF | macro-F1 | TF-IDF | | weighted F1 | TF-IDF |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for ours, theirs in zip(model, tfidf, strict=True):
+        points = 100 * (ours.macro_f1 - theirs.macro_f1)
+        lines.append(
+            f"| {ours.dataset} | {ours.head} | {ours.rows} | {ours.micro_f1:.3f} | {theirs.micro_f1:.3f}"
+            f" | {ours.macro_f1:.3f} ± {ours.macro_f1_error:.3f} | {theirs.macro_f1:.3f} | {_verdict(points)}"
+            f" | {ours.weighted_f1:.3f} | {theirs.weighted_f1:.3f} |"
+        )
+    return "\n".join(lines)
+
+
+def _verdict(points: float) -> str:
+    if abs(points) < 0.05:
+        return "even"
+    return f"{'won by' if points > 0 else 'lost by'} {abs(points):.1f}"

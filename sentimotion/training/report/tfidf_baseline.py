@@ -1,0 +1,31 @@
+"""The TF-IDF baseline: what the simplest honest method gets on the same texts."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sentimotion.evaluation.metrics import Evaluation, evaluate
+from sentimotion.labels import HEADS
+from sentimotion.tables.labelled_rows import Row
+from sentimotion.training.data.dataset import read_training_data
+from sentimotion.training.data.known_texts import drop_known
+from sentimotion.training.report.dev_metrics import tfidf_predictor
+
+
+def evaluate_tfidf(rows: Sequence[Row], folder: Path) -> list[Evaluation]:
+    """The tables of TF-IDF with logistic regression, trained on a folder's rows.
+
+    :param rows: The rows to be judged by; a training row of the same text (see comparison_key) is left out.
+    :param folder: Training data as ``python -m sentimotion train`` takes it.
+    :returns: Tables of each head that rows have labels of.
+    :raises DataError: The folder cannot be read.
+    """
+    data = read_training_data(folder, report=lambda _: None)
+    training, _ = drop_known(data.labelled, {"judged by": [row.text for row in rows]})
+    heads = [head for head in HEADS if any(row.label(head) is not None for row in rows)]
+    predict = tfidf_predictor(training, heads)
+    evaluations = []
+    for head in heads:
+        labelled = [row for row in rows if row.label(head) is not None]
+        predicted = predict([row.text for row in labelled], head)
+        evaluations.append(evaluate(head, [str(row.label(head)) for row in labelled], predicted))
+    return evaluations

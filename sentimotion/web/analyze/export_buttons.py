@@ -1,0 +1,60 @@
+"""Taking a result along: the row of buttons, and the file that each of them asks the server for."""
+
+from collections.abc import Mapping
+from html import escape
+
+from sentimotion.explanations.results import Explanation
+from sentimotion.i18n.messages import Language, say
+from sentimotion.labels import Head
+from sentimotion.web.analyze.export_files import report_csv, report_html, report_json
+from sentimotion.web.components.slides import ANALYSIS, render_present
+from sentimotion.web.session.analysis import Analysis
+
+
+def render_take(text: str, language: Language) -> str:
+    """Buttons: present, copy the link, and the files. The page's scripts and its ears listen to them.
+
+    :param text: What was analyzed, for the link: in the box there may be another one by now.
+    """
+    told = {name: say(f"link_{name}", language) for name in ("copied", "shown")} | {"text": text}
+    buttons = [
+        render_present(ANALYSIS, language),
+        _button("copy-link", "", say("copy_link", language), told),
+        *(
+            _button("file", kind, say(key, language))
+            for kind, key in (("html", "save_report"), ("json", "save_json"), ("csv", "save_csv"))
+        ),
+    ]
+    name = escape(say("take_along", language))
+    return (
+        f'<div class="take" lang="{language}" role="group" aria-label="{name}">{"".join(buttons)}'
+        '<span role="status"></span></div>'
+    )
+
+
+def _button(name: str, value: str, text: str, words: Mapping[str, str] | None = None) -> str:
+    """A button that is known by a data attribute, with what the browser has to say in others."""
+    more = "".join(f' data-{key}="{escape(word)}"' for key, word in (words or {}).items())
+    return f'<button type="button" class="quiet-button" data-{name}="{value}"{more}>{escape(text)}</button>'
+
+
+def file_of(
+    kind: object,
+    analysis: Analysis,
+    explanations: Mapping[Head, Explanation],
+    thresholds: Mapping[Head, float],
+    language: Language,
+) -> dict[str, str] | None:
+    """A file for the browser to save: its name, media type and content; None for a kind that there is not."""
+    if kind == "html":
+        return _file("html", "text/html", report_html(analysis, explanations, thresholds, language))
+    if kind == "json":
+        return _file("json", "application/json", report_json(analysis, explanations))
+    if kind == "csv":
+        # With a byte order mark, or a spreadsheet takes Bangla for another encoding.
+        return _file("csv", "text/csv", "\ufeff" + report_csv(explanations))
+    return None
+
+
+def _file(ending: str, media_type: str, content: str) -> dict[str, str]:
+    return {"name": f"sentimotion.{ending}", "type": media_type, "content": content}

@@ -1,0 +1,147 @@
+"""A head's card: its components, and what they show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from sentimotion.explanations.results import Explanation
+from sentimotion.explanations.word_deletion import Deletion
+from sentimotion.i18n.messages import Language, label_name, say
+from sentimotion.inference.decisions import decide
+from sentimotion.labels import LABELS, Head
+from sentimotion.web.components.charts import probability_chart
+from sentimotion.web.components.decision import render_decision, render_waiting
+from sentimotion.web.components.explanation import render_explanation, render_pending
+from sentimotion.web.session.analysis import Analysis, Question, question_of
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The components of one head, in the order in which they stand on the page."""
+
+    head: Head
+    decision: gr.HTML
+    chart: gr.Plot
+    threshold: gr.Slider
+    label: gr.Dropdown
+    contrast: gr.Dropdown
+    """What the label is set against; empty for nothing."""
+    explanation: gr.HTML
+    state: gr.State
+    """The explanation shown, or None."""
+
+
+def build_card(head: Head, threshold: float, language: Language) -> Card:
+    """Lay out one head's card, empty.
+
+    :param threshold: Where the slider starts, 0 to 1.
+    """
+    with gr.Column(elem_id=f"head-{head}", elem_classes="card", min_width=320):
+        decision = gr.HTML(render_waiting(head, language))
+        chart = gr.Plot(
+            probability_chart(head, None, threshold, language),
+            show_label=False,
+            container=False,
+            elem_classes="chart",
+        )
+        slider = gr.Slider(
+            0.0,
+            1.0,
+            value=threshold,
+            step=0.01,
+            label=say("threshold", language),
+            elem_id=f"threshold-{head}",
+            elem_classes="threshold",
+            buttons=[],
+        )
+        with gr.Row(elem_classes="menus"):
+            label = gr.Dropdown(
+                choices=label_choices(head, language),
+                value=None,
+                label=say("why", language),
+                elem_id=f"label-{head}",
+                filterable=False,
+                min_width=130,
+            )
+            contrast = gr.Dropdown(
+                choices=contrast_choices(head, language),
+                value="",
+                label=say("rather_than", language),
+                elem_id=f"contrast-{head}",
+                filterable=False,
+                min_width=130,
+            )
+        explanation = gr.HTML("", elem_classes="why")
+        state = gr.State(None)
+    return Card(head, decision, chart, slider, label, contrast, explanation, state)
+
+
+def label_choices(head: Head, language: Language) -> list[tuple[str, str]]:
+    """Labels of a head for a menu: shown in the page's language, chosen in English."""
+    return [(label_name(label, language), label) for label in LABELS[head]]
+
+
+def contrast_choices(head: Head, language: Language) -> list[tuple[str, str]]:
+    """What a label can be set against: nothing, or another label."""
+    return [(say("no_contrast", language), ""), *label_choices(head, language)]
+
+
+def show_decision(
+    head: Head,
+    analysis: Analysis | None,
+    threshold: float,
+    language: Language,
+    without: Deletion | None = None,
+) -> tuple[str, Any]:
+    """A head's decision and chart under a threshold: what a moved slider redoes.
+
+    :param without: What came out without some words; the chart then also marks what there was with them.
+    """
+    if analysis is None:
+        return render_waiting(head, language), probability_chart(head, None, threshold, language)
+    probabilities, before = analysis.prediction.probabilities.of(head), None
+    if without is not None:
+        probabilities, before = without.probabilities.of(head), probabilities
+    decision = decide(head, probabilities, threshold)
+    return (
+        render_decision(head, decision, probabilities, language),
+        probability_chart(head, probabilities, threshold, language, before),
+    )
+
+
+def show_explanation(
+    analysis: Analysis | None,
+    explanation: Explanation | None,
+    language: Language,
+    done: float = 0.0,
+    without: Deletion | None = None,
+) -> str:
+    """A head's explanation, or how far it has come, or nothing where nothing was analyzed."""
+    if analysis is None:
+        return ""
+    if explanation is None:
+        return render_pending(analysis.prediction.text, done, language)
+    return render_explanation(explanation, language, without, analysis.prediction.probabilities)
+
+
+def stale_questions(
+    analysis: Analysis | None,
+    chosen: Mapping[Head, Question],
+    current: Mapping[Head, Explanation | None],
+) -> dict[Head, Question]:
+    """The heads to explain anew, and what is asked of each.
+
+    :param chosen: What is asked of a head; the most probable label where there is nothing.
+    :param current: The explanations at hand; one of another text or question is stale.
+    """
+    if analysis is None:
+        return {}
+    stale = {}
+    for head, explanation in current.items():
+        question = question_of(analysis, chosen, head)
+        asked = (analysis.prediction.text, question.label, question.contrast)
+        if explanation is None or (explanation.text, explanation.label, explanation.contrast) != asked:
+            stale[head] = question
+    return stale

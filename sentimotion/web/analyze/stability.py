@@ -1,0 +1,150 @@
+"""Whether other baselines and methods name the same words: an explanation put to the test."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from threading import Event
+from typing import Any, Final
+
+from explain import ProgressCallback, rank_agreement
+from sentimotion.explanations.methods import Method
+from sentimotion.explanations.results import Explanation
+from sentimotion.i18n.messages import Language, count, head_name, label_name, say
+from sentimotion.labels import Head
+from sentimotion.model import SentimotionModel
+from sentimotion.web.session.background import Done, with_progress
+
+Checks = Mapping[Head, tuple[tuple[str, Explanation], ...]]
+"""By head, what other methods said: a method's name among the strings, and its explanation."""
+
+# From the baseline of the shown explanation.
+_METHODS: Final[tuple[Method, ...]] = ("leave_one_out", "gradient_x_input")
+_TOP: Final = 3
+# Kendall's tau-b from which on two orders are called much the same, and partly.
+_SAME, _PARTLY = 0.7, 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How the strongest word fared: in how many of all methods, the shown one among them, it is strongest."""
+
+    word: str
+    count: int
+    all: int
+
+    @property
+    def is_stable(self) -> bool:
+        """Whether at least three methods of four agree."""
+        return 4 * self.count >= 3 * self.all
+
+
+def check(
+    model: SentimotionModel, shown: Mapping[Head, Explanation], canceled: Event
+) -> Iterator[float | Checks]:
+    """Explain the same scores by other baselines and methods, telling how far the work has come.
+
+    :param shown: The explanations to test, of one text.
+    :param canceled: Set from anywhere, it ends the work.
+    :returns: Shares done, 0 to 1, then what was found. A baseline that the tokenizer lacks is left out.
+    :raises SentimotionError: As for explanations.
+    """
+    asked: list[tuple[str, dict[str, Any]]] = [
+        *((f"method_{baseline}", {"baseline": baseline}) for baseline in model.other_baselines),
+        *((f"method_{method}", {"method": method}) for method in _METHODS),
+    ]
+
+    def work(report: ProgressCallback) -> Checks:
+        found: dict[Head, list[tuple[str, Explanation]]] = {head: [] for head in shown}
+        for number, (name, options) in enumerate(asked):
+
+            def part(done: int, total: int, number: int = number) -> None:
+                report(number * 1000 + round(1000 * done / total), 1000 * len(asked))
+
+            part(0, 1)
+            explanations = model.explain_heads(
+                next(iter(shown.values())).text,
+                heads=tuple(shown),
+                labels={head: explanation.label for head, explanation in shown.items()},
+                contrasts={head: explanation.contrast for head, explanation in shown.items()},
+                on_progress=part,
+                **options,
+            )
+            for head, explanation in explanations.items():
+                found[head].append((name, explanation))
+        return {head: tuple(results) for head, results in found.items()}
+
+    for event in with_progress(work, canceled):
+        yield event.result if isinstance(event, Done) else event
+
+
+def top_words(explanation: Explanation) -> list[int]:
+    """Indexes of the three strongest words, whatever their sign, the strongest first."""
+    words = explanation.words
+    return sorted(range(len(words)), key=lambda index: -abs(words[index].attribution))[:_TOP]
+
+
+def verdict(shown: Explanation, others: tuple[tuple[str, Explanation], ...]) -> Verdict | None:
+    """How the strongest word of the shown explanation fares in the others; None without words."""
+    top = top_words(shown)
+    if not top:
+        return None
+    same = sum(top_words(explanation)[0] == top[0] for _, explanation in others)
+    return Verdict(shown.words[top[0]].text, 1 + same, 1 + len(others))
+
+
+def render_stability(shown: Mapping[Head, Explanation], checks: Checks, language: Language) -> str:
+    """A table a head: each method's three strongest words, how far it orders all words alike; a verdict."""
+    parts = []
+    for head, explanation in shown.items():
+        title = say(
+            "stability_title",
+            language,
+            head=head_name(head, language),
+            label=label_name(explanation.label, language),
+        )
+        baseline = say(f"method_{explanation.baseline}", language)
+        rows = _row(say("method_shown", language, method=baseline), explanation, None, language)
+        rows += "".join(
+            _row(say(name, language), other, explanation, language) for name, other in checks[head]
+        )
+        header = "".join(
+            f'<th scope="col">{escape(say(key, language))}</th>'
+            for key in ("stability_method", "stability_top", "stability_order")
+        )
+        parts.append(
+            f"<section><h3>{escape(title)}</h3>{_said(explanation, checks[head], language)}"
+            f'<div class="scroll"><table><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></div>'
+            "</section>"
+        )
+    return f'<div class="stability" lang="{language}" data-stability>{"".join(parts)}</div>'
+
+
+def _said(explanation: Explanation, others: tuple[tuple[str, Explanation], ...], language: Language) -> str:
+    found = verdict(explanation, others)
+    if found is None:
+        return ""
+    line = say(
+        "stable" if found.is_stable else "unstable",
+        language,
+        word=f"“{found.word}”",
+        count=count(found.count, language),
+        all=count(found.all, language),
+    )
+    return f'<p role="status">{escape(line)}</p>'
+
+
+def _row(name: str, explanation: Explanation, shown: Explanation | None, language: Language) -> str:
+    words = ", ".join(explanation.words[index].text for index in top_words(explanation))
+    order = "" if shown is None else say(_order(shown, explanation), language)
+    return (
+        f'<tr><th scope="row">{escape(name)}</th><td lang="bn">{escape(words)}</td>'
+        f"<td>{escape(order)}</td></tr>"
+    )
+
+
+def _order(shown: Explanation, other: Explanation) -> str:
+    """How far two explanations order the words alike, as a string of the page."""
+    agreement = rank_agreement(*([word.attribution for word in e.words] for e in (shown, other)))
+    if agreement is None:
+        return "order_none"
+    return "order_same" if agreement >= _SAME else "order_partly" if agreement >= _PARTLY else "order_other"

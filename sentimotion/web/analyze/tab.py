@@ -1,0 +1,267 @@
+"""The tab Analyze: a text, both heads' answers, and the words behind each."""
+
+import json
+from collections.abc import Callable
+from functools import cache, partial
+from itertools import chain
+from typing import Any, Final
+
+import gradio as gr
+
+from sentimotion.assets import ASSETS
+from sentimotion.i18n.messages import Language, say
+from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS
+from sentimotion.model import SentimotionModel
+from sentimotion.web.analyze.browser_events import build_ears
+from sentimotion.web.analyze.events import AnalysisEvents
+from sentimotion.web.analyze.head_card import build_card, contrast_choices, label_choices
+from sentimotion.web.analyze.question_events import MENUS
+from sentimotion.web.analyze.text_quality_strip import SuspicionStrip
+from sentimotion.web.analyze.views import show_prediction, show_results
+from sentimotion.web.session.events import EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
+
+_READ_LINK: Final = "(...values) => window.sentimotionLink(...values)"
+# Who types before the page has asked for what a link brought is not to be answered for half a text.
+_UNLESS_TYPED: Final = """(language, text, ...rest) =>
+  [language, window.sentimotionIsLinked() ? text : "", ...rest]"""
+
+
+@cache
+def read_examples() -> list[dict[str, Any]]:
+    """The example sentences, in the order of their buttons: ``text``, ``labels``, ``name`` by language."""
+    examples: list[dict[str, Any]] = json.loads((ASSETS / "examples.json").read_text(encoding="utf-8"))
+    return examples
+
+
+class AnalyzeTab:
+    """Laid out when made, wired when the whole page stands; a ``PageTab``.
+
+    :param model: The model behind it, shared by all visitors.
+    """
+
+    def __init__(self, model: SentimotionModel, language: Language) -> None:
+        self.model = model
+        self.events = AnalysisEvents(model)
+        self.leave = self.events.leave
+        self.examples = read_examples()
+        with gr.Tab(say("tab_analyze", language), id="analyze-tab") as self.tab:
+            self._lay_out(language)
+        self.views = [*self._fixed_views(), *self._result_views()]
+        self._results = [self.analysis, self.error, self.without, self.checks]
+        self._thresholds = [card.threshold for card in self.cards]
+        self._explanations = [card.state for card in self.cards]
+        self.states = [*self._results, *self._thresholds, *self._explanations]
+
+    def _lay_out(self, language: Language) -> None:
+        with gr.Row(elem_id="ask"):
+            self.text = gr.Textbox(
+                label=say("text", language),
+                placeholder=say("placeholder", language),
+                lines=2,
+                max_lines=12,
+                elem_id="text",
+                scale=5,
+                html_attributes=gr.InputHTMLAttributes(lang="bn", spellcheck=False, autocomplete="off"),
+            )
+            self.analyze = gr.Button(
+                say("analyze", language), variant="primary", elem_id="analyze", scale=1, min_width=150
+            )
+        with gr.Row(elem_id="examples"):
+            self.example_buttons = [
+                gr.Button(example["name"][language], size="sm", min_width=80, elem_classes="example")
+                for example in self.examples
+            ]
+        with gr.Column(elem_id="notices"):
+            self.strip = SuspicionStrip(language)
+            self.notices = gr.HTML("")
+        self.hint = gr.HTML(_hint(language))
+        with gr.Row(elem_id="heads", equal_height=False):
+            self.cards = [build_card(head, DEFAULT_THRESHOLDS[head], language) for head in HEADS]
+        self.between = gr.HTML("", elem_id="between")
+        self.check = gr.Button(
+            say("check_stability", language), size="sm", visible=False, elem_id="check-stability"
+        )
+        self.stability = gr.HTML("", elem_id="stability")
+        self.reading = gr.HTML("", elem_id="reading")
+        self.take = gr.HTML("", elem_id="take")
+        self.ears = build_ears()
+        self.file = gr.JSON(visible="hidden")
+        self.analysis = gr.State(None)
+        self.error = gr.State(None)
+        self.shown_as = gr.State(None)
+        # What is asked of each head for the text at hand. Not read from the menus themselves: what the
+        # browser sends with an event may still be the label of the text before.
+        self.chosen = gr.State({})
+        self.without = gr.State(None)
+        """What came out without the words that are taken out, or None."""
+        self.checks = gr.State(None)
+
+    def wire(self, language: gr.Radio) -> None:
+        """Set up what happens when something is touched."""
+        self.strip.wire(self.text, language)
+        quick: dict[str, Any] = {"queue": False, **QUIET}
+        menus = list(chain.from_iterable((card.label, card.contrast) for card in self.cards))
+        question: dict[str, Any] = {
+            "outputs": [
+                *(self.shown_as, self.chosen, self.without, self.checks, self.stability),
+                *self._decision_views(),
+            ],
+            **quick,
+        }
+        asked = [language, self.analysis, self.chosen]
+        ask: dict[str, Any] = {
+            "fn": self.events.predict,
+            "inputs": [language, self.text, *self._thresholds],
+            "outputs": [
+                *(self.analysis, self.error, self.shown_as),
+                *(self.without, self.checks, self.chosen),
+                *menus,
+                *self._explanations,
+                *self._result_views(),
+            ],
+            **QUIET,
+            **LAST,
+            **PREDICTIONS,
+        }
+        predicted = [self.analysis, self.error, self.without, *self._thresholds]
+        amend: dict[str, Any] = {
+            "fn": self.events.amend,
+            "inputs": [language, self.shown_as, *predicted],
+            "outputs": self._prediction_views(),
+            **quick,
+        }
+        explained = [*self._word_views(), *self._explanations]
+        self._explain_event: dict[str, Any] = {
+            "fn": never_silent(self.events.explain, explained),
+            "inputs": [language, self.analysis, self.chosen, self.without, *self._explanations],
+            "outputs": explained,
+            **QUIET,
+            **LAST,
+            **EXPLANATIONS,
+        }
+        self._show_event: dict[str, Any] = {
+            **amend,
+            "fn": show_prediction,
+            "inputs": [language, *predicted],
+        }
+        explain = self._explain_event
+
+        def follow(prediction: Any) -> None:
+            # Side by side: the explanation does not wait for what is hardly ever needed.
+            prediction.then(**explain)
+            prediction.then(**amend)
+
+        def settle(question: Any) -> None:
+            question.then(self.events.questions.show_menus, [self.analysis, self.chosen], menus, **quick)
+            question.then(**explain | {"fn": never_silent(self.events.explain_asked, explained)})
+            # A threshold that is moved meanwhile is answered sooner.
+            question.then(**amend)
+
+        follow(gr.on([self.analyze.click, self.text.submit], **ask))
+        for example, button in zip(self.examples, self.example_buttons, strict=True):
+            fill = partial(str, example["text"])
+            filled = button.click(fill, None, self.text, **quick)
+            follow(filled.then(**ask))
+        for card in self.cards:
+            card.threshold.change(
+                self.events.move_threshold(card.head),
+                [self.analysis, card.threshold, language, self.without],
+                [card.decision, card.chart],
+                **quick,
+                **LAST,
+            )
+            for menu, field in zip(MENUS, (card.label, card.contrast), strict=True):
+                choose = self.events.questions.chooser(card.head, menu)
+                settle(field.input(choose, [*asked, field, *self._thresholds], **question, **LAST))
+        settle(self.ears.bar(self.events.questions.click_bar, [*asked, *self._thresholds], **question))
+        words: dict[str, Any] = {
+            "inputs": [language, self.analysis, self.without, *self._thresholds, *self._explanations],
+            "outputs": [
+                *(self.shown_as, self.without),
+                *self._decision_views(),
+                *(card.explanation for card in self.cards),
+            ],
+        }
+        self.ears.word(self.events.words.take_out, **words, **quick).then(**amend)
+        self.ears.put_back(self.events.words.put_back, **words, **quick).then(**amend)
+        self.ears.stop(self.events.stop, None, None, **quick)
+        self.ears.save(
+            self.events.save,
+            [language, self.analysis, *self._thresholds, *self._explanations],
+            self.file,
+            **quick,
+        ).then(None, self.file, None, js="(file) => window.sentimotionDownload(file)", **QUIET)
+        checked = [self.checks, self.stability]
+        self.check.click(
+            never_silent(self.events.check, checked),
+            [language, *self._explanations],
+            checked,
+            **QUIET,
+            **LAST,
+            **EXPLANATIONS,
+        )
+
+        linked = ask | {"fn": self.events.predict_linked, "js": _UNLESS_TYPED}
+        self._after_load = lambda loaded: follow(loaded.then(**linked))
+
+    def follow_load(self, load: Callable[..., Any]) -> None:
+        """Analyze what a link holds behind its #; load is the page's event."""
+        held = [self.text, *self._thresholds]
+        # In the browser alone: an answer would come when somebody may have begun to type.
+        self._after_load(load(None, held, held, js=_READ_LINK, **QUIET))
+
+    def follow_language(self, translated: Any) -> None:
+        """Explain again what a changed language stopped; translated is the page's event."""
+        # The prediction too: one that came in between was shown in the old language, or is hidden by the
+        # one before in the new.
+        translated.then(**self._show_event).then(**self._explain_event)
+
+    def _fixed_views(self) -> list[Any]:
+        """What stands there whatever the results."""
+        return [
+            self.tab,
+            self.text,
+            self.analyze,
+            *self.example_buttons,
+            *chain.from_iterable((card.threshold, card.label, card.contrast) for card in self.cards),
+            self.hint,
+        ]
+
+    def _decision_views(self) -> list[Any]:
+        return list(chain.from_iterable((card.decision, card.chart) for card in self.cards))
+
+    def _prediction_views(self) -> list[Any]:
+        """Filled by :func:`sentimotion.web.analyze.views.show_prediction`."""
+        return [self.notices, self.reading, *self._decision_views()]
+
+    def _word_views(self) -> list[Any]:
+        """Filled by :func:`sentimotion.web.analyze.views.show_words`."""
+        return [*(card.explanation for card in self.cards), self.between, self.check, self.take]
+
+    def _result_views(self) -> list[Any]:
+        """Filled by :func:`sentimotion.web.analyze.views.show_results`."""
+        return [*self._prediction_views(), *self._word_views(), self.stability]
+
+    def translate(self, language: Language, *held: Any) -> list[Any]:
+        """The views in a language, from the results they show."""
+        menus = [
+            (
+                gr.update(label=say("threshold", language)),
+                gr.update(label=say("why", language), choices=label_choices(card.head, language)),
+                gr.update(label=say("rather_than", language), choices=contrast_choices(card.head, language)),
+            )
+            for card in self.cards
+        ]
+        return [
+            gr.update(label=say("tab_analyze", language)),
+            gr.update(label=say("text", language), placeholder=say("placeholder", language)),
+            gr.update(value=say("analyze", language)),
+            *(gr.update(value=example["name"][language]) for example in self.examples),
+            *chain.from_iterable(menus),
+            _hint(language),
+            *show_results(language, *held),
+        ]
+
+
+def _hint(language: Language) -> str:
+    return f'<p class="hint" lang="{language}">{say("click_hint", language)}</p>'

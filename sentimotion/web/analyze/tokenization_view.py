@@ -1,0 +1,153 @@
+"""What the model read of a text, as a panel: encoded text -> escaped HTML. Pure; no gradio here."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import chain
+from typing import Final
+
+import regex
+
+from sentimotion.i18n.messages import STRINGS, Language, count, say
+from sentimotion.text.encoding import EncodedText
+from sentimotion.text.normalization_diff import Change
+from sentimotion.text.tokenization_trace import Part, Piece, Reading, read_back
+from sentimotion.text.words import Span, word_spans
+from sentimotion.web.analyze.text_quality_view import clip
+
+_MAX_SHOWN: Final = 40
+_MAX_WORDS: Final = 3
+_INVISIBLE = regex.compile(r"[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]+")
+_NOT_SPACE = regex.compile(r"\S+")
+_MARKS: Final = {"reading_metaspace": "▁", "reading_continues": "##"}
+
+
+def render_reading(encoded: EncodedText, language: Language) -> str:
+    """A closed panel: the pieces under the words, what was changed or dropped, where the text was cut off.
+
+    Pieces stand in a row of their own below the whole word: a box inside a Bangla syllable would break it.
+    """
+    reading = read_back(encoded)
+    pieces = [piece for part in reading.parts for piece in part.pieces]
+    sums = say(
+        "reading_sum",
+        language,
+        tokens=count(reading.n_tokens, language),
+        unknown=count(sum(piece.unknown for piece in pieces), language),
+        changed=count(len(_altered(reading)) + reading.more_changes, language),
+    )
+    intro = [say("reading_intro", language)]
+    for key, mark in _MARKS.items():
+        if any(piece.vocabulary.startswith(mark) and piece.vocabulary != piece.text for piece in pieces):
+            intro.append(say(key, language, mark=mark))
+    return (
+        f'<details class="reading" lang="{language}"><summary>{escape(say("reading", language))} '
+        f'<small>{escape(sums)}</small></summary><p class="intro">{escape(" ".join(intro))}</p>'
+        f'<ul class="read-parts" aria-label="{escape(say("reading_pieces", language))}">'
+        f"{''.join(_part(part, language) for part in reading.parts)}{_cut_mark(reading, language)}</ul>"
+        f"<h3>{escape(say('reading_changes', language))}</h3>{_changes(encoded.text, reading, language)}"
+        f"{_cut(encoded.text, reading, language)}</details>"
+    )
+
+
+def _altered(reading: Reading) -> list[Change]:
+    return [change for change in reading.changes if not change.kind.startswith("unknown")]
+
+
+def _part(part: Part, language: Language) -> str:
+    pieces = "".join(_piece(piece, language) for piece in part.pieces)
+    if not pieces:
+        pieces = f'<small class="shared">{escape(say("reading_shared", language))}</small>'
+    kind = "of-word" if part.is_word else "between"
+    return (
+        f'<li class="read-part {kind}" data-read="{part.span.start}">'
+        f'<span class="read-word" lang="bn">{escape(_seen(part.text))}</span>'
+        f'<span class="read-pieces">{pieces}</span></li>'
+    )
+
+
+def _piece(piece: Piece, language: Language) -> str:
+    text = f'<span lang="bn">{escape(_seen(piece.text))}</span>'
+    if not _seen(piece.text):
+        text = f"<small>{escape(say('reading_space', language))}</small>"
+    if piece.unknown:
+        said = f'<small class="unknown-word">{escape(say("reading_unknown", language))}</small>'
+        return f'<span class="piece unknown" data-piece="{escape(piece.vocabulary)}">{text}{said}</span>'
+    spelled = f"<code>{escape(piece.vocabulary)}</code>"
+    return f'<span class="piece" data-piece="{escape(piece.vocabulary)}">{text}{spelled}</span>'
+
+
+def _seen(text: str) -> str:
+    """What can be shown of a text: not too much, and nothing where nothing of it can be seen."""
+    return "" if _INVISIBLE.fullmatch(text) else clip(text, _MAX_SHOWN)
+
+
+def _changes(text: str, reading: Reading, language: Language) -> str:
+    if not reading.changes:
+        return f"<p>{escape(say('reading_no_changes', language))}</p>"
+    lines = [_change(text, reading.parts, change, language) for change in reading.changes]
+    if reading.more_changes:
+        more = say("reading_more", language, count=count(reading.more_changes, language))
+        lines.append(f"<li>{escape(more)}</li>")
+    return f'<ul class="changes">{"".join(lines)}</ul>'
+
+
+def _change(text: str, parts: Sequence[Part], change: Change, language: Language) -> str:
+    said = [
+        say(
+            f"change_{change.kind}",
+            language,
+            name=_name(change, language),
+            before=clip(change.before, _MAX_SHOWN),
+            after=clip(change.after, _MAX_SHOWN),
+            before_count=count(len(change.before), language),
+            after_count=count(len(change.after), language),
+        )
+    ]
+    words = list(dict.fromkeys(_words_at(text, parts, change.places)))[:_MAX_WORDS]
+    if words and words != [change.before]:
+        quoted = ", ".join(f"“{clip(word, _MAX_SHOWN)}”" for word in words)
+        said.append(say("reading_in", language, words=quoted))
+    if change.count > 1:
+        said.append(say("reading_times", language, count=count(change.count, language)))
+    return f'<li data-change="{change.kind}">{escape("; ".join(said))}</li>'
+
+
+def _words_at(text: str, parts: Sequence[Part], places: Sequence[Span]) -> Iterator[str]:
+    """The words at some places; where a place is in none, all that stands around it without a space."""
+    words = [part.span for part in parts if part.is_word]
+    runs = [Span(*match.span()) for match in _NOT_SPACE.finditer(text)]
+    for place in places:
+        inside = (span for span in chain(words, runs) if span.start < place.end and place.start < span.end)
+        if (span := next(inside, None)) is not None:
+            yield text[slice(*span)]
+
+
+def _name(change: Change, language: Language) -> str:
+    """What a character is called. Unicode's names are English; what can be seen needs none in Bangla."""
+    key = f"character_{ord(change.before[0]):04x}"
+    if len(change.before) == 1 and key in STRINGS:
+        return say(key, language)
+    if not _INVISIBLE.fullmatch(change.before):
+        quoted = f"“{clip(change.before, _MAX_SHOWN)}”"
+        return f"{quoted} ({change.name})" if language == "en" else quoted
+    kind = say("character_control" if change.name.startswith("U+") else "character_invisible", language)
+    return f"{kind} ({change.name})" if language == "en" else kind
+
+
+def _cut_mark(reading: Reading, language: Language) -> str:
+    if reading.unread is None:
+        return ""
+    said = escape(say("reading_cut", language))
+    return f'<li class="read-part cut"><span aria-hidden="true">✂</span> {said}</li>'
+
+
+def _cut(text: str, reading: Reading, language: Language) -> str:
+    if reading.unread is None:
+        return ""
+    tokens = count(reading.n_tokens, language)
+    unread = [span for span in word_spans(text) if span.start >= reading.unread.start]
+    said = say("truncated_end", language, tokens=tokens)
+    if unread:
+        word = clip(text[slice(*unread[0])], _MAX_SHOWN)
+        said = say("reading_unread", language, tokens=tokens, word=word, count=count(len(unread), language))
+    return f'<p class="cut-off">{escape(said)}</p>'

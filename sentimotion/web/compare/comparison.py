@@ -1,0 +1,156 @@
+"""What a visitor asks of the model to compare: two texts, a word's swaps, a set of templates. No gradio."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from threading import Event
+from typing import Final
+
+from explain import ProgressCallback
+from sentimotion.explanations.counterfactuals import (
+    Alternatives,
+    LabelSpread,
+    label_spreads,
+    read_alternatives,
+    slot,
+    substitute,
+)
+from sentimotion.explanations.results import Explanation
+from sentimotion.inference.predictor import Prediction, Probabilities
+from sentimotion.labels import Head
+from sentimotion.model import SentimotionModel
+from sentimotion.text.encoding import EncodedText
+from sentimotion.text.words import Span, word_spans
+from sentimotion.web.compare.templates import TemplateSet
+from sentimotion.web.session.analysis import Analysis, check_length
+from sentimotion.web.session.background import Done, with_progress
+
+# Texts between two looks at whether the visitor still waits.
+_AT_ONCE: Final = 8
+
+Explanations = dict[Head, Explanation] | None
+"""Of one text; None while they are on their way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swapped:
+    """One word of a text, swapped: what the model says of the original, then of each alternative.
+
+    ``n_truncated`` of the texts were longer than the model reads.
+    """
+
+    text: str
+    span: Span
+    alternatives: Alternatives
+    probabilities: tuple[Probabilities, ...]
+    n_truncated: int
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The original, then the alternatives."""
+        return (self.text[slice(*self.span)], *self.alternatives.words)
+
+
+@dataclass(frozen=True, slots=True)
+class SetResult:
+    """How far each label moves over a set; ``index`` is the set's place in the file."""
+
+    index: int
+    spreads: tuple[LabelSpread, ...]
+
+
+def analyze_pair(model: SentimotionModel, texts: Sequence[str]) -> tuple[Analysis, ...]:
+    """Predict both heads for texts that passed :func:`check_length`, in one batch."""
+    predictions = model.predict_batch(texts)
+    return tuple(
+        Analysis(model.encode(text), prediction) for text, prediction in zip(texts, predictions, strict=True)
+    )
+
+
+def explain_pair(
+    model: SentimotionModel,
+    analyses: Sequence[Analysis],
+    found: Sequence[Explanations],
+    canceled: Event,
+) -> Iterator[tuple[float, tuple[Explanations, ...]]]:
+    """Explain each text's most probable labels, one text after the other.
+
+    :param found: What is explained already, a text each.
+    :param canceled: Set from anywhere, it ends the work.
+    :returns: Share done of all, 0 to 1, and what is explained by then.
+    :raises ExplanationError: The model's numbers are not finite.
+    """
+    current = list(found)
+    missing = [index for index, explanations in enumerate(found) if explanations is None]
+
+    def report_turn(report: ProgressCallback, turn: int, done: int, total: int) -> None:
+        report(turn * total + done, len(missing) * total)
+
+    def work(report: ProgressCallback) -> None:
+        for turn, index in enumerate(missing):
+            text = analyses[index].prediction.text
+            current[index] = model.explain_heads(text, on_progress=partial(report_turn, report, turn))
+
+    for event in with_progress(work, canceled):
+        yield 1.0 if isinstance(event, Done) else event, tuple(current)
+
+
+def read_words(encoded: EncodedText) -> list[Span]:
+    """The words that the model reads: those that a swap can change anything with."""
+    end = len(encoded.text) if encoded.truncated_at is None else encoded.truncated_at
+    return [span for span in word_spans(encoded.text) if span.start < end]
+
+
+def swap_word(
+    model: SentimotionModel, text: str, span: Span, lines: str, canceled: Event
+) -> Iterator[float | Swapped]:
+    """Put alternatives in a word's place, and ask the model of each.
+
+    :param text: The text, as typed.
+    :param span: The word.
+    :param lines: Alternatives, one a line; with none of them nothing is asked.
+    :param canceled: Set from anywhere, it ends the work after the few texts at hand.
+    :returns: Shares done, 0 to 1, where it takes longer; then the result; nothing more once canceled.
+    :raises SentimotionError: The text or the list is too long, or broken.
+    """
+    if lines.strip():
+        check_length(lines)
+    alternatives = read_alternatives(lines, check_length(text)[slice(*span)])
+    if not alternatives.words:
+        yield Swapped(text, span, alternatives, (), 0)
+        return
+    texts = [text, *(substitute(text, span, word) for word in alternatives.words)]
+    predictions: list[Prediction] = []
+    while len(predictions) < len(texts):
+        if predictions:
+            yield len(predictions) / len(texts)
+        if canceled.is_set():
+            return
+        predictions += model.predict_batch(texts[len(predictions) :][:_AT_ONCE])
+    if not canceled.is_set():
+        yield Swapped(
+            text,
+            span,
+            alternatives,
+            tuple(prediction.probabilities for prediction in predictions),
+            sum(prediction.truncated_at is not None for prediction in predictions),
+        )
+
+
+def run_set(
+    model: SentimotionModel, index: int, template_set: TemplateSet, canceled: Event
+) -> Iterator[float | SetResult]:
+    """Run a set, a template at a time.
+
+    :param canceled: Set from anywhere, it ends the work after the template at hand.
+    :returns: Shares done, 0 to 1, then the result; nothing more once canceled.
+    """
+    found = []
+    for done, template in enumerate(template_set.templates):
+        yield done / len(template_set.templates)
+        if canceled.is_set():
+            return
+        texts = [substitute(template, slot(template), name.text) for name in template_set.names]
+        found.append([prediction.probabilities for prediction in model.predict_batch(texts)])
+    if not canceled.is_set():
+        yield SetResult(index, tuple(label_spreads(found)))

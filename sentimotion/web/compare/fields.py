@@ -1,0 +1,51 @@
+"""The components that the comparisons have in common."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import gradio as gr
+
+from sentimotion.i18n.messages import Language
+from sentimotion.labels import DEFAULT_THRESHOLDS, Head
+from sentimotion.web.components.charts import probability_chart
+
+
+def bangla_box(label: str, elem_id: str, lines: int = 2) -> gr.Textbox:
+    """A box for Bangla text."""
+    return gr.Textbox(
+        label=label,
+        lines=lines,
+        max_lines=12,
+        elem_id=elem_id,
+        elem_classes="compare-box",
+        html_attributes=gr.InputHTMLAttributes(lang="bn", spellcheck=False, autocomplete="off"),
+    )
+
+
+def example_row(names: Sequence[dict[Language, str]], kind: str, language: Language) -> list[gr.Button]:
+    """Small buttons in a row, each named in the page's language."""
+    with gr.Row(elem_classes="compare-examples", elem_id=f"compare-{kind}-examples"):
+        return [
+            gr.Button(name[language], size="sm", min_width=80, elem_classes="compare-example")
+            for name in names
+        ]
+
+
+def renamed(names: Sequence[dict[Language, str]], language: Language) -> list[Any]:
+    """The same buttons in another language."""
+    return [gr.update(value=name[language]) for name in names]
+
+
+def build_card(head: Head, index: int, language: Language) -> tuple[gr.HTML, gr.Plot, gr.HTML]:
+    """One head of one text: decision, bars, sentence."""
+    with gr.Column(elem_id=f"compare-{head}-{index}", elem_classes="card compare-card", min_width=280):
+        return (
+            gr.HTML(""),
+            gr.Plot(
+                probability_chart(head, None, DEFAULT_THRESHOLDS[head], language),
+                show_label=False,
+                container=False,
+                elem_classes="chart",
+            ),
+            gr.HTML("", elem_classes="why"),
+        )

@@ -1,0 +1,262 @@
+"""A word of a text, and others in its place: how far every label moves."""
+
+from collections.abc import Iterator
+from itertools import chain
+from threading import Event
+from typing import Any, Final
+
+import gradio as gr
+
+from sentimotion.errors import SentimotionError
+from sentimotion.i18n.messages import Language, say
+from sentimotion.labels import HEADS
+from sentimotion.model import SentimotionModel
+from sentimotion.text.encoding import EncodedText
+from sentimotion.web.compare.comparison import Swapped, read_words, swap_word
+from sentimotion.web.compare.fields import bangla_box, example_row, renamed
+from sentimotion.web.compare.swap_views import Answer, Missing, list_label, show_answer, show_words
+from sentimotion.web.compare.templates import SwapExample
+from sentimotion.web.compare.views import render_chosen, render_running, render_section
+from sentimotion.web.components.progress_bar import Stopped
+from sentimotion.web.components.stop_button import build_stop_ear
+from sentimotion.web.session.analysis import check_length
+from sentimotion.web.session.background import LatestWork, Readers
+from sentimotion.web.session.event_data import whole_number
+from sentimotion.web.session.events import ALONGSIDE, IN_ORDER, LAST, PREDICTIONS, QUIET, never_silent
+
+# A click marks the word at once and tells the server so; arrow keys lead from word to word.
+_CHOOSE: Final = """
+const words = () => [...element.querySelectorAll("button[data-swap]")];
+element.addEventListener("click", (event) => {
+  const chosen = event.target.closest("button[data-swap]");
+  if (!chosen) return;
+  for (const word of words()) {
+    word.setAttribute("aria-pressed", String(word === chosen));
+    word.tabIndex = word === chosen ? 0 : -1;
+  }
+  trigger("select");
+});
+element.addEventListener("keydown", (event) => {
+  const all = words(), at = all.indexOf(event.target);
+  const to = {ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: all.length - 1}[event.key];
+  if (at < 0 || to === undefined) return;
+  event.preventDefault();
+  const next = all[Math.min(Math.max(to, 0), all.length - 1)];
+  for (const word of all) word.tabIndex = word === next ? 0 : -1;
+  next.focus();
+});
+"""
+_CHOSEN: Final = """(index, ...rest) =>
+  [document.querySelector("#swap-words [aria-pressed=true]")?.dataset.swap ?? "", ...rest]"""
+
+
+class SwapPart:
+    """Laid out when made, within the tab.
+
+    :param model: Shared by all visitors.
+    :param examples: Sentences that a button fills in.
+    """
+
+    def __init__(
+        self, model: SentimotionModel, examples: tuple[SwapExample, ...], language: Language
+    ) -> None:
+        self.model = model
+        self.examples = examples
+        self._swapping, self._readers = LatestWork(), Readers()
+        self.head = gr.HTML(render_section("swap", language))
+        with gr.Row(elem_classes="compare-ask"):
+            self.text = bangla_box(say("swap_text", language), "swap-text")
+            self.read = gr.Button(say("swap_read", language), elem_id="swap-read", scale=0, min_width=170)
+        self.example_buttons = example_row([example.name for example in examples], "swap", language)
+        self.notices = gr.HTML("", elem_id="swap-notices")
+        with gr.Column(visible=False, elem_id="swap-choice") as self.choice:
+            self.words = gr.HTML("", elem_id="swap-words", js_on_load=_CHOOSE)
+            self.chosen = gr.HTML("", elem_id="swap-chosen")
+            self.alternatives = bangla_box(list_label(language), "swap-alternatives", lines=4)
+            self.run = gr.Button(say("swap_run", language), variant="primary", elem_id="swap-run")
+        with gr.Column(elem_id="swap-result"):
+            self.meter = gr.HTML("", elem_id="swap-meter")
+            self.summary = gr.HTML("", elem_id="swap-summary")
+            self.strips: list[tuple[gr.Plot, gr.HTML]] = []
+            with gr.Row(visible=False, elem_classes="compare-row") as self.strip_row:
+                for head in HEADS:
+                    with gr.Column(elem_id=f"swap-{head}", elem_classes="card", min_width=300):
+                        plot = gr.Plot(None, show_label=False, container=False, elem_classes="chart")
+                        self.strips.append((plot, gr.HTML("")))
+        # Not within the column: what is hidden there is shown with it.
+        self.index = gr.Textbox(visible="hidden")
+        self.encoded = gr.State(None)
+        self.error = gr.State(None)
+        self.word = gr.State(None)
+        self.answer = gr.State(None)
+        self.states: list[Any] = [self.encoded, self.error, self.word, self.answer]
+        self.spoken = gr.State(language)
+        """The language in which the results were shown when they came."""
+        self.ear = build_stop_ear("#swap-result")
+
+    @property
+    def views(self) -> list[Any]:
+        """What depends on the language, in the order of :meth:`translate`."""
+        fixed = [self.head, self.text, self.read, *self.example_buttons, self.alternatives, self.run]
+        return [*fixed, *self._word_views(), *self._answer_views()]
+
+    def wire(self, language: gr.Radio) -> None:
+        """Set up the events; language is the page's switch."""
+        quick: dict[str, Any] = {**QUIET, **IN_ORDER}
+        read = [*self.states, self.spoken, *self._word_views(), *self._answer_views()]
+        amend: dict[str, Any] = {
+            "fn": self._amend,
+            "inputs": [language, self.spoken, *self.states],
+            "outputs": [self.spoken, *self._word_views(), *self._answer_views()],
+            **quick,
+        }
+        answered = [self.answer, self.spoken, *self._answer_views()]
+        swap: dict[str, Any] = {
+            "fn": never_silent(self._swap, answered),
+            "inputs": [language, self.encoded, self.word, self.alternatives],
+            "outputs": answered,
+            **QUIET,
+            **LAST,
+            **PREDICTIONS,
+        }
+        asked = gr.on(
+            [self.read.click, self.text.submit], self._read, [language, self.text], read, **quick, **LAST
+        )
+        asked.then(**amend)
+        self.words.select(
+            self._choose,
+            [self.index, language, self.encoded],
+            [self.word, self.chosen],
+            js=_CHOSEN,
+            **quick,
+            **LAST,
+        )
+        pressed = self.run.click(self._cancel, None, None, queue=False, **QUIET)
+        pressed.then(**swap).then(**amend)
+        for example, button in zip(self.examples, self.example_buttons, strict=True):
+            filled = button.click(
+                self._filler(example), language, [self.text, self.alternatives, *read], **quick
+            )
+            filled.then(**swap).then(**amend)
+        language.change(**amend | ALONGSIDE)
+        self.ear.stop(self._stop, None, None, queue=False, **QUIET)
+
+    def translate(self, language: Language, *held: Any) -> list[Any]:
+        """The views in a language, from the values of the states."""
+        encoded, error, word, answer = held
+        return [
+            render_section("swap", language),
+            gr.update(label=say("swap_text", language)),
+            gr.update(value=say("swap_read", language)),
+            *renamed([example.name for example in self.examples], language),
+            gr.update(label=list_label(language)),
+            gr.update(value=say("swap_run", language)),
+            *show_words(language, encoded, error, word),
+            *show_answer(language, answer),
+        ]
+
+    def _word_views(self) -> list[Any]:
+        return [self.notices, self.choice, self.words, self.chosen]
+
+    def _answer_views(self) -> list[Any]:
+        return [self.meter, self.summary, self.strip_row, *chain.from_iterable(self.strips)]
+
+    def _read(self, request: gr.Request, language: Language, text: str) -> list[Any]:
+        """A new sentence: what was chosen and swapped in the one before is void.
+
+        What it shows comes with it, in one message: of two, that of a sentence before could come last.
+        """
+        encoded, error = None, None
+        try:
+            encoded = self.model.encode(check_length(text))
+        except SentimotionError as found:
+            error = found
+        return self._begun(request, language, encoded, error, None)
+
+    def _begun(
+        self,
+        request: gr.Request,
+        language: Language,
+        encoded: EncodedText | None,
+        error: SentimotionError | None,
+        word: int | None,
+    ) -> list[Any]:
+        self._swapping.cancel(request.session_hash)
+        self._readers.outdate(request.session_hash)
+        shown = [*show_words(language, encoded, error, word), *show_answer(language, None)]
+        return [encoded, error, word, None, language, *shown]
+
+    def _filler(self, example: SwapExample) -> Any:
+        # Not a partial: Gradio does not see there that a request is asked for.
+        def fill(request: gr.Request, language: Language) -> list[Any]:
+            encoded = self.model.encode(example.text)
+            word = [example.text[slice(*span)] for span in read_words(encoded)].index(example.word)
+            lines = "\n".join(example.alternatives)
+            return [example.text, lines, *self._begun(request, language, encoded, None, word)]
+
+        return fill
+
+    def _choose(self, told: str | None, language: Language, encoded: EncodedText | None) -> tuple[Any, Any]:
+        """A word was clicked, the one of an index."""
+        index = whole_number(told)
+        if encoded is None or index is None or index >= len(read_words(encoded)):
+            return gr.skip(), gr.skip()
+        return index, render_chosen(encoded, index, language)
+
+    def _swap(
+        self,
+        request: gr.Request,
+        language: Language,
+        encoded: EncodedText | None,
+        word: int | None,
+        lines: str,
+    ) -> Iterator[list[Any]]:
+        answer: Answer = Missing("swap_choose_first")
+        with self._swapping.begin(request.session_hash) as superseded:
+            self._readers.outdate(request.session_hash)
+            try:
+                for event in self._swapped(encoded, word, lines, superseded):
+                    if isinstance(event, float):
+                        rest = [gr.skip()] * (len(self._answer_views()) - 1)
+                        yield [gr.skip(), gr.skip(), render_running("swap", event, language), *rest]
+                    else:
+                        answer = event
+            except SentimotionError as error:
+                answer = error
+            if superseded.stopped:
+                answer = Stopped()
+            elif superseded.is_set():
+                return
+        yield [answer, language, *show_answer(language, answer)]
+
+    def _swapped(
+        self, encoded: EncodedText | None, word: int | None, lines: str, canceled: Event
+    ) -> Iterator[float | Swapped]:
+        if encoded is None or word is None:
+            return iter(())
+        return swap_word(self.model, encoded.text, read_words(encoded)[word], lines, canceled)
+
+    def _amend(
+        self,
+        request: gr.Request,
+        language: Language,
+        spoken: Language,
+        encoded: EncodedText | None,
+        error: SentimotionError | None,
+        word: int | None,
+        answer: Answer,
+    ) -> list[Any]:
+        """Show words and answer again, if the language was changed since they came."""
+        with self._readers.begin(request.session_hash) as outdated:
+            words = show_words(language, encoded, error, word)
+            views = [*words, *show_answer(language, answer)]
+            if language == spoken or outdated.is_set():
+                return [gr.skip()] * (1 + len(views))
+        return [language, *views]
+
+    def _cancel(self, request: gr.Request) -> None:
+        """Pressed: what was asked for before, and any stop of that, is over."""
+        self._swapping.cancel(request.session_hash)
+
+    def _stop(self, request: gr.Request) -> None:
+        self._swapping.stop(request.session_hash)

@@ -1,0 +1,78 @@
+"""What a word's swap shows, as values for its components."""
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import gradio as gr
+
+from sentimotion.errors import SentimotionError
+from sentimotion.explanations.counterfactuals import MAX_ALTERNATIVE_LENGTH, MAX_ALTERNATIVES
+from sentimotion.i18n.messages import Language, count, say
+from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS
+from sentimotion.text.encoding import EncodedText
+from sentimotion.web.compare.comparison import Swapped
+from sentimotion.web.compare.tables import render_ranges
+from sentimotion.web.compare.views import render_chosen, render_complaint, render_swap_summary, render_words
+from sentimotion.web.compare.wording import name_once
+from sentimotion.web.components.charts import strip_chart
+from sentimotion.web.components.decision import render_error, render_notices
+from sentimotion.web.components.progress_bar import Stopped, render_halted
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a visitor has yet to do; ``key`` is the string that says so."""
+
+    key: str
+
+
+Answer = Swapped | SentimotionError | Missing | Stopped | None
+
+
+def show_words(
+    language: Language,
+    encoded: EncodedText | None,
+    error: SentimotionError | None,
+    word: int | None,
+) -> list[Any]:
+    """What of the sentence is wrong; whether there is a choice; its words as buttons; which is chosen."""
+    if encoded is None:
+        notice = render_error(error, language) if error else ""
+        return [notice, gr.update(visible=False), "", ""]
+    return [
+        render_notices(encoded, language),
+        gr.update(visible=True),
+        render_words(encoded, word, language),
+        render_chosen(encoded, word, language),
+    ]
+
+
+def show_answer(language: Language, answer: Answer) -> list[Any]:
+    """No meter any more; a summary; whether there are strips; chart and table of each head."""
+    if isinstance(answer, Swapped) and answer.probabilities:
+        views: list[Any] = ["", render_swap_summary(answer, language), gr.update(visible=True)]
+        for head in HEADS:
+            shares = [probabilities.of(head) for probabilities in answer.probabilities]
+            threshold = DEFAULT_THRESHOLDS[head]
+            views += [
+                strip_chart(head, list(map(name_once, answer.words)), shares, threshold, language),
+                render_ranges(head, answer, language),
+            ]
+        return views
+    summary = ""
+    if isinstance(answer, Swapped):
+        summary = render_swap_summary(answer, language)
+    elif isinstance(answer, Missing):
+        summary = render_complaint(answer.key, language)
+    elif isinstance(answer, Stopped):
+        summary = render_halted("swap_stopped", language)
+    elif answer is not None:
+        summary = render_error(answer, language)
+    return ["", summary, gr.update(visible=False), *chain.from_iterable((gr.skip(), "") for _ in HEADS)]
+
+
+def list_label(language: Language) -> str:
+    """What the box for alternatives says, its limits among it."""
+    limits = {"lines": count(MAX_ALTERNATIVES, language), "length": count(MAX_ALTERNATIVE_LENGTH, language)}
+    return say("swap_alternatives", language, **limits)

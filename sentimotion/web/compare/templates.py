@@ -1,0 +1,77 @@
+"""The page's own sentences for comparing: pairs, words to swap, and neutral templates. No gradio here."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from sentimotion.assets import ASSETS
+from sentimotion.i18n.messages import Language
+
+TEMPLATES_FILE: Final = ASSETS / "swap_templates.json"
+
+
+@dataclass(frozen=True, slots=True)
+class PairExample:
+    """Two texts of which one thing differs, and what that is."""
+
+    name: dict[Language, str]
+    texts: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SwapExample:
+    """A text, one of its words, and what may stand in its place."""
+
+    name: dict[Language, str]
+    text: str
+    word: str
+    alternatives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGroup:
+    """What is put into a template, and the group that it stands for where it is a person's name."""
+
+    text: str
+    group: dict[Language, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSet:
+    """Neutral sentences with one ``{}``, and what is named there."""
+
+    name: dict[Language, str]
+    templates: tuple[str, ...]
+    names: tuple[NamedGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SwapTemplates:
+    """All of the file."""
+
+    pairs: tuple[PairExample, ...]
+    swaps: tuple[SwapExample, ...]
+    sets: tuple[TemplateSet, ...]
+
+
+@cache
+def read_templates(path: Path = TEMPLATES_FILE) -> SwapTemplates:
+    """The sentences that come with the page, in the file's order."""
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return SwapTemplates(
+        tuple(PairExample(pair["name"], (pair["texts"][0], pair["texts"][1])) for pair in found["pairs"]),
+        tuple(
+            SwapExample(swap["name"], swap["text"], swap["word"], tuple(swap["alternatives"]))
+            for swap in found["swaps"]
+        ),
+        tuple(
+            TemplateSet(
+                item["name"],
+                tuple(item["templates"]),
+                tuple(NamedGroup(name["text"], name.get("group")) for name in item["names"]),
+            )
+            for item in found["sets"]
+        ),
+    )

@@ -1,0 +1,60 @@
+"""How the comparisons put moves, words and lists into words. Pure; no gradio here."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sentimotion.explanations.counterfactuals import MAX_ALTERNATIVE_LENGTH, MAX_ALTERNATIVES, Alternatives
+from sentimotion.i18n.messages import Language, count, percent, say
+from sentimotion.text.words import grapheme_spans
+
+_SHOWN_LENGTH: Final = 24
+_SHOWN_WORDS: Final = 3
+
+
+def name_once(word: str) -> str:
+    """A word short enough to be named within a sentence; cut between characters as a reader sees them."""
+    line = " ".join(word.split())
+    spans = grapheme_spans(line)
+    return line if len(spans) <= _SHOWN_LENGTH else line[: spans[_SHOWN_LENGTH - 1].end] + "…"
+
+
+def points(number: int, language: Language) -> str:
+    """A difference of percentages, such as ``43 points``."""
+    return say("point" if number == 1 else "points", language, count=count(number, language))
+
+
+def shown_points(one: float, other: float) -> int:
+    """How far apart two probabilities are, in points, as the two percentages on the page say it.
+
+    :returns: Negative where other is the lower one.
+    """
+    return _shown_percent(other) - _shown_percent(one)
+
+
+def _shown_percent(share: float) -> int:
+    return int(percent(share, "en").partition("\u00a0")[0])
+
+
+def skipped_lines(alternatives: Alternatives, original: str, language: Language) -> list[str]:
+    """What of a list of alternatives was not taken, and why; a sentence a cause."""
+    lines = []
+    if alternatives.has_original:
+        lines.append(say("swap_itself", language, word=name_once(original)))
+    if alternatives.n_blank:
+        lines.append(say("swap_blank", language, count=count(alternatives.n_blank, language)))
+    if alternatives.repeated:
+        lines.append(say("swap_repeated", language, words=_few(alternatives.repeated, language)))
+    if alternatives.too_long:
+        limit = count(MAX_ALTERNATIVE_LENGTH, language)
+        lines.append(say("swap_too_long", language, limit=limit, words=_few(alternatives.too_long, language)))
+    if alternatives.beyond:
+        limit = count(MAX_ALTERNATIVES, language)
+        lines.append(say("swap_beyond", language, limit=limit, words=_few(alternatives.beyond, language)))
+    return lines
+
+
+def _few(words: Sequence[str], language: Language) -> str:
+    """The first words of a list, and how many more there are."""
+    named = ", ".join(f"“{name_once(word)}”" for word in words[:_SHOWN_WORDS])
+    more = len(words) - _SHOWN_WORDS
+    return named if more <= 0 else say("swap_and_more", language, words=named, count=count(more, language))

@@ -1,0 +1,216 @@
+"""What is shown: results -> escaped HTML, in either language. Pure; no gradio here."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+from sentimotion.checkpoints.opening import CheckpointInfo
+from sentimotion.checkpoints.sources import PUBLISHED
+from sentimotion.errors import SentimotionError
+from sentimotion.i18n.messages import (
+    STRINGS,
+    Language,
+    count,
+    decimal,
+    head_name,
+    label_name,
+    percent,
+    say,
+)
+from sentimotion.inference.decisions import Decision
+from sentimotion.label_colors import LABEL_COLORS
+from sentimotion.labels import LABELS, Head
+from sentimotion.text.encoding import EncodedText
+from sentimotion.text.words import word_spans
+
+
+def render_header(language: Language) -> str:
+    """Title and tagline."""
+    return (
+        f'<header class="masthead" lang="{language}"><h1>Sentimotion</h1>'
+        f"<p>{escape(say('tagline', language))}</p></header>"
+    )
+
+
+def render_theme(language: Language) -> str:
+    """The button for light or dark; the browser does the rest (assets/page.js)."""
+    name = escape(say("theme", language))
+    return (
+        f'<button type="button" lang="{language}" data-theme-switch title="{name}" aria-label="{name}">'
+        '<span aria-hidden="true">◐</span></button>'
+    )
+
+
+def render_checkpoint(info: CheckpointInfo, device: str, dtype: str, language: Language) -> str:
+    """Which checkpoint is in use, its version, where and how precise; the embedded one is a stand-in."""
+    millions = count(round(info.n_parameters / 1e6), language)
+    key = "checkpoint_embedded" if info.is_embedded else "checkpoint_other"
+    command = f"SENTIMOTION_MODEL={PUBLISHED} python app.py"
+    source = info.source if info.commit is None else f"{info.source}@{info.commit[:_COMMIT_LETTERS]}"
+    runs = f"{device.upper()}, \1"
+    if info.checkpoint_version:
+        runs += ", " + say("checkpoint_version", language, version="\2")
+    # The command, the format of numbers and the version are markup, all else is text: they are put in after
+    # escaping.
+    line = escape(
+        say(
+            key,
+            language,
+            parameters=millions,
+            device=runs,
+            source=source,
+            command="\0",
+        )
+    )
+    line = line.replace("\0", f"<code>{escape(command)}</code>").replace("\1", f"<code>{dtype}</code>")
+    line = line.replace("\2", f"<code>{escape(info.checkpoint_version or '')}</code>")
+    return (
+        f'<div class="checkpoint" lang="{language}" data-checkpoint="{escape(info.source)}"><p>{line}</p>'
+        f"{_render_decisions(info, language)}</div>"
+    )
+
+
+_COMMIT_LETTERS: Final = 8
+# What the file itself does not say: it has to be known to who reads the answers.
+_BEYOND_THE_FILE: Final = ("setting", "card", "convention")
+
+
+def _render_decisions(info: CheckpointInfo, language: Language) -> str:
+    """How a foreign weights file was read, where the file alone does not tell."""
+    decisions = [decision for decision in info.decisions if decision.reason in _BEYOND_THE_FILE]
+    if info.is_embedded or not decisions:
+        return ""
+    items = "".join(
+        f"<li><code>{escape(decision.subject)} = {escape(decision.value)}</code> "
+        f"({escape(say(f'decided_by_{decision.reason}', language))})</li>"
+        for decision in decisions
+    )
+    title = escape(say("decided", language))
+    return f"<details><summary>{title}</summary><ul>{items}</ul></details>"
+
+
+def render_waiting(head: Head, language: Language) -> str:
+    """A head's card before anything was analyzed."""
+    return (
+        f'<div class="decision waiting" lang="{language}"><h2>{escape(head_name(head, language))}</h2>'
+        f"<p>{escape(say('waiting', language))}</p></div>"
+    )
+
+
+def render_decision(
+    head: Head, decision: Decision, probabilities: Sequence[float], language: Language
+) -> str:
+    """A head's decision in words; says so where it is neutral for want of anything better."""
+    # Where another label was on top, the probability of neutral would read as that of an answer; the chart
+    # has it.
+    is_top = decision.label == decision.top_label
+    if decision.fell_back and is_top:
+        detail = say("top_below", language, threshold=percent(decision.threshold, language))
+    elif decision.fell_back:
+        detail = say(
+            "fell_back",
+            language,
+            threshold=percent(decision.threshold, language),
+            label=label_name(decision.top_label, language),
+            percent=_percent_below(decision.top_probability, decision.threshold, language),
+        )
+    else:
+        detail = say("reached", language, threshold=percent(decision.threshold, language))
+    confidence = ""
+    if is_top and decision.fell_back:
+        confidence = _percent_below(decision.confidence, decision.threshold, language)
+    elif is_top:
+        confidence = percent(decision.confidence, language)
+    doubts = "".join(
+        f'<p class="detail doubt">{escape(line)}</p>' for line in _doubts(head, probabilities, language)
+    )
+    values = ", ".join(
+        f"{label_name(label, language)} {percent(share, language)}"
+        for label, share in zip(LABELS[head], probabilities, strict=True)
+    )
+    return (
+        f'<div class="decision" lang="{language}" data-decision="{decision.label}"'
+        f' data-fell-back="{str(decision.fell_back).lower()}" data-unsure="{str(bool(doubts)).lower()}"'
+        f' style="--label-color:{LABEL_COLORS[decision.label]}">'
+        f"<h2>{escape(head_name(head, language))}</h2>"
+        f'<p class="verdict"><strong>{escape(label_name(decision.label, language))}</strong>'
+        f"{confidence and f' <span>{escape(confidence)}</span>'}</p>"
+        f'<p class="detail">{escape(detail)}</p>{doubts}'
+        # The chart in words, for who cannot see it.
+        f'<p class="visually-hidden">{escape(say("chart", language, values=values))}</p></div>'
+    )
+
+
+# Nearer than this the two most probable labels are told together.
+_CLOSE: Final = 0.1
+# F1 on the published model's card, of the labels that are often wrong.
+_WEAK_F1: Final = {"surprise": 0.26, "fear": 0.44}
+
+
+def _doubts(head: Head, probabilities: Sequence[float], language: Language) -> list[str]:
+    """Why an answer may not be sure: two labels as probable, or one that the model knows badly."""
+    (first, top), (second, next_one) = sorted(
+        zip(LABELS[head], probabilities, strict=True), key=lambda pair: -pair[1]
+    )[:2]
+    doubts = []
+    if top - next_one < _CLOSE:
+        doubts.append(
+            say(
+                "close_call",
+                language,
+                first=label_name(first, language),
+                first_percent=percent(top, language),
+                second=label_name(second, language),
+                second_percent=percent(next_one, language),
+            )
+        )
+    if first in _WEAK_F1:
+        f1 = decimal(_WEAK_F1[first], language)
+        doubts.append(say("weak_label", language, label=label_name(first, language), f1=f1))
+    return doubts
+
+
+def _percent_below(share: float, limit: float, language: Language) -> str:
+    """A percentage that never looks as large as the limit that it misses."""
+    if percent(share, language) != percent(limit, language):
+        return percent(share, language)
+    return "< " + percent(limit, language)
+
+
+def render_notices(encoded: EncodedText, language: Language) -> str:
+    """A quiet strip, empty where there is nothing to say: where the text was cut off."""
+    notices = []
+    if encoded.truncated_at is not None:
+        tokens = count(len(encoded.tokens), language)
+        unread = [span for span in word_spans(encoded.text) if span.start >= encoded.truncated_at]
+        if unread:
+            word = encoded.text[slice(*unread[0])]
+            notices.append(say("truncated", language, tokens=tokens, word=word))
+        else:
+            notices.append(say("truncated_end", language, tokens=tokens))
+    return "".join(f'<p class="notice" role="status" lang="{language}">{escape(n)}</p>' for n in notices)
+
+
+def render_error(error: SentimotionError, language: Language) -> str:
+    """What was wrong and what to do, in the page's language."""
+    key = f"error_{error.code}"
+    details = {name: count(value, language) for name, value in error.details.items()}
+    message = say(key if key in STRINGS else "error_other", language, **details)
+    return (
+        f'<p class="notice error" role="alert" lang="{language}" data-error="{error.code}">'
+        f"{escape(message)}</p>"
+    )
+
+
+def render_about(language: Language) -> str:
+    """What the colors mean, what the model is not for, what becomes of the text."""
+
+    def section(title: str, *paragraphs: str) -> str:
+        body = "".join(f"<p>{escape(say(key, language))}</p>" for key in paragraphs)
+        return f"<section><h3>{escape(say(title, language))}</h3>{body}</section>"
+
+    return (
+        f'<div class="about" lang="{language}">'
+        f"{section('about_colors', 'about_colors_text')}"
+        f"{section('about_limits', 'about_limits_text', 'about_privacy')}</div>"
+    )

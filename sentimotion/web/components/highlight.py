@@ -1,0 +1,60 @@
+"""A sentence with its words colored: explanation -> escaped HTML."""
+
+from collections.abc import Collection
+from html import escape
+
+from sentimotion.explanations.results import Explanation
+from sentimotion.i18n.messages import Language, label_name, say, signed
+
+# Below this share of the strongest word a word counts as uncolored.
+_FAINT = 0.04
+
+
+def render_highlight(
+    explanation: Explanation, language: Language, removed: Collection[int] | None = None
+) -> str:
+    """The text as typed, each word a box that carries its attribution.
+
+    The text is sliced by offsets, never joined from tokens, so nothing is lost or spaced anew. A word is
+    colored whole: a box inside a Bangla syllable would break its shaping. Toward and away differ in hue and
+    in mark, for readers who cannot tell the hues apart.
+
+    :param explanation: Whose words.
+    :param language: Of the numbers on hover.
+    :param removed: Words that are taken out, struck through; the words are then buttons, which take out and
+        put back. None where words are only to be looked at.
+    :returns: HTML; all of the user's text is escaped.
+    """
+    text = explanation.text
+    strongest = max((abs(word.attribution) for word in explanation.words), default=0.0)
+    name = label_name(explanation.label, language)
+    parts, position = [], 0
+    for index, word in enumerate(explanation.words):
+        parts.append(escape(text[position : word.start]))
+        share = word.attribution / strongest if strongest else 0.0
+        direction = "none" if abs(share) < _FAINT else "toward" if share > 0 else "away"
+        tip = f"{signed(word.attribution, language)} · {name}"
+        is_out = removed is not None and index in removed
+        spoken, pressed = f"{word.text}, {tip}", ""
+        if removed is not None:
+            spoken += f", {say('taken_out' if is_out else 'take_out', language)}"
+            # One stop for the tabulator; arrows go from word to word.
+            pressed = f' role="button" aria-pressed="{str(is_out).lower()}"'
+        stop = 0 if removed is None or index == 0 else -1
+        parts.append(
+            f'<span class="word {direction}{" out" if is_out else ""}" tabindex="{stop}"{pressed}'
+            f' data-word="{index}" data-attribution="{word.attribution:.6f}"'
+            f' style="--strength:{abs(share):.3f}" data-tip="{escape(tip)}"'
+            f' aria-label="{escape(spoken)}">{escape(word.text)}</span>'
+        )
+        position = word.end
+    end = len(text) if explanation.truncated_at is None else max(position, explanation.truncated_at)
+    parts.append(escape(text[position:end]))
+    if unread := text[end:]:
+        parts.append(f'<span class="unread">{escape(unread)}</span>')
+    return f'<p class="sentence" lang="bn">{"".join(parts)}</p>'
+
+
+def render_plain(text: str) -> str:
+    """The text uncolored, where the colored one will stand."""
+    return f'<p class="sentence pending" lang="bn">{escape(text)}</p>'

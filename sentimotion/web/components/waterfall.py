@@ -1,0 +1,129 @@
+"""The receipt of a score as a waterfall: blank + words + the rest = score, in numbers that add up."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from sentimotion.explanations.results import Explanation
+from sentimotion.i18n.messages import Language, count, decimal, percent, say, signed
+
+# Words with a row of their own; the others share one, so that a long text fits a screen.
+_MAX_WORDS = 8
+_PLACES = 2
+# What the engine takes for adding up: sentimotion explains with its default tolerance.
+_TOLERANCE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """One line: ``text`` in the language ``lang``, its ``value`` as shown, where its bar begins and ends."""
+
+    kind: str
+    text: str
+    lang: str
+    value: float
+    start: float
+    end: float
+
+
+def receipt_rows(explanation: Explanation, language: Language) -> list[ReceiptRow]:
+    """The blank text, the strongest words in the order of the sentence, all others, punctuation.
+
+    The values are rounded to two places so that they add up to the rounded sum.
+    """
+    words = explanation.words
+    order = sorted(range(len(words)), key=lambda index: -abs(words[index].attribution))
+    shown = sorted(order[:_MAX_WORDS])
+    rest = [words[index].attribution for index in order[_MAX_WORDS:]]
+    parts: list[tuple[str, str, str, float]] = [
+        ("blank", say("receipt_blank", language), language, explanation.baseline_score)
+    ]
+    parts += [("part", words[index].text, "bn", words[index].attribution) for index in shown]
+    if rest:
+        name = (
+            say("receipt_one_other", language)
+            if len(rest) == 1
+            else say("receipt_others", language, count=count(len(rest), language))
+        )
+        parts.append(("others", name, language, math.fsum(rest)))
+    parts.append(("marks", say("receipt_marks", language), language, explanation.other))
+    values = rounded_to_sum([value for *_, value in parts], _PLACES)
+    rows, at = [], 0.0
+    for (kind, text, lang, _), value in zip(parts, values, strict=True):
+        rows.append(ReceiptRow(kind, text, lang, value, at, at + value))
+        at += value
+    return rows
+
+
+def rounded_to_sum(values: Sequence[float], places: int) -> list[float]:
+    """Round numbers so that they add up to their rounded sum (largest remainders; each within one unit).
+
+    :param values: Finite numbers.
+    :param places: Decimals to keep.
+    """
+    unit = 10.0**-places
+    whole = [math.floor(value / unit) for value in values]
+    # Rounded as it will be shown, as a decimal number: 0.005 / 0.01 may be a little less than a half.
+    missing = round(round(math.fsum(values), places) / unit) - sum(whole)
+    by_remainder = sorted(range(len(values)), key=lambda i: whole[i] - values[i] / unit)
+    for index in by_remainder[:missing]:
+        whole[index] += 1
+    return [number / 10**places for number in whole]
+
+
+def render_receipt(explanation: Explanation, language: Language) -> str:
+    """The waterfall as a table, with the error stated; all of the user's text is escaped."""
+    rows = receipt_rows(explanation, language)
+    total = rows[-1].end
+    ends = [0.0, explanation.score, *(row.end for row in rows)]
+    low, high = min(ends), max(ends)
+    width = (high - low) or 1.0
+
+    def line(kind: str, text: str, lang: str, number: str, start: float, end: float) -> str:
+        left, right = sorted(((start - low) / width, (end - low) / width))
+        sign = "toward" if end >= start else "away"
+        return (
+            f'<tr class="{kind}"><th scope="row" lang="{lang}">{escape(text)}</th>'
+            f'<td class="number">{escape(number)}</td><td class="track" aria-hidden="true">'
+            f'<i class="{sign}" style="left:{left:.2%};width:{max(right - left, 0.004):.2%}"></i></td></tr>'
+        )
+
+    body = "".join(
+        line(
+            row.kind,
+            row.text,
+            row.lang,
+            decimal(row.value, language) if row.kind == "blank" else signed(row.value, language),
+            row.start,
+            row.end,
+        )
+        for row in rows
+    )
+    ends_of_table = [("sum", "receipt_sum", total), ("score", "receipt_score", explanation.score)]
+    body += "".join(
+        line(kind, say(key, language), language, decimal(value, language), 0.0, value)
+        for kind, key, value in ends_of_table
+    )
+    error = say(
+        "receipt_error",
+        language,
+        error=decimal(abs(explanation.convergence_delta), language),
+        percent=_small_percent(relative_error(explanation), language),
+        limit=percent(_TOLERANCE, language),
+    )
+    return (
+        f'<table class="waterfall"><caption class="visually-hidden">{escape(say("receipt_table", language))}'
+        f"</caption><tbody>{body}</tbody></table><p>{escape(error)}</p>"
+    )
+
+
+def relative_error(explanation: Explanation) -> float:
+    """Size of the completeness error as a share of the change that the words should explain, 0.1 at least."""
+    change = max(abs(explanation.score - explanation.baseline_score), 0.1)
+    return abs(explanation.convergence_delta) / change
+
+
+def _small_percent(share: float, language: Language) -> str:
+    """A percentage with one decimal, for what is mostly under one."""
+    return f"{decimal(100 * share, language)[:-1]}\u00a0%" if share < 0.1 else percent(share, language)

@@ -1,0 +1,107 @@
+"""What was explained of the page's own sentences, kept for all visitors.
+
+A class that walks the lesson at once meets the same example and the same quiz, and explanations wait for each
+other. Of what visitors type nothing is kept.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable, Mapping
+from threading import Lock
+from typing import Any, Final, TypeVar
+
+from explain import ProgressCallback
+from sentimotion.explanations.integration_path import TextWalk
+from sentimotion.explanations.results import Explanation
+from sentimotion.explanations.word_deletion import Deletion
+from sentimotion.inference.predictor import Prediction
+from sentimotion.labels import Head
+from sentimotion.model import SentimotionModel
+from sentimotion.web.analyze.tab import read_examples
+from sentimotion.web.compare.templates import read_templates
+from sentimotion.web.learn.quiz_panel import read_questions
+from sentimotion.web.learn.tab import EXAMPLE
+
+T = TypeVar("T")
+# Some 10 KB each. There are 20 sentences; other labels, baselines and methods may be asked for of each.
+_MOST_KEPT: Final = 500
+
+
+def own_texts() -> frozenset[str]:
+    """The sentences that the page itself offers: its examples, the lesson's, the quiz's."""
+    return frozenset(
+        [EXAMPLE]
+        + [example["text"] for example in read_examples()]
+        + [question.text for question in read_questions()]
+        + [text for pair in read_templates().pairs for text in pair.texts]
+    )
+
+
+def remembering(model: SentimotionModel, texts: Collection[str]) -> SentimotionModel:
+    """The model; what it explains of these texts is computed once.
+
+    :param model: One that answers the same question the same way, as all do.
+    :param texts: Texts that are nobody's.
+    """
+    return _RememberingModel(model, texts)
+
+
+class _RememberingModel(SentimotionModel):
+    def __init__(self, model: SentimotionModel, texts: Collection[str]) -> None:
+        self.__dict__.update(model.__dict__)
+        self._asked, self._texts = model, frozenset(texts)
+        self._lock = Lock()
+        self._known: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def _once(
+        self,
+        ask: Callable[..., T],
+        text: str,
+        arguments: tuple[Any, ...],
+        options: Mapping[str, Any],
+        on_progress: ProgressCallback | None,
+    ) -> T:
+        if text not in self._texts:
+            return ask(text, *arguments, **options, on_progress=on_progress)
+        key = (ask.__name__, text, _frozen(arguments), _frozen(options))
+        with self._lock:
+            known: T | None = self._known.get(key)
+        if known is None:
+            # Two that ask at once both compute: neither can be made to wait for one who may cancel.
+            known = ask(text, *arguments, **options, on_progress=on_progress)
+        elif on_progress is not None:
+            on_progress(1, 1)
+        with self._lock:
+            self._known[key] = known
+            self._known.move_to_end(key)
+            while len(self._known) > _MOST_KEPT:
+                self._known.popitem(last=False)
+        return known
+
+    def explain_heads(
+        self, text: str, *, on_progress: ProgressCallback | None = None, **options: Any
+    ) -> dict[Head, Explanation]:
+        # Explanations are frozen, the dict around them is the caller's own.
+        return dict(self._once(self._asked.explain_heads, text, (), options, on_progress))
+
+    def walk(
+        self, text: str, *arguments: Any, on_progress: ProgressCallback | None = None, **options: Any
+    ) -> TextWalk:
+        return self._once(self._asked.walk, text, arguments, options, on_progress)
+
+    def predict(self, *arguments: Any, **options: Any) -> Prediction:
+        return self._asked.predict(*arguments, **options)
+
+    def predict_batch(self, *arguments: Any, **options: Any) -> list[Prediction]:
+        return self._asked.predict_batch(*arguments, **options)
+
+    def delete_words(self, *arguments: Any, **options: Any) -> Deletion:
+        return self._asked.delete_words(*arguments, **options)
+
+
+def _frozen(value: Any) -> Hashable:
+    if isinstance(value, Mapping):
+        return tuple(sorted((key, _frozen(of)) for key, of in value.items()))
+    if isinstance(value, list | tuple):
+        return tuple(_frozen(each) for each in value)
+    hashable: Hashable = value
+    return hashable

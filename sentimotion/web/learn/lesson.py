@@ -1,0 +1,159 @@
+"""What the lesson asks of the model, step by step: each step computes what it shows. No gradio here."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from threading import Event
+from typing import Any, Final, Literal, get_args
+
+from explain import Baseline, ProgressCallback
+from sentimotion.errors import SentimotionError
+from sentimotion.explanations.integration_path import TextWalk
+from sentimotion.explanations.results import Explanation
+from sentimotion.explanations.word_deletion import Deletion
+from sentimotion.inference.predictor import Prediction
+from sentimotion.labels import Head
+from sentimotion.model import SentimotionModel
+from sentimotion.text.encoding import EncodedText
+from sentimotion.web.session.analysis import check_length
+from sentimotion.web.session.background import Done, with_progress
+
+Step = Literal["tokens", "heads", "thresholds", "path", "receipt", "doubts", "quiz"]
+STEPS: Final[tuple[Step, ...]] = get_args(Step)
+# What these show is of one head's top label.
+EXPLAINED: Final[frozenset[Step]] = frozenset({"path", "receipt", "doubts"})
+
+# Gets a callback of its own share of the work.
+_Part = Callable[[ProgressCallback | None], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """The same score explained in other ways, all of the label that the explanation in hand is of.
+
+    ``baselines`` from other blanks, without those that the tokenizer has no token for; ``probability`` the
+    probability instead of its log-odds; ``without_top`` the text without ``top``, the index of its strongest
+    word (None where it has no word).
+    """
+
+    baselines: Mapping[Baseline, Explanation]
+    leave_one_out: Explanation
+    probability: Explanation
+    top: int | None
+    without_top: Deletion | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A visitor's sentence, and what was found out about it so far; ``error`` where it cannot be read."""
+
+    text: str
+    encoded: EncodedText | None = None
+    error: SentimotionError | None = None
+    prediction: Prediction | None = None
+    walks: Mapping[Head, TextWalk] = field(default_factory=dict)
+    explanations: Mapping[Head, Explanation] = field(default_factory=dict)
+    doubts: Mapping[Head, Doubts] = field(default_factory=dict)
+
+    def knows(self, step: Step, head: Head) -> bool:
+        """Whether what a step explains was computed; so it is where a step explains nothing."""
+        found: Mapping[Step, Mapping[Head, Any]] = {
+            "path": self.walks,
+            "receipt": self.explanations,
+            "doubts": self.doubts,
+        }
+        return step not in found or head in found[step]
+
+    def lacks(self, step: Step, head: Head) -> bool:
+        """Whether a step's explanations are still to be computed, and can be."""
+        return self.prediction is not None and not self.knows(step, head)
+
+
+def begin(model: SentimotionModel, text: str) -> Lesson:
+    """Take a sentence; only its tokens are looked at."""
+    try:
+        return Lesson(text, model.encode(check_length(text)))
+    except SentimotionError as error:
+        return Lesson(text, error=error)
+
+
+def predicted(model: SentimotionModel, lesson: Lesson) -> Lesson:
+    """The lesson with both heads' answers."""
+    if lesson.encoded is None or lesson.prediction is not None:
+        return lesson
+    return replace(lesson, prediction=model.predict(lesson.text))
+
+
+def explore(
+    model: SentimotionModel, lesson: Lesson, step: Step, head: Head, canceled: Event
+) -> Iterator[float | Lesson]:
+    """Compute what a step explains of a head's top label, telling how far the work has come.
+
+    :param lesson: With its prediction.
+    :param step: One of ``EXPLAINED``.
+    :param canceled: Set from anywhere, it ends the work.
+    :returns: Shares done, 0 to 1, then the lesson with what was found.
+    :raises ExplanationError: The model's numbers are not finite.
+    """
+    for event in with_progress(partial(_explored, model, lesson, step, head), canceled):
+        yield event.result if isinstance(event, Done) else event
+
+
+def _explored(
+    model: SentimotionModel, lesson: Lesson, step: Step, head: Head, report: ProgressCallback
+) -> Lesson:
+    assert lesson.prediction is not None, "a step is explained once its text is predicted"
+    label = lesson.prediction.decision(head).top_label
+    if step == "path":
+        walk = model.walk(lesson.text, head, label, on_progress=report)
+        # Its words are those of the receipt as well, unless that was shown before.
+        known = {head: walk.explanation} | dict(lesson.explanations)
+        return replace(lesson, walks={**lesson.walks, head: walk}, explanations=known)
+    explain = partial(model.explain, lesson.text, head, label)
+    if step == "receipt":
+        found = explain(on_progress=report)
+        return replace(lesson, explanations={**lesson.explanations, head: found})
+    known = dict(lesson.explanations)
+    parts: list[_Part] = [] if head in known else [lambda on: explain(on_progress=on)]
+    parts += [partial(_from_blank, explain, baseline) for baseline in model.other_baselines]
+    parts += [
+        lambda on: explain(method="leave_one_out", on_progress=on),
+        lambda on: explain(target="probability", on_progress=on),
+    ]
+    results = _in_turn(parts, report)
+    probability, left_out = results.pop(), results.pop()
+    if head not in known:
+        known[head] = results.pop(0)
+    others = dict(zip(model.other_baselines, results, strict=True))
+    top = strongest(known[head])
+    without = None if top is None else model.delete_words(lesson.text, [top], {head: known[head]})
+    doubts = Doubts(others, left_out, probability, top, without)
+    return replace(lesson, explanations=known, doubts={**lesson.doubts, head: doubts})
+
+
+def _from_blank(
+    explain: Callable[..., Explanation], baseline: Baseline, report: ProgressCallback | None
+) -> Explanation:
+    return explain(baseline=baseline, on_progress=report)
+
+
+def _in_turn(parts: Sequence[_Part], report: ProgressCallback) -> list[Any]:
+    """Do parts of a work one after the other, each counted as an equal share of the whole."""
+    shares = 1000
+
+    def share_of(part: int) -> ProgressCallback:
+        return lambda done, total: report(shares * part + shares * done // total, shares * len(parts))
+
+    return [part(share_of(index)) for index, part in enumerate(parts)]
+
+
+def strongest(explanation: Explanation) -> int | None:
+    """Index of the word that moved the score most, toward or away; None where there is no word."""
+    order = by_strength(explanation)
+    return order[0] if order else None
+
+
+def by_strength(explanation: Explanation) -> list[int]:
+    """Indexes of the words, the one that moved the score most first; of equal ones the first in the text."""
+    words = explanation.words
+    return sorted(range(len(words)), key=lambda index: -abs(words[index].attribution))

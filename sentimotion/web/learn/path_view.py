@@ -1,0 +1,176 @@
+"""The lesson's path as escaped HTML: a slider from the blank to the text, on which the words fill up.
+
+All that the slider shows is written into the page once, ready to read, so that moving it asks nobody: the
+script only picks what belongs to a point.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+from math import fsum
+from typing import Final
+
+from sentimotion.explanations.integration_path import TextWalk
+from sentimotion.explanations.results import Explanation
+from sentimotion.i18n.messages import Language, decimal, label_name, percent, say, signed, term
+from sentimotion.web.components.highlight import render_highlight
+from sentimotion.web.learn.views import paragraph, render_step
+
+PATH_CHART_ID: Final = "learn-path-chart"
+# Below this share of the strongest word a word counts as uncolored, as in the highlight.
+_FAINT: Final = 0.04
+
+
+def render_path(walk: TextWalk, language: Language) -> tuple[str, str]:
+    """Step 4, what stands above its chart and what stands below it, the slider at the blank.
+
+    :param walk: Of the label to explain.
+    :param language: Of texts and digits.
+    """
+    label = label_name(walk.explanation.label, language)
+    blank = say(f"learn_blank_{walk.explanation.baseline}", language)
+    above = render_step(
+        "path",
+        language,
+        f'{paragraph("learn_path_text", language, blank=blank)}<p class="score">'
+        f"{escape(say('learn_score', language, label=label))} "
+        f"{escape(say('learn_points', language))}</p>",
+        label=label,
+    )
+    frames = path_frames(walk, language)
+    slider = escape(say("learn_path_slider", language))
+    last = len(walk.points) - 1
+    terms = "".join(
+        f"<div><dt>{escape(say(key, language))}</dt>"
+        f'<dd data-frame="{name}">{escape(frames[name][0])}</dd></div>'
+        for key, name in (
+            ("learn_blank", "blank"),
+            ("learn_words", "gathered"),
+            ("learn_rest", "rest"),
+            ("learn_sum", "sum"),
+            ("learn_model_score", "score"),
+        )
+    )
+    names = " ".join(f'data-{name}="{escape(say(f"learn_{name}", language))}"' for name in ("play", "pause"))
+    below = (
+        f'<div class="lesson walk" lang="{language}" data-label="{walk.explanation.label}"'
+        f' data-walk="{escape(json.dumps(frames, ensure_ascii=False))}">'
+        f'<input type="range" min="0" max="{last}" step="1" value="0" aria-label="{slider}"'
+        f' aria-valuetext="{escape(frames["said"][0])}" />'
+        f'<div class="walk-line"><button type="button" class="walk-play" {names}>'
+        f'<span class="moving">{escape(say("learn_play", language))}</span>'
+        f'<span class="still">{escape(say("learn_one_step", language))}</span></button>'
+        f'<p data-frame="said">{escape(frames["said"][0])}</p></div>'
+        f"{render_highlight(_emptied(walk.explanation), language)}"
+        f'<dl class="sum">{terms}</dl>'
+        f'<p class="legend"><span class="key toward">{escape(say("toward", language, label=label))}</span>'
+        f'<span class="key away">{escape(say("away", language))}</span></p></div>'
+    )
+    return above, below
+
+
+def path_frames(walk: TextWalk, language: Language) -> dict[str, list[str]]:
+    """What is shown at each point, by name, in the page's language; and, as JSON, what is drawn.
+
+    ``said`` the point and its score; ``blank``, ``gathered`` (the words), ``rest``, ``sum`` and ``score`` the
+    terms of the sum; ``drawn`` for the script, as JSON: place on the path, score, and each word's strength
+    with its sign, 1 the strongest, its attribution, and its tip.
+    """
+    blank = walk.explanation.baseline_score
+    name = label_name(walk.explanation.label, language)
+    strongest = max((abs(value) for row in walk.words for value in row), default=0.0)
+    gathered = [fsum(row) for row in walk.words]
+    sums = [blank + words + rest for words, rest in zip(gathered, walk.other, strict=True)]
+    return {
+        "said": [
+            say("learn_path_at", language, share=percent(point, language), score=decimal(score, language))
+            for point, score in zip(walk.points, walk.scores, strict=True)
+        ],
+        "blank": [decimal(blank, language)] * len(walk.points),
+        "gathered": [term(value, language) for value in gathered],
+        "rest": [term(value, language) for value in walk.other],
+        "sum": [f"= {decimal(value, language)}" for value in sums],
+        "score": [decimal(score, language) for score in walk.scores],
+        "drawn": [
+            json.dumps(
+                [
+                    point,
+                    score,
+                    _strengths(row, strongest),
+                    [round(value, 6) for value in row],
+                    [f"{signed(value, language)} · {name}" for value in row],
+                ],
+                ensure_ascii=False,
+            )
+            for point, score, row in zip(walk.points, walk.scores, walk.words, strict=True)
+        ],
+    }
+
+
+def _strengths(row: Sequence[float], strongest: float) -> list[float]:
+    shares = [value / strongest if strongest else 0.0 for value in row]
+    return [round(share, 3) if abs(share) >= _FAINT else 0.0 for share in shares]
+
+
+def _emptied(explanation: Explanation) -> Explanation:
+    """The explanation as it is at the blank: no word has moved anything yet."""
+    return replace(explanation, words=tuple(replace(word, attribution=0.0) for word in explanation.words))
+
+
+# Run by Gradio when the component stands, with its element; what stands in it changes with the text.
+PATH_SCRIPT: Final = """
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+const sliderOf = (root) => root.querySelector("input[type=range]");
+const show = (root, at) => {
+  const frames = JSON.parse(root.dataset.walk);
+  const [place, score, strengths, attributions, tips] = JSON.parse(frames.drawn[at]);
+  sliderOf(root).value = at;
+  sliderOf(root).setAttribute("aria-valuetext", frames.said[at]);
+  for (const part of root.querySelectorAll("[data-frame]")) part.textContent = frames[part.dataset.frame][at];
+  for (const word of root.querySelectorAll("[data-word]")) {
+    const index = Number(word.dataset.word), strength = strengths[index];
+    word.classList.remove("toward", "away", "none");
+    word.classList.add(strength > 0 ? "toward" : strength < 0 ? "away" : "none");
+    word.style.setProperty("--strength", Math.abs(strength));
+    word.dataset.attribution = attributions[index];
+    word.dataset.tip = tips[index];
+    word.setAttribute("aria-label", word.textContent + ", " + tips[index]);
+  }
+  const chart = document.querySelector("#learn-path-chart .js-plotly-plot");
+  if (window.Plotly && chart && chart.data.length === 2) {
+    window.Plotly.restyle(chart, {x: [[place]], y: [[score]]}, [1]);
+  }
+};
+let playing = null;
+const stop = () => {
+  if (!playing) return;
+  clearInterval(playing.timer);
+  const button = playing.root.querySelector(".walk-play");
+  button.querySelector(".moving").textContent = button.dataset.play;
+  playing = null;
+};
+const play = (root) => {
+  const slider = sliderOf(root), last = Number(slider.max);
+  const next = () => Number(slider.value) + 1;
+  if (next() > last) show(root, 0);
+  else if (still.matches) show(root, next());
+  if (still.matches) return;
+  const button = root.querySelector(".walk-play");
+  button.querySelector(".moving").textContent = button.dataset.pause;
+  playing = {root, timer: setInterval(() => {
+    if (!root.isConnected) return stop();
+    show(root, next());
+    if (next() > last) stop();
+  }, 500)};
+};
+element.addEventListener("input", (event) => {
+  const root = event.target.closest("[data-walk]");
+  if (root) { stop(); show(root, Number(event.target.value)); }
+});
+element.addEventListener("click", (event) => {
+  const button = event.target.closest(".walk-play");
+  if (!button) return;
+  if (playing) stop(); else play(button.closest("[data-walk]"));
+});
+"""

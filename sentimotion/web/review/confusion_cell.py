@@ -1,0 +1,112 @@
+"""The texts behind a cell of the confusion matrix, as HTML."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+from sentimotion.i18n.messages import Language, count, head_name, label_name, percent, say
+from sentimotion.inference.decisions import Decision
+from sentimotion.labels import HEADS, LABELS, Head
+from sentimotion.report.formatting import own_words
+from sentimotion.web.review.figures import cell_name
+
+if TYPE_CHECKING:
+    from sentimotion.review.figures.figures import Figures
+    from sentimotion.review.store.records import Item, ProjectContents, Verdict
+
+MOST_ITEMS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CellName:
+    """Which cell: what people say, what the model says."""
+
+    head: Head
+    human: str
+    model: str
+
+    @classmethod
+    def of(cls, said: Any) -> "CellName | None":
+        """Read what came from the browser; None for what is no cell."""
+        head, *labels = str(said).split(" ")
+        for known in HEADS:
+            if head == known and len(labels) == 2 and set(labels) <= set(LABELS[known]):
+                return cls(known, labels[0], labels[1])
+        return None
+
+
+def shown_items(name: CellName, figures: "Figures") -> tuple[int, ...]:
+    """Ids of the items of a cell that are shown: its first ``MOST_ITEMS``."""
+    return figures.heads[name.head].confusion.cell(name.human, name.model).items[:MOST_ITEMS]
+
+
+def render_cell(name: CellName, figures: "Figures", contents: "ProjectContents", language: Language) -> str:
+    """The texts of a cell, with what everyone said of them.
+
+    :param name: Which cell.
+    :param figures: That have it.
+    :param contents: The project; :func:`shown_items` are all that is needed of its items.
+    :param language: The page's.
+    """
+    ids = figures.heads[name.head].confusion.cell(name.human, name.model).items
+    shown = set(shown_items(name, figures))
+    holding: dict[int, dict[int, Verdict]] = {}
+    for verdict in contents.verdicts:
+        if verdict.item_id in shown:
+            holding.setdefault(verdict.item_id, {})[verdict.assignment_id] = verdict
+    items = "".join(
+        _item(item, list(holding.get(item.id, {}).values()), contents, language)
+        for item in contents.items
+        if item.id in shown
+    )
+    more = ""
+    if len(ids) > MOST_ITEMS:
+        numbers = {"n": count(MOST_ITEMS, language), "total": count(len(ids), language)}
+        more = f"<p>{escape(say('review_more', language, **numbers))}</p>"
+    title = escape(cell_name(name.head, name.human, name.model, language))
+    close = escape(say("review_close", language))
+    return (
+        f'<section class="review-items" lang="{language}" tabindex="-1"'
+        f' data-items="{name.head} {name.human} {name.model}">'
+        f'<h2>{title}</h2><button type="button" class="quiet-button" data-close>{close}</button>'
+        f"{more}<ol>{items}</ol></section>"
+    )
+
+
+def _item(
+    item: "Item", verdicts: "Sequence[Verdict]", contents: "ProjectContents", language: Language
+) -> str:
+    settings = contents.project.settings
+    model = ", ".join(_answer(item.decision(head, settings), language) for head in HEADS)
+    facts = [
+        say("review_row", language, row=count(item.row, language)),
+        say("review_model", language, label=model),
+    ]
+    gold = [label_name(label, language) for head in HEADS if (label := item.gold(head)) is not None]
+    if gold:
+        facts.append(say("review_gold", language, label=", ".join(gold)))
+    said = "".join(f"<li>{_verdict(verdict, language)}</li>" for verdict in verdicts)
+    return (
+        f'<li><p lang="bn">{escape(item.text)}</p><p><small>{escape(" · ".join(facts))}</small></p>'
+        f"<ul>{said}</ul></li>"
+    )
+
+
+def _answer(decision: Decision, language: Language) -> str:
+    top, probability = label_name(decision.top_label, language), percent(decision.top_probability, language)
+    if not decision.fell_back:
+        return f"{top} {probability}"
+    closest = say("score_closest", language, label=top, percent=probability)
+    return f"{label_name(decision.label, language)} {closest}"
+
+
+def _verdict(verdict: "Verdict", language: Language) -> str:
+    labels = [
+        f"{head_name(head, language)}: {label_name(label, language)}"
+        for head in HEADS
+        if (label := verdict.label(head)) is not None
+    ]
+    words = ", ".join(labels) or say("review_n_skipped", language)
+    note = f" {own_words(f'“{verdict.note}”')}" if verdict.note else ""
+    return f"{own_words(verdict.annotator)}: {escape(words)}{note}"

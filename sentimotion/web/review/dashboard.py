@@ -1,0 +1,243 @@
+"""The lead's part of the tab Review: figures, the texts behind them, thresholds, and the export."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+import gradio as gr
+
+from sentimotion.errors import SentimotionError
+from sentimotion.i18n.messages import Language, say
+from sentimotion.web.components.decision import render_error
+from sentimotion.web.review.confusion_cell import CellName, render_cell, shown_items
+from sentimotion.web.review.figures import render_figures
+from sentimotion.web.review.threshold_curve import WANTED, render_curves, render_wanted
+from sentimotion.web.score.browser_files import SAVE
+from sentimotion.web.score.views import render_line
+from sentimotion.web.session.event_data import said, whole_number
+from sentimotion.web.session.events import LAST, QUIET
+
+if TYPE_CHECKING:
+    from sentimotion.review.figures.figures import Figures, Stage
+    from sentimotion.review.store.store import Store
+
+STAGES: Final = ("final", "before")
+# One lead's figures at a time: they keep a core busy, and the annotators shall not notice.
+_FIGURES: Final[dict[str, Any]] = {"concurrency_id": "review-figures", "concurrency_limit": 1}
+_ENDINGS: Final = {
+    "csv": "csv",
+    "jsonl": "jsonl",
+    "parquet": "parquet",
+    "label-studio": "label-studio.json",
+    "argilla": "argilla.jsonl",
+}
+_SCRIPT: Final = """
+const within = (event, selector) => event.target.closest && event.target.closest("#review-lead " + selector);
+const said = (field) => new Intl.NumberFormat(document.documentElement.lang === "bn" ? "bn" : "en")
+  .format(field.value) + "\\u00a0%";
+let asked = false, opener = "";
+document.addEventListener("input", (event) => {
+  if (event.target.id !== "review-wanted") return;
+  event.target.setAttribute("aria-valuetext", said(event.target));
+  event.target.parentElement.querySelector("output").textContent = said(event.target);
+});
+document.addEventListener("change", (event) => {
+  if (event.target.id === "review-wanted") trigger("wanted");
+});
+document.addEventListener("click", (event) => {
+  const cell = within(event, "[data-cell]"), close = within(event, "[data-close]");
+  const file = within(event, "[data-export]");
+  const ask = (name) => { event.target.closest("#review-lead").dataset.asked = name; trigger("cell"); };
+  if (cell) { asked = true; opener = cell.dataset.cell; ask(opener); }
+  if (close) {
+    ask("");
+    const button = document.querySelector(`#review-lead [data-cell="${opener}"]`);
+    if (button) button.focus();
+  }
+  if (file) trigger("export", {format: file.dataset.export});
+});
+// Who opened a cell goes on at its texts.
+new MutationObserver(() => {
+  const items = document.querySelector("#review-lead .review-items");
+  if (!asked || !items || items.dataset.items !== opener) return;
+  asked = false;
+  items.focus();
+}).observe(document.body, {childList: true, subtree: true, attributeFilter: ["data-items"]});
+"""
+_WANTED: Final = """(percent, ...rest) => [document.querySelector("#review-wanted").value, ...rest]"""
+_CELL: Final = """(cell, ...rest) => [document.querySelector("#review-lead").dataset.asked, ...rest]"""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadView:
+    """What a lead looks at: a project's figures."""
+
+    project: str
+    figures: "Figures"
+
+
+Sight = LeadView | SentimotionError | None
+Opened = tuple[str, CellName] | None
+"""The project and the cell whose texts are open; apart from the figures, which may be counted meanwhile."""
+
+
+class LeadPart:
+    """Laid out when made, within the tab.
+
+    :param store: Shared by all.
+    """
+
+    def __init__(self, store: "Store", language: Language) -> None:
+        self.store = store
+        with gr.Column(elem_id="review-lead"):
+            with gr.Row(elem_id="review-lead-ask"):
+                self.stage = gr.Radio(
+                    _stage_names(language),
+                    value=STAGES[0],
+                    label=say("review_stage", language),
+                    elem_id="review-stage",
+                )
+                self.refresh = gr.Button(say("review_refresh", language), elem_id="review-refresh", scale=0)
+            self.figures = gr.HTML(render_line("review_computing", language), elem_id="review-figures")
+            self.items = gr.HTML("")
+            self.slider = gr.HTML(render_wanted(WANTED, language))
+            self.curves = gr.HTML("")
+            self.files = gr.HTML(_files(language))
+            self.ears = gr.HTML("", js_on_load=_SCRIPT, elem_id="review-lead-ears")
+            self.saved = gr.JSON(visible="hidden")
+            self.sight = gr.State(None, time_to_live=3600)
+            self.opened = gr.State(None, time_to_live=3600)
+            self.wanted = gr.State(WANTED)
+            self.percent, self.cell = gr.Textbox(visible="hidden"), gr.Textbox(visible="hidden")
+        self._shown = [self.figures, self.curves]
+        self.views: list[Any] = [self.stage, self.refresh, self.slider, self.files, *self._shown, self.items]
+        self.states: list[Any] = [self.sight, self.opened, self.wanted]
+
+    def wire(self, language: gr.Radio, project: gr.Dropdown, part: gr.Radio) -> None:
+        """Set up the events.
+
+        :param language: The page's switch.
+        :param project: Whose figures.
+        :param part: Which part of the tab is seen; they are computed when it is this one.
+        """
+        counted: dict[str, Any] = {
+            "fn": self._count,
+            "inputs": [language, part, project, self.stage, self.wanted],
+            "outputs": [self.sight, *self._shown],
+            **QUIET,
+            **LAST,
+            **_FIGURES,
+        }
+        opened: dict[str, Any] = {
+            "fn": self._show_items,
+            "inputs": [language, self.sight, self.opened],
+            "outputs": self.items,
+            "queue": False,
+            **QUIET,
+            **LAST,
+        }
+        quick: dict[str, Any] = {"queue": False, **QUIET, **LAST}
+        gr.on([part.input, project.input, self.stage.input, self.refresh.click], **counted).then(**opened)
+        moved = self.ears.wanted(_take_wanted, [self.percent, self.wanted], self.wanted, js=_WANTED, **quick)
+        moved.then(**counted).then(**opened)
+        self.ears.cell(_open, [self.cell, self.sight], self.opened, js=_CELL, **quick).then(**opened)
+        self.ears.export(self._export, project, self.saved, **QUIET, **_FIGURES).then(
+            None, self.saved, None, js=SAVE, **QUIET
+        )
+
+    def translate(self, language: Language, sight: Sight, opened: Opened, wanted: float) -> list[Any]:
+        """The views in a language; one update a view, in order."""
+        return [
+            gr.update(label=say("review_stage", language), choices=_stage_names(language)),
+            gr.update(value=say("review_refresh", language)),
+            render_wanted(wanted, language),
+            _files(language),
+            *self._show(language, sight),
+            self._show_items(language, sight, opened),
+        ]
+
+    def _count(
+        self, language: Language, part: str, project: str | None, stage: "Stage", wanted: float
+    ) -> list[Any]:
+        """All figures anew, from the decisions of now."""
+        from sentimotion.review.figures.figures import lead_figures
+
+        if part != "lead":
+            return [gr.skip()] * (1 + len(self._shown))
+        sight: Sight
+        try:
+            contents = self.store.contents(project or "")
+            figures = lead_figures(contents, stage=stage, wanted_precision=wanted)
+            sight = LeadView(contents.project.name, figures)
+        except SentimotionError as error:
+            sight = error
+        return [sight, *self._show(language, sight)]
+
+    @staticmethod
+    def _show(language: Language, sight: Sight) -> list[str]:
+        if sight is None:
+            return [render_line("review_computing", language), ""]
+        if isinstance(sight, SentimotionError):
+            return [render_error(sight, language), ""]
+        return [render_figures(sight.figures, language), render_curves(sight.figures, language)]
+
+    def _show_items(self, language: Language, sight: Sight, opened: Opened) -> str:
+        """The texts of the cell that is open, if it is one of these figures."""
+        if opened is None or not isinstance(sight, LeadView) or opened[0] != sight.project:
+            return ""
+        try:
+            contents = self.store.contents(sight.project, shown_items(opened[1], sight.figures))
+        except SentimotionError as error:
+            return render_error(error, language)
+        return render_cell(opened[1], sight.figures, contents, language)
+
+    def _export(self, event: gr.EventData, project: str | None) -> dict[str, str] | None:
+        """A project's decisions as a file for the browser to save."""
+        from sentimotion.review.exchange.exporting import export
+
+        kind = said(event, "format")
+        if not project or kind not in _ENDINGS:
+            return None
+        contents = self.store.contents(project)
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "export"
+            export(contents, path, kind)
+            content = path.read_bytes()
+        return {
+            # A name may hold what no file name may.
+            "name": f"{project.replace('/', '-').replace(chr(92), '-')}.{_ENDINGS[kind]}",
+            "type": "application/octet-stream",
+            "content": b64encode(content).decode("ascii"),
+        }
+
+
+def _open(told: str | None, sight: Sight) -> Opened:
+    """The cell that was asked for; None closes the one that is open."""
+    name = CellName.of(told)
+    return (sight.project, name) if name is not None and isinstance(sight, LeadView) else None
+
+
+def _take_wanted(told: str | None, before: float) -> float:
+    """The wanted precision as the slider has it, in percent."""
+    percent = whole_number(told)
+    return before if percent is None or percent > 100 else percent / 100
+
+
+def _stage_names(language: Language) -> list[tuple[str, str]]:
+    return [(say(f"review_stage_{stage}", language), stage) for stage in STAGES]
+
+
+def _files(language: Language) -> str:
+    buttons = "".join(
+        f'<button type="button" class="quiet-button" data-export="{kind}">'
+        f"{escape(say(f'review_export_{kind}', language))}</button>"
+        for kind in _ENDINGS
+    )
+    title = escape(say("review_export", language))
+    return (
+        f'<section class="review-files" lang="{language}" aria-label="{title}"><h2>{title}</h2>'
+        f'<div class="buttons">{buttons}</div></section>'
+    )

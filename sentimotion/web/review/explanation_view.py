@@ -1,0 +1,80 @@
+"""Why the model labels a text as it does, shown once the annotator's decision is saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from sentimotion.errors import SentimotionError
+from sentimotion.explanations.results import Explanation
+from sentimotion.i18n.messages import LANGUAGES, Language, percent, say
+from sentimotion.labels import HEADS, Head
+from sentimotion.web.components.decision import render_decision, render_error
+from sentimotion.web.components.explanation import render_explanation
+from sentimotion.web.review.desk import Desk
+
+if TYPE_CHECKING:
+    from sentimotion.review.store.records import CheckpointName, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Colors:
+    """What the words of one text weighed; ``page`` is the checkpoint that said so, if not the labels' own."""
+
+    assignment: int
+    explanations: Mapping[Head, Explanation]
+    page: "CheckpointName | None"
+
+
+def labels_to_explain(desk: Desk) -> dict[Head, str]:
+    """Of each head the most probable label, as everywhere on the page."""
+    assert desk.task is not None, "there is a text"
+    item, settings = desk.task.item, desk.project.settings
+    return {head: item.decision(head, settings).top_label for head in HEADS}
+
+
+def render_coloring(task: "Task", done: float) -> str:
+    """How far the work has come, in both languages: the style sheet shows the page's."""
+    lines = "".join(
+        f'<span lang="{language}" class="in-{language}">'
+        f"{escape(say('review_coloring', language, percent=percent(done, language)))}</span>"
+        for language in LANGUAGES
+    )
+    meter = f'<progress max="1" value="{done:.3f}"></progress>{lines}'
+    return (
+        f'<div class="review-colors" data-assignment="{task.assignment_id}">'
+        f'<label class="meter" aria-busy="true">{meter}</label></div>'
+    )
+
+
+def render_no_colors(task: "Task", error: SentimotionError, language: Language) -> str:
+    """Why there are none."""
+    wrong = render_error(error, language)
+    return f'<div class="review-colors" data-assignment="{task.assignment_id}">{wrong}</div>'
+
+
+def render_colors(desk: Desk, colors: Colors, language: Language) -> str:
+    """What the model said of both heads and which words moved it, under the text's desk.
+
+    The browser shows it only while the desk of the same text is there.
+    """
+    task = desk.task
+    assert task is not None, "there is a text"
+    notice = ""
+    if colors.page is not None:
+        names = {"labels": task.item.checkpoint.shown, "page": colors.page.shown}
+        notice = f'<p class="notice">{escape(say("review_other_weights", language, **names))}</p>'
+    heads = "".join(
+        '<section class="card">'
+        + render_decision(
+            head, task.item.decision(head, desk.project.settings), task.item.probabilities(head), language
+        )
+        + render_explanation(colors.explanations[head], language)
+        + "</section>"
+        for head in HEADS
+    )
+    return (
+        f'<div class="review-colors" lang="{language}" data-assignment="{task.assignment_id}" data-shown>'
+        f"<h2>{escape(say('review_colors', language))}</h2>{notice}"
+        f'<div class="review-color-heads">{heads}</div></div>'
+    )

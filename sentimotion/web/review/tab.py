@@ -1,0 +1,258 @@
+"""The tab where people check the model's labels: the annotator's desk, and a part for the lead."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any, Final
+
+import gradio as gr
+
+from sentimotion.errors import SentimotionError
+from sentimotion.explanations.results import Explanation
+from sentimotion.i18n.messages import Language, count, say
+from sentimotion.labels import HEADS, Head
+from sentimotion.model import SentimotionModel
+from sentimotion.web.review.browser_events import KEPT_SEAT, build_review_ears
+from sentimotion.web.review.dashboard import LeadPart
+from sentimotion.web.review.desk import Act, Desk, Reviewer
+from sentimotion.web.review.desk_views import render_desk, render_welcome
+from sentimotion.web.review.explanation_view import (
+    Colors,
+    labels_to_explain,
+    render_coloring,
+    render_colors,
+    render_no_colors,
+)
+from sentimotion.web.review.store import open_review_store
+from sentimotion.web.session.background import Done, LatestWork, Work
+from sentimotion.web.session.events import ALONGSIDE, EXPLANATIONS, LAST, QUIET, never_silent
+from sentimotion.web.session.prefetch import HeadStart
+
+_PARTS: Final = ("annotate", "lead")
+Place = Desk | SentimotionError | None
+"""What is at the annotator's place: a desk, or why there is none."""
+
+
+class ReviewTab:
+    """Laid out when made, within the page's gr.Tabs.
+
+    :param model: Behind the page; its colors are shown.
+    :raises SentimotionError: The database that SENTIMOTION_REVIEW names cannot be opened.
+    """
+
+    def __init__(self, model: SentimotionModel, language: Language) -> None:
+        self.store = open_review_store()
+        from sentimotion.review.exchange.scoring import seen_checkpoint
+
+        self.model, self._work = model, LatestWork()
+        self._head_start = HeadStart[dict[Head, Explanation]]()
+        self.reviewer = Reviewer(
+            self.store, seen_checkpoint(model, os.environ.get("SENTIMOTION_REVISION") or None)
+        )
+        projects = self._projects(language)
+        with gr.Tab(say("tab_review", language), id="review-tab") as self.tab:
+            self.part = gr.Radio(
+                _part_names(language),
+                value=_PARTS[0],
+                label=say("review_part", language),
+                show_label=False,
+                container=False,
+                elem_id="review-part",
+            )
+            with gr.Row(elem_id="review-ask"):
+                self.project = gr.Dropdown(
+                    projects,
+                    value=projects[0][1] if projects else None,
+                    label=say("review_project", language),
+                    elem_id="review-project",
+                    filterable=False,
+                )
+                self.name = gr.Textbox(
+                    label=say("review_name", language),
+                    lines=1,
+                    max_lines=1,
+                    elem_id="review-name",
+                    html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=False),
+                )
+                self.begin = gr.Button(
+                    say("review_begin", language), variant="primary", elem_id="review-begin", scale=0
+                )
+            with gr.Column(elem_id="review-annotate"):
+                self.desk = gr.HTML(render_welcome(language, len(projects)), elem_id="review-desk")
+                self.colors = gr.HTML("", elem_id="review-colors")
+            self.lead = LeadPart(self.store, language)
+            self.ears = build_review_ears()
+            self.kept = gr.Textbox(visible="hidden")
+            self.place = gr.State(None)
+            self.colored = gr.State(None)
+        self.views: list[Any] = [
+            *(self.tab, self.part, self.project, self.name, self.begin, self.desk, self.colors)
+        ]
+        self.views += self.lead.views
+        self.states: list[Any] = [self.place, self.colored, *self.lead.states]
+
+    def wire(self, language: gr.Radio) -> None:
+        """Set up the events; language is the page's switch."""
+        quick: dict[str, Any] = {"queue": False, **QUIET}
+        acted = [self.place, self.colored, self.desk, self.colors]
+        explain: dict[str, Any] = {
+            "fn": never_silent(self._explain, [self.colored, self.colors]),
+            "inputs": [language, self.place, self.colored],
+            "outputs": [self.colored, self.colors],
+            **QUIET,
+            **LAST,
+            **EXPLANATIONS,
+        }
+        self.tab.select(
+            self._arrive,
+            [self.kept, language, self.place, self.project],
+            [self.project, self.name, *acted],
+            js=KEPT_SEAT,
+            **quick,
+        )
+        gr.on(
+            [self.begin.click, self.name.submit],
+            self._begin,
+            [language, self.project, self.name],
+            acted,
+            **quick,
+        )
+        self.ears.act(self._act, [language, self.place], acted, **quick).then(**explain)
+        # What is on its way would come in the old language, and hold up what is asked for in the new one.
+        language.change(self._cancel, None, None, **quick | ALONGSIDE).then(**explain)
+        self.lead.wire(language, self.project, self.part)
+
+    def translate(self, language: Language, *held: Any) -> list[Any]:
+        """The views in a language, from the values of the states; one update a view, in order."""
+        place, colored, *lead = held
+        return [
+            gr.update(label=say("tab_review", language)),
+            gr.update(label=say("review_part", language), choices=_part_names(language)),
+            gr.update(label=say("review_project", language), choices=self._projects(language)),
+            gr.update(label=say("review_name", language)),
+            gr.update(value=say("review_begin", language)),
+            self._shown(language, place),
+            _shown_colors(language, place, colored),
+            *self.lead.translate(language, *lead),
+        ]
+
+    def _projects(self, language: Language) -> list[tuple[str, str]]:
+        return [
+            (
+                say(
+                    "review_project_size",
+                    language,
+                    name=project.name,
+                    total=count(project.n_items, language),
+                ),
+                project.name,
+            )
+            for project in self.store.projects()
+        ]
+
+    def _arrive(
+        self, request: gr.Request, kept: str, language: Language, place: Place, chosen: str | None
+    ) -> list[Any]:
+        """The tab is opened: with the projects of now; who sat here before a reload goes on."""
+        projects = self._projects(language)
+        names = [name for _, name in projects]
+        project, name = _seat(kept)
+        project = project if project in names else chosen if chosen in names else next(iter(names), "")
+        update = gr.update(choices=projects, value=project or None)
+        if place is not None or not name:
+            return [update, gr.skip(), *[gr.skip()] * 4]
+        return [update, name, *self._begin(request, language, project, name)]
+
+    def _begin(self, request: gr.Request, language: Language, project: str | None, name: str) -> list[Any]:
+        place: Place
+        try:
+            place = self.reviewer.begin(project or "", name)
+        except SentimotionError as error:
+            place = error
+        self._explain_ahead(request, place)
+        return [place, None, self._shown(language, place), ""]
+
+    def _act(self, request: gr.Request, event: gr.EventData, language: Language, place: Place) -> list[Any]:
+        """What the annotator did is in the database before this answers."""
+        self._work.cancel(request.session_hash)
+        try:
+            place = self.reviewer.act(place if isinstance(place, Desk) else None, Act.of(event._data))
+        except SentimotionError as error:
+            place = error
+        self._explain_ahead(request, place)
+        return [place, None, self._shown(language, place), _shown_colors(language, place, None)]
+
+    def _explain_ahead(self, request: gr.Request, place: Place) -> None:
+        """Weigh the words while the annotator reads; nothing of it leaves before the decision is saved."""
+        if not isinstance(place, Desk) or place.task is None:
+            self._head_start.end(request.session_hash)
+        elif place.stage == "deciding":
+            question = (place.task.item.text, labels_to_explain(place))
+            self._head_start.begin(request.session_hash, question, partial(self._begin_explaining, *question))
+
+    def _begin_explaining(self, text: str, labels: Mapping[Head, str]) -> Work[dict[Head, Explanation]]:
+        return Work(
+            lambda report: self.model.explain_heads(text, heads=HEADS, labels=labels, on_progress=report)
+        )
+
+    def _cancel(self, request: gr.Request) -> None:
+        self._work.cancel(request.session_hash)
+
+    def leave(self, request: gr.Request) -> None:
+        """A visitor has closed the page: nothing more is computed for them."""
+        self._work.cancel(request.session_hash)
+        self._head_start.end(request.session_hash)
+
+    def _explain(
+        self, request: gr.Request, language: Language, place: Place, colored: Colors | None
+    ) -> Iterator[list[Any]]:
+        """Weigh the words of a text that was decided on; from when they are shown, the store knows."""
+        if not isinstance(place, Desk) or place.stage != "decided" or place.task is None:
+            return
+        task, question = place.task, (place.task.item.text, labels_to_explain(place))
+        if colored is not None and colored.assignment == task.assignment_id:
+            yield [gr.skip(), render_colors(place, colored, language)]
+            return
+        with self._work.begin(request.session_hash) as canceled:
+            try:
+                begun = self._head_start.take(request.session_hash, question)
+                work = begun or self._begin_explaining(*question)
+                for event in work.events(canceled):
+                    if not isinstance(event, Done):
+                        yield [gr.skip(), render_coloring(task, event)]
+                        continue
+                    self.store.show_explanation(task.assignment_id)
+                    page = None if self.reviewer.has_same_weights(task) else self.reviewer.page
+                    found = Colors(task.assignment_id, event.result, page)
+                    yield [found, render_colors(place, found, language)]
+            except SentimotionError as error:
+                yield [gr.skip(), render_no_colors(task, error, language)]
+
+    def _shown(self, language: Language, place: Place) -> str:
+        if isinstance(place, Desk):
+            return render_desk(place, language)
+        return render_welcome(language, len(self.store.projects()), place)
+
+
+def _shown_colors(language: Language, place: Place, colored: Colors | None) -> str:
+    if not isinstance(place, Desk) or place.stage != "decided" or place.task is None:
+        return ""
+    if colored is None or colored.assignment != place.task.assignment_id:
+        return render_coloring(place.task, 0.0)
+    return render_colors(place, colored, language)
+
+
+def _seat(kept: str) -> tuple[str, str]:
+    """Project and name as the browser kept them, which may be anything."""
+    try:
+        values = json.loads(kept or "null")
+    except ValueError:
+        return "", ""
+    values = values if isinstance(values, dict) else {}
+    project, name = values.get("project"), values.get("name")
+    return (project, name) if isinstance(project, str) and isinstance(name, str) else ("", "")
+
+
+def _part_names(language: Language) -> list[tuple[str, str]]:
+    return [(say(f"review_part_{part}", language), part) for part in _PARTS]

@@ -1,0 +1,159 @@
+"""A visitor's small file, scored and reported on. No gradio; nothing of it stays on a disk."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
+from typing import Final
+
+from explain import ProgressCallback
+from sentimotion.errors import ColumnError
+from sentimotion.i18n.messages import Language
+from sentimotion.model import SentimotionModel
+from sentimotion.report.build import ReportOptions, make_report
+from sentimotion.report.files import scored_records
+from sentimotion.report.scored_rows import Columns, ScoredRow, Unscored, read_scored
+from sentimotion.report.summary import Opinion, OpinionCounter
+from sentimotion.scoring.options import ScoreOptions
+from sentimotion.scoring.score_file import score_file
+from sentimotion.scoring.scorer import score_rows
+from sentimotion.tables.chunks import Engine, Texts
+from sentimotion.tables.columns import RAW, Scores, added_columns
+from sentimotion.web.score.upload import SmallFile, put_file
+from sentimotion.web.session.background import Done, with_progress
+
+N_PREVIEWED: Final = 8
+# Texts between two looks at whether the visitor still waits.
+_SLICE: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class SmallScored:
+    """The same file scored, and its rows counted; the first of them, as far as they could be read."""
+
+    name: str
+    content: bytes
+    columns: Columns
+    other_columns: tuple[str, ...]
+    delimiter: str
+    opinion: Opinion
+    preview: tuple[ScoredRow | Unscored, ...]
+
+
+def score(
+    model: SentimotionModel, file: SmallFile, text_column: str, canceled: Event
+) -> Iterator[float | Done[SmallScored]]:
+    """Score a file with the default thresholds.
+
+    :param text_column: The column with the texts.
+    :param canceled: Set from anywhere, it ends the work.
+    :returns: Shares done, 0 to 1, then the file; nothing more once canceled.
+    :raises SentimotionError: It cannot be done.
+    """
+    return with_progress(partial(_scored, model, file, text_column), canceled)
+
+
+def _scored(
+    model: SentimotionModel, file: SmallFile, text_column: str, report: ProgressCallback
+) -> SmallScored:
+    if text_column not in file.columns:
+        raise ColumnError(f"no column {text_column}; choose another")
+    prefix = _free_prefix(file.columns)
+    options = ScoreOptions(text_column=text_column, prefix=prefix, delimiter=file.delimiter)
+    columns = Columns(text_column, prefix=prefix)
+    with TemporaryDirectory() as folder:
+        source = put_file(Path(folder), file.name, file.content)
+        output = source.with_name("scored" + source.suffix)
+        score_file(
+            source,
+            output,
+            options,
+            lambda: _sliced_engine(model, options, file.n_rows, report),
+            checkpoint={"source": model.info.source},
+        )
+        counter = OpinionCounter(columns)
+        preview: list[ScoredRow | Unscored] = []
+        for record in scored_records(output, columns, file.delimiter):
+            counter.add(record)
+            if len(preview) < N_PREVIEWED:
+                preview.append(read_scored(record, columns))
+        content = output.read_bytes()
+    stem = Path(file.name).stem
+    return SmallScored(
+        f"{stem}-scored{Path(file.name).suffix}",
+        content,
+        columns,
+        tuple(name for name in file.columns if name != text_column),
+        file.delimiter,
+        counter.opinion(),
+        tuple(preview),
+    )
+
+
+def _sliced_engine(
+    model: SentimotionModel, options: ScoreOptions, n_rows: int, report: ProgressCallback
+) -> Engine:
+    """Scores a few texts at a time, so that progress is seen and a stop is heard."""
+
+    def engine(chunks: Iterable[Texts]) -> Iterator[list[Scores | None]]:
+        done = 0
+        for texts in chunks:
+            scores: list[Scores | None] = []
+            for start in range(0, len(texts), _SLICE):
+                report(done, n_rows)
+                scores += score_rows(texts[start : start + _SLICE], model, options)
+                done = min(n_rows, done + _SLICE)
+            yield scores
+        report(n_rows, n_rows)
+
+    return engine
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An opinion report as a file for the browser to save."""
+
+    name: str
+    html: str
+
+
+def report_on(
+    model: SentimotionModel,
+    scored: SmallScored,
+    day: str | None,
+    group: str | None,
+    n_texts: int,
+    language: Language,
+    canceled: Event,
+) -> Iterator[float | Done[Report]]:
+    """Make the opinion report.
+
+    :param day: The column with dates, if there is one.
+    :param group: The column with groups, if there is one.
+    :param n_texts: Texts whose words are weighed, 0 for none.
+    :param canceled: Set from anywhere, it ends the work.
+    :returns: Shares done, 0 to 1, then the report; nothing more once canceled.
+    :raises SentimotionError: It cannot be done.
+    """
+    columns = Columns(scored.columns.text, day, group, scored.columns.prefix)
+    options = ReportOptions(columns, language, n_texts, scored.delimiter)
+
+    def work(report: ProgressCallback) -> Report:
+        report(0, 1)
+        with TemporaryDirectory() as folder:
+            path = put_file(Path(folder), scored.name, scored.content)
+            html = make_report(
+                path, model.info, lambda: model, options, file_name=scored.name, on_progress=report
+            )
+        return Report(f"{Path(scored.name).stem}-report.html", html)
+
+    return with_progress(work, canceled)
+
+
+def _free_prefix(columns: Sequence[str]) -> str:
+    """What goes before the added columns, so that none is there already (gold labels may be)."""
+    added = [*(column.name for column in added_columns()), RAW]
+    prefixes = ["", *(f"model{number}_" for number in ("", *range(2, 99)))]
+    return next(prefix for prefix in prefixes if not {prefix + name for name in added} & set(columns))

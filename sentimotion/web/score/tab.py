@@ -1,0 +1,204 @@
+"""The tab where a small file is scored, and an opinion report made of it."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from typing import Any, Final
+
+import gradio as gr
+
+from sentimotion.errors import DataError, SentimotionError
+from sentimotion.i18n.messages import Language, say
+from sentimotion.model import SentimotionModel
+from sentimotion.web.components.decision import render_error
+from sentimotion.web.score.browser_files import SAVE, TAKEN_IN, build_score_ears
+from sentimotion.web.score.report_part import ReportPart
+from sentimotion.web.score.scoring import SmallScored, score
+from sentimotion.web.score.upload import SmallFile, check_size, take_in
+from sentimotion.web.score.views import (
+    render_choice,
+    render_lead,
+    render_line,
+    render_meter,
+    render_preview,
+    render_scored,
+)
+from sentimotion.web.session.background import Done, LatestWork
+from sentimotion.web.session.event_data import said
+from sentimotion.web.session.events import QUIET, never_silent
+
+# One file at a time, whoever's it is, and apart from the quick predictions, which must not wait for it.
+_SCORING: Final[dict[str, Any]] = {"concurrency_id": "score", "concurrency_limit": 1}
+# Seconds after which a file is forgotten, even if the page is still open.
+KEPT_S: Final = 3600
+
+Notice = SentimotionError | str | None
+"""What went wrong, or the key of a line to say."""
+
+
+class ScoreTab:
+    """Laid out when made, within the page's gr.Tabs.
+
+    :param model: Shared by all visitors.
+    """
+
+    def __init__(self, model: SentimotionModel, language: Language) -> None:
+        self.model = model
+        self._work = LatestWork()
+        with gr.Tab(say("tab_score", language), id="score-tab") as self.tab:
+            self.lead = gr.HTML(render_lead(language))
+            self.choice = gr.HTML(render_choice(None, language), elem_id="score-choice")
+            with gr.Row(visible=False, elem_id="score-ask") as self.ask:
+                self.column = gr.Dropdown(
+                    [], label=say("score_text_column", language), elem_id="score-column", filterable=False
+                )
+                self.run = gr.Button(say("score_run", language), variant="primary", elem_id="score-run")
+                self.stop = gr.Button(say("stop", language), visible=False, elem_id="score-stop", scale=0)
+            self.status = gr.HTML("", elem_id="score-status")
+            with gr.Column(visible=False, elem_id="score-result") as self.result:
+                self.shares = gr.HTML("")
+                self.preview = gr.HTML("")
+                self.save = gr.Button(say("score_save", language), elem_id="score-save", variant="primary")
+                self.report = ReportPart(model, language)
+            self.ears = build_score_ears()
+            self.saved = gr.JSON(visible="hidden")
+            self.file = gr.State(None, time_to_live=KEPT_S)
+            self.scored = gr.State(None, time_to_live=KEPT_S)
+            self.notice = gr.State(None)
+        self._shown = [self.choice, self.ask, self.run, self.stop, self.status, self.result]
+        self._shown += [self.shares, self.preview]
+        self._fixed = [self.tab, self.lead, self.column, self.save]
+        self.views: list[Any] = [*self._fixed, *self._shown, *self.report.views]
+        self._held = [self.file, self.scored, self.notice]
+        self.states: list[Any] = [*self._held, *self.report.states]
+
+    def wire(self, language: gr.Radio) -> None:
+        """Set up the events; language is the page's switch."""
+        quick: dict[str, Any] = {"queue": False, **QUIET}
+        show: dict[str, Any] = {
+            "fn": self._show,
+            "inputs": [language, *self._held],
+            "outputs": self._shown,
+            **quick,
+        }
+        # A new file: what was made of the one before is void.
+        received = self.ears.file(self._receive, None, [*self._held, self.column], **quick)
+        shown = received.then(**show)
+        # At any end: else nothing could be chosen any more.
+        for end in (shown.then, shown.failure, received.failure):
+            end(None, None, None, js=TAKEN_IN, **QUIET)
+        self.report.reset_after(received, language, self.scored)
+        scoring = [self.scored, self.notice, self.status]
+        begun = self.run.click(
+            self._wait, None, [self.run, self.stop, self.status, self.result, self.scored], **quick
+        )
+        finished = begun.then(
+            never_silent(self._score, scoring), [self.file, self.column], scoring, **QUIET, **_SCORING
+        ).then(**show)
+        self.report.reset_after(finished, language, self.scored)
+        self.stop.click(self._stop, None, None, **quick)
+        self.save.click(_scored_file, self.scored, self.saved, **quick).then(
+            None, self.saved, None, js=SAVE, **QUIET
+        )
+        self.report.wire(language, self.scored, self.saved)
+
+    def translate(self, language: Language, *held: Any) -> list[Any]:
+        """The views in a language, from the values of the states; one update a view, in order."""
+        file, scored, notice, *report = held
+        shown = self._show(language, file, scored, notice)
+        if notice == "score_waiting":
+            # Under way: what is shown of it is in both languages.
+            shown[2:6] = [gr.update(value=say("score_run", language)), gr.update(), gr.skip(), gr.skip()]
+        return [
+            gr.update(label=say("tab_score", language)),
+            render_lead(language),
+            gr.update(label=say("score_text_column", language)),
+            gr.update(value=say("score_save", language)),
+            *shown,
+            *self.report.translate(language, scored, *report),
+        ]
+
+    def _receive(self, request: gr.Request, event: gr.EventData) -> list[Any]:
+        """A file came from the browser, or anything else did."""
+        self._work.cancel(request.session_hash)
+        name, content, size = (said(event, key) for key in ("name", "content", "size"))
+        try:
+            if isinstance(size, int):
+                check_size(size)
+            if not isinstance(name, str) or not isinstance(content, str):
+                raise DataError("no file came with the event")
+            file = take_in(name, _bytes_of(content))
+        except SentimotionError as error:
+            return [None, None, error, gr.update(choices=[], value=None)]
+        column = gr.update(choices=list(file.text_columns), value=file.text_column)
+        return [file, None, None, column]
+
+    def _wait(self, request: gr.Request) -> list[Any]:
+        """Pressed: seen at once, though the work may have to wait for its turn."""
+        # A press on Stop that came when the file before was done is not meant for this one.
+        self._work.cancel(request.session_hash)
+        return [
+            gr.update(interactive=False),
+            gr.update(visible=True),
+            render_meter("score_waiting", 0.0),
+            gr.update(visible=False),
+            None,
+        ]
+
+    def _score(self, request: gr.Request, file: SmallFile | None, column: str) -> Iterator[list[Any]]:
+        if file is None:
+            return
+        with self._work.begin(request.session_hash) as canceled:
+            try:
+                for event in score(self.model, file, str(column), canceled):
+                    if isinstance(event, Done):
+                        yield [event.result, None, gr.skip()]
+                    else:
+                        yield [gr.skip(), "score_waiting", render_meter("score_running", event)]
+                if canceled.stopped:
+                    yield [None, "score_stopped", gr.skip()]
+            except SentimotionError as error:
+                yield [None, error, gr.skip()]
+
+    def _stop(self, request: gr.Request) -> None:
+        self._work.stop(request.session_hash)
+
+    def _show(
+        self, language: Language, file: SmallFile | None, scored: SmallScored | None, notice: Notice
+    ) -> list[Any]:
+        """Everything as it stands, nothing being under way."""
+        status = ""
+        if isinstance(notice, SentimotionError):
+            status = render_error(notice, language)
+        elif notice == "score_stopped":
+            status = render_line(notice, language)
+        return [
+            render_choice(file, language),
+            gr.update(visible=file is not None),
+            gr.update(value=say("score_run", language), interactive=True),
+            gr.update(value=say("stop", language), visible=False),
+            status,
+            gr.update(visible=scored is not None),
+            "" if scored is None else render_scored(scored, language),
+            "" if scored is None else render_preview(scored, language),
+        ]
+
+
+def _bytes_of(content: str) -> bytes:
+    """What the browser sent.
+
+    :raises DataError: It is no base64.
+    """
+    # Four letters are three bytes: what is too large is not decoded.
+    check_size(len(content) * 3 // 4 - 2)
+    try:
+        return b64decode(content, validate=True)
+    except ValueError as error:
+        raise DataError("the file did not come through whole") from error
+
+
+def _scored_file(scored: SmallScored | None) -> dict[str, str] | None:
+    """The scored file for the browser to save."""
+    if scored is None:
+        return None
+    content = b64encode(scored.content).decode("ascii")
+    return {"name": scored.name, "type": "application/octet-stream", "content": content}

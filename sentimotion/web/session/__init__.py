@@ -1,0 +1,1 @@
+"""A visitor's work, kept in order."""

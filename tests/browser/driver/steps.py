@@ -1,0 +1,66 @@
+"""What visitors do on the tabs, for the tests of several files."""
+
+from playwright.sync_api import expect
+
+from sentimotion.i18n.messages import say
+from sentimotion.labels import HEADS, LABELS
+from tests.browser.driver.visitor import PATIENCE
+
+ONE, OTHER = "রান্নাটা আমার খুব ভালো লেগেছে।", "রান্নাটা আমার একদম ভালো লাগেনি।"
+
+
+def click_bar(visitor, head, label):
+    """Click in a label's row, right of its bar: even a bar of nothing can be asked about."""
+    chart = visitor.card(head).locator(".js-plotly-plot")
+    chart.scroll_into_view_if_needed()
+    bar = chart.locator(".barlayer .point path").nth(LABELS[head].index(label)).bounding_box()
+    plot = chart.locator(".nsewdrag").bounding_box()
+    visitor.page.mouse.click(plot["x"] + plot["width"] / 2, bar["y"] + bar["height"] / 2, delay=50)
+
+
+def open_compare(visitor):
+    """Go to the tab, by its place: its name is in either language."""
+    visitor.page.get_by_role("tab").nth(1).click()
+    visitor.page.locator("#compare-pair").wait_for()
+    return visitor.page
+
+
+def box(page, name):
+    return page.locator(f"#{name} textarea")
+
+
+def compare(page, one=ONE, other=OTHER):
+    box(page, "compare-text-0").fill(one)
+    box(page, "compare-text-1").fill(other)
+    page.locator("#compare-pair").click()
+
+
+def wait_for_comparison(page):
+    for head in HEADS:
+        for index in (0, 1):
+            card = page.locator(f"#compare-{head}-{index}")
+            expect(card.locator("[data-converged]")).to_have_count(1, timeout=PATIENCE)
+
+
+def learn(visitor, language="en"):
+    visitor.page.get_by_role("tab", name=say("tab_learn", language)).click()
+    visitor.page.locator("#learn-tokens [data-step=tokens]").wait_for()
+
+
+def turn_to(visitor, step):
+    visitor.page.locator(f"#learn-steps input[value={step}]").check()
+    # The heading comes with the answer, not while it is on its way.
+    visitor.page.locator(f"#learn-panels [data-step={step}] h2").wait_for()
+    if step == "path":
+        visitor.page.locator("#learn-path-chart .main-svg").first.wait_for()
+
+
+def stop_at_once(page, region):
+    """Have the button that stops a region's work pressed as soon as it is there: the work is soon over."""
+    page.evaluate(
+        """(region) => new MutationObserver((_, observer) => {
+          const stop = document.querySelector(`${region} [data-stop]`);
+          if (stop) { observer.disconnect(); stop.click(); }
+        }).observe(document.body, {childList: true, subtree: true})""",
+        region,
+    )

@@ -1,0 +1,107 @@
+"""Rows of a scored file as the report reads them."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sentimotion.errors import ColumnError
+from sentimotion.report.scored_rows import (
+    SCORED_COLUMNS,
+    Columns,
+    ScoredRow,
+    Unscored,
+    read_group,
+    read_scored,
+)
+from tests.sentimotion.scoring.scored import record, row
+
+
+def test_values_and_texts_are_the_same():
+    values = record(truncated=True)
+    texts = {name: "" if value is None else str(value) for name, value in values.items()}
+    assert read_scored(values, Columns()) == read_scored(texts, Columns())
+    read = read_scored(texts, Columns())
+    assert isinstance(read, ScoredRow)
+    assert (read.truncated, read.labels["emotion"], read.probability("emotion")) == (True, "happy", 0.9)
+
+
+def test_neutral_for_want_of_better():
+    fallback = row(sentiment="neutral", top={"sentiment": "negative"}, probability=0.5)
+    assert fallback.fell_back("sentiment")
+    assert not fallback.fell_back("emotion")
+    assert fallback.top_label("sentiment") == "negative"
+    assert fallback.margin("sentiment") == pytest.approx(0.25)
+    assert fallback.probability("sentiment") == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize("error", ["the text is missing", " x ", 1])
+def test_an_error_is_an_error(error):
+    assert read_scored(record(error=error), Columns()) is Unscored.ERROR
+
+
+@pytest.mark.parametrize("error", [None, "", "  ", math.nan])
+def test_no_error(error):
+    assert isinstance(read_scored(record(error=error), Columns()), ScoredRow)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"sentiment": "Positive"},
+        {"emotion": None},
+        {"sentiment_neutral": ""},
+        {"emotion_fear": "nan"},
+        {"emotion_fear": 1.5},
+        {"emotion_fear": [0.1]},
+        {"sentiment_positive": "-0.1"},
+    ],
+)
+def test_what_scoring_does_not_write_is_not_counted(more):
+    assert read_scored(record() | more, Columns()) is Unscored.UNREADABLE
+
+
+def test_a_line_without_cells_is_not_counted():
+    assert read_scored({}, Columns()) is Unscored.UNREADABLE
+
+
+def test_a_prefix():
+    values = {("m_" + name if name != "text" else name): value for name, value in record().items()}
+    assert isinstance(read_scored(values, Columns(prefix="m_")), ScoredRow)
+    Columns(prefix="m_").check(list(values))
+    with pytest.raises(ColumnError, match="--prefix"):
+        Columns().check(list(values))
+
+
+def test_missing_columns_are_named():
+    with pytest.raises(ColumnError, match="no column district; the file's columns are text, truncated"):
+        Columns(group="district").check(list(record()))
+    with pytest.raises(ColumnError, match="score the file first"):
+        Columns().check(["text"])
+    Columns().check(["text", *SCORED_COLUMNS])
+
+
+@pytest.mark.parametrize("empty", [None, "", " \t", math.nan])
+def test_no_group(empty):
+    assert read_group(empty) is None
+
+
+def test_a_group_is_one_however_it_is_spelled():
+    # য় is one code point or two, and people type a space too many.
+    assert read_group("কুমিল্লা  \u09df ") == read_group(" কুমিল্লা \u09af\u09bc")
+    assert read_group(7) == "7"
+
+
+def test_groups_that_begin_alike_are_two():
+    for beginning in ("https://example.com/" + "ক" * 60, "ক" * 5000):
+        one, other = read_group(beginning + "1"), read_group(beginning + "2")
+        assert one != other
+        assert max(len(one), len(other)) < 1100
+
+
+@given(st.dictionaries(st.sampled_from(sorted(record())), st.none() | st.floats() | st.text(max_size=5)))
+def test_any_row_is_read_or_told(cells):
+    columns = Columns(day="text", group="text")
+    read = read_scored(record() | cells, columns)
+    assert isinstance(read, ScoredRow | Unscored)

@@ -1,0 +1,131 @@
+"""A scored file, counted: no row is lost, and what is held does not grow."""
+
+import math
+import random
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sentimotion.report import summary as report_summary
+from sentimotion.report.scored_rows import Columns
+from sentimotion.report.summary import MOST_GROUPS, count_opinion
+from tests.sentimotion.scoring.scored import record
+
+COLUMNS = Columns(day="day", group="group")
+
+
+def some_records(number, n_groups=3, n_days=30):
+    draw = random.Random(number)
+    return [
+        record(
+            f"লেখা {index}",
+            draw.choice(["negative", "neutral", "positive"]),
+            draw.choice(["neutral", "happy", "fear"]),
+            day=(date(2026, 1, 1) + timedelta(days=draw.randrange(n_days))).isoformat(),
+            group=f"জেলা {int(n_groups * draw.random() ** 2)}",
+        )
+        for index in range(number)
+    ]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                record(day="2026-01-02", group="ক"),
+                record(day="গতকাল", group=None),
+                record(error="the text is missing"),
+                record(emotion_fear="?"),
+                {},
+                record(truncated=True, sentiment="neutral", top={"sentiment": "negative"}, probability=0.5),
+            ]
+        ),
+        max_size=30,
+    )
+)
+def test_every_row_has_its_place(records):
+    opinion = count_opinion(records, COLUMNS)
+    counted = opinion.total.n_rows
+    assert opinion.n_read == len(records) == counted + opinion.n_errors + opinion.n_unreadable
+    placed = sum(period.tally.n_rows for period in opinion.periods)
+    assert placed + opinion.n_undated + opinion.n_outlying == counted
+    assert sum(group.tally.n_rows for group in opinion.groups) + opinion.n_ungrouped == counted
+    assert opinion.n_truncated == opinion.fallbacks["sentiment"] <= counted
+    assert sum(opinion.means["sentiment"]) == pytest.approx(1 if counted else 0)
+
+
+def test_shares_over_time_and_by_group_are_those_of_their_rows():
+    records = some_records(400)
+    opinion = count_opinion(records, COLUMNS)
+    assert opinion.unit == "day"
+    period = opinion.periods[3]
+    own = [one for one in records if one["day"] == period.start.isoformat()]
+    assert period.tally.counts["sentiment"][0] == sum(one["sentiment"] == "negative" for one in own)
+    group = opinion.groups[1]
+    own = [one for one in records if one["group"] == group.name]
+    assert group.tally.counts["emotion"][5] == sum(one["emotion"] == "fear" for one in own)
+    sizes = [group.tally.n_rows for group in opinion.groups]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_the_versions_of_the_checkpoint_are_those_that_rows_name():
+    named = ["b (2026-11-26)", None, "", "a", "b (2026-11-26)", "x" * 81, "line\nbreak", "<i>", 5, math.nan]
+    opinion = count_opinion([record(checkpoint_version=version) for version in named], Columns())
+    assert opinion.versions == ("b (2026-11-26)", "a")
+    assert opinion.total.n_rows == len(named)
+    many = count_opinion([record(checkpoint_version=f"v{index}") for index in range(50)], Columns())
+    assert many.versions == ("v0", "v1", "v2", "v3", "v4")
+    older = record()
+    del older["checkpoint_version"]
+    assert count_opinion([older], Columns()).versions == ()
+
+
+def test_without_columns_there_is_no_time_and_no_group():
+    opinion = count_opinion(some_records(9), Columns())
+    assert (opinion.periods, opinion.groups, opinion.n_undated, opinion.n_ungrouped) == ((), (), 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("n_groups", "n_shown", "with_others"), [(20, 20, False), (21, 21, False), (22, 21, True)]
+)
+def test_small_groups_are_shown_together(n_groups, n_shown, with_others):
+    records = [record(group=f"দল {index}") for index in range(n_groups) for _ in range(1 + index)]
+    opinion = count_opinion(records, COLUMNS)
+    assert len(opinion.groups) == n_shown
+    assert (opinion.groups[-1].name is None) == with_others
+    if with_others:
+        assert opinion.groups[-1].tally.n_rows == 1 + 2
+        assert len(opinion.groups) == MOST_GROUPS + 1
+
+
+def test_names_of_groups_do_not_fill_the_memory(monkeypatch):
+    monkeypatch.setattr(report_summary, "_MOST_NAMES", 5)
+    records = [record(group=f"দল {index}") for index in range(50)]
+    opinion = count_opinion(records, COLUMNS)
+    assert (opinion.n_groups, opinion.n_nameless) == (5, 45)
+    assert [group.tally.n_rows for group in opinion.groups] == [1, 1, 1, 1, 1, 45]
+    assert opinion.groups[-1].name is None
+
+
+def test_a_wrong_date_does_not_flatten_the_chart():
+    days = [date(2026, 1, 1) + timedelta(days=index % 50) for index in range(400)]
+    wrong = [date(1970, 1, 1), date(2206 - 100, 5, 5)]
+    opinion = count_opinion([record(day=day.isoformat()) for day in [*days, *wrong]], Columns(day="day"))
+    assert (opinion.unit, len(opinion.periods), opinion.n_outlying) == ("day", 50, 2)
+    assert sum(period.tally.n_rows for period in opinion.periods) == 400
+    assert opinion.total.n_rows == 402
+
+
+def test_rows_are_read_one_by_one():
+    taken = 0
+
+    def counted():
+        nonlocal taken
+        for one in some_records(50):
+            taken += 1
+            yield one
+
+    opinion = count_opinion(counted(), Columns())
+    assert taken == opinion.n_read == 50

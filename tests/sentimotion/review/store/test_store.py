@@ -1,0 +1,326 @@
+"""Taking, deciding, going back: what an annotator does, on every kind of database."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from sentimotion.errors import InvalidReview, ItemTaken, UnknownLabel, UnknownReview
+from sentimotion.review.store import store as store_module
+from sentimotion.review.store.records import CheckpointName
+from sentimotion.review.store.schema import AssignmentRow, ProjectRow
+from tests.sentimotion.review.stub import SEEN
+
+
+def verdicts(store, project):
+    return list(store.contents(project.name).verdicts)
+
+
+def lapse(store, assignment_id):
+    """Let an assignment's time be up."""
+    with store.database.writing() as session:
+        past = datetime.now(UTC) - timedelta(seconds=1)
+        session.execute(update(AssignmentRow).filter_by(id=assignment_id).values(expires=past))
+
+
+def decide(store, task, sentiment="neutral", emotion="neutral", **options):
+    return store.decide(task.assignment_id, sentiment, emotion, checkpoint=SEEN, **options)
+
+
+def test_items_come_in_the_order_of_the_queue(store, make):
+    project = make(5)
+    annotator = store.join(project.id, "রহিমা")
+    positions = []
+    while task := store.take(annotator.id):
+        positions.append(task.item.position)
+        decide(store, task)
+    assert positions == [0, 1, 2, 3, 4]
+    assert store.project(project.name).n_closed == 5
+
+
+def test_the_item_in_hand_stays_in_hand(store, make):
+    annotator = store.join(make(5).id, "রহিমা")
+    task = store.take(annotator.id)
+    with store.database.writing() as session:
+        soon = datetime.now(UTC) + timedelta(seconds=5)
+        session.execute(update(AssignmentRow).filter_by(id=task.assignment_id).values(expires=soon))
+    again = store.take(annotator.id)
+    assert again.assignment_id == task.assignment_id
+    # Whoever still has the page open has the whole time again.
+    assert again.expires - datetime.now(UTC) > timedelta(minutes=29)
+    decide(store, task)
+    assert store.take(annotator.id).item.position == 1
+
+
+def test_two_annotators_get_different_items(store, make):
+    project = make(4)
+    one, other = store.join(project.id, "এক"), store.join(project.id, "দুই")
+    first, second = store.take(one.id), store.take(other.id)
+    assert (first.item.position, second.item.position) == (0, 1)
+    decide(store, second)
+    assert store.take(other.id).item.position == 2
+
+
+def test_overlap_gives_an_item_to_so_many(store, make):
+    project = make(2, overlap=2)
+    annotators = [store.join(project.id, name) for name in ("ক", "খ", "গ")]
+    tasks = [store.take(annotator.id) for annotator in annotators]
+    assert [task.item.position for task in tasks] == [0, 0, 1]
+    for task in tasks:
+        decide(store, task)
+    assert store.project(project.name).n_closed == 1
+    assert [store.take(annotator.id) for annotator in annotators[2:]] == [None]
+    task = store.take(annotators[0].id)
+    assert task.item.position == 1
+    decide(store, task)
+    assert store.take(annotators[1].id) is None
+    assert store.project(project.name).n_closed == 2
+
+
+def test_an_abandoned_item_comes_back(store, make):
+    project = make(2)
+    one, other = store.join(project.id, "এক"), store.join(project.id, "দুই")
+    left = store.take(one.id)
+    assert store.take(other.id).item.position == 1
+    lapse(store, left.assignment_id)
+    decide(store, store.take(other.id))
+    taken = store.take(other.id)
+    assert taken.item.id == left.item.id
+    # The first one's decision comes too late, and is told so; theirs is not kept, the other's is.
+    with pytest.raises(ItemTaken, match="item 1 went to another"):
+        decide(store, left)
+    decide(store, taken)
+    with pytest.raises(ItemTaken):
+        decide(store, left)
+    assert [verdict.annotator for verdict in verdicts(store, project)] == ["দুই", "দুই"]
+
+
+def test_a_late_decision_is_kept_while_nobody_else_has_the_item(store, make):
+    project = make(1)
+    annotator = store.join(project.id, "এক")
+    task = store.take(annotator.id)
+    lapse(store, task.assignment_id)
+    decide(store, task)
+    assert store.project(project.name).n_closed == 1
+
+
+def test_an_abandoned_item_can_be_taken_up_again(store, make):
+    annotator = store.join(make(1).id, "এক")
+    task = store.take(annotator.id)
+    lapse(store, task.assignment_id)
+    assert store.take(annotator.id).assignment_id == task.assignment_id
+
+
+def test_a_skipped_item_goes_to_others(store, make):
+    project = make(2)
+    one, other = store.join(project.id, "এক"), store.join(project.id, "দুই")
+    skipped = store.take(one.id)
+    verdict = store.skip(skipped.assignment_id, checkpoint=SEEN, note="বুঝলাম না")
+    assert (verdict.action, verdict.sentiment, verdict.emotion, verdict.note) == (
+        "skip",
+        None,
+        None,
+        "বুঝলাম না",
+    )
+    assert store.take(one.id).item.position == 1
+    assert store.take(other.id).item.position == 0
+    # Going back to it is too late now.
+    with pytest.raises(ItemTaken):
+        decide(store, skipped)
+
+
+def test_a_skipped_item_can_be_decided_after_all(store, make):
+    project = make(1)
+    annotator = store.join(project.id, "এক")
+    task = store.take(annotator.id)
+    store.skip(task.assignment_id, checkpoint=SEEN)
+    assert store.take(annotator.id) is None
+    decide(store, task, "positive", None)
+    assert [verdict.action for verdict in store.task(task.assignment_id).verdicts] == ["skip", "decide"]
+    assert store.project(project.name).n_closed == 1
+    # And skipped again it is open to others again.
+    store.skip(task.assignment_id, checkpoint=SEEN)
+    assert store.project(project.name).n_closed == 0
+    assert store.take(store.join(project.id, "দুই").id).item.id == task.item.id
+
+
+def test_a_changed_mind_is_a_verdict_of_its_own(store, make):
+    project = make(1)
+    task = store.take(store.join(project.id, "এক").id)
+    first = decide(store, task, "negative", "sadness", note="প্রথমে")
+    assert not first.after_explanation
+    shown = store.show_explanation(task.assignment_id)
+    assert shown.explained is not None
+    assert store.show_explanation(task.assignment_id).explained == shown.explained
+    other = CheckpointName("elsewhere", "fff", "v2")
+    second = store.decide(task.assignment_id, "neutral", "sadness", checkpoint=other)
+    assert second.after_explanation
+    assert verdicts(store, project) == [first, second]
+    assert store.task(task.assignment_id).verdicts == (first, second)
+    assert store.task(task.assignment_id).last == second
+    assert (first.checkpoint, second.checkpoint) == (SEEN, other)
+    assert first.made < second.made
+    assert store.project(project.name).n_closed == 1
+
+
+def test_colors_stay_hidden_until_a_decision(store, make):
+    task = store.take(store.join(make(1).id, "এক").id)
+    with pytest.raises(InvalidReview, match="decide first"):
+        store.show_explanation(task.assignment_id)
+    store.skip(task.assignment_id, checkpoint=SEEN)
+    with pytest.raises(InvalidReview, match="decide first"):
+        store.show_explanation(task.assignment_id)
+
+
+def test_back(store, make):
+    project = make(4)
+    annotator = store.join(project.id, "এক")
+    assert store.previous(annotator.id) is None
+    tasks = []
+    for _ in range(3):
+        tasks.append(store.take(annotator.id))
+        decide(store, tasks[-1])
+    in_hand = store.take(annotator.id)
+    ids = [task.assignment_id for task in tasks]
+    assert store.previous(annotator.id, in_hand.assignment_id).assignment_id == ids[2]
+    assert store.previous(annotator.id).assignment_id == ids[2]
+    assert store.previous(annotator.id, ids[2]).assignment_id == ids[1]
+    assert store.previous(annotator.id, ids[0]) is None
+    # A changed mind does not move an item within the history.
+    decide(store, tasks[0], "positive")
+    assert store.previous(annotator.id).assignment_id == ids[2]
+    assert store.take(annotator.id).assignment_id == in_hand.assignment_id
+
+
+def test_names(store, make):
+    project = make(1)
+    one = store.join(project.id, "  র‍্যাব   সদস্য ")
+    assert one.name == "র‍্যাব সদস্য"
+    assert store.join(project.id, "র‍্যাব সদস্য") == one
+    assert store.annotators(project.id) == [one]
+    for name in ("", "  ", "\u200d", "a\0b", "\ud800", "ক" * 101, "a\x07"):
+        with pytest.raises(InvalidReview, match="name"):
+            store.join(project.id, name)
+    with pytest.raises(UnknownReview, match="no project 99"):
+        store.join(99, "কেউ")
+
+
+def test_what_cannot_be_seen_at_the_ends_of_a_name_counts_for_nothing(store, make):
+    project = make(1)
+    one = store.join(project.id, "\u200b ক\u09cd\u200cষ \u200c\u200d\ufeff")
+    assert one.name == "ক\u09cd\u200cষ"
+    assert store.join(project.id, one.name) == one
+    # Inside, a joiner makes another word.
+    assert store.join(project.id, "ক\u09cdষ") != one
+    task = store.take(one.id)
+    # Texts and notes stay as they are.
+    assert decide(store, task, note="\u200bক\u200c").note == "\u200bক\u200c"
+
+
+def test_contents_of_some_items_alone(store, make):
+    project = make(4, overlap=2)
+    for name in ("ক", "খ"):
+        annotator = store.join(project.id, name)
+        while task := store.take(annotator.id):
+            decide(store, task)
+            store.show_explanation(task.assignment_id)
+    whole = store.contents(project.name)
+    ids = [whole.items[3].id, whole.items[1].id]
+    some = store.contents(project.name, ids)
+    assert some.items == (whole.items[1], whole.items[3])
+    assert some.verdicts == tuple(one for one in whole.verdicts if one.item_id in ids)
+    assert some.explained == {one.assignment_id for one in some.verdicts}
+    nothing = store.contents(project.name, [])
+    assert (nothing.project, nothing.items, nothing.verdicts) == (whole.project, (), ())
+
+
+def test_a_project_that_an_older_program_named_is_found(store, make):
+    make(1)
+    make(1, name="দুই")
+    with store.database.writing() as session:
+        session.execute(update(ProjectRow).filter_by(name="প্রকল্প").values(name="দুই\u200c"))
+    assert [store.project(name).id for name in ("দুই\u200c", "দুই")] == [one.id for one in store.projects()]
+
+
+def test_composed_and_decomposed_names_are_one(store, make):
+    project = make(1)
+    assert store.join(project.id, "সু\u09af\u09bc") == store.join(project.id, "সু\u09df")
+
+
+def test_wrong_decisions(store, make):
+    project = make(1)
+    task = store.take(store.join(project.id, "এক").id)
+    with pytest.raises(UnknownLabel, match="sentiment 'happy' is none of negative, neutral, positive"):
+        decide(store, task, "happy", None)
+    with pytest.raises(UnknownLabel, match="emotion"):
+        decide(store, task, None, "positive")
+    with pytest.raises(InvalidReview, match="neither head"):
+        decide(store, task, None, None)
+    for note in ("a\0", "\udc00", "x" * 10_001):
+        with pytest.raises(InvalidReview, match="note"):
+            decide(store, task, note=note)
+    with pytest.raises(UnknownReview, match="no assignment 999"):
+        store.skip(999, checkpoint=SEEN)
+    with pytest.raises(UnknownReview, match="no annotator 999"):
+        store.take(999)
+    assert verdicts(store, project) == []
+
+
+@pytest.mark.parametrize("overlap", [1, 2])
+def test_ten_at_once_share_the_queue_without_overlap(store, make, overlap):
+    n_items, n_annotators = 40, 10
+    project = make(n_items, overlap=overlap)
+    annotators = [store.join(project.id, f"জন {number}") for number in range(n_annotators)]
+
+    def work(annotator):
+        made = []
+        while task := store.take(annotator.id):
+            made.append(decide(store, task))
+        return made
+
+    with ThreadPoolExecutor(n_annotators) as pool:
+        acknowledged = [verdict for made in pool.map(work, annotators) for verdict in made]
+    kept = verdicts(store, project)
+    assert sorted(acknowledged, key=lambda verdict: verdict.id) == kept
+    by_item = {}
+    for verdict in kept:
+        by_item.setdefault(verdict.item_id, []).append(verdict.annotator_id)
+    assert len(by_item) == n_items
+    assert all(len(set(who)) == len(who) == overlap for who in by_item.values())
+    assert store.project(project.name).n_closed == n_items
+
+
+def test_one_annotator_in_many_windows_holds_one_item(store, make):
+    annotator = store.join(make(20).id, "এক")
+    with ThreadPoolExecutor(8) as pool:
+        tasks = list(pool.map(store.take, [annotator.id] * 16))
+    assert len({task.assignment_id for task in tasks}) == 1
+
+
+def test_one_name_joins_once(store, make):
+    project = make(1)
+    with ThreadPoolExecutor(8) as pool:
+        joined = set(pool.map(lambda _: store.join(project.id, "এক"), range(16)))
+    assert len(joined) == 1
+
+
+def test_a_failed_step_keeps_nothing(store, make, monkeypatch):
+    project = make(1)
+    task = store.take(store.join(project.id, "এক").id)
+    with monkeypatch.context() as patch:
+        patch.setattr(store_module, "close_if_done", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            decide(store, task)
+    assert verdicts(store, project) == []
+    assert store.task(task.assignment_id).verdicts == ()
+    decide(store, task)
+    assert len(verdicts(store, project)) == 1
+
+
+def test_unknown_project(store, make):
+    with pytest.raises(UnknownReview, match="no project is called 'x'; there is none yet"):
+        store.project("x")
+    make(1)
+    with pytest.raises(UnknownReview, match="there are প্রকল্প"):
+        store.project("x")

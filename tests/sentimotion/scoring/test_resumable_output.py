@@ -1,0 +1,130 @@
+"""The folder of an unfinished run: pinned, locked, and whole whatever moment the run dies at."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sentimotion.errors import ScoringError
+from sentimotion.scoring.resumable_output import WorkFolder
+
+
+@pytest.fixture
+def output(tmp_path):
+    return tmp_path / "out.csv"
+
+
+def joined(parts, write):
+    for part in parts:
+        write(part)
+
+
+def test_parts_are_joined_in_order_and_nothing_is_left(output):
+    with WorkFolder(output) as folder:
+        folder.begin({"input": 1})
+        for index in range(12):
+            folder.add(b"%d," % index, index % 3)
+        assert (folder.n_parts, folder.n_failed) == (12, 12)
+        assert not output.exists()
+        folder.finish(joined)
+    assert output.read_bytes() == b"0,1,2,3,4,5,6,7,8,9,10,11,"
+    assert list(output.parent.iterdir()) == [output]
+
+
+def test_the_same_run_goes_on(output):
+    with WorkFolder(output) as folder:
+        folder.begin({"input": 1, "options": {"a": (1, 2)}})
+        folder.add(b"a", 1)
+    with WorkFolder(output) as folder:
+        folder.begin({"input": 1, "options": {"a": [1, 2]}})
+        assert (folder.n_parts, folder.n_failed) == (1, 1)
+        folder.add(b"b", 0)
+        folder.finish(joined)
+    assert output.read_bytes() == b"ab"
+
+
+def test_a_part_after_a_gap_is_written_again(output):
+    with WorkFolder(output) as folder:
+        folder.begin({})
+        for index in range(3):
+            folder.add(b"%d" % index, 0)
+        (folder.path / "part-00000001-0").unlink()
+    with WorkFolder(output) as folder:
+        folder.begin({})
+        assert folder.n_parts == 1
+        folder.add(b"x", 0)
+        folder.add(b"y", 0)
+        folder.finish(joined)
+    assert output.read_bytes() == b"0xy"
+
+
+def test_another_run_is_refused_and_named(output):
+    with WorkFolder(output) as folder:
+        folder.begin({"input": 1, "checkpoint": 1})
+        folder.add(b"a", 0)
+    with WorkFolder(output) as folder:
+        with pytest.raises(ScoringError, match="another input and another checkpoint lies there.*--restart"):
+            folder.begin({"input": 2, "checkpoint": 2})
+        folder.begin({"input": 1, "checkpoint": 1})
+        assert folder.n_parts == 1
+        folder.clear()
+        folder.begin({"input": 2})
+        assert folder.n_parts == 0
+
+
+def test_a_damaged_manifest_is_named(output):
+    with WorkFolder(output) as folder:
+        folder.begin({"input": 1})
+        folder.add(b"a", 0)
+    (folder.path / "manifest.json").write_text("[", encoding="utf-8")
+    with WorkFolder(output) as folder, pytest.raises(ScoringError, match=r"manifest\.json: is damaged"):
+        folder.begin({"input": 1})
+
+
+def test_two_processes_cannot_write_one_output(output):
+    with WorkFolder(output) as folder:
+        folder.begin({})
+        with pytest.raises(ScoringError, match="another process is writing it"), WorkFolder(output):
+            pass
+        assert folder.path.is_dir()
+
+
+def test_what_is_not_ours_is_left_alone(output):
+    folder = output.with_name("out.csv.partial")
+    folder.mkdir()
+    (folder / "thesis.docx").write_text("years of work", encoding="utf-8")
+    with pytest.raises(ScoringError, match=r"holds thesis\.docx"), WorkFolder(output):
+        pass
+    assert (folder / "thesis.docx").exists()
+
+
+def test_a_folder_that_cannot_be_made(output, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(ScoringError, match=r"cannot be made \(Permission denied\)"), WorkFolder(output):
+        pass
+
+
+def test_a_file_in_the_place_of_the_folder(output):
+    output.with_name("out.csv.partial").write_text("x", encoding="utf-8")
+    with pytest.raises(ScoringError, match="is a file, and a folder is needed"), WorkFolder(output):
+        pass
+
+
+@pytest.mark.parametrize("begins", [False, True])
+def test_a_run_that_did_nothing_leaves_nothing(output, begins):
+    with WorkFolder(output) as folder:
+        if begins:
+            folder.begin({"input": 1})
+    assert list(output.parent.iterdir()) == []
+
+
+def test_the_manifest_can_be_read_by_people(output):
+    with WorkFolder(output) as folder:
+        folder.begin({"input": {"name": "মতামত.csv"}})
+        folder.add(b"a", 0)
+    text = (folder.path / "manifest.json").read_text(encoding="utf-8")
+    assert "মতামত.csv" in text
+    assert json.loads(text) == {"input": {"name": "মতামত.csv"}}

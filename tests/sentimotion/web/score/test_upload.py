@@ -1,0 +1,209 @@
+"""A visitor's small file: what is taken in, what is refused, and that scoring it is scoring it."""
+
+import csv
+import io
+import json
+import tempfile
+from pathlib import Path
+from threading import Event
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sentimotion.errors import (
+    ColumnError,
+    DataError,
+    FileTooLarge,
+    ScoringError,
+    SentimotionError,
+    TooManyRows,
+)
+from sentimotion.labels import HEADS
+from sentimotion.report.scored_rows import Unscored
+from sentimotion.web.score.scoring import report_on, score
+from sentimotion.web.score.upload import check_size, take_in
+from sentimotion.web.session.background import Done
+from tests.checkpoints import SENTENCES
+
+
+@pytest.fixture(autouse=True, scope="module")
+def leaves_nothing(tmp_path_factory):
+    """Whatever happens, no file is left in the temporary folder."""
+    folder = tmp_path_factory.mktemp("temporary")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(folder))
+        yield
+    assert list(folder.iterdir()) == []
+
+
+def csv_bytes(rows, delimiter=","):
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    return text.getvalue().encode("utf-8")
+
+
+ROWS = [
+    ["id", "মন্তব্য", "sentiment"],
+    *([str(n), text, "positive"] for n, text in enumerate(SENTENCES)),
+    ["9", " ", ""],
+]
+
+
+def as_format(ending):
+    records = [dict(zip(ROWS[0], row, strict=True)) for row in ROWS[1:]]
+    if ending == "csv":
+        return csv_bytes(ROWS)
+    if ending == "jsonl":
+        return "\n".join(json.dumps(record) for record in records).encode()
+    sink = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist([record | {"n": 1} for record in records]), sink)
+    return sink.getvalue()
+
+
+def result_of(events):
+    *_, last = events
+    assert isinstance(last, Done)
+    return last.result
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+def test_a_file_is_taken_in_scored_and_reported_on(bert_model, ending):
+    file = take_in(f"C:\\My Files\\মতামত.{ending}", as_format(ending))
+    assert (file.name, file.n_rows, file.text_column) == (f"মতামত.{ending}", len(ROWS) - 1, "মন্তব্য")
+    assert set(file.text_columns) == {"id", "মন্তব্য", "sentiment"}
+    scored = result_of(score(bert_model, file, file.text_column, Event()))
+    # There is a column of this name already: nothing is written over.
+    assert scored.columns.prefix == "model_"
+    assert scored.name == f"মতামত-scored.{ending}"
+    assert (scored.opinion.n_read, scored.opinion.n_errors) == (len(ROWS) - 1, 1)
+    assert scored.preview[-1] is Unscored.ERROR
+    assert [row.text for row in scored.preview[:-1]] == list(SENTENCES)
+    predictions = bert_model.predict_batch(SENTENCES)
+    for row, prediction in zip(scored.preview[:-1], predictions, strict=True):
+        for head in HEADS:
+            assert row.labels[head] == prediction.decision(head).label
+            assert row.probabilities[head] == pytest.approx(prediction.probabilities.of(head), abs=1e-6)
+    # Scored again, its own columns are in the way: another prefix.
+    again = take_in(scored.name, scored.content)
+    assert result_of(score(bert_model, again, "মন্তব্য", Event())).columns.prefix == "model2_"
+    report = result_of(report_on(bert_model, scored, None, "id", 2, "bn", Event()))
+    assert report.name == "মতামত-scored-report.html"
+    assert '<section class="groups">' in report.html
+
+
+def test_progress_is_told_and_a_stop_is_heard(bert_model):
+    file = take_in("a.csv", csv_bytes([["text"], *([text] for text in SENTENCES * 20)]))
+    steps = [event for event in score(bert_model, file, "text", Event()) if isinstance(event, float)]
+    assert len(steps) == -(-len(SENTENCES) * 20 // 32) + 1
+    assert steps == sorted(steps)
+    assert steps[-1] == 1
+    canceled, seen = Event(), []
+    for event in score(bert_model, file, "text", canceled):
+        canceled.set()
+        seen.append(event)
+    assert len(seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error"),
+    [
+        ("a.txt", b"text\nx\n", ScoringError),
+        ("a", b"text\nx\n", ScoringError),
+        ("a.csv", b"", DataError),
+        ("a.csv", b"text\n", DataError),
+        ("a.csv", b"text,text\na,b\n", ColumnError),
+        ("a.csv", "text\nলেখা\n".encode("utf-16"), SentimotionError),
+        ("a.jsonl", b"\n", DataError),
+        ("a.jsonl", b"[1]\n", DataError),
+        ("a.parquet", b"PAR1", DataError),
+        ("a.csv", b"x" * (5 * 1024 * 1024 + 1), FileTooLarge),
+        ("a.csv", b"text\n" + b"x\n" * 2001, TooManyRows),
+    ],
+)
+def test_what_is_refused(name, content, error):
+    with pytest.raises(error):
+        take_in(name, content)
+
+
+def test_as_much_as_the_page_says_is_taken():
+    full = b"text\n" + b"x\n" * 2000
+    assert take_in("a.csv", full).n_rows == 2000
+    full = full.replace(b"text\n", b"text," + b"y" * (5 * 1024 * 1024 - len(full) - 1) + b"\n", 1)
+    assert len(full) == 5 * 1024 * 1024
+    check_size(len(full))
+    with pytest.raises(FileTooLarge):
+        check_size(len(full) + 1)
+
+
+def test_a_parquet_file_without_texts():
+    sink = io.BytesIO()
+    pq.write_table(pa.table({"n": [1, 2]}), sink)
+    with pytest.raises(ColumnError, match="no column holds texts"):
+        take_in("a.parquet", sink.getvalue())
+
+
+def test_a_parquet_file_that_unpacks_into_too_much():
+    sink = io.BytesIO()
+    pq.write_table(pa.table({"text": ["ক" * 100_000] * 500}), sink)
+    assert len(sink.getvalue()) < 5 * 1024 * 1024
+    with pytest.raises(FileTooLarge):
+        take_in("a.parquet", sink.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("type_", "value"),
+    [(pa.binary(), b"x" * 200_000), (pa.list_(pa.string()), ["ক" * 70_000])],
+    ids=["bytes", "lists"],
+)
+def test_a_parquet_file_of_whose_columns_another_unpacks_into_too_much(type_, value):
+    sink = io.BytesIO()
+    pq.write_table(pa.table({"text": ["ক"] * 500, "other": pa.array([value] * 500, type_)}), sink)
+    assert len(sink.getvalue()) < 5 * 1024 * 1024
+    with pytest.raises(FileTooLarge):
+        take_in("a.parquet", sink.getvalue())
+
+
+def test_a_parquet_file_with_lists_is_taken():
+    sink = io.BytesIO()
+    pq.write_table(pa.table({"text": ["ক"] * 500, "tags": [["a", "b"]] * 500}), sink)
+    assert take_in("a.parquet", sink.getvalue()).text_column == "text"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_delimiter_is_seen(delimiter):
+    file = take_in("a.csv", csv_bytes([["id", "text"], ["1", "ভালো, বেশ; ভালো"]], delimiter))
+    assert (file.columns, file.delimiter) == (("id", "text"), delimiter)
+
+
+def test_the_column_with_bangla_is_the_guess():
+    rows = [["id", "title", "body"], ["1", "শিরোনাম", "একটি অনেক বড় মন্তব্য"], ["2", "", "আরেকটি"]]
+    assert take_in("a.csv", csv_bytes(rows)).text_column == "body"
+    assert take_in("a.csv", csv_bytes([["a", "b"], ["x", "y"]])).text_column == "a"
+
+
+def test_a_column_that_is_not_there(bert_model):
+    file = take_in("a.csv", b"text\nx\n")
+    with pytest.raises(ColumnError):
+        list(score(bert_model, file, "other", Event()))
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd.csv", "a\0b.csv", ".csv", "নাম" * 200 + ".csv", "C:\\x\\a.CSV"]
+)
+def test_names_are_only_names(name):
+    file = take_in(name, b"text\nx\n")
+    assert not set("/\\\0") & set(file.name)
+    assert Path(file.name).suffix.lower() == ".csv" or file.name.endswith(".csv")
+    assert len(file.name) < 80
+
+
+@given(st.binary(max_size=200), st.sampled_from(["csv", "jsonl", "parquet"]))
+def test_any_bytes_are_a_file_or_an_error(content, ending):
+    try:
+        file = take_in(f"a.{ending}", content)
+    except SentimotionError:
+        return
+    assert file.n_rows > 0

