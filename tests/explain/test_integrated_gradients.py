@@ -10,6 +10,7 @@ from explain import (
     Canceled,
     NonFiniteAttribution,
     Target,
+    captum_integrated_gradients,
     gradient_x_input,
     integrated_gradients,
     leave_one_out,
@@ -75,7 +76,10 @@ def test_one_percent_is_what_may_be_missed(start, relative_error, converged):
     assert result.converged == converged
 
 
-@pytest.mark.parametrize("method", [integrated_gradients, gradient_x_input, leave_one_out, shapley_sampling])
+@pytest.mark.parametrize(
+    "method",
+    [integrated_gradients, captum_integrated_gradients, gradient_x_input, leave_one_out, shapley_sampling],
+)
 def test_every_method_has_the_same_tolerance(method):
     assert inspect.signature(method).parameters["tolerance"].default == 0.01
 

@@ -334,6 +334,10 @@ def test_a_prediction_is_shown_again_only_where_something_was_changed_meanwhile(
 def test_nothing_of_a_text_is_printed(tab, capfd):
     """Nor of the words in it: the log is read by others than who typed it."""
     secret = "গোপনকথা লিখলাম এখানে"
+    for text in (secret, f"{secret}\ud800", secret * 300):
+        analysis, error, *_ = tab.predict(VISITOR, "bn", text, 0.5, 0.5)
+        assert (analysis is None) == (error is not None) == (text != secret)
+    rest()
     analysis = analyze(tab.model, secret)
     list(explaining(tab, secret))
     values = [0.5, 0.5, *tab.model.explain_heads(secret).values()]
