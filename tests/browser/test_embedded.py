@@ -10,10 +10,15 @@ from sentimotion.labels import HEADS, LABELS
 from sentimotion.web.guideline import N_RULES
 from tests.browser.driver.server import Server
 from tests.browser.driver.shots import assert_speaks, keep
-from tests.browser.driver.steps import open_compare, stop_at_once
+from tests.browser.driver.steps import (
+    choose_file,
+    long_file,
+    open_compare,
+    open_score,
+    open_tab,
+    stop_at_once,
+)
 from tests.browser.driver.visitor import PATIENCE
-from tests.browser.test_score import choose, long_file, open_tab
-from tests.browser.test_stories_tabs import open_tab as go_to_tab
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +33,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.mark.slow
 def test_what_stands_in_about(stay, language):
-    go_to_tab(stay, "about", language)
+    open_tab(stay, "about", language)
     facts = stay.page.locator(f".facts-page[lang={language}]")
     for key in ("about_model", "about_data", "about_for", "about_stored", "about_claims", "about_cite"):
         expect(facts.locator("h2").filter(has_text=STRINGS[key][language])).to_be_visible()
@@ -69,8 +74,8 @@ def test_a_set_is_stopped(visitor):
 
 @pytest.mark.slow
 def test_scoring_is_stopped(visitor):
-    page = open_tab(visitor)
-    choose(page, long_file(2000))
+    page = open_score(visitor)
+    choose_file(page, long_file(2000))
     page.locator("#score-run").click()
     meter = page.locator("#score-status .meter")
     expect(meter.locator("progress[value]")).to_be_visible(timeout=PATIENCE)

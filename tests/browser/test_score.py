@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from pathlib import Path
 
 import pytest
@@ -10,55 +9,24 @@ from playwright.sync_api import expect
 
 from sentimotion.i18n.messages import STRINGS, count, label_name, say
 from tests.browser.driver.page_checks import english_words, read, serious
+from tests.browser.driver.steps import FILE_TEXTS, choose_file, long_file, open_score, score_tab
 from tests.browser.driver.visitor import PATIENCE, PHONE
 
 pytestmark = pytest.mark.browser
 
-TEXTS = [
-    "খাবারটা দারুণ ছিল, আবার আসব।",
-    "এত বাজে সেবা জীবনে দেখিনি!",
-    "আগামীকাল অফিস সকাল নয়টায় খুলবে।",
-    "<b>রাতে</b> একা ফিরতে ভয় লাগে।",
-    "",
-]
 FILE = {
     "name": "মতামত.csv",
     "mimeType": "text/csv",
     "buffer": (
         "id,মন্তব্য,তারিখ\r\n"
-        + "".join(f'{index},"{text}",2026-03-0{1 + index}\r\n' for index, text in enumerate(TEXTS))
+        + "".join(f'{index},"{text}",2026-03-0{1 + index}\r\n' for index, text in enumerate(FILE_TEXTS))
     ).encode(),
 }
 _WIDTHS = "() => [document.documentElement.scrollWidth, window.innerWidth]"
 
 
-def tab_of(page):
-    return page.get_by_role("tab", name=re.compile("|".join(STRINGS["tab_score"].values())))
-
-
-def open_tab(visitor):
-    """Go to the tab."""
-    tab_of(visitor.page).click()
-    visitor.page.locator(".file-button").wait_for()
-    return visitor.page
-
-
-def choose(page, file=FILE):
-    page.locator("#score-file").set_input_files(file)
-
-
-def long_file(n_rows, repeat=1):
-    """Many rows; of texts that are repeated, so that a tiny model has something to do for a while."""
-    lines = "".join(f"{TEXTS[index % 4] * repeat} {index}\n" for index in range(n_rows))
-    return {
-        "name": "long.csv",
-        "mimeType": "text/csv",
-        "buffer": ("text\n" + lines.replace(",", "")).encode(),
-    }
-
-
 def score(page, file=FILE):
-    choose(page, file)
+    choose_file(page, file)
     page.locator("#score-run").click()
     expect(page.locator("#score-result .preview")).to_be_visible(timeout=PATIENCE)
 
@@ -78,7 +46,7 @@ def make_report(page, n_texts=None):
 
 
 def test_from_the_dialog_to_the_downloads(visitor, served, server, tmp_path):
-    page = open_tab(visitor)
+    page = open_score(visitor)
     choose_by_keyboard(page)
     # The column with the Bangla in it was found.
     expect(page.locator("#score-column input")).to_have_value("মন্তব্য")
@@ -90,8 +58,8 @@ def test_from_the_dialog_to_the_downloads(visitor, served, server, tmp_path):
     name, content = saved(page, "#score-save")
     assert name == "মতামত-scored.csv"
     found = list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
-    assert [row["মন্তব্য"] for row in found] == TEXTS
-    for row, prediction in zip(found, served.predict_batch(TEXTS[:4]), strict=False):
+    assert [row["মন্তব্য"] for row in found] == FILE_TEXTS
+    for row, prediction in zip(found, served.predict_batch(FILE_TEXTS[:4]), strict=False):
         assert (row["sentiment"], row["emotion"]) == (prediction.sentiment.label, prediction.emotion.label)
     assert (found[4]["sentiment"], bool(found[4]["error"])) == ("", True)
     page.locator("#score-date input").click()
@@ -112,7 +80,7 @@ def choose_by_keyboard(page):
 
     # Long before the press: the browser takes a moment until it asks us instead of opening its dialog.
     page.on("filechooser", choose_file)
-    tab_of(page).focus()
+    score_tab(page).focus()
     for _ in range(4):
         page.keyboard.press("Tab")
         if page.evaluate("() => document.activeElement.id") == "score-file":
@@ -146,26 +114,26 @@ def test_in_bangla_on_a_dark_phone(visit):
     visitor = visit(locale="bn-BD", **phone)
     # The rest of the page has tests of its own.
     own = {*english_words(read(visitor))}
-    page = open_tab(visitor)
+    page = open_score(visitor)
     tabs = page.get_by_role("tab")
     assert all(tabs.nth(index).is_visible() for index in range(tabs.count()))
     assert set(english_words(read(visitor))) - own == set()
-    choose(page, {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"})
+    choose_file(page, {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"})
     error = page.locator("#score-status .error")
     expect(error).to_have_text(say("error_scoring", "bn"), timeout=PATIENCE)
     expect(page.locator("#score-run")).to_be_hidden()
     # Too large: said without a byte of it being sent.
-    choose(page, {"name": "a.csv", "mimeType": "text/csv", "buffer": b"x" * (5 * 1024 * 1024 + 1)})
+    choose_file(page, {"name": "a.csv", "mimeType": "text/csv", "buffer": b"x" * (5 * 1024 * 1024 + 1)})
     limits = {"size": count(6, "bn"), "limit": count(5, "bn")}
     expect(error).to_have_text(say("error_file_too_large", "bn", **limits), timeout=PATIENCE)
-    choose(page, long_file(2001))
+    choose_file(page, long_file(2001))
     limits = {"rows": count(2001, "bn"), "limit": count(2000, "bn")}
     expect(error).to_have_text(say("error_too_many_rows", "bn", **limits), timeout=PATIENCE)
     # And mended.
     score(page)
     expect(error).to_have_count(0)
     make_report(page)
-    own |= {"মতামত.csv: ৫ সারি", TEXTS[3]}
+    own |= {"মতামত.csv: ৫ সারি", FILE_TEXTS[3]}
     own.add(say("score_report_done", "bn", name="মতামত-scored-report.html"))
     assert set(english_words(read(visitor))) - own == set()
     scrolled, inner = page.evaluate(_WIDTHS)
@@ -174,13 +142,13 @@ def test_in_bangla_on_a_dark_phone(visit):
 
 
 def test_a_file_on_its_way_is_not_mistaken_for_the_one_before(visitor):
-    page = open_tab(visitor)
-    choose(page)
+    page = open_score(visitor)
+    choose_file(page, FILE)
     said = page.locator(".file-choice [role=status]")
     expect(said).to_contain_text(FILE["name"])
     held = []
     page.route("**/gradio_api/**", lambda route: held.append(route))
-    choose(page, long_file(3))
+    choose_file(page, long_file(3))
     expect(said).to_have_text(STRINGS["score_reading"]["en"])
     expect(page.locator("#score-file")).to_be_disabled()
     assert page.locator("#score-run").evaluate("button => button.inert")
@@ -189,7 +157,7 @@ def test_a_file_on_its_way_is_not_mistaken_for_the_one_before(visitor):
     page.unroute_all()
     expect(said).to_contain_text("long.csv")
     # The same once more: nothing is drawn anew, and nothing stays waiting.
-    choose(page, long_file(3))
+    choose_file(page, long_file(3))
     expect(said).to_contain_text("long.csv")
     expect(page.locator("#score-file")).to_be_enabled()
     page.locator("#score-run").click()
@@ -197,9 +165,9 @@ def test_a_file_on_its_way_is_not_mistaken_for_the_one_before(visitor):
 
 
 def test_after_an_upload_that_failed_another_file_can_be_chosen(visitor):
-    page = open_tab(visitor)
+    page = open_score(visitor)
     page.route("**/gradio_api/run/**", lambda route: route.fulfill(status=502, json={"error": None}))
-    choose(page)
+    choose_file(page, FILE)
     said = page.locator(".file-choice [role=status]")
     expect(page.locator("#score-file")).to_be_enabled()
     expect(said).to_have_text("")
@@ -209,12 +177,12 @@ def test_after_an_upload_that_failed_another_file_can_be_chosen(visitor):
     assert visitor.troubles
     assert [trouble for trouble in visitor.troubles if "502" not in trouble] == []
     visitor.troubles.clear()
-    choose(page)
+    choose_file(page, FILE)
     expect(said).to_contain_text(FILE["name"])
 
 
 def test_changed_and_replaced(visitor):
-    page = open_tab(visitor)
+    page = open_score(visitor)
     # A small file, then another.
     score(page)
     make_report(page)
@@ -222,7 +190,7 @@ def test_changed_and_replaced(visitor):
     expect(page.locator("#score-result")).to_contain_text(label_name("negative", "bn"))
     expect(page.locator("#score-save")).to_have_text(STRINGS["score_save"]["bn"])
     expect(page.locator("#score-column input")).to_have_value("মন্তব্য")
-    choose(page, long_file(3))
+    choose_file(page, long_file(3))
     expect(page.locator(".file-choice [role=status]")).to_have_text("long.csv: ৩ সারি", timeout=PATIENCE)
     expect(page.locator("#score-result")).to_be_hidden()
     expect(page.locator("#score-column input")).to_have_value("text")

@@ -14,6 +14,7 @@ from sentimotion.labels import HEADS, LABELS
 from sentimotion.web.compare.templates import read_templates
 from sentimotion.web.learn.lesson import STEPS, strongest
 from tests.browser.driver.shots import assert_speaks, keep
+from tests.browser.driver.steps import open_tab
 from tests.browser.driver.visitor import PATIENCE
 
 pytestmark = pytest.mark.browser
@@ -28,10 +29,6 @@ FILE = {
     "mimeType": "text/csv",
     "buffer": ("নং,লেখা\n" + "".join(f'{n},"{text}"\n' for n, text in enumerate(ROWS, 1))).encode(),
 }
-
-
-def open_tab(visitor, name, language):
-    visitor.page.get_by_role("tab", name=STRINGS[f"tab_{name}"][language], exact=True).click()
 
 
 @pytest.mark.slow

@@ -1,12 +1,27 @@
 """What visitors do on the tabs, for the tests of several files."""
 
+import re
+
 from playwright.sync_api import expect
 
-from sentimotion.i18n.messages import say
+from sentimotion.i18n.messages import STRINGS, say
 from sentimotion.labels import HEADS, LABELS
 from tests.browser.driver.visitor import PATIENCE
 
 ONE, OTHER = "রান্নাটা আমার খুব ভালো লেগেছে।", "রান্নাটা আমার একদম ভালো লাগেনি।"
+# What stands in files that are scored; the last cannot be.
+FILE_TEXTS = [
+    "খাবারটা দারুণ ছিল, আবার আসব।",
+    "এত বাজে সেবা জীবনে দেখিনি!",
+    "আগামীকাল অফিস সকাল নয়টায় খুলবে।",
+    "<b>রাতে</b> একা ফিরতে ভয় লাগে।",
+    "",
+]
+
+
+def open_tab(visitor, name, language):
+    """Go to a tab by its name among the strings."""
+    visitor.page.get_by_role("tab", name=STRINGS[f"tab_{name}"][language], exact=True).click()
 
 
 def click_bar(visitor, head, label):
@@ -64,3 +79,28 @@ def stop_at_once(page, region):
         }).observe(document.body, {childList: true, subtree: true})""",
         region,
     )
+
+
+def score_tab(page):
+    return page.get_by_role("tab", name=re.compile("|".join(STRINGS["tab_score"].values())))
+
+
+def open_score(visitor):
+    """Go to the tab, whatever the page's language."""
+    score_tab(visitor.page).click()
+    visitor.page.locator(".file-button").wait_for()
+    return visitor.page
+
+
+def choose_file(page, file):
+    page.locator("#score-file").set_input_files(file)
+
+
+def long_file(n_rows):
+    """A CSV file of as many rows, each another text."""
+    lines = "".join(f"{FILE_TEXTS[index % 4]} {index}\n" for index in range(n_rows))
+    return {
+        "name": "long.csv",
+        "mimeType": "text/csv",
+        "buffer": ("text\n" + lines.replace(",", "")).encode(),
+    }
