@@ -119,6 +119,11 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add_argument("source", metavar="SRC", help="embedded, a folder, or a hub id")
     _add_checkpoint_options(inspect)
 
+    probe = _command(commands, "probe", "linear probes of the frozen encoder on the public sets' own labels")
+    probe.set_defaults(command=_probe)
+    probe.add_argument("--data", type=Path, required=True, metavar="DIR", help="as train takes it")
+    probe.add_argument("--tests", action="store_true", help="report on DIR/test too, when all is chosen")
+
     train = commands.add_parser("train", help="the embedded checkpoint again, from public data")
     train.set_defaults(command=_train)
     train.add_argument(
@@ -273,6 +278,19 @@ def _inspect(options: argparse.Namespace) -> None:
     _print_json(info.to_dict())
     if info.problem is not None:
         raise CheckpointError(info.problem)
+
+
+def _probe(options: argparse.Namespace) -> None:
+    from sentimotion.text.encoding import Encoder
+    from sentimotion.training.fit.stages import fast_dtype
+    from sentimotion.training.report.card_tables import score_table
+    from sentimotion.training.report.linear_probe import ClsStates, probe_folder
+
+    model = _load(options)
+    encoder = Encoder(model.tokenizer, model.network.config.max_position_embeddings)
+    states = ClsStates(model.network, encoder, DEFAULT_LENGTH, fast_dtype(model.network))
+    dev, tests = probe_folder(options.data, states, options.tests)
+    print(score_table([*dev, *tests]))
 
 
 def _train(options: argparse.Namespace) -> None:

@@ -43,6 +43,7 @@ NOT_RUN = {
     "pip install -r sentimotion/scoring/requirements.txt": "network; bash tests/run.sh --all does so",
     "pip install -r sentimotion/training/requirements.txt": "network",
     "python -m sentimotion train --data DIR -o assets/checkpoint --version-name NAME": "hours",
+    "python -m sentimotion probe --data DIR --tests": "minutes, and data that is not shipped",
     "python -m sentimotion train --data DIR -o DIR --start SRC": "hours",
     "python -m sentimotion train --data DIR -o DIR --seed N --device cuda --tests": "hours",
     "python -m sentimotion train --data DIR -o DIR": "hours",

@@ -45,6 +45,7 @@ from sentimotion.training.report.dev_metrics import (
     tfidf_predictor,
 )
 from sentimotion.training.report.export import TOKENIZER_CONFIG, check_output, write_checkpoint
+from sentimotion.training.report.linear_probe import ClsStates, probe_folder
 from sentimotion.training.report.measurements import Report, reliabilities, write_report
 from sentimotion.training.report.model_card import diagram_file, render_card
 from sentimotion.training.report.reliability_diagram import reliability_svg
@@ -119,6 +120,7 @@ def train(
         output,
         finished,
         tokenizer,
+        data,
         found,
         tests,
         recipe,
@@ -137,6 +139,7 @@ def finish_checkpoint(
     output: Path,
     network: JointClassifier,
     tokenizer: Tokenizer,
+    folder: Path,
     data: TrainingData,
     tests: dict[str, list[Row]],
     recipe: Recipe,
@@ -149,6 +152,7 @@ def finish_checkpoint(
     :param output: Checkpoint folder to write.
     :param network: Trained, on the CPU; it is calibrated in place.
     :param tokenizer: Its tokenizer.
+    :param folder: The training data, for the linear probes.
     :param data: What it learned from, and its dev sets.
     :param tests: Test rows by the name of their set; may be empty.
     :param recipe: The settings.
@@ -159,7 +163,9 @@ def finish_checkpoint(
     encoder = Encoder(
         PreTrainedTokenizerFast(tokenizer_object=tokenizer, **TOKENIZER_CONFIG), recipe.max_length
     )
-    report = _calibrated_report(network, encoder, recipe, data, tests, _TfidfScores(data.labelled, work))
+    report = _calibrated_report(
+        network, encoder, recipe, folder, data, tests, _TfidfScores(data.labelled, work)
+    )
     print(comparison_table(report.scores, report.tfidf))
     facts = _facts(recipe, data, report) | dict(run)
     card = render_card(network, facts, report)
@@ -195,6 +201,7 @@ def _calibrated_report(
     network: JointClassifier,
     encoder: Encoder,
     recipe: Recipe,
+    folder: Path,
     data: TrainingData,
     tests: dict[str, list[Row]],
     tfidf: "_TfidfScores",
@@ -207,7 +214,11 @@ def _calibrated_report(
     fold_temperatures(network, temperatures)
     network.half().float()
     predict = NetworkPredictor(network, encoder, recipe.max_length)
-    return write_report(predict, data.development, data.public, tests, tfidf.scores, temperatures, before)
+    states = ClsStates(network, encoder, recipe.max_length, fast_dtype(network))
+    probes = probe_folder(folder, states, with_tests=bool(tests))
+    return write_report(
+        predict, data.development, data.public, tests, tfidf.scores, probes, temperatures, before
+    )
 
 
 def _facts(recipe: Recipe, data: TrainingData, report: Report) -> dict[str, Any]:
@@ -224,8 +235,10 @@ def _facts(recipe: Recipe, data: TrainingData, report: Report) -> dict[str, Any]
         "dev_scores": [asdict(score) for score in report.scores],
         "tfidf_scores": [asdict(score) for score in report.tfidf],
         "public_dev_scores": [asdict(score) for score in report.public_scores],
+        "probe_dev_scores": [asdict(score) for score in report.probe_scores],
         "test_scores": [asdict(score) for score in report.test_scores],
         "test_tfidf_scores": [asdict(score) for score in report.test_tfidf],
+        "test_probe_scores": [asdict(score) for score in report.test_probe_scores],
     }
 
 

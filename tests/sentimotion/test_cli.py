@@ -20,6 +20,7 @@ from sentimotion.labels import HEADS, LABELS
 from sentimotion.training import pipeline as training_run
 from sentimotion.training.data import dataset
 from sentimotion.training.fit.recipe import RECIPE
+from sentimotion.training.report import dev_metrics
 from tests.checkpoints import SENTENCES
 
 ROOT = Path(__file__).parents[2]
@@ -191,6 +192,18 @@ def test_evaluate_beside_tfidf(run, labelled, tmp_path, monkeypatch):
         neutral = tfidf["labels"].index("neutral")
         assert sum(row[neutral] for row in tfidf["confusion"]) == 0
         assert f"## {head}, TF-IDF (5 texts)" in run("evaluate", labelled, "--tfidf", tmp_path / "data")
+
+
+def test_probe(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(dev_metrics, "MIN_ROWS", 4)
+    rows = [(f"খুব ভালো দিন {index}", "positive") for index in range(4)]
+    rows += [(f"একদম বাজে খবর {index}", "negative") for index in range(4)]
+    for part, some in (("train", rows), ("dev", rows[::2]), ("test", rows[1::2])):
+        (tmp_path / part).mkdir()
+        lines = "".join(f"{text} {part},{label},\n" for text, label in some)
+        (tmp_path / part / "toy.csv").write_text("text,sentiment,emotion\n" + lines, encoding="utf-8")
+    assert run("probe", "--data", tmp_path).count("| toy | sentiment | 4 |") == 1
+    assert run("probe", "--data", tmp_path, "--tests").count("| toy | sentiment | 4 |") == 2
 
 
 def test_evaluate_with_one_head_labelled(run, tmp_path):

@@ -45,6 +45,21 @@ def score_table(scores: Sequence[Score]) -> str:
     )
 
 
+def served_and_probe_table(served: Sequence[Score], probes: Sequence[Score]) -> str:
+    """Accuracy and macro-F1 of the served labels and of linear probes, a row a set and head.
+
+    Cells of a set without a probe are empty.
+    """
+    by_set = {(score.dataset, score.head): score for score in probes}
+    rows = []
+    for score in served:
+        probe = by_set.get((score.dataset, score.head))
+        found = [_share(probe.micro_f1), _share(probe.macro_f1)] if probe else ["", ""]
+        own = [_share(score.micro_f1), _share(score.macro_f1)]
+        rows.append([score.dataset, score.head, str(score.rows), own[0], found[0], own[1], found[1]])
+    return _table(["set", "head", "rows", "accuracy", "probe", "macro-F1", "probe"], rows)
+
+
 def decision_table(decisions: Sequence[DecisionAccuracy]) -> str:
     """Accuracy of top labels and of decisions under the default thresholds, a row a set and head."""
     return _table(

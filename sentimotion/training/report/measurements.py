@@ -55,8 +55,11 @@ class Report:
     tfidf: tuple[Score, ...]
     public_scores: tuple[Score, ...]
     """On the public dev sets, each labelled by a scheme of its own."""
+    probe_scores: tuple[Score, ...]
+    """Of linear probes on these, each trained on the set's own labels."""
     test_scores: tuple[Score, ...]
     test_tfidf: tuple[Score, ...]
+    test_probe_scores: tuple[Score, ...]
     temperatures: Mapping[Head, float]
     before: Mapping[Head, Reliability]
     """On the pooled dev rows, before the temperatures."""
@@ -95,6 +98,7 @@ def write_report(
     public: Mapping[str, Sequence[Row]],
     tests: Mapping[str, Sequence[Row]],
     tfidf: Callable[[Mapping[str, Sequence[Row]]], list[Score]],
+    probes: tuple[Sequence[Score], Sequence[Score]],
     temperatures: Mapping[Head, float],
     before: Mapping[Head, Reliability],
 ) -> Report:
@@ -105,6 +109,7 @@ def write_report(
     :param public: Those of the public sets.
     :param tests: Test rows by the name of their set, to be reported and not chosen by; may be empty.
     :param tfidf: Scores of the TF-IDF baseline on sets.
+    :param probes: Scores of linear probes on the public dev sets, and on the tests.
     :param temperatures: Of each head.
     :param before: Reliability before the temperatures, on the pooled dev rows.
     """
@@ -114,8 +119,10 @@ def write_report(
         scores=tuple(measure(development, predict.top_labels)),
         tfidf=tuple(tfidf(development)),
         public_scores=tuple(measure(public, predict.top_labels)),
+        probe_scores=tuple(probes[0]),
         test_scores=tuple(measure(tests, predict.top_labels)),
         test_tfidf=tuple(tfidf(tests)) if tests else (),
+        test_probe_scores=tuple(probes[1]),
         temperatures=dict(temperatures),
         before=dict(before),
         after=reliabilities(pooled, predict),

@@ -13,7 +13,7 @@ from sentimotion.training.report.card_tables import (
     label_table,
     pass_table,
     reliability_table,
-    score_table,
+    served_and_probe_table,
     spread_table,
 )
 from sentimotion.training.report.dev_metrics import comparison_table
@@ -157,7 +157,11 @@ def _results(report: Report) -> str:
 
 Looked at once, after everything was chosen; nothing was chosen by them.{unleaked}
 
-{comparison_table(report.test_scores, report.test_tfidf)}"""
+{comparison_table(report.test_scores, report.test_tfidf)}
+
+Beside linear probes, trained on the sets' own labels:
+
+{served_and_probe_table(report.test_scores, report.test_probe_scores)}"""
         if report.test_scores
         else "No test set was looked at."
     )
@@ -165,9 +169,11 @@ Looked at once, after everything was chosen; nothing was chosen by them.{unleake
         f"""### Public dev sets
 
 Each is labeled by a scheme of its own, far from the guideline (see above), and the model is not trained by it: this is
-what the served labels give there, not how well those schemes can be learned.
+what the served labels give there, not how well those schemes can be learned. For that see “probe”: logistic regression
+on the frozen encoder's first state, trained on the set's own train file (`python -m sentimotion probe`); neither served
+nor shipped.
 
-{score_table(report.public_scores)}"""
+{served_and_probe_table(report.public_scores, report.probe_scores)}"""
         if report.public_scores
         else ""
     )

@@ -134,7 +134,7 @@ def test_the_same_from_the_public_sets_alone(data, tmp_path, shipped, monkeypatc
         path.unlink()
     shipped(WRITTEN, [("লেখা আজ", "neutral", "neutral")], comments)
     train(data, tmp_path / "other", RECIPE, device=CPU)
-    (_, one, _, data_of_one, *_), (_, other, _, data_of_other, *_) = found
+    (_, one, _, _, data_of_one, *_), (_, other, _, _, data_of_other, *_) = found
     assert data_of_one.labelled == data_of_other.labelled
     assert data_of_one.others == data_of_other.others
     assert data_of_other.development == {

@@ -88,7 +88,7 @@ def log_likelihood(predict, head):
     )
 
 
-def report_of(predict, tests=None, public=None):
+def report_of(predict, tests=None, public=None, probes=((), ())):
     tfidf_score = Score("toy", "sentiment", 5, 0.4, 0.3, 0.1, 0.35, {"positive": 0.3})
     return write_report(
         predict,
@@ -96,6 +96,7 @@ def report_of(predict, tests=None, public=None):
         public or {},
         tests or {},
         lambda sets: [tfidf_score] * len(measure(sets, predict.top_labels)),
+        probes,
         {"sentiment": 1.25, "emotion": 0.8},
         reliabilities(ROWS, predict),
     )
@@ -165,12 +166,19 @@ FACTS = {
 
 @pytest.mark.parametrize("tests", [{}, {"toy_test": ROWS}])
 def test_card(network, predict, tests):
-    report = report_of(predict, tests, {"public_toy": ROWS})
+    probe = Score("public_toy", "sentiment", 5, 0.612, 0.587, 0.1, 0.6, {"positive": 0.6})
+    report = report_of(predict, tests, {"public_toy": ROWS}, ([probe], []))
     json.dumps(FACTS, allow_nan=False)  # they go into the config
     card = render_card(network, FACTS, report)
     assert ("### Public test sets" in card) == bool(tests)
     assert ("No test set was looked at." in card) == (not tests)
     assert "KhondokerIslam/SentNoB" in card
+    served = report.public_scores[0]
+    assert (
+        f"| public_toy | sentiment | 5 | {served.micro_f1:.3f} | 0.612 | {served.macro_f1:.3f} | 0.587 |"
+        in card
+    )
+    assert f"| public_toy | emotion | 6 | {report.public_scores[1].micro_f1:.3f} |  |" in card
     for rate in (*report.pass_rates, *report.everyday_pass_rates):
         assert f"| {rate.capability} | {rate.passed} | {rate.checks} |" in card
     for head in HEADS:
