@@ -4,19 +4,19 @@ import asyncio
 from base64 import b64decode, b64encode
 from types import SimpleNamespace
 
-import gradio as gr
 import pytest
 
 from sentimotion.i18n.messages import LANGUAGES, label_name, say
 from sentimotion.labels import HEADS
 from sentimotion.web.page import Page
-from sentimotion.web.score import tab as score_tab
-from sentimotion.web.score.scoring import Report
 from sentimotion.web.score.tab import ScoreTab
+from sentimotion.web.score.views import render_choice, render_meter
 from sentimotion.web.score.upload import MOST_BYTES
-from sentimotion.web.score.views import render_choice, render_meter, render_preview, render_scored
+from sentimotion.web.score.scoring import Report
+from sentimotion.i18n.messages import LANGUAGES, label_name, say
 from tests.checkpoints import SENTENCES
-from tests.sentimotion.web import VISITOR, Shown
+from tests.sentimotion.web import Shown
+from tests.sentimotion.web.open_page import OpenPage
 
 OTHER = SimpleNamespace(session_hash="another")
 TEXTS = [*SENTENCES, "<b>খারাপ</b>", ""]
@@ -26,194 +26,270 @@ CONTENT = (
 
 
 @pytest.fixture(scope="module")
-def tab(bert_model):
+def page(bert_model):
     async def build():
         return Page(bert_model)
 
     # Where no event loop runs, Gradio makes some and never closes them.
-    page = asyncio.run(build())
-    return next(one for one in page.tabs if isinstance(one, ScoreTab))
-
-
-def sent(name="a.csv", content=CONTENT, **more):
-    return SimpleNamespace(_data={"name": name, "content": b64encode(content).decode()} | more)
-
-
-def receive(tab, event, visitor=VISITOR):
-    file, scored, notice, column = tab._receive(visitor, event)
-    assert scored is None
-    return file, notice, column
-
-
-def run(tab, file, column="text", visitor=VISITOR):
-    return list(tab._score(visitor, file, column))
+    return asyncio.run(build())
 
 
 @pytest.fixture(scope="module")
-def scored(tab):
-    *_, (scored, notice, _) = run(tab, receive(tab, sent())[0])
-    assert notice is None
-    return scored
+def tab(page):
+    return next(one for one in page.tabs if isinstance(one, ScoreTab))
 
 
-def test_a_file_comes_and_its_columns_are_offered(tab):
-    file, notice, column = receive(tab, sent())
-    assert (file.n_rows, notice) == (len(TEXTS), None)
-    assert (column["choices"], column["value"]) == (["text", "day"], "text")
-    _, ask, *_ = tab._show("en", file, None, None)
-    assert ask["visible"] is True
+@pytest.fixture
+def opened(page):
+    return OpenPage(page.blocks)
+
+
+def sent(name="a.csv", content=CONTENT, **more):
+    return {"name": name, "content": b64encode(content).decode()} | more
+
+
+def choose(opened, tab, data):
+    opened.touch(tab.ears, "file", data)
+
+
+def scored(opened, tab, data=None):
+    """A page on which a file has been scored."""
+    choose(opened, tab, data or sent())
+    opened.touch(tab.run)
+    assert opened[tab.notice] is None
+    return opened
+
+
+def speak(opened, page, language):
+    opened[page.language] = language
+    opened.touch(page.language, "change")
+
+
+def test_a_file_comes_and_its_columns_are_offered(opened, tab):
+    choose(opened, tab, sent())
+    assert (opened[tab.file].n_rows, opened[tab.notice]) == (len(TEXTS), None)
+    assert (opened.property(tab.column, "choices"), opened[tab.column]) == (["text", "day"], "text")
+    assert opened.property(tab.ask, "visible") is True
 
 
 @pytest.mark.parametrize(
-    ("event", "code"),
+    ("data", "code"),
     [
         (sent("a.pdf"), "scoring"),
         (sent(content=b""), "data"),
         (sent(content=b"x" * (MOST_BYTES + 10)), "file_too_large"),
         (sent(content=b"text\n" + b"x\n" * 2001), "too_many_rows"),
-        (SimpleNamespace(_data={"name": "a.csv", "size": MOST_BYTES + 1}), "file_too_large"),
-        (SimpleNamespace(_data={"name": "a.csv"}), "data"),
-        (SimpleNamespace(_data={"name": "a.csv", "content": "§§"}), "data"),
-        (SimpleNamespace(_data={"name": 7, "content": ""}), "data"),
-        (SimpleNamespace(_data="anything"), "data"),
+        ({"name": "a.csv", "size": MOST_BYTES + 1}, "file_too_large"),
+        ({"name": "a.csv"}, "data"),
+        ({"name": "a.csv", "content": "§§"}, "data"),
+        ({"name": 7, "content": ""}, "data"),
+        ("anything", "data"),
     ],
 )
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_wrong_is_said_in_the_pages_language(tab, event, code, language):
-    file, notice, column = receive(tab, event)
-    assert (file, column["choices"]) == (None, [])
-    choice, ask, _, _, status, result, *_ = tab._show(language, None, None, notice)
-    shown = Shown(status)
+def test_what_is_wrong_is_said_in_the_pages_language(opened, page, tab, data, code, language):
+    speak(opened, page, language)
+    choose(opened, tab, data)
+    assert (opened[tab.file], opened.property(tab.column, "choices")) == (None, [])
+    shown = Shown(opened[tab.status])
     assert shown.with_attribute("data-error")[0]["data-error"] == code
     assert shown.with_attribute("lang")[0]["lang"] == language
-    assert (ask["visible"], result["visible"]) == (False, False)
+    assert not opened.property(tab.ask, "visible")
+    assert not opened.property(tab.result, "visible")
     assert code in ("file_too_large", "too_many_rows") or say(f"error_{code}", language) in shown.text
-    assert say("score_choose", language) in choice
+    assert {"en": "Choose a file", "bn": "ফাইল বেছে নিন"}[language] in opened[tab.choice]
 
 
-def test_progress_then_the_result(tab):
-    *steps, last = run(tab, receive(tab, sent())[0])
-    assert all("<progress" in status for _, _, status in steps)
-    assert last[0].opinion.n_read == len(TEXTS)
-    assert all(value == gr.skip() for value in (last[2], steps[0][0]))
+def test_progress_then_the_result(opened, tab):
+    choose(opened, tab, sent())
+    meters = []
+    for _ in opened.steps(tab.run):
+        if opened[tab.status]:
+            meters.append(opened[tab.status])
+            assert not opened.property(tab.result, "visible")
+            assert not opened.property(tab.run, "interactive")
+    assert len(meters) > 2
+    assert all("<progress" in meter for meter in meters)
+    assert opened[tab.scored].opinion.n_read == len(TEXTS)
+    assert opened[tab.status] == ""
+    assert opened.property(tab.run, "interactive")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_result_is_shown(tab, scored, language):
-    *_, result, shares, preview = tab._show(language, None, scored, None)
-    assert result["visible"] is True
-    shown = Shown(shares)
+def test_the_result_is_shown(opened, page, tab, language):
+    scored(opened, tab)
+    speak(opened, page, language)
+    assert opened.property(tab.result, "visible") is True
+    shown = Shown(opened[tab.shares])
     assert shown.with_attribute("data-rows")[0]["data-rows"] == str(len(TEXTS))
     assert shown.with_attribute("data-errors")[0]["data-errors"] == "1"
-    first = Shown(preview)
+    first = Shown(opened[tab.preview])
     assert "<b>খারাপ</b>" in first.text
     said = [attributes["data-said"] for attributes in first.with_attribute("data-said")]
-    assert said == [row.labels[head] for row in scored.preview for head in HEADS]
+    assert said == [row.labels[head] for row in opened[tab.scored].preview for head in HEADS]
     assert label_name(said[0], language) in first.text
 
 
-def test_a_row_that_could_not_be_read_is_said_in_the_preview(tab):
-    *_, (scored, _, _) = run(tab, receive(tab, sent(content=b"text\n \nx\n"))[0])
-    assert say("score_row_error", "bn") in Shown(render_preview(scored, "bn")).text
+def test_a_row_that_could_not_be_read_is_said_in_the_preview(opened, page, tab):
+    scored(opened, tab, sent(content=b"text\n \nx\n"))
+    assert "could not be read" in Shown(opened[tab.preview]).text
+    speak(opened, page, "bn")
+    assert "পড়া যায়নি" in Shown(opened[tab.preview]).text
 
 
-def test_nothing_but_errors_is_shown_too(tab):
-    *_, (scored, _, _) = run(tab, receive(tab, sent(content=b"text,n\n,1\n"))[0])
-    assert 'data-errors="1"' in render_scored(scored, "bn")
+def test_nothing_but_errors_is_shown_too(opened, tab):
+    scored(opened, tab, sent(content=b"text,n\n,1\n"))
+    assert 'data-errors="1"' in opened[tab.shares]
 
 
-def test_stop(tab):
-    work = tab._score(VISITOR, receive(tab, sent())[0], "text")
+def test_stop(opened, page, tab):
+    choose(opened, tab, sent())
+    work = opened.steps(tab.run)
+    for _ in range(2):
+        next(work)
+    OpenPage(page.blocks, OTHER).touch(tab.stop)  # somebody else's stop is not heard here
     next(work)
-    tab._stop(OTHER)  # somebody else's stop is not heard here
+    assert "<progress" in opened[tab.status]
+    opened.touch(tab.stop)
+    assert list(work)
+    assert opened[tab.scored] is None
+    assert "Stopped. Nothing was kept." in opened[tab.status]
+    speak(opened, page, "bn")
+    assert "থামানো হয়েছে। কিছুই রাখা হয়নি।" in opened[tab.status]
+
+
+def test_a_stop_while_waiting_for_a_turn(opened, tab):
+    choose(opened, tab, sent())
+    work = opened.steps(tab.run)
     next(work)
-    tab._stop(VISITOR)
-    assert [event[:2] for event in work] == [[None, "score_stopped"]]
-    status = tab._show("bn", None, None, "score_stopped")[4]
-    assert say("score_stopped", "bn") in status
+    opened.touch(tab.stop)
+    assert list(work)
+    assert (opened[tab.scored], opened[tab.notice]) == (None, "score_stopped")
 
 
-def test_a_stop_while_waiting_for_a_turn(tab):
-    file, *_ = receive(tab, sent())
-    tab._stop(VISITOR)
-    assert [event[:2] for event in run(tab, file)] == [[None, "score_stopped"]]
+def test_another_file_ends_the_work_on_the_one_before(opened, tab):
+    choose(opened, tab, sent())
+    work = opened.steps(tab.run)
+    for _ in range(2):
+        next(work)
+    choose(opened, tab, sent("b.csv"))
+    assert list(work)
+    assert (opened[tab.scored], opened[tab.notice], opened[tab.file].name) == (None, None, "b.csv")
 
 
-def test_another_file_ends_the_work_on_the_one_before(tab):
-    work = tab._score(VISITOR, receive(tab, sent())[0], "text")
-    next(work)
-    receive(tab, sent())
-    assert list(work) == []
+def test_visitors_do_not_end_each_others_work(opened, page, tab):
+    choose(opened, tab, sent())
+    work = opened.steps(tab.run)
+    for _ in range(2):
+        next(work)
+    choose(OpenPage(page.blocks, OTHER), tab, sent())
+    assert list(work)
+    assert opened[tab.scored].opinion.n_read == len(TEXTS)
 
 
-def test_visitors_do_not_end_each_others_work(tab):
-    work = tab._score(VISITOR, receive(tab, sent())[0], "text")
-    next(work)
-    receive(tab, sent(), OTHER)
-    assert [*work][-1][0].opinion.n_read == len(TEXTS)
+@pytest.mark.parametrize(("data", "column"), [(None, "text"), (sent(), "none"), (sent(), None)])
+def test_a_press_without_a_file_or_column(opened, tab, data, column):
+    if data:
+        choose(opened, tab, data)
+    opened[tab.column] = column
+    opened.touch(tab.run)
+    assert opened[tab.scored] is None
+    if data:
+        assert opened[tab.notice].code == "columns"
+        assert 'data-error="columns"' in opened[tab.status]
+    else:
+        assert opened[tab.notice] is None
 
 
-@pytest.mark.parametrize(("file", "column"), [(None, "text"), ("file", "none"), ("file", None)])
-def test_a_press_without_a_file_or_column(tab, file, column):
-    taken = receive(tab, sent())[0] if file else None
-    events = run(tab, taken, column)
-    assert [event[1].code for event in events] == (["columns"] if file else [])
-
-
-def test_the_scored_file_is_handed_over(scored):
-    saved = score_tab._scored_file(scored)
-    assert (saved["name"], b64decode(saved["content"])) == ("a-scored.csv", scored.content)
-    assert score_tab._scored_file(None) is None
+def test_the_scored_file_is_handed_over(opened, tab):
+    opened.touch(tab.save)
+    assert opened[tab.saved] is None
+    scored(opened, tab).touch(tab.save)
+    content = b64decode(opened[tab.saved]["content"])
+    assert (opened[tab.saved]["name"], content) == ("a-scored.csv", opened[tab.scored].content)
     # What came in is there as it was.
-    assert CONTENT.split(b"\r\n")[1].split(b",2026")[0] in scored.content
+    assert CONTENT.split(b"\r\n")[1].split(b",2026")[0] in content
 
 
 class TestReport:
-    def test_made_and_handed_over(self, tab, scored):
+    def test_made_and_handed_over(self, opened, page, tab):
         part = tab.report
-        *steps, last = part._make(VISITOR, "bn", scored, "day", "", 20)
-        assert all("<progress" in status for _, status in steps)
-        assert isinstance(last[0], Report)
-        assert '<html lang="bn">' in last[0].html
-        assert '<section class="time"' in last[0].html
-        _, stop, status, save = part._show("bn", last[0])
-        assert (stop["visible"], save["visible"]) == (False, True)
-        assert "a-scored-report.html" in status
+        scored(opened, tab)
+        speak(opened, page, "bn")
+        opened[part.day], opened[part.words] = "day", 20
+        meters = []
+        for _ in opened.steps(part.run):
+            if opened[part.outcome] == "score_report_running":
+                meters.append(opened[part.status])
+        assert len(meters) > 2
+        assert all("<progress" in meter for meter in meters)
+        report = opened[part.outcome]
+        assert isinstance(report, Report)
+        assert '<html lang="bn">' in report.html
+        assert '<section class="time"' in report.html
+        assert not opened.property(part.stop, "visible")
+        assert opened.property(part.save, "visible")
+        assert "a-scored-report.html" in opened[part.status]
+        opened.touch(part.save)
+        saved = opened[tab.saved]
+        assert (saved["name"], b64decode(saved["content"])) == ("a-scored-report.html", report.html.encode())
 
-    def test_a_number_that_is_not_offered_weighs_nothing(self, tab, scored):
-        *_, last = tab.report._make(VISITOR, "en", scored, "", "", 10**9)
-        assert say("opinion_words_off", "en") in last[0].html
+    def test_a_number_that_is_not_offered_weighs_nothing(self, opened, tab):
+        scored(opened, tab)
+        opened[tab.report.words] = 10**9
+        opened.touch(tab.report.run)
+        assert "The words were not weighed for this report." in opened[tab.report.outcome].html
 
-    def test_a_column_that_is_not_there(self, tab, scored):
-        *_, last = tab.report._make(VISITOR, "en", scored, "none", "", 0)
-        assert last[0].code == "columns"
-        assert 'data-error="columns"' in tab.report._show("en", last[0])[2]
+    def test_a_column_that_is_not_there(self, opened, tab):
+        scored(opened, tab)
+        opened[tab.report.day] = "none"
+        opened.touch(tab.report.run)
+        assert opened[tab.report.outcome].code == "columns"
+        assert 'data-error="columns"' in opened[tab.report.status]
 
-    def test_nothing_scored(self, tab):
-        assert [event[0] for event in tab.report._make(VISITOR, "en", None, "", "", 0)] == [None]
+    def test_nothing_scored(self, opened, tab):
+        opened.touch(tab.report.run)
+        assert (opened[tab.report.outcome], opened[tab.report.status]) == (None, "")
 
-    def test_stop(self, tab, scored):
-        work = tab.report._make(VISITOR, "en", scored, "", "", 20)
-        next(work)
-        tab.report._stop(VISITOR)
-        assert [event[0] for event in work] == ["score_stopped"]
+    def test_stop(self, opened, tab):
+        scored(opened, tab)
+        opened[tab.report.words] = 20
+        work = opened.steps(tab.report.run)
+        for _ in range(2):
+            next(work)
+        opened.touch(tab.report.stop)
+        assert list(work)
+        assert opened[tab.report.outcome] == "score_stopped"
+        assert "Stopped" in opened[tab.report.status]
 
-    def test_another_file_resets_it(self, tab, scored):
-        work = tab.report._make(VISITOR, "en", scored, "", "", 20)
-        next(work)
-        day, group, *_, outcome = tab.report._reset(VISITOR, "bn", scored)
-        assert list(work) == []
-        assert day["choices"] == group["choices"] == [(say("score_no_column", "bn"), ""), ("day", "day")]
-        assert outcome is None
+    def test_another_file_resets_it(self, opened, page, tab):
+        speak(opened, page, "bn")
+        scored(opened, tab)
+        part = tab.report
+        opened[part.day], opened[part.words] = "day", 20
+        work = opened.steps(part.run)
+        for _ in range(2):
+            next(work)
+        choose(opened, tab, sent())
+        assert list(work)
+        assert (opened[part.outcome], opened[part.day]) == (None, "")
+        assert opened.property(part.group, "choices") == [("নেই", "")]
+        opened.touch(tab.run)
+        for menu in (part.day, part.group):
+            assert opened.property(menu, "choices") == [("নেই", ""), ("day", "day")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("notice", [None, "score_waiting", "score_stopped"])
-def test_the_tab_in_either_language(tab, scored, language, notice):
-    file, *_ = receive(tab, sent("<i>a</i>.csv"))
-    views = tab.translate(language, file, scored, notice, None)
-    assert len(views) == len(tab.views)
-    assert "<i>a" not in views[len(tab._fixed)]
+def test_the_tab_in_either_language(opened, page, tab, language, notice):
+    choose(opened, tab, sent("<i>a.csv"))
+    opened[tab.notice] = notice
+    speak(opened, page, language)
+    assert "<i>a" not in opened[tab.choice]
+    # An input has no end tag, which Shown knows of other elements only.
+    assert "<i>a.csv" in Shown(opened[tab.choice].replace("<input", "<br")).text
+    # What is under way says it in both languages.
+    assert ("Stopped" in opened[tab.status]) == (notice == "score_stopped" and language == "en")
 
 
 def test_the_choice_takes_the_formats_that_are_read():
