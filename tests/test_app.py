@@ -46,7 +46,7 @@ def checkpoint_line(config):
 
 
 def wrong_folder(folder, _):
-    return folder / "nothing-here"
+    return folder / "nothing-<b>here"
 
 
 def truncated(folder, checkpoint):

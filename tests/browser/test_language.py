@@ -137,6 +137,7 @@ def test_switched_to_and_fro_in_haste_the_page_comes_to_rest(visitor):
     visitor.wait_for_words()
     for language in ("bn", "en", "bn", "en"):
         visitor.page.locator(f"#language input[value={language}]").evaluate("input => input.click()")
+        # Not for anything: the pace of a hand in haste.
         visitor.page.wait_for_timeout(40)
     expect(visitor.page.locator(".masthead")).to_have_attribute("lang", "en")
     visitor.rest()

@@ -27,6 +27,9 @@ _AT = """([least, most]) => {
   return least <= at && at <= most;
 }"""
 
+# Milliseconds. That nothing moves by itself shows only after a while in which something would have.
+_LONGER_THAN_A_STEP = 1200
+
 
 def own_sentence(visitor, text):
     visitor.page.locator("#learn-text textarea").fill(text)
@@ -169,12 +172,12 @@ def test_playing_goes_to_the_end_and_can_be_halted(visitor, walk):
     expect(button).to_have_text(STRINGS["learn_pause"]["en"], use_inner_text=True)
     button.click()
     halted = slider.input_value()
-    visitor.page.wait_for_timeout(1200)
+    visitor.page.wait_for_timeout(_LONGER_THAN_A_STEP)
     assert slider.input_value() == halted
     button.click()
     visitor.page.wait_for_function(_AT, arg=[last, last])
     expect(button).to_have_text(STRINGS["learn_play"]["en"], use_inner_text=True)
-    visitor.page.wait_for_timeout(1200)
+    visitor.page.wait_for_timeout(_LONGER_THAN_A_STEP)
     assert slider.input_value() == str(last)
     button.click()
     visitor.page.wait_for_function(_AT, arg=[1, last - 1])
@@ -189,7 +192,7 @@ def test_who_wants_no_motion_goes_step_by_step(visit):
     expect(button).to_have_text(STRINGS["learn_one_step"]["en"], use_inner_text=True)
     for at in (1, 2):
         button.click()
-        visitor.page.wait_for_timeout(1200)
+        visitor.page.wait_for_timeout(_LONGER_THAN_A_STEP)
         assert slider.input_value() == str(at)
     assert (
         visitor.page.locator(".walk .word").first.evaluate("w => getComputedStyle(w).transitionDuration")

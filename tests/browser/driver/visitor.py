@@ -187,14 +187,14 @@ class Visitor:
             yield "dark" if is_dark else "light"
 
     def comes_to_show(self, explanation: Explanation) -> bool:
-        """Wait until a card shows an explanation, then whether it still does a little later.
+        """Wait until a card shows an explanation, then whether it still does when the page has come to rest.
 
         For what is answered in several steps: in between, the words may be gone for a moment.
         """
         deadline = monotonic() + PATIENCE / 1000
         while not self.shows(explanation) and monotonic() < deadline:
             self.page.wait_for_timeout(100)
-        self.page.wait_for_timeout(500)
+        self.rest()
         return self.shows(explanation)
 
     def shows(self, explanation: Explanation) -> bool:

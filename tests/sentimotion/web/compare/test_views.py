@@ -132,7 +132,7 @@ def test_something_is_reached_by_the_tab_key_before_a_word_is_chosen():
     assert stops == ["0", "-1", "-1", "-1"]
 
 
-@given(st.text(st.sampled_from("কি্\u200d ০।<&\"'{}$\n😢"), max_size=40))
+@given(st.text(st.sampled_from("কি্\u200d ০।<>/!?&\"'{}$\n😢"), max_size=40))
 def test_any_sentence_stays_as_typed(text):
     shown = Shown(render_words(encoded(text), None, "en"))
     words = [text[slice(*span)] for span in word_spans(text)]
@@ -225,17 +225,22 @@ def test_tables_can_be_read_out(head, language):
 
 
 def test_hostile_words_are_escaped_everywhere():
-    text = f"কাল {HOSTILE}"
-    result = swapped(text, 1, [HOSTILE, "জন"], repeated=(HOSTILE,), too_long=(HOSTILE,), beyond=(HOSTILE,))
-    for html in (
-        render_words(encoded(text), 1, "en"),
-        render_chosen(encoded(text), 1, "en"),
-        render_swap_summary(result, "en"),
-        render_ranges("sentiment", result, "en"),
-        render_weighing(text, 0.5, "en"),
+    text = f"{HOSTILE} কাল {HOSTILE}"
+    word = [text[slice(*span)] for span in word_spans(text)].index("কাল")
+    listed = {"repeated": (HOSTILE,), "too_long": (HOSTILE,), "beyond": (HOSTILE,)}
+    result = swapped(text, word, ["জন", HOSTILE], **listed)
+    for html, quoted in (
+        (render_words(encoded(text), word, "en"), text),
+        (render_chosen(encoded(text), word, "en"), "কাল"),
+        (render_swap_summary(result, "en"), text),
+        (render_swap_summary(swapped(text, word, [HOSTILE]), "en"), name_once(HOSTILE)),
+        # The last one's probability is the farthest from the original's.
+        (render_ranges("sentiment", result, "en"), f"with “{name_once(HOSTILE)}”"),
+        (render_weighing(text, 0.5, "en"), text),
     ):
         assert not {"img", "script"} & {tag for tag, _ in Shown(html).elements}
         assert "onerror" not in {name for _, attributes in Shown(html).elements for name in attributes}
+        assert quoted in Shown(html).text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
