@@ -9,11 +9,10 @@ import pytest
 from sentimotion.i18n.messages import LANGUAGES, label_name, say
 from sentimotion.labels import HEADS
 from sentimotion.web.page import Page
-from sentimotion.web.score.tab import ScoreTab
-from sentimotion.web.score.views import render_choice, render_meter
-from sentimotion.web.score.upload import MOST_BYTES
 from sentimotion.web.score.scoring import Report
-from sentimotion.i18n.messages import LANGUAGES, label_name, say
+from sentimotion.web.score.tab import ScoreTab
+from sentimotion.web.score.upload import MOST_BYTES
+from sentimotion.web.score.views import render_choice, render_meter
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import Shown
 from tests.sentimotion.web.open_page import OpenPage
