@@ -51,10 +51,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what the READMEs show and no test of them runs."""
+    """Say what the documents show and no test of them runs."""
     module = sys.modules.get("tests.test_readme_blocks")
     if module is not None:
-        terminalreporter.section("in the READMEs, not run by their tests")
+        terminalreporter.section("in the documents, not run by their tests")
         for line, reason in module.NOT_RUN.items():
             terminalreporter.write_line(f"{line}\n    {reason}")
 

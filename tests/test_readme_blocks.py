@@ -1,9 +1,8 @@
-"""What the READMEs say can be typed is typed: every block of Python, every command line."""
+"""What the documents say can be typed is typed: every block of Python, every command line."""
 
 import asyncio
 import re
 import shlex
-from pathlib import Path
 
 import pytest
 
@@ -11,14 +10,10 @@ from sentimotion.cli import main
 from sentimotion.web.launch import launch
 from sentimotion.web.page import build_page
 from tests.browser.driver.server import reserve_port
+from tests.documents import DOCUMENTS, text_of
 from tests.explain.models import ENCODERS, MASK_ID, encode
 from tests.sentimotion.scoring.classifiers import write_classifier
 
-ROOT = Path(__file__).parent.parent
-READMES = [
-    *("README.md", "explain/README.md", "sentimotion/review/README.md", "sentimotion/scoring/README.md"),
-    *("sentimotion/training/README.md", "assets/checkpoint/README.md"),
-]
 _SERVED = "http://127.0.0.1:7860"
 BLOCK = re.compile(r"^```(\w*)\n(.+?)^```$", re.MULTILINE | re.DOTALL)
 # What no test of this file runs, and why: a command, or the first line of a block of Python. The list is
@@ -34,6 +29,8 @@ NOT_RUN = {
     "source tests/environment.sh && python -m tests.browser.driver.screenshot assets/screenshot.png": (
         "it writes the README's picture"
     ),
+    "source tests/environment.sh": "tests/run.sh does so",
+    "pip install pre-commit && pre-commit install": "network; it writes into .git",
     "SENTIMOTION_REVIEW=sentimotion-review.db python app.py": "tests/browser/test_review.py does so",
     "import json, argilla as rg": "Argilla's own package and a server of it",
     "python -m sentimotion score posts.parquet -o scored.parquet --engine ray --workers 8": (
@@ -51,25 +48,24 @@ NOT_RUN = {
 }
 
 
-def blocks(readme, *languages):
-    """The blocks of a README, in order."""
-    text = (ROOT / readme).read_text(encoding="utf-8")
-    return [body for language, body in BLOCK.findall(text) if language in languages]
+def blocks(document, *languages):
+    """The blocks of a document, in order."""
+    return [body for language, body in BLOCK.findall(text_of(document)) if language in languages]
 
 
-def commands(readme):
-    """The command lines of a README, without comments and optional parts."""
-    for body in blocks(readme, "bash", "", "sh", "console"):
+def commands(document):
+    """The command lines of a document, without comments and optional parts."""
+    for body in blocks(document, "bash", "", "sh", "console"):
         for line in body.replace("\\\n", " ").splitlines():
             bare = re.sub(r"\[[^\]]*\]|\s+#.*", " ", line)
             yield " ".join(bare.split())
 
 
-COMMANDS = [(readme, line) for readme in READMES for line in commands(readme)]
+COMMANDS = [(document, line) for document in DOCUMENTS for line in commands(document)]
 PYTHON = [
-    readme
-    for readme in READMES
-    if any(body.splitlines()[0] not in NOT_RUN for body in blocks(readme, "python"))
+    document
+    for document in DOCUMENTS
+    if any(body.splitlines()[0] not in NOT_RUN for body in blocks(document, "python"))
 ]
 
 
@@ -110,32 +106,32 @@ def url(bert_model):
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("readme", PYTHON)
-def test_every_block_of_python_runs(readme, request, capsys):
+@pytest.mark.parametrize("document", PYTHON)
+def test_every_block_of_python_runs(document, request, capsys):
     """One after the other, as in one session."""
     names: dict[str, object] = {}
-    if readme == "explain/README.md":
+    if document == "explain/README.md":
         names = {"model": ENCODERS["bert"](), "encoded": encode(7, 21), "mask_token_id": MASK_ID}
-    for body in blocks(readme, "python"):
+    for body in blocks(document, "python"):
         if body.splitlines()[0] in NOT_RUN:
             continue
         if _SERVED in body:
             body = body.replace(_SERVED, request.getfixturevalue("url"))
-        exec(compile(body, readme, "exec"), names)
+        exec(compile(body, document, "exec"), names)
     for name in ("client", "store"):
         if name in names:
             names[name].close()
     assert "Traceback" not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("readme", dict.fromkeys(readme for readme, _ in COMMANDS))
-def test_every_command_runs(readme, folder, bert_folder, capsys):
+@pytest.mark.parametrize("document", dict.fromkeys(document for document, _ in COMMANDS))
+def test_every_command_runs(document, folder, bert_folder, capsys):
     """One after the other, in one folder, with names of files in place of the words in capitals."""
     model = str(bert_folder)
     places = {"TEXT": "ভালো", "IN": "in.csv", "OUT": "out.csv", "SCORED": "out.csv", "CSV": "labelled.csv"}
     places |= {"SRC": model, "OUT.html": "out.html", "DIR": str(folder)}
     for of, line in COMMANDS:
-        if of != readme or line in NOT_RUN:
+        if of != document or line in NOT_RUN:
             continue
         assert line.startswith("python -m sentimotion "), f"neither run nor listed: {line}"
         for typed in _alternatives(line):
@@ -156,12 +152,7 @@ def _alternatives(line):
     return [] if re.search(r"\w\|\w", line) else [line]
 
 
-def test_nothing_is_listed_that_no_readme_says():
+def test_nothing_is_listed_that_no_document_says():
     said = {line for _, line in COMMANDS}
-    said |= {body.splitlines()[0] for readme in READMES for body in blocks(readme, "python")}
+    said |= {body.splitlines()[0] for document in DOCUMENTS for body in blocks(document, "python")}
     assert set(NOT_RUN) - said == set()
-
-
-def test_every_readme_is_read():
-    found = {path.relative_to(ROOT).as_posix() for path in ROOT.rglob("README.md")}
-    assert {path for path in found if not path.startswith(".")} == set(READMES)

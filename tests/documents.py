@@ -1,0 +1,17 @@
+"""The repository's documents, for the tests of what they say."""
+
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parent.parent
+_FOLDERS: Final = ("assets", "explain", "sentimotion", "tests")
+DOCUMENTS: Final = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in [*ROOT.glob("*.md"), *(path for folder in _FOLDERS for path in (ROOT / folder).rglob("*.md"))]
+)
+"""Every Markdown file, by its path from the root."""
+
+
+def text_of(document: str) -> str:
+    """A document as it stands."""
+    return (ROOT / document).read_text(encoding="utf-8")
