@@ -41,6 +41,7 @@ NOT_RUN = {
     "pip install -r sentimotion/training/requirements.txt": "network",
     "python -m sentimotion train --data DIR -o assets/checkpoint --version-name NAME": "hours",
     "python -m sentimotion probe --data DIR --tests": "minutes, and data that is not shipped",
+    "python -m sentimotion probe --data DIR": "the same",
     "python -m sentimotion train --data DIR -o DIR --start SRC": "hours",
     "python -m sentimotion train --data DIR -o DIR --seed N --device cuda --tests": "hours",
     "python -m sentimotion train --data DIR -o DIR": "hours",
