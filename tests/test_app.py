@@ -2,7 +2,9 @@
 
 import asyncio
 import shutil
+import sys
 from html import escape
+from types import ModuleType
 
 import pytest
 from safetensors.torch import load_file, save_file
@@ -134,6 +136,24 @@ def test_the_revision_of_the_setting(build, monkeypatch):
     build(MODEL="owner/name", REVISION="v1.2")
     build(MODEL="owner/name", REVISION="")
     assert asked == [("owner/name", "v1.2"), ("owner/name", None)]
+
+
+@pytest.mark.parametrize(
+    ("lent", "asked_for", "device"),
+    [("", "", None), ("1", "", "cuda"), ("true", "cpu", "cpu"), ("", "cpu", "cpu")],
+)
+def test_on_zero_gpu_the_device_is_the_one_that_is_lent(build, monkeypatch, lent, asked_for, device):
+    asked = []
+
+    def load(_source, **options):
+        asked.append(options["device"])
+        raise app.SentimotionError("no GPU is needed by this test")
+
+    monkeypatch.setattr(app, "load", load)
+    monkeypatch.setitem(sys.modules, "spaces", ModuleType("spaces"))
+    monkeypatch.setenv("SPACES_ZERO_GPU", lent)
+    build(DEVICE=asked_for)
+    assert asked == [device]
 
 
 def test_nothing_is_counted_by_gradio(build, bert_folder):

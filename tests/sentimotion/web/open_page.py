@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Iterator
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, get_type_hints
 
@@ -68,7 +69,8 @@ class OpenPage:
     def _arguments(self, function: Any, data: Any) -> list[Any]:
         """The inputs, and between them what a function asks for by its parameters' types."""
         extra = {gr.Request: self._visitor, gr.EventData: SimpleNamespace(_data=data)}
-        hints = get_type_hints(function.fn)
+        # Of a partial, Gradio does not see what it asks for either.
+        hints = {} if isinstance(function.fn, partial) else get_type_hints(function.fn)
         arguments = [self[component] for component in function.inputs]
         for place, name in enumerate(inspect.signature(function.fn).parameters):
             if hints.get(name) in extra:

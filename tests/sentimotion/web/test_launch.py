@@ -161,6 +161,21 @@ def test_gradio_client_gets_its_answers(client, bert_model):
     assert [word["text"] for word in answer["words"]] == ["আজ", "মনটা", "খুব", "ভালো"]
 
 
+# Gradio's own, about pandas: as errors, which pytest makes of them, they are printed with the answer before.
+@pytest.mark.filterwarnings("ignore")
+def test_nothing_of_a_text_is_printed(client, capfd):
+    """Of a text that is answered, nor of one that is refused."""
+    capfd.readouterr()
+    secret = "গোপন কথা"
+    for endpoint in ("/predict", "/explain"):
+        client.predict(secret, api_name=endpoint)
+        for arguments in ((secret * 1000,), (secret, secret), (secret, "emotion", secret), (" ",), (None,)):
+            with pytest.raises(Exception, match=r".+"):
+                client.predict(*arguments, api_name=endpoint)
+    printed = capfd.readouterr()
+    assert printed.out + printed.err == ""
+
+
 @pytest.mark.parametrize(
     ("endpoint", "data"), [("predict", [TEXT, 0.5, 0.5]), ("explain", [TEXT, "emotion", None])]
 )

@@ -36,7 +36,8 @@ def built(model, environ, build=Page):
         return build(model)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("SENTIMOTION_REVIEW", raising=False)
+        for name in ("SENTIMOTION_REVIEW", "SENTIMOTION_REVISION"):
+            patch.delenv(name, raising=False)
         for name, value in environ.items():
             patch.setenv(name, value)
         # Where no event loop runs, Gradio makes some and never closes them.
@@ -72,6 +73,16 @@ def acted(tab, place, do, language="en", **said):
     if place.task is not None:
         said.setdefault("assignment", place.task.assignment_id)
     return tab._act(VISITOR, SimpleNamespace(_data=said), language, place)
+
+
+@pytest.mark.parametrize("revision", ["v1.2", ""])
+def test_decisions_name_the_revision_that_was_asked_for(bert_model, tmp_path, revision):
+    path = str(tmp_path / "review.db")
+    Store.open(path).close()
+    page = built(bert_model, {"SENTIMOTION_REVIEW": path, "SENTIMOTION_REVISION": revision})
+    (tab,) = (one for one in page.tabs if isinstance(one, ReviewTab))
+    assert tab.reviewer.page.revision == revision
+    tab.store.close()
 
 
 def test_no_tab_unless_a_database_is_named(bert_model):

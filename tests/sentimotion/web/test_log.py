@@ -1,0 +1,89 @@
+"""Nothing that visitors type or upload is printed, whatever they do with it: others read the log."""
+
+import asyncio
+from base64 import b64encode
+
+import pytest
+
+from sentimotion.web.learn.lesson import STEPS
+from sentimotion.web.page import Page
+from tests.sentimotion.web import rest
+from tests.sentimotion.web.open_page import OpenPage
+
+SECRET = "গোপন কথা লিখলাম"
+BROKEN = f"{SECRET}\ud800"
+LONG = f"{SECRET} " * 500
+
+
+@pytest.fixture(scope="module")
+def page(bert_model):
+    async def build():
+        return Page(bert_model)
+
+    # Where no event loop runs, Gradio makes some and never closes them.
+    return asyncio.run(build())
+
+
+def analyze(opened, tab):
+    for text in (BROKEN, LONG, SECRET):
+        opened[tab.text] = text
+        opened.touch(tab.analyze)
+    assert "গোপন" in opened[tab.reading]
+    opened.touch(tab.ears, "word", {"index": 1})
+    opened.touch(tab.ears, "word", {"index": SECRET})
+    opened.touch(tab.ears, "bar", {"head": SECRET, "index": 0})
+    opened.touch(tab.check)
+    opened.touch(tab.ears, "save", {"kind": "json"})
+
+
+def compare(opened, tab):
+    pair, swap, _ = tab.parts
+    for text in (BROKEN, LONG, SECRET):
+        opened[pair.texts[0]] = opened[pair.texts[1]] = text
+        opened.touch(pair.run)
+        opened[swap.text] = text
+        opened.touch(swap.read)
+    assert opened[pair.pair] is not None
+    opened[swap.index] = "1"
+    opened.touch(swap.words, "select")
+    assert "কথা" in opened[swap.chosen]
+    for lines in (BROKEN, f"{SECRET}\n{SECRET * 9}"):
+        opened[swap.alternatives] = lines
+        opened.touch(swap.run)
+    assert "গোপন" in opened[swap.summary]
+
+
+def learn(opened, tab):
+    for text in (BROKEN, LONG, SECRET):
+        opened[tab.text] = text
+        for step in STEPS:
+            opened[tab.step] = step
+            opened.touch(tab.use)
+    assert opened[tab.lesson].explanations
+
+
+def score(opened, tab):
+    for name, content in (
+        ("গোপন.pdf", SECRET),
+        ("গোপন.csv", f"{SECRET},{SECRET}\n"),
+        ("গোপন.csv", f"text\n{SECRET}\n \n"),
+    ):
+        opened.touch(tab.ears, "file", {"name": name, "content": b64encode(content.encode()).decode()})
+        opened.touch(tab.run)
+    assert opened[tab.scored].opinion.n_read == 2
+    opened[tab.report.words] = 20
+    opened.touch(tab.report.run)
+    assert "গোপন" in opened[tab.report.status]
+    opened.touch(tab.report.save)
+
+
+@pytest.mark.parametrize("do", [analyze, compare, learn, score], ids=lambda do: do.__name__)
+def test_nothing_is_printed(page, capfd, do):
+    (tab,) = (tab for tab in page.tabs if type(tab).__name__.lower() == f"{do.__name__}tab")
+    opened = OpenPage(page.blocks)
+    do(opened, tab)
+    opened[page.language] = "bn"
+    opened.touch(page.language, "change")
+    rest()
+    printed = capfd.readouterr()
+    assert printed.out + printed.err == ""
