@@ -59,6 +59,15 @@ def test_unknown_pieces_are_told_by_a_word_and_a_shape(language):
     assert panel.texts_of("unknown-word") == [STRINGS["reading_unknown"][language]] * 2
 
 
+def test_what_stands_between_the_words_is_text():
+    """A comment that is begun there would take in the rest of the page."""
+    pieces = [("▁ক", 0, 1), ('▁<!--"', 1, 7), ("▁খ", 7, 9)]
+    panel = shown(encoded('ক <!--" খ', pieces))
+    assert panel.texts_of("read-word") == ["ক", '<!--"', "খ"]
+    assert panel.texts_of("read-pieces") == ["ক▁ক", '<!--"▁<!--"', "খ▁খ"]
+    assert [piece["data-piece"] for piece in panel.with_attribute("data-piece")] == ["▁ক", '▁<!--"', "▁খ"]
+
+
 @BOTH
 def test_changes_are_told_in_words(language):
     panel = shown(ODD, language)
