@@ -27,6 +27,7 @@ DRAWN = 60
 MODULES = {
     "sentimotion/inference/decisions.py": ["tests/sentimotion/inference/test_decisions.py"],
     "sentimotion/text/encoding.py": ["tests/sentimotion/text/test_encoding.py"],
+    "sentimotion/text/limits.py": ["tests/sentimotion/text/test_encoding.py", "tests/test_limits.py"],
     "sentimotion/text/words.py": ["tests/sentimotion/text/test_words.py"],
     "explain/words.py": ["tests/explain/test_words.py"],
     "explain/integrated_gradients.py": [
