@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Condition, Thread
 from typing import IO
 
-APP = Path(__file__).resolve().parent.parent.parent / "app.py"
+APP = Path(__file__).resolve().parents[3] / "app.py"
 # Seconds that anything may take on a machine that is busy with something else.
 PATIENCE = 180
 

@@ -15,7 +15,7 @@ from tests.browser.driver.page_checks import LATIN_NAMES, english_words, read
 from tests.browser.driver.visitor import Visitor
 from tests.browser.driver.windows import open_window
 
-SHOTS = Path(__file__).resolve().parent / "shots"
+SHOTS = Path(__file__).resolve().parents[1] / "shots"
 LOCALES = {"en": "en-US", "bn": "bn-BD"}
 OTHER = {"en": "bn", "bn": "en"}
 WIDE = {"width": 1200, "height": 900}
