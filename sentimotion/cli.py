@@ -63,8 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     predict = _command(commands, "predict", "both heads' probabilities and decisions, as JSON")
     predict.set_defaults(command=_predict)
     predict.add_argument("text", metavar="TEXT")
-    predict.add_argument("--sent-threshold", type=float, default=DEFAULT_THRESHOLDS["sentiment"], metavar="X")
-    predict.add_argument("--emo-threshold", type=float, default=DEFAULT_THRESHOLDS["emotion"], metavar="Y")
+    _add_threshold_options(predict)
 
     explain = _command(commands, "explain", "the words behind a score, as JSON")
     explain.set_defaults(command=_explain)
@@ -104,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--date-column", metavar="D", help="shares over time: 2026-03-31, or day first")
     report.add_argument("--group-column", metavar="G", help="shares by group")
     report.add_argument("--prefix", default="", metavar="P", help="that the file was scored with, if any")
+    _add_threshold_options(report, "that the file was scored with")
     report.add_argument("--delimiter", default=",", metavar="C", help="of a CSV file")
     report.add_argument("--language", choices=("en", "bn"), default="en")
     report.add_argument(
@@ -146,6 +146,12 @@ def _command(
     command = commands.add_parser(name, help=summary, description=summary)
     _add_model_options(command)
     return command
+
+
+def _add_threshold_options(command: argparse.ArgumentParser, summary: str | None = None) -> None:
+    sentiment, emotion = DEFAULT_THRESHOLDS["sentiment"], DEFAULT_THRESHOLDS["emotion"]
+    command.add_argument("--sent-threshold", type=float, default=sentiment, metavar="X", help=summary)
+    command.add_argument("--emo-threshold", type=float, default=emotion, metavar="Y", help=summary)
 
 
 def _add_model_options(command: argparse.ArgumentParser) -> None:
@@ -240,11 +246,18 @@ def _score(options: argparse.Namespace) -> None:
 
 def _report(options: argparse.Namespace) -> None:
     from sentimotion.checkpoints.opening import inspect
+    from sentimotion.inference.decisions import check_threshold
     from sentimotion.report.build import ReportOptions, make_report
     from sentimotion.report.files import check_report_path, write_report
     from sentimotion.report.scored_rows import Columns
 
-    columns = Columns(options.text_column, options.date_column, options.group_column, options.prefix)
+    thresholds: dict[Head, float] = {
+        "sentiment": check_threshold(options.sent_threshold, "sentiment"),
+        "emotion": check_threshold(options.emo_threshold, "emotion"),
+    }
+    columns = Columns(
+        options.text_column, options.date_column, options.group_column, options.prefix, thresholds
+    )
     how = ReportOptions(columns, options.language, options.explain, options.delimiter)
     check_report_path(options.output, options.scored)
     checkpoint = inspect(options.model, revision=options.revision, layout=options.layout)

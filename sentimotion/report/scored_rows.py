@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from hashlib import blake2b
@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from sentimotion.checkpoints.version import read_version
 from sentimotion.errors import ColumnError
-from sentimotion.labels import HEADS, LABELS, Head
+from sentimotion.labels import DEFAULT_THRESHOLDS, FALLBACK_LABEL, HEADS, LABELS, Head
 from sentimotion.report.dates import read_date
 from sentimotion.tables.columns import VERSION_COLUMN
 
@@ -29,15 +29,17 @@ _MOST_GROUP_CHARACTERS: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which columns of a scored file hold what.
+    """Which columns of a scored file hold what, and how it was scored.
 
-    ``day`` and ``group`` may be None: there is none. ``prefix`` is what scoring put before its columns.
+    ``day`` and ``group`` may be None: there is none. ``prefix`` is what scoring put before its columns;
+    ``thresholds``, 0 to 1, are those that it applied, which the file does not say itself.
     """
 
     text: str = "text"
     day: str | None = None
     group: str | None = None
     prefix: str = ""
+    thresholds: Mapping[Head, float] = field(default_factory=lambda: DEFAULT_THRESHOLDS)
 
     def check(self, present: Collection[str]) -> None:
         """Refuse a file without them.
@@ -59,8 +61,9 @@ class Columns:
 class ScoredRow:
     """What the model said of a text.
 
-    ``labels`` are the decisions under the thresholds that the file was scored with, ``probabilities`` in card
-    order. ``group`` and ``day`` are None where the row has none, and so is ``version``, the checkpoint's.
+    ``labels`` are the decisions under ``thresholds``, which the file was scored with, ``probabilities`` in
+    card order. ``group`` and ``day`` are None where the row has none, and so is ``version``, that of the
+    checkpoint.
     """
 
     text: str
@@ -70,6 +73,7 @@ class ScoredRow:
     day: date | None
     group: str | None
     version: str | None
+    thresholds: Mapping[Head, float]
 
     def top_label(self, head: Head) -> str:
         """The most probable label, whatever the threshold was."""
@@ -77,8 +81,15 @@ class ScoredRow:
         return LABELS[head][values.index(max(values))]
 
     def fell_back(self, head: Head) -> bool:
-        """Whether a head says neutral only because nothing reached its threshold."""
-        return self.labels[head] != self.top_label(head)
+        """Whether a head says neutral because nothing reached its threshold, as :class:`Decision` has it.
+
+        Neutral may be the most probable label all the same. Where another one is, the row tells by itself
+        that it fell back, even if it was scored with a higher threshold than the one given.
+        """
+        if self.labels[head] != FALLBACK_LABEL:
+            return False
+        is_below = max(self.probabilities[head]) < self.thresholds[head]
+        return is_below or self.top_label(head) != FALLBACK_LABEL
 
     def margin(self, head: Head) -> float:
         """How far the most probable label is ahead of the second, 0 to 1."""
@@ -121,6 +132,7 @@ def read_scored(record: Mapping[str, object], columns: Columns) -> ScoredRow | U
         read_date(record.get(columns.day)) if columns.day else None,
         read_group(record.get(columns.group)) if columns.group else None,
         _version(record.get(prefix + VERSION_COLUMN)),
+        columns.thresholds,
     )
 
 

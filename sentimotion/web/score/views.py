@@ -98,7 +98,7 @@ def _preview_row(row: ScoredRow | Unscored, language: Language) -> str:
 def _answer(row: ScoredRow, head: Head, language: Language) -> str:
     label, top = row.labels[head], row.top_label(head)
     probability = percent(max(row.probabilities[head]), language)
-    if row.fell_back(head):
+    if label != top:
         # Neutral's own probability, which the file has, would only puzzle here.
         closest = say("score_closest", language, label=label_name(top, language), percent=probability)
         probability = f"<small>{escape(closest)}</small>"

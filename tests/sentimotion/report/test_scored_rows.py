@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentimotion.errors import ColumnError
+from sentimotion.inference.decisions import decide
+from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS
 from sentimotion.report.scored_rows import (
     SCORED_COLUMNS,
     Columns,
@@ -34,6 +36,32 @@ def test_neutral_for_want_of_better():
     assert fallback.top_label("sentiment") == "negative"
     assert fallback.margin("sentiment") == pytest.approx(0.25)
     assert fallback.probability("sentiment") == pytest.approx(0.25)
+
+
+@given(st.data(), st.sampled_from(HEADS), st.floats(0, 1))
+def test_a_row_falls_back_as_its_decision_does(data, head, threshold):
+    """Also where neutral is the most probable label and only the threshold is not reached."""
+    weights = data.draw(st.lists(st.floats(0.01, 1), min_size=len(LABELS[head]), max_size=len(LABELS[head])))
+    probabilities = [weight / sum(weights) for weight in weights]
+    decision = decide(head, probabilities, threshold)
+    values = record() | {head: decision.label}
+    values |= {f"{head}_{label}": value for label, value in zip(LABELS[head], probabilities, strict=True)}
+    read = read_scored(values, Columns(thresholds=DEFAULT_THRESHOLDS | {head: threshold}))
+    assert read.fell_back(head) == decision.fell_back
+
+
+def test_neutral_on_top_and_below_the_threshold():
+    below = row(sentiment="neutral", emotion="neutral", probability=0.5)
+    assert below.fell_back("sentiment")
+    assert below.top_label("sentiment") == "neutral"
+    reached = row(sentiment="neutral", emotion="neutral", probability=0.6)
+    assert not reached.fell_back("sentiment")
+    assert not reached.fell_back("emotion")
+
+
+def test_a_label_below_the_threshold_given_is_no_fallback():
+    # The file was scored with a lower threshold than the report was told.
+    assert not row(sentiment="positive", probability=0.5).fell_back("sentiment")
 
 
 @pytest.mark.parametrize("error", ["the text is missing", " x ", 1])

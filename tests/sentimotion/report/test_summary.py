@@ -118,6 +118,19 @@ def test_a_wrong_date_does_not_flatten_the_chart():
     assert opinion.total.n_rows == 402
 
 
+def test_fallbacks_are_rows_in_which_no_label_reached_the_threshold():
+    """Rows whose most probable label is neutral as well: only the threshold tells those from an answer."""
+    records = [
+        record(sentiment="neutral", probability=0.5),
+        record(sentiment="neutral", probability=0.5, top={"sentiment": "negative"}),
+        record(sentiment="neutral", probability=0.6),
+        record(sentiment="positive", probability=0.6),
+    ]
+    assert count_opinion(records, Columns()).fallbacks == {"sentiment": 2, "emotion": 0}
+    lower = Columns(thresholds={"sentiment": 0.4, "emotion": 0.6})
+    assert count_opinion(records, lower).fallbacks["sentiment"] == 1
+
+
 def test_rows_are_read_one_by_one():
     taken = 0
 
