@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from sentimotion.errors import CheckpointError, DataError, InvalidRequest, SentimotionError
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
+from sentimotion.settings import Settings, unknown_variables
 from sentimotion.text.limits import DEFAULT_LENGTH
 
 if TYPE_CHECKING:
@@ -268,8 +269,14 @@ def _report(options: argparse.Namespace) -> None:
 
 
 def _review(options: argparse.Namespace) -> None:
+    from sentimotion.review.arguments import DEFAULT_DATABASE
     from sentimotion.review.command import run_review
 
+    said = unknown_variables(os.environ)
+    if said is not None:
+        print(said, file=sys.stderr)
+    if not options.database:
+        options.database = Settings.from_environ(os.environ).review or DEFAULT_DATABASE
     print(run_review(options, _load))
 
 

@@ -11,13 +11,13 @@ from typing import Final, Literal, Self, get_args
 
 from sentimotion.errors import InvalidRequest
 from sentimotion.labels import Head
+from sentimotion.settings import variable
 
 ActivationName = Literal["relu", "gelu", "gelu_tanh", "tanh", "silu", "leaky_relu", "elu", "none"]
 ACTIVATION_NAMES: Final[tuple[str, ...]] = get_args(ActivationName)
 HEAD_INPUTS: Final = ("cls", "pooler")
 # Stands for the activation in the setting head_order.
 ACTIVATION: Final = "activation"
-ENVIRONMENT_VARIABLE: Final = "SENTIMOTION_LAYOUT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def how_to_set(name: str, value: str) -> str:
     """
     return (
         f'set it by layout={{"{name}": "{value}"}}, --layout {name}={value}, or in the app by'
-        f" {ENVIRONMENT_VARIABLE}={name}={value}"
+        f" {variable('layout')}={name}={value}"
     )
 
 

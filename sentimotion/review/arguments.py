@@ -3,7 +3,10 @@
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+DEFAULT_DATABASE: Final = "sentimotion-review.db"
+"""Where neither an option nor the environment names one: a file in the current folder."""
 
 
 def add_review_commands(
@@ -91,6 +94,6 @@ def _command(commands: Any, name: str, summary: str) -> argparse.ArgumentParser:
     command.add_argument(
         "--database",
         metavar="DB",
-        help="a file, or postgresql://...; default: SENTIMOTION_REVIEW, else sentimotion-review.db here",
+        help=f"a file, or postgresql://...; default: SENTIMOTION_REVIEW, else {DEFAULT_DATABASE} here",
     )
     return command

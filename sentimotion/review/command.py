@@ -36,23 +36,22 @@ def run_review(options: argparse.Namespace, load: Load) -> str:
 
 
 def _open(options: argparse.Namespace, *, create: bool = False) -> "Store":
-    from sentimotion.review.store.database import named_database
     from sentimotion.review.store.store import Store
 
-    return Store.open(named_database(options.database), create=create)
+    return Store.open(options.database, create=create)
 
 
 def _import(options: argparse.Namespace, load: Load) -> str:
     from sentimotion.review.exchange.files import Columns
     from sentimotion.review.exchange.importing import add_project, check_free_name
     from sentimotion.review.exchange.scoring import score_file
-    from sentimotion.review.store.database import database_exists, named_database
+    from sentimotion.review.store.database import database_exists
 
     settings = _settings(options)
     columns = Columns(
         options.text_column, options.id_column, options.sentiment_column, options.emotion_column
     )
-    if database_exists(named_database(options.database)):
+    if database_exists(options.database):
         with closing(_open(options)) as store:
             check_free_name(store, options.project)
     # Before the database is made: an import that fails leaves none behind.

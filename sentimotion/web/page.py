@@ -1,6 +1,8 @@
 """The page: its frame, its tabs, and its language."""
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from itertools import chain
 from typing import Any, Final
 
@@ -9,6 +11,7 @@ import gradio as gr
 from sentimotion.errors import InvalidReview, ReviewDatabaseError
 from sentimotion.i18n.messages import DEFAULT_LANGUAGE, LANGUAGES, Language, preferred_language, say
 from sentimotion.model import SentimotionModel
+from sentimotion.settings import DEFAULT_SETTINGS, Settings
 from sentimotion.web.about_tab import AboutTab
 from sentimotion.web.analyze.tab import AnalyzeTab
 from sentimotion.web.api import add_endpoints
@@ -16,26 +19,28 @@ from sentimotion.web.compare.tab import CompareTab
 from sentimotion.web.components.decision import render_about, render_checkpoint, render_header, render_theme
 from sentimotion.web.error_page import tell
 from sentimotion.web.learn.tab import LearnTab
-from sentimotion.web.review.store import is_review_asked_for
 from sentimotion.web.review.tab import ReviewTab
 from sentimotion.web.score.tab import ScoreTab
 from sentimotion.web.session.events import QUIET, PageTab, TabToLeave
 
 
-def _other_tabs() -> tuple[type[PageTab], ...]:
+def _other_tabs(settings: Settings) -> tuple[Callable[[SentimotionModel, Language], PageTab], ...]:
     """What stands beside the analysis, in order; spot checks only where a database for them is named."""
-    review: tuple[type[PageTab], ...] = (ReviewTab,) if is_review_asked_for() else ()
-    return (CompareTab, LearnTab, *review, ScoreTab, AboutTab)
+    if settings.review is None:
+        return (CompareTab, LearnTab, ScoreTab, AboutTab)
+    review = partial(ReviewTab, database=settings.review, revision=settings.revision)
+    return (CompareTab, LearnTab, review, ScoreTab, AboutTab)
 
 
 class Page:
     """The demo's page for one model.
 
     :param model: The model behind it, shared by all visitors.
+    :param settings: Whether there are spot checks, and in which database.
     """
 
-    def __init__(self, model: SentimotionModel) -> None:
-        self.model = model
+    def __init__(self, model: SentimotionModel, settings: Settings = DEFAULT_SETTINGS) -> None:
+        self.model, self.settings = model, settings
         with gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False) as self.blocks:
             # First: an event of the page whose function has one of their names would take it from them.
             add_endpoints(model)
@@ -62,7 +67,7 @@ class Page:
             self.analyze_tab = AnalyzeTab(self.model, language)
             self.tabs: list[PageTab] = [
                 self.analyze_tab,
-                *(kind(self.model, language) for kind in _other_tabs()),
+                *(make(self.model, language) for make in _other_tabs(self.settings)),
             ]
         self.about = gr.HTML(render_about(language))
 
@@ -132,10 +137,10 @@ def _language_of_request(request: gr.Request, asked: str) -> Language:
     return preferred_language(request.headers.get("accept-language", ""))
 
 
-def build_page(model: SentimotionModel) -> gr.Blocks:
+def build_page(model: SentimotionModel, settings: Settings = DEFAULT_SETTINGS) -> gr.Blocks:
     """The demo's page for one model; where spot checks are asked for and cannot be, the end of the app."""
     try:
-        return Page(model).blocks
+        return Page(model, settings).blocks
     except (InvalidReview, ReviewDatabaseError) as error:
         tell(error)
         sys.exit(2)

@@ -5,7 +5,6 @@ in which alone the GPU is real. So it is whole calls of the model that are lent 
 cannot travel: progress is told at both ends only. https://huggingface.co/docs/hub/spaces-zerogpu
 """
 
-import os
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Final
@@ -18,18 +17,13 @@ from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
 
-# Set by a Space on such hardware.
-_ENVIRONMENT_VARIABLE: Final = "SPACES_ZERO_GPU"
 # Seconds asked for; a call that needs longer is ended, one that asks for less waits less.
 _MOST_SECONDS: Final = 30
 
 
-def is_lent() -> bool:
-    """Whether this is a Space on ZeroGPU; ``spaces`` is then imported, as it must be before CUDA is used."""
-    if os.environ.get(_ENVIRONMENT_VARIABLE, "").lower() not in ("1", "true"):
-        return False
+def import_spaces() -> None:
+    """Import ``spaces``, as it must be before CUDA is used; only a Space on ZeroGPU has it."""
     import_module("spaces")
-    return True
 
 
 def with_lent_gpu(model: SentimotionModel) -> SentimotionModel:

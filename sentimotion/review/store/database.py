@@ -1,8 +1,7 @@
 """Opening a database: a SQLite file by default, PostgreSQL by URL; transactions that read or write."""
 
-import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
@@ -16,16 +15,9 @@ from sqlalchemy.orm import Session
 from sentimotion.errors import ReviewDatabaseError
 from sentimotion.review.store.migrations import migrate
 
-DEFAULT_DATABASE: Final = "sentimotion-review.db"
-SETTING: Final = "SENTIMOTION_REVIEW"
 _PATIENCE: Final = 30
 """Seconds that a transaction waits for others."""
 _DIALECTS: Final = ("sqlite", "postgresql")
-
-
-def named_database(given: str | None = None, environ: Mapping[str, str] = os.environ) -> str:
-    """The database that is meant: the given one, that of SENTIMOTION_REVIEW, or a file in this folder."""
-    return given or environ.get(SETTING) or DEFAULT_DATABASE
 
 
 def database_exists(name: str | Path) -> bool:

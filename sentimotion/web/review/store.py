@@ -1,26 +1,19 @@
-"""The database of spot checks that the page is asked to open, if it is."""
+"""The database of spot checks that the page is asked to open."""
 
-import os
-from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sentimotion.errors import InvalidReview
+from sentimotion.settings import variable
 
 if TYPE_CHECKING:
     from sentimotion.review.store.store import Store
 
-SETTING: Final = "SENTIMOTION_REVIEW"
 
+def open_review_store(database: str) -> "Store":
+    """Open the database.
 
-def is_review_asked_for(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether the environment names a database of spot checks."""
-    return bool(environ.get(SETTING))
-
-
-def open_review_store(environ: Mapping[str, str] = os.environ) -> "Store":
-    """The database that the environment names.
-
+    :param database: A file or a URL.
     :raises InvalidReview: The packages of spot checks are not there.
     :raises ReviewDatabaseError: The database is not there, or cannot be opened.
     """
@@ -30,8 +23,8 @@ def open_review_store(environ: Mapping[str, str] = os.environ) -> "Store":
         from sentimotion.review.store.store import Store
     except ModuleNotFoundError as error:
         raise InvalidReview(
-            f"{SETTING} is set, but spot checks need {error.name}: "
+            f"{variable('review')} is set, but spot checks need {error.name}: "
             "pip install -r sentimotion/review/requirements.txt"
         ) from error
     # One that is not there is a name mistyped, more likely than a wish for an empty one.
-    return Store.open(environ[SETTING], create=False)
+    return Store.open(database, create=False)

@@ -1,7 +1,6 @@
 """The tab where people check the model's labels: the annotator's desk, and a part for the lead."""
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, Final
@@ -38,18 +37,20 @@ class ReviewTab:
     """Laid out when made, within the page's gr.Tabs.
 
     :param model: Behind the page; its colors are shown.
-    :raises SentimotionError: The database that SENTIMOTION_REVIEW names cannot be opened.
+    :param database: The database of spot checks, a file or a URL.
+    :param revision: What was asked for when the model was opened, if anything.
+    :raises SentimotionError: The database cannot be opened.
     """
 
-    def __init__(self, model: SentimotionModel, language: Language) -> None:
-        self.store = open_review_store()
+    def __init__(
+        self, model: SentimotionModel, language: Language, *, database: str, revision: str | None = None
+    ) -> None:
+        self.store = open_review_store(database)
         from sentimotion.review.exchange.scoring import seen_checkpoint
 
         self.model, self._work = model, LatestWork()
         self._head_start = HeadStart[dict[Head, Explanation]]()
-        self.reviewer = Reviewer(
-            self.store, seen_checkpoint(model, os.environ.get("SENTIMOTION_REVISION") or None)
-        )
+        self.reviewer = Reviewer(self.store, seen_checkpoint(model, revision))
         projects = self._projects(language)
         with gr.Tab(say("tab_review", language), id="review-tab") as self.tab:
             self.part = gr.Radio(

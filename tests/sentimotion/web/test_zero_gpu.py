@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from explain import Canceled
-from sentimotion.web.zero_gpu import is_lent, with_lent_gpu
+from sentimotion.web.zero_gpu import with_lent_gpu
 
 TEXT = "আজ মনটা ভালো"
 
@@ -68,20 +68,3 @@ def test_who_canceled_before_costs_no_gpu(bert_model, calls):
     with pytest.raises(Canceled):
         with_lent_gpu(bert_model).explain(TEXT, on_progress=canceled)
     assert calls == []
-
-
-@pytest.mark.usefixtures("calls")
-@pytest.mark.parametrize(
-    ("value", "expected"), [("true", True), ("1", True), ("false", False), (None, False)]
-)
-def test_only_on_such_a_space(monkeypatch, value, expected):
-    monkeypatch.delenv("SPACES_ZERO_GPU", raising=False)
-    if value is not None:
-        monkeypatch.setenv("SPACES_ZERO_GPU", value)
-    assert is_lent() is expected
-
-
-def test_the_package_is_not_imported_elsewhere(monkeypatch):
-    monkeypatch.delenv("SPACES_ZERO_GPU", raising=False)
-    monkeypatch.setitem(sys.modules, "spaces", None)  # importing it would fail
-    assert not is_lent()

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from sentimotion.errors import ReviewDatabaseError
 from sentimotion.review.store import migrations
-from sentimotion.review.store.database import DEFAULT_DATABASE, Database, named_database
+from sentimotion.review.store.database import Database
 from sentimotion.review.store.migrations import VERSION
 from sentimotion.review.store.schema import Base
 from sentimotion.review.store.store import Store
@@ -232,12 +232,6 @@ def test_a_url_of_a_file(tmp_path):
     path = tmp_path / "review.db"
     Database(f"sqlite:///{path.as_posix()}").close()
     assert path.exists()
-
-
-def test_the_database_that_is_meant():
-    assert named_database(None, {}) == DEFAULT_DATABASE
-    assert named_database(None, {"SENTIMOTION_REVIEW": "x.db"}) == "x.db"
-    assert named_database("y.db", {"SENTIMOTION_REVIEW": "x.db"}) == "y.db"
 
 
 def test_a_busy_database_says_so(tmp_path, monkeypatch):

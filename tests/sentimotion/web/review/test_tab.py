@@ -19,6 +19,7 @@ from sentimotion.review.exchange.exporting import read_export
 from sentimotion.review.exchange.importing import import_file
 from sentimotion.review.store.records import ReviewSettings
 from sentimotion.review.store.store import Store
+from sentimotion.settings import Settings
 from sentimotion.web.page import Page, build_page
 from sentimotion.web.review import store as review_store
 from sentimotion.web.review.dashboard import _open, _take_wanted
@@ -33,15 +34,10 @@ def built(model, environ, build=Page):
     """The page as it is where the environment is this one."""
 
     async def build_it():
-        return build(model)
+        return build(model, Settings.from_environ(environ))
 
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("SENTIMOTION_REVIEW", "SENTIMOTION_REVISION"):
-            patch.delenv(name, raising=False)
-        for name, value in environ.items():
-            patch.setenv(name, value)
-        # Where no event loop runs, Gradio makes some and never closes them.
-        return asyncio.run(build_it())
+    # Where no event loop runs, Gradio makes some and never closes them.
+    return asyncio.run(build_it())
 
 
 @pytest.fixture(scope="module")
@@ -113,12 +109,12 @@ def test_a_missing_package_is_named_with_what_to_do(monkeypatch):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr(builtins, "__import__", no_such)
     with pytest.raises(InvalidReview, match=r"sqlalchemy: pip install -r sentimotion/review/req"):
-        review_store.open_review_store({"SENTIMOTION_REVIEW": "x.db"})
+        review_store.open_review_store("x.db")
 
 
 def test_a_wrong_url_is_no_traceback():
     with pytest.raises(ReviewDatabaseError):
-        review_store.open_review_store({"SENTIMOTION_REVIEW": "mysql://x/y"})
+        review_store.open_review_store("mysql://x/y")
 
 
 def test_colors_come_after_the_decision_and_never_before(tab, project):

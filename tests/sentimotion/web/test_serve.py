@@ -1,4 +1,4 @@
-"""app.py: the settings it reads, and what it says of a checkpoint that cannot be opened."""
+"""Starting the page: the settings it reads, and what it says of a checkpoint that cannot be opened."""
 
 import asyncio
 import shutil
@@ -9,29 +9,25 @@ from types import ModuleType
 import pytest
 from safetensors.torch import load_file, save_file
 
-import app
+from sentimotion.errors import CheckpointError
+from sentimotion.settings import Settings
+from sentimotion.web import serve
 from tests.synthetic import write_foreign
 
-SETTINGS = ("MODEL", "REVISION", "DEVICE", "DTYPE", "LAYOUT", "REVIEW")
+
+def build(**settings):
+    """Build the page with these settings and no others; return what the browser gets of it."""
+    return built(
+        Settings.from_environ({f"SENTIMOTION_{name}": str(value) for name, value in settings.items()})
+    )
 
 
-@pytest.fixture
-def build(monkeypatch):
-    """Builds the page with these settings and no others; returns what the browser gets of it."""
+def built(settings):
+    async def build_it():
+        return serve.build(settings)
 
-    def build_page(**settings):
-        for name in SETTINGS:
-            monkeypatch.delenv(f"SENTIMOTION_{name}", raising=False)
-        for name, value in settings.items():
-            monkeypatch.setenv(f"SENTIMOTION_{name}", str(value))
-
-        async def build_it():
-            return app.build()
-
-        # Where no event loop runs, Gradio makes some and never closes them.
-        return asyncio.run(build_it()).get_config_file()
-
-    return build_page
+    # Where no event loop runs, Gradio makes some and never closes them.
+    return asyncio.run(build_it()).get_config_file()
 
 
 def is_broken(config):
@@ -82,7 +78,7 @@ def no_numbers(folder, checkpoint):
         (pickle_only, "pytorch_model.bin: pickled weights are refused"),
     ],
 )
-def test_one_line_and_a_page_that_says_it(build, tmp_path, bert_folder, capsys, make, said):
+def test_one_line_and_a_page_that_says_it(tmp_path, bert_folder, capsys, make, said):
     config = build(MODEL=make(tmp_path, bert_folder))
     printed = capsys.readouterr()
     (line,) = printed.err.splitlines()
@@ -98,26 +94,26 @@ def test_one_line_and_a_page_that_says_it(build, tmp_path, bert_folder, capsys, 
     assert "The model&#x27;s checkpoint cannot be opened" in page
 
 
-def test_the_checkpoint_of_the_setting_is_opened(build, bert_folder):
+def test_the_checkpoint_of_the_setting_is_opened(bert_folder):
     assert f'data-checkpoint="{bert_folder}"' in checkpoint_line(build(MODEL=bert_folder))
 
 
-def test_without_a_setting_it_is_the_embedded_one(build):
+def test_without_a_setting_it_is_the_embedded_one():
     assert 'data-checkpoint="embedded"' in checkpoint_line(build())
 
 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
-def test_the_precision_of_the_setting(build, bert_folder, dtype):
+def test_the_precision_of_the_setting(bert_folder, dtype):
     assert f"<code>{dtype}</code>" in checkpoint_line(build(MODEL=bert_folder, DTYPE=dtype))
 
 
-def test_the_device_of_the_setting(build, bert_folder, capsys):
+def test_the_device_of_the_setting(bert_folder, capsys):
     assert is_broken(build(MODEL=bert_folder, DEVICE="toaster"))
     assert "toaster" in capsys.readouterr().err
     assert not is_broken(build(MODEL=bert_folder, DEVICE="cpu"))
 
 
-def test_the_layout_of_the_setting(build, tmp_path, capsys):
+def test_the_layout_of_the_setting(tmp_path, capsys):
     """What the file alone cannot say: which activation its heads have."""
     folder = write_foreign(tmp_path / "foreign", "deep")
     assert is_broken(build(MODEL=folder))
@@ -125,37 +121,55 @@ def test_the_layout_of_the_setting(build, tmp_path, capsys):
     assert not is_broken(build(MODEL=folder, LAYOUT="head_activation=gelu"))
 
 
-def test_the_revision_of_the_setting(build, monkeypatch):
+def test_the_revision_of_the_setting(monkeypatch):
     asked = []
 
     def load(source, **options):
         asked.append((source, options["revision"]))
-        raise app.SentimotionError("nothing is fetched by this test")
+        raise CheckpointError("nothing is fetched by this test")
 
-    monkeypatch.setattr(app, "load", load)
+    monkeypatch.setattr(serve, "load", load)
     build(MODEL="owner/name", REVISION="v1.2")
     build(MODEL="owner/name", REVISION="")
     assert asked == [("owner/name", "v1.2"), ("owner/name", None)]
 
 
-@pytest.mark.parametrize(
-    ("lent", "asked_for", "device"),
-    [("", "", None), ("1", "", "cuda"), ("true", "cpu", "cpu"), ("", "cpu", "cpu")],
-)
-def test_on_zero_gpu_the_device_is_the_one_that_is_lent(build, monkeypatch, lent, asked_for, device):
+def test_nothing_is_counted_by_gradio(bert_folder):
+    assert serve.os.environ["GRADIO_ANALYTICS_ENABLED"] == "False"
+    assert build(MODEL=bert_folder)["analytics_enabled"] is False
+
+
+def test_the_page_is_served_as_the_environment_says(monkeypatch, capsys):
+    asked = []
+    monkeypatch.setattr(serve, "build", asked.append)
+    monkeypatch.setattr(serve, "launch", lambda _: None)
+    serve.serve(environ={"SENTIMOTION_MODEL": "owner/name"})
+    assert capsys.readouterr().err == ""
+    serve.serve(environ={"SENTIMOTION_MODLE": "secret"})
+    assert capsys.readouterr().err == (
+        "warning: no such setting: 'SENTIMOTION_MODLE' (nearest: SENTIMOTION_MODEL)\n"
+    )
+    serve.serve(Settings(device="cpu"), environ={})
+    assert asked == [Settings(model="owner/name"), Settings(), Settings(device="cpu")]
+
+
+def test_on_zero_gpu_the_model_is_put_on_the_gpu_that_is_lent(monkeypatch):
     asked = []
 
-    def load(_source, **options):
-        asked.append(options["device"])
-        raise app.SentimotionError("no GPU is needed by this test")
+    def load(source, **options):
+        asked.append((source, options["device"]))
+        raise CheckpointError("there is no GPU here")
 
-    monkeypatch.setattr(app, "load", load)
-    monkeypatch.setitem(sys.modules, "spaces", ModuleType("spaces"))
-    monkeypatch.setenv("SPACES_ZERO_GPU", lent)
-    build(DEVICE=asked_for)
-    assert asked == [device]
+    spaces = ModuleType("spaces")
+    monkeypatch.setitem(sys.modules, "spaces", spaces)
+    monkeypatch.setattr(serve, "load", load)
+    built(Settings(zero_gpu=True))
+    built(Settings(zero_gpu=True, device="cpu"))
+    assert asked == [(None, "cuda"), (None, "cpu")]
 
 
-def test_nothing_is_counted_by_gradio(build, bert_folder):
-    assert app.os.environ["GRADIO_ANALYTICS_ENABLED"] == "False"
-    assert build(MODEL=bert_folder)["analytics_enabled"] is False
+def test_spaces_is_imported_only_there(monkeypatch, bert_folder):
+    monkeypatch.setitem(sys.modules, "spaces", None)  # importing it would fail
+    assert not is_broken(build(MODEL=bert_folder))
+    with pytest.raises(ImportError):
+        built(Settings(zero_gpu=True))

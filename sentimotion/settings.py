@@ -1,0 +1,68 @@
+"""What the environment says: which checkpoint, where it runs, which database of spot checks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from typing import Final, Self
+
+_PREFIX: Final = "SENTIMOTION_"
+# Set by a Space on such hardware: https://huggingface.co/docs/hub/spaces-zerogpu
+_ZERO_GPU: Final = "SPACES_ZERO_GPU"
+# Read by the tests, not by the program.
+_OF_THE_TESTS: Final = ("SENTIMOTION_BROWSER", "SENTIMOTION_TEST_POSTGRES")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of the page; None leaves the choice to the program.
+
+    ``model`` a folder, a hub id or ``embedded``; ``revision`` its branch, tag or commit on the hub;
+    ``device`` and ``dtype`` where it runs and in which precision it predicts; ``layout`` what a foreign
+    weights file cannot tell, ``"head_activation=gelu"``; ``review`` the database of spot
+    checks, a file or a URL. Each is the variable ``SENTIMOTION_`` with its name in capitals. ``zero_gpu``:
+    whether this is a Space on ZeroGPU.
+    """
+
+    model: str | None = None
+    revision: str | None = None
+    device: str | None = None
+    dtype: str | None = None
+    layout: str | None = None
+    review: str | None = None
+    zero_gpu: bool = False
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Self:
+        """The settings that an environment holds; an empty variable counts as unset.
+
+        :param environ: Variables by name, as ``os.environ``.
+        """
+        values = {name: environ.get(variable(name)) or None for name in _NAMES}
+        return cls(**values, zero_gpu=environ.get(_ZERO_GPU, "").lower() in ("1", "true"))
+
+
+DEFAULT_SETTINGS: Final = Settings()
+_NAMES: Final = tuple(field.name for field in fields(Settings) if field.name != "zero_gpu")
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting.
+
+    :param name: A field of :class:`Settings`, other than ``zero_gpu``.
+    """
+    return _PREFIX + name.upper()
+
+
+def unknown_variables(environ: Mapping[str, str]) -> str | None:
+    """One line about variables that look like settings and are none; None where there are none.
+
+    :param environ: Variables by name. Their values are not shown: they may be secret.
+    """
+    known = [variable(name) for name in _NAMES]
+    unknown = sorted(
+        name for name in environ if name.startswith(_PREFIX) and name not in (*known, *_OF_THE_TESTS)
+    )
+    if not unknown:
+        return None
+    nearest = [f"{name!a} (nearest: {get_close_matches(name, known, n=1, cutoff=0)[0]})" for name in unknown]
+    return f"warning: no such setting: {', '.join(nearest)}"

@@ -1,0 +1,63 @@
+"""Settings from an environment that is a dict, and what is said of misspelt ones."""
+
+import pytest
+
+from sentimotion.settings import Settings, unknown_variables, variable
+
+ALL = {
+    "SENTIMOTION_MODEL": "owner/name",
+    "SENTIMOTION_REVISION": "v1.2",
+    "SENTIMOTION_DEVICE": "cpu",
+    "SENTIMOTION_DTYPE": "float32",
+    "SENTIMOTION_LAYOUT": "head_activation=gelu",
+    "SENTIMOTION_REVIEW": "review.db",
+}
+
+
+def test_all_of_them():
+    read = Settings.from_environ(ALL | {"SPACES_ZERO_GPU": "true", "PATH": "/bin"})
+    assert read == Settings(
+        "owner/name", "v1.2", "cpu", "float32", "head_activation=gelu", "review.db", zero_gpu=True
+    )
+    assert variable("dtype") == "SENTIMOTION_DTYPE"
+
+
+def test_none_of_them():
+    assert Settings.from_environ({}) == Settings()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_an_empty_one_is_unset(name):
+    assert Settings.from_environ({name: ""}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("true", True), ("1", True), ("True", True), ("false", False), ("", False)]
+)
+def test_zero_gpu(value, expected):
+    assert Settings.from_environ({"SPACES_ZERO_GPU": value}).zero_gpu is expected
+
+
+def test_nothing_to_say():
+    others = {"PATH": "/bin", "HF_TOKEN": "x", "SENTIMOTION_BROWSER": "x", "SENTIMOTION_TEST_POSTGRES": "x"}
+    assert unknown_variables(ALL | others) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("SENTIMOTION_MODLE", "SENTIMOTION_MODEL"),
+        ("SENTIMOTION_REVISON", "SENTIMOTION_REVISION"),
+        ("SENTIMOTION_REVIEWS", "SENTIMOTION_REVIEW"),
+        ("SENTIMOTION_LAYOUTS", "SENTIMOTION_LAYOUT"),
+    ],
+)
+def test_a_misspelt_one_is_named_with_the_nearest(name, nearest):
+    said = unknown_variables(ALL | {name: "postgresql://me:secret@host/db"})
+    assert said == f"warning: no such setting: '{name}' (nearest: {nearest})"
+
+
+def test_several_are_one_line():
+    said = unknown_variables({"SENTIMOTION_X\n": "1", "SENTIMOTION_": "2"})
+    assert said.count("nearest") == 2
+    assert "\n" not in said
