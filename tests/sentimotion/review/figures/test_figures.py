@@ -3,9 +3,9 @@
 import json
 import math
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from time import process_time
 
-import krippendorff
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -258,20 +258,41 @@ class TestKappa:
 
 
 class TestAlpha:
-    def test_against_the_library_on_its_own_form(self):
-        random = np.random.default_rng(3)
-        labels, table = {}, np.full((3, 40), np.nan)
-        for number in range(40):
-            truth = random.integers(6)
-            for who in range(3):
-                if random.random() < 0.7:
-                    said = truth if random.random() < 0.7 else random.integers(6)
-                    labels.setdefault(number, {})[f"জন {who}"] = LABELS["emotion"][said]
-                    table[who, number] = said
+    @pytest.mark.parametrize(
+        ("observers", "n_pairable", "published"),
+        [
+            # Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), https://repository.upenn.edu/asc_papers/43:
+            # A. binary data, two observers; B. nominal data, two observers; C. nominal data, any number of
+            # observers, missing data.
+            (["0100000010", "1110010000"], 10, 0.095),
+            (["aabbdcccedda", "babbbccceddd"], 12, 0.692),
+            (["123321412...", "1233224125.3", ".3332342251.", "12332441251."], 11, 0.743),
+        ],
+    )
+    def test_published_examples(self, observers, n_pairable, published):
+        names = dict(zip(sorted({*"".join(observers)} - {"."}), LABELS["emotion"], strict=False))
+        labels = {
+            unit: {str(who): names[said] for who, said in enumerate(column) if said != "."}
+            for unit, column in enumerate(zip(*observers, strict=True))
+        }
         found = alpha("emotion", labels)
-        assert found.value == pytest.approx(krippendorff.alpha(table, level_of_measurement="nominal"))
+        assert found.value == pytest.approx(published, abs=0.0005)
         assert found.low < found.value < found.high
-        assert found.n == (np.isfinite(table).sum(axis=0) > 1).sum()
+        assert found.n == n_pairable
+
+    @given(st.lists(st.lists(st.sampled_from(LABELS["emotion"]), min_size=2, max_size=5), min_size=1))
+    def test_against_its_definition_over_pairs(self, units):
+        """Observed: pairs within units, as many times as labels; expected: pairs of all labels."""
+        said = [label for unit in units for label in unit]
+        observed = sum(
+            sum(one != other for one, other in permutations(unit, 2)) / (len(unit) - 1) for unit in units
+        ) / len(said)
+        expected = sum(one != other for one, other in permutations(said, 2)) / (len(said) * (len(said) - 1))
+        found = alpha("emotion", {n: dict(enumerate(unit)) for n, unit in enumerate(units)})
+        if expected == 0:
+            assert found.reason == "one_label"
+        else:
+            assert found.value == pytest.approx(1 - observed / expected)
 
     def test_full_agreement(self):
         labels = {n: dict.fromkeys("কখ", ("positive", "negative")[n % 2]) for n in range(10)}
