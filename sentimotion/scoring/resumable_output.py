@@ -18,7 +18,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from itertools import count, takewhile
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Self
+from typing import Any, Final, Self
+
+from filelock import FileLock, Timeout
 
 from sentimotion.errors import ScoringError
 
@@ -35,7 +37,7 @@ class WorkFolder:
     def __init__(self, output: Path) -> None:
         self._output = output
         self.path = output.with_name(output.name + ".partial")
-        self._lock: BinaryIO | None = None
+        self._lock = FileLock(self.path / "lock", blocking=False, thread_local=False)
         self._parts: list[Path] = []
 
     def __enter__(self) -> Self:
@@ -56,25 +58,25 @@ class WorkFolder:
             raise ScoringError(
                 f"{self.path}: holds {strange[0]}, which no run of score left there; move the folder away"
             )
-        self._lock = (self.path / "lock").open("wb")
         try:
-            _lock(self._lock)
-        except OSError:
-            self._lock.close()
-            self._lock = None
+            self._lock.acquire()
+        except Timeout:
             raise ScoringError(
                 f"{self._output}: another process is writing it; wait for it, or name another output"
             ) from None
+        except OSError as error:
+            raise ScoringError(
+                f"{self.path}: cannot be locked ({error.strerror}); name another output"
+            ) from error
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._lock is not None:
-            try:
-                # A run that failed before it did anything leaves nothing behind.
-                if self.path.is_dir() and self._names() <= {"lock", "new", "manifest.json"}:
-                    self.remove()
-            finally:
-                self._lock.close()
+        try:
+            # A run that failed before it did anything leaves nothing behind.
+            if self.path.is_dir() and self._names() <= {"lock", "new", "manifest.json"}:
+                self.remove()
+        finally:
+            self._lock.release()
 
     @property
     def n_parts(self) -> int:
@@ -151,10 +153,13 @@ class WorkFolder:
     def remove(self) -> None:
         """Remove the folder."""
         # What says that the run is finished goes last: the process may die here too.
-        for name in sorted(self._names(), key=("finished", "lock").__contains__):
+        for name in sorted(self._names() - {"lock"}, key="finished".__eq__):
             (self.path / name).unlink()
+        if sys.platform == "win32":  # where a file that is held cannot be removed
+            self._lock.release()
         # Another process may have come just now; the folder is then its own.
         with suppress(OSError):
+            (self.path / "lock").unlink(missing_ok=True)
             self.path.rmdir()
 
     def _names(self) -> set[str]:
@@ -179,14 +184,6 @@ class WorkFolder:
             os.fsync(file.fileno())
         os.replace(new, path)
         _sync_folder(self.path)
-
-
-def _lock(file: BinaryIO) -> None:
-    """Hold a file for this process alone; raises OSError where another holds it."""
-    if sys.platform != "win32":  # where the module is not there
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _sync_folder(path: Path) -> None:

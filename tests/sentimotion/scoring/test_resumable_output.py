@@ -89,6 +89,19 @@ def test_two_processes_cannot_write_one_output(output):
         assert folder.path.is_dir()
 
 
+def test_the_lock_is_free_when_the_run_has_ended(output):
+    for _ in range(2):
+        with WorkFolder(output) as folder:
+            folder.begin({})
+            folder.add(b"a", 0)
+
+
+def test_a_lock_that_cannot_be_taken_is_told(output):
+    (output.with_name("out.csv.partial") / "lock").mkdir(parents=True)
+    with pytest.raises(ScoringError, match="cannot be locked"), WorkFolder(output):
+        pass
+
+
 def test_what_is_not_ours_is_left_alone(output):
     folder = output.with_name("out.csv.partial")
     folder.mkdir()

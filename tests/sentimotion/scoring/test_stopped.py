@@ -173,7 +173,7 @@ def test_an_older_output_is_not_taken_for_what_a_killed_run_has_finished(tmp_pat
             raise KilledError
 
         patch.setattr("sentimotion.scoring.score_file.fingerprint_of_file", killed)
-        patch.setattr(WorkFolder, "__exit__", lambda folder, *_: folder._lock.close())
+        patch.setattr(WorkFolder, "__exit__", lambda folder, *_: folder._lock.release())
         with pytest.raises(KilledError):
             score(source, output, overwrite=True)
     assert (tmp_path / "out.csv.partial").exists()
