@@ -1,7 +1,7 @@
 """Attribution for any model that takes input embeddings: which tokens, and which words, moved its score."""
 
 from explain.agreement import rank_agreement
-from explain.attribution import AttributableModel, EncodedText, Target, TargetKind, TokenAttribution
+from explain.attribution import AttributableModel, ModelInput, Target, TargetKind, TokenAttribution
 from explain.baselines import Baseline
 from explain.captum_reference import captum_integrated_gradients
 from explain.deletion import logits_without
@@ -20,7 +20,7 @@ __all__ = [
     "AttributableModel",
     "Baseline",
     "Canceled",
-    "EncodedText",
+    "ModelInput",
     "ExplainError",
     "Faithfulness",
     "Groups",

@@ -90,7 +90,7 @@ class Target:
 
 
 @dataclass(frozen=True, eq=False)  # tensors do not compare to a single bool
-class EncodedText:
+class ModelInput:
     """One text as the model reads it: a single row, not padded.
 
     ``input_ids`` int64, ``attention_mask`` int64 and ``special_tokens_mask`` bool are all (1, n_tokens), on

@@ -5,14 +5,14 @@ from typing import Literal, get_args
 import torch
 from torch import Tensor
 
-from explain.attribution import AttributableModel, EncodedText
+from explain.attribution import AttributableModel, ModelInput
 
 Baseline = Literal["pad", "mask", "zero"]
 
 
 def build_baseline_embeds(
     model: AttributableModel,
-    encoded: EncodedText,
+    encoded: ModelInput,
     inputs_embeds: Tensor,
     *,
     baseline: Baseline,

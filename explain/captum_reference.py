@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from captum.attr import IntegratedGradients
 from torch import Tensor
 
-from explain.attribution import AttributableModel, EncodedText, Target, TokenAttribution
+from explain.attribution import AttributableModel, ModelInput, Target, TokenAttribution
 from explain.baselines import Baseline
 from explain.convergence import PathMethod, attribute_until_converged
 from explain.path import StraightPath
@@ -14,7 +14,7 @@ from explain.progress import ProgressCallback
 
 def captum_integrated_gradients(
     model: AttributableModel,
-    encoded: EncodedText,
+    encoded: ModelInput,
     targets: Sequence[Target],
     *,
     baseline: Baseline = "pad",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from explain.attribution import AttributableModel, EncodedText, Target, TokenAttribution
+from explain.attribution import AttributableModel, ModelInput, Target, TokenAttribution
 from explain.baselines import Baseline
 from explain.errors import NonFiniteAttribution
 from explain.path import StraightPath
@@ -29,7 +29,7 @@ class PathMethod:
 def attribute_until_converged(
     method: PathMethod,
     model: AttributableModel,
-    encoded: EncodedText,
+    encoded: ModelInput,
     targets: Sequence[Target],
     *,
     baseline: Baseline,
@@ -73,7 +73,7 @@ def attribute_until_converged(
                 path, [targets[i] for i in pending], round_steps, progress.within(round_index)
             )
             for i, attributions in zip(pending, per_token, strict=True):
-                results[i] = judged(
+                results[i] = to_attribution(
                     targets[i],
                     attributions,
                     scores[i],
@@ -114,7 +114,7 @@ def finite(attributions: Tensor, target: Target) -> tuple[float, ...]:
     return values
 
 
-def judged(
+def to_attribution(
     target: Target,
     attributions: Tensor,
     score: float,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import torch
 
-from explain.attribution import AttributableModel, EncodedText
+from explain.attribution import AttributableModel, ModelInput
 from explain.baselines import Baseline
 from explain.groups import check_groups
 from explain.path import StraightPath
@@ -12,7 +12,7 @@ from explain.path import StraightPath
 
 def logits_without(
     model: AttributableModel,
-    encoded: EncodedText,
+    encoded: ModelInput,
     positions: Sequence[int],
     *,
     baseline: Baseline = "pad",

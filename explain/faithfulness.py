@@ -12,7 +12,7 @@ from statistics import fmean
 import torch
 from torch import Tensor
 
-from explain.attribution import AttributableModel, EncodedText, Target
+from explain.attribution import AttributableModel, ModelInput, Target
 from explain.baselines import Baseline
 from explain.groups import check_groups
 from explain.path import StraightPath, group_membership, present_tokens
@@ -40,7 +40,7 @@ class Faithfulness:
 
 def faithfulness(
     model: AttributableModel,
-    encoded: EncodedText,
+    encoded: ModelInput,
     target: Target,
     groups: Sequence[Sequence[int]],
     attributions: Sequence[float],

@@ -6,15 +6,15 @@ import torch
 from captum.attr import InputXGradient
 from torch import Tensor
 
-from explain.attribution import AttributableModel, EncodedText, Target, TokenAttribution
+from explain.attribution import AttributableModel, ModelInput, Target, TokenAttribution
 from explain.baselines import Baseline
-from explain.convergence import check_tolerance, judged
+from explain.convergence import check_tolerance, to_attribution
 from explain.path import StraightPath
 
 
 def gradient_x_input(
     model: AttributableModel,
-    encoded: EncodedText,
+    encoded: ModelInput,
     targets: Sequence[Target],
     *,
     baseline: Baseline = "pad",
@@ -55,7 +55,7 @@ def gradient_x_input(
             per_token = products[0].detach().cpu().double().sum(dim=-1)
             per_token[encoded.special_tokens_mask[0].cpu()] = 0.0
             results.append(
-                judged(
+                to_attribution(
                     target,
                     per_token,
                     scores[index],

@@ -11,14 +11,14 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from explain.attribution import SMALLEST_CHANGE, AttributableModel, EncodedText, Target, TokenAttribution
+from explain.attribution import SMALLEST_CHANGE, AttributableModel, ModelInput, Target, TokenAttribution
 from explain.baselines import Baseline
-from explain.convergence import check_tolerance, judged
+from explain.convergence import check_tolerance, to_attribution
 from explain.errors import NonFiniteAttribution
 from explain.panels import (
     FIRST_BOUNDS,
     MAX_NODES,
-    Look,
+    GradientRequest,
     Panel,
     coarse_panel,
     finer_panel,
@@ -39,7 +39,7 @@ _MAX_HALF_NODES = 45
 
 def integrated_gradients(
     model: AttributableModel,
-    encoded: EncodedText,
+    encoded: ModelInput,
     targets: Sequence[Target],
     *,
     baseline: Baseline = "pad",
@@ -102,11 +102,11 @@ def integrated_gradients(
         if gradient_dtype is torch.float32:
             return Integration(path, targets, baseline, chunk_size, tolerance, on_progress).run(n_steps)
         stages = TwoStages(on_progress)
-        hasty = Integration(
+        half_precision_run = Integration(
             path, targets, baseline, chunk_size, tolerance, stages.first, gradient_dtype, _MAX_HALF_NODES
         )
         try:
-            results = hasty.run(n_steps)
+            results = half_precision_run.run(n_steps)
         except NonFiniteAttribution:
             results = []
         missed = [i for i in range(len(targets)) if not results or not results[i].converged]
@@ -164,7 +164,7 @@ class Integration:
             rule = gauss_legendre(n_steps)
             whole = Panel(0.0, 1.0, self.baseline_scores, self.scores, rule)
             progress = RoundProgress(self.on_progress, [n_steps])
-            self._take([Look(whole, whole.nodes(), list(range(n_steps)))], progress.within(0))
+            self._take([GradientRequest(whole, whole.nodes(), list(range(n_steps)))], progress.within(0))
             self._settle([whole])
         return [self.results[i] for i in range(len(self.targets))]
 
@@ -186,7 +186,7 @@ class Integration:
                 break
         progress.finish()
 
-    def _refine(self, panels: list[Panel]) -> tuple[list[Panel], list[Look]]:
+    def _refine(self, panels: list[Panel]) -> tuple[list[Panel], list[GradientRequest]]:
         """Refine the panels that hold the errors, as far as MAX_NODES goes."""
         chosen, left = set(), self.max_nodes - self.n_nodes
         for index in panels_to_refine(panels, self.pending, self.scales):
@@ -200,7 +200,7 @@ class Integration:
             if index in chosen and not is_coarse(panel)
         ]
         middle_scores = iter(zip(middles, self.path.scores_at(self.targets, middles), strict=True))
-        fresh: list[tuple[Panel, Look | None]] = []
+        fresh: list[tuple[Panel, GradientRequest | None]] = []
         for index, panel in enumerate(panels):
             if index not in chosen:
                 fresh.append((panel, None))
@@ -212,7 +212,7 @@ class Integration:
                 fresh.append(coarse_panel(middle, panel.end, seen, panel.end_scores))
         return [panel for panel, _ in fresh], [look for _, look in fresh if look is not None]
 
-    def _take(self, looks: Sequence[Look], report: ProgressCallback) -> None:
+    def _take(self, looks: Sequence[GradientRequest], report: ProgressCallback) -> None:
         """Take the gradients of the pending targets and hand each panel its rates."""
         nodes = [node for look in looks for node in look.nodes]
         parts: list[list[Tensor]] = [[] for _ in self.pending]
@@ -240,7 +240,7 @@ class Integration:
         """Add the panels up, for each pending target; those that are good enough are no longer pending."""
         for target in self.pending:
             total = torch.stack([panel.integral(target) for panel in panels]).sum(dim=0)
-            result = judged(
+            result = to_attribution(
                 self.targets[target],
                 total,
                 self.scores[target],

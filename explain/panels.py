@@ -47,7 +47,7 @@ class Panel:
 
 
 @dataclass(frozen=True, eq=False)
-class Look:
+class GradientRequest:
     """Gradients to be taken for a panel: at nodes, whose rates go to these places of the panel's rule."""
 
     panel: Panel
@@ -57,10 +57,10 @@ class Look:
 
 def coarse_panel(
     start: float, end: float, start_scores: Sequence[float], end_scores: Sequence[float]
-) -> tuple[Panel, Look]:
+) -> tuple[Panel, GradientRequest]:
     """A panel with few nodes, and the look that it needs."""
     panel = Panel(start, end, start_scores, end_scores, gauss_legendre(_COARSE))
-    return panel, Look(panel, panel.nodes(), list(range(_COARSE)))
+    return panel, GradientRequest(panel, panel.nodes(), list(range(_COARSE)))
 
 
 def is_coarse(panel: Panel) -> bool:
@@ -68,7 +68,7 @@ def is_coarse(panel: Panel) -> bool:
     return len(panel.rule.nodes) == _COARSE
 
 
-def finer_panel(panel: Panel, targets: Sequence[int]) -> tuple[Panel, Look]:
+def finer_panel(panel: Panel, targets: Sequence[int]) -> tuple[Panel, GradientRequest]:
     """The same panel with Kronrod's nodes between and around its own, whose rates it keeps.
 
     :param panel: A coarse one.
@@ -80,7 +80,7 @@ def finer_panel(panel: Panel, targets: Sequence[int]) -> tuple[Panel, Look]:
         old = panel.rates[target]
         fine.rates[target] = torch.zeros(n_nodes, old.shape[1], dtype=old.dtype)
         fine.rates[target][1::2] = old
-    return fine, Look(fine, fine.nodes()[0::2], list(range(0, n_nodes, 2)))
+    return fine, GradientRequest(fine, fine.nodes()[0::2], list(range(0, n_nodes, 2)))
 
 
 def panels_to_refine(panels: Sequence[Panel], targets: Sequence[int], scales: Sequence[float]) -> list[int]:

@@ -7,9 +7,9 @@ import torch
 from captum.attr import FeatureAblation, ShapleyValueSampling
 from torch import Tensor
 
-from explain.attribution import AttributableModel, EncodedText, Target, TokenAttribution
+from explain.attribution import AttributableModel, ModelInput, Target, TokenAttribution
 from explain.baselines import Baseline
-from explain.convergence import check_tolerance, judged
+from explain.convergence import check_tolerance, to_attribution
 from explain.groups import check_groups
 from explain.path import StraightPath, group_membership, present_tokens
 from explain.progress import ProgressCallback
@@ -20,7 +20,7 @@ _Attribute = Callable[[Callable[[Tensor], Tensor], int], Tensor]
 
 def leave_one_out(
     model: AttributableModel,
-    encoded: EncodedText,
+    encoded: ModelInput,
     targets: Sequence[Target],
     groups: Sequence[Sequence[int]],
     *,
@@ -65,7 +65,7 @@ def leave_one_out(
 
 def shapley_sampling(
     model: AttributableModel,
-    encoded: EncodedText,
+    encoded: ModelInput,
     targets: Sequence[Target],
     groups: Sequence[Sequence[int]],
     *,
@@ -118,7 +118,7 @@ class _Presence:
     """A text as a function of which groups are present: 1 for the text's tokens, 0 for the baseline's."""
 
     model: AttributableModel
-    encoded: EncodedText
+    encoded: ModelInput
     targets: Sequence[Target]
     groups: Sequence[Sequence[int]]
     baseline: Baseline
@@ -156,7 +156,7 @@ class _Presence:
                 per_group = attribute(score, len(self.groups)).reshape(len(self.targets), -1)
         per_token = (per_group.double() / membership.sum(dim=1)) @ membership
         return [
-            judged(
+            to_attribution(
                 target,
                 per_token[index],
                 scores[index],

@@ -7,7 +7,7 @@ from typing import Final
 
 import torch
 
-from explain.attribution import AttributableModel, EncodedText, Target, TokenAttribution
+from explain.attribution import AttributableModel, ModelInput, Target, TokenAttribution
 from explain.baselines import Baseline
 from explain.integrated_gradients import Integration
 from explain.path import StraightPath
@@ -34,7 +34,7 @@ class Walk:
 
 def walk(
     model: AttributableModel,
-    encoded: EncodedText,
+    encoded: ModelInput,
     targets: Sequence[Target],
     *,
     points: Sequence[float] = TENTHS,

@@ -250,13 +250,13 @@ def _report(options: argparse.Namespace) -> None:
     from sentimotion.inference.decisions import check_threshold
     from sentimotion.report.build import ReportOptions, make_report
     from sentimotion.report.files import check_report_path, write_report
-    from sentimotion.report.scored_rows import Columns
+    from sentimotion.report.scored_rows import ReportColumns
 
     thresholds: dict[Head, float] = {
         "sentiment": check_threshold(options.sent_threshold, "sentiment"),
         "emotion": check_threshold(options.emo_threshold, "emotion"),
     }
-    columns = Columns(
+    columns = ReportColumns(
         options.text_column, options.date_column, options.group_column, options.prefix, thresholds
     )
     how = ReportOptions(columns, options.language, options.explain, options.delimiter)

@@ -43,7 +43,7 @@ class Reliability:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Coverage:
     """What is decided under a threshold.
 
     ``share`` is that of the texts whose highest probability reaches it, ``accuracy`` that of their top labels
@@ -150,9 +150,9 @@ def held_out_error(
     return HeldOutError(reliability(scaled, labels.tolist()).ece, float(low), float(high))
 
 
-def kept_under(
+def coverage_at(
     probabilities: NDArray[np.float64], truth: Sequence[int], thresholds: Sequence[float]
-) -> tuple[Kept, ...]:
+) -> tuple[Coverage, ...]:
     """Accuracy against the share of texts that are kept, as the threshold moves.
 
     :param probabilities: (texts, labels), rows summing to 1; at least one text.
@@ -164,7 +164,7 @@ def kept_under(
     for threshold in thresholds:
         kept = confidence >= threshold
         accuracy = float(correct[kept].mean()) if kept.any() else None
-        found.append(Kept(threshold, float(kept.mean()), accuracy))
+        found.append(Coverage(threshold, float(kept.mean()), accuracy))
     return tuple(found)
 
 

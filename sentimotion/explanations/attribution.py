@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 
 from explain import (
-    EncodedText,
     Groups,
+    ModelInput,
     NonFiniteAttribution,
     ProgressCallback,
     TokenAttribution,
@@ -20,7 +20,7 @@ from sentimotion.explanations.results import Explanation, Request, Settings, Tok
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.precision import GradientPlan
 from sentimotion.labels import HEADS
-from sentimotion.text.encoding import EncodedText as EncodedSentence
+from sentimotion.text.encoding import EncodedText
 from sentimotion.text.words import Span, word_spans
 
 
@@ -43,7 +43,7 @@ class AttributableNetwork:
 
 def explain_encoded(
     network: JointClassifier,
-    sentence: EncodedSentence,
+    sentence: EncodedText,
     requests: Sequence[Request],
     settings: Settings,
     plan: GradientPlan,
@@ -68,7 +68,7 @@ def explain_encoded(
     :raises ExplanationError: A score or gradient is not finite.
     """
     fill_id = fill_id_of(settings.baseline, fill_ids)
-    encoded = engine_text(network, sentence)
+    encoded = to_model_input(network, sentence)
     try:
         attributions = attribute(
             settings.method,
@@ -102,43 +102,43 @@ def fill_id_of(baseline: str, fill_ids: Mapping[str, int | None]) -> int | None:
     return fill_id
 
 
-def engine_text(network: JointClassifier, sentence: EncodedSentence) -> EncodedText:
+def to_model_input(network: JointClassifier, sentence: EncodedText) -> ModelInput:
     """The text as the attribution engine takes it, on the network's device."""
     device = next(network.parameters()).device
     input_ids = torch.tensor([sentence.input_ids], device=device)
-    return EncodedText(
+    return ModelInput(
         input_ids,
         torch.ones_like(input_ids),
         torch.tensor([[token.span is None for token in sentence.tokens]], device=device),
     )
 
 
-def words_read(sentence: EncodedSentence) -> list[Span]:
+def words_within_limit(sentence: EncodedText) -> list[Span]:
     """The words of a text that the model reads, by their places in it."""
     read_until = len(sentence.text) if sentence.truncated_at is None else sentence.truncated_at
     return [span for span in word_spans(sentence.text) if span.start < read_until]
 
 
-def words_of_tokens(sentence: EncodedSentence) -> tuple[int | None, ...]:
+def words_of_tokens(sentence: EncodedText) -> tuple[int | None, ...]:
     """Index of each token's word, None for one that lies in no word."""
     spans = [token.span for token in sentence.tokens]
-    return sum_to_words(words_read(sentence), spans, [0.0] * len(spans)).token_words
+    return sum_to_words(words_within_limit(sentence), spans, [0.0] * len(spans)).token_words
 
 
-def token_groups(sentence: EncodedSentence) -> Groups:
+def token_groups(sentence: EncodedText) -> Groups:
     """The tokens of each word that has any, then every other token by itself; special ones in no group."""
     return word_groups(words_of_tokens(sentence), [token.span is None for token in sentence.tokens])
 
 
 def text_explanation(
-    sentence: EncodedSentence,
+    sentence: EncodedText,
     request: Request,
     attribution: TokenAttribution,
     checkpoint: str,
     checkpoint_version: str | None = None,
 ) -> Explanation:
     """The engine's answer, put together with the text: tokens summed to words, by their places in it."""
-    spans = words_read(sentence)
+    spans = words_within_limit(sentence)
     totals = sum_to_words(spans, [token.span for token in sentence.tokens], attribution.attributions)
     return Explanation(
         text=sentence.text,

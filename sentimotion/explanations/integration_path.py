@@ -7,10 +7,10 @@ from explain import NonFiniteAttribution, ProgressCallback, sum_to_words, walk
 from sentimotion.errors import ExplanationError, InvalidRequest, SentimotionError
 from sentimotion.explanations.attribution import (
     AttributableNetwork,
-    engine_text,
     fill_id_of,
     text_explanation,
-    words_read,
+    to_model_input,
+    words_within_limit,
 )
 from sentimotion.explanations.results import Explanation, Request, Settings
 from sentimotion.inference.network import JointClassifier
@@ -56,7 +56,7 @@ def walk_text(
     try:
         (found,) = walk(
             AttributableNetwork(network),
-            engine_text(network, sentence),
+            to_model_input(network, sentence),
             [request.engine_target()],
             points=points,
             baseline=settings.baseline,
@@ -70,7 +70,7 @@ def walk_text(
         raise
     except ValueError as error:  # of the points: all else was checked before
         raise InvalidRequest(str(error)) from error
-    spans, token_spans = words_read(sentence), [token.span for token in sentence.tokens]
+    spans, token_spans = words_within_limit(sentence), [token.span for token in sentence.tokens]
     totals = [sum_to_words(spans, token_spans, gathered) for gathered in found.attributions]
     return TextWalk(
         found.points,

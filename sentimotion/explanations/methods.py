@@ -8,8 +8,8 @@ import torch
 from explain import (
     AttributableModel,
     Baseline,
-    EncodedText,
     Groups,
+    ModelInput,
     ProgressCallback,
     Target,
     TokenAttribution,
@@ -38,7 +38,7 @@ MAX_SHAPLEY_WORDS: Final = 30
 def attribute(
     method: Method,
     model: AttributableModel,
-    encoded: EncodedText,
+    encoded: ModelInput,
     targets: Sequence[Target],
     groups: Groups,
     *,

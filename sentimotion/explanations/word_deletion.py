@@ -10,10 +10,10 @@ from explain import Baseline, logits_without
 from sentimotion.errors import InvalidRequest
 from sentimotion.explanations.attribution import (
     AttributableNetwork,
-    engine_text,
     fill_id_of,
+    to_model_input,
     words_of_tokens,
-    words_read,
+    words_within_limit,
 )
 from sentimotion.explanations.results import Explanation, Request
 from sentimotion.inference.network import JointClassifier
@@ -63,7 +63,7 @@ def delete_words(
     :raises InvalidRequest: A word that the text does not have, or explanations of another text, baseline or
         length.
     """
-    n_words = len(words_read(sentence))
+    n_words = len(words_within_limit(sentence))
     if not all(isinstance(word, int) and 0 <= word < n_words for word in words):
         raise InvalidRequest(f"words {list(words)}: the text has the words 0 to {n_words - 1}")
     chosen = tuple(sorted(set(words)))
@@ -76,7 +76,7 @@ def delete_words(
     positions = [position for position, word in enumerate(words_by_token) if word in chosen]
     logits = logits_without(
         AttributableNetwork(network),
-        engine_text(network, sentence),
+        to_model_input(network, sentence),
         positions,
         baseline=baseline,
         fill_id=fill_id_of(baseline, fill_ids),

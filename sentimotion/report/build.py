@@ -12,9 +12,9 @@ from sentimotion.i18n.messages import Language
 from sentimotion.model import SentimotionModel
 from sentimotion.report.files import scored_records
 from sentimotion.report.html import ReportFacts, opinion_html
-from sentimotion.report.scored_rows import Columns
+from sentimotion.report.scored_rows import ReportColumns
 from sentimotion.report.summary import count_opinion
-from sentimotion.report.word_attribution import MOST_TEXTS, weigh_words
+from sentimotion.report.word_attribution import MOST_TEXTS, attribute_words
 from sentimotion.report.word_counts import choose_texts
 
 
@@ -27,7 +27,7 @@ class ReportOptions:
     :raises InvalidRequest: n_texts is out of its range.
     """
 
-    columns: Columns
+    columns: ReportColumns
     language: Language = "en"
     n_texts: int = 0
     delimiter: str = ","
@@ -62,6 +62,6 @@ def make_report(
     words = None
     if options.n_texts and opinion.total.n_rows:
         rows = choose_texts(opinion.examples.kept, options.n_texts)
-        words = weigh_words(model(), rows, on_progress)
+        words = attribute_words(model(), rows, on_progress)
     facts = ReportFacts(file_name or scored.name, checkpoint, date.today())
     return opinion_html(opinion, words, facts, options.language)

@@ -8,12 +8,12 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from sentimotion.errors import DataError, ScoringError
-from sentimotion.report.scored_rows import Columns
+from sentimotion.report.scored_rows import ReportColumns
 from sentimotion.tables.formats import reader_of
 from sentimotion.tables.options import TableOptions
 
 
-def scored_records(path: Path, columns: Columns, delimiter: str = ",") -> Iterator[Mapping[str, Any]]:
+def scored_records(path: Path, columns: ReportColumns, delimiter: str = ",") -> Iterator[Mapping[str, Any]]:
     """The rows of a scored file, cells by column. A line that is no row comes as one without cells.
 
     :param path: CSV, JSONL or Parquet, by its name.

@@ -14,12 +14,12 @@ from sentimotion.labels import HEADS
 from sentimotion.report.card_warnings import CardSection, card_warnings
 from sentimotion.report.examples import SEED
 from sentimotion.report.formatting import day_name, own_words
-from sentimotion.report.html_examples import render_examples, render_words
+from sentimotion.report.html_examples import render_examples, render_word_tables
 from sentimotion.report.html_shares import render_groups, render_rows, render_shares
 from sentimotion.report.html_timeline import render_time
 from sentimotion.report.shares import CONFIDENCE
 from sentimotion.report.summary import Opinion
-from sentimotion.report.word_counts import WeighedWords
+from sentimotion.report.word_counts import WordAttributions
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ class ReportFacts:
     made: date
 
 
-def opinion_html(opinion: Opinion, words: WeighedWords | None, facts: ReportFacts, language: Language) -> str:
+def opinion_html(
+    opinion: Opinion, words: WordAttributions | None, facts: ReportFacts, language: Language
+) -> str:
     """The whole report.
 
     :param words: None where they were not weighed.
@@ -42,7 +44,7 @@ def opinion_html(opinion: Opinion, words: WeighedWords | None, facts: ReportFact
             *(render_shares(opinion, head, language) for head in HEADS),
             render_time(opinion, language),
             render_groups(opinion, language),
-            render_words(words, opinion.versions, language),
+            render_word_tables(words, opinion.versions, language),
             render_examples(opinion, language),
         ]
     else:

@@ -12,12 +12,12 @@ from sentimotion.report.formatting import own_words
 from sentimotion.report.scored_rows import ScoredRow
 from sentimotion.report.snippets import shorten
 from sentimotion.report.summary import Opinion
-from sentimotion.report.word_counts import LabelWords, Push, WeighedWords
+from sentimotion.report.word_counts import LabelWords, WordAttributions, WordEffect
 
 _MOST_CHARACTERS: Final = 240
 
 
-def render_words(words: WeighedWords | None, scored_by: Sequence[str], language: Language) -> str:
+def render_word_tables(words: WordAttributions | None, scored_by: Sequence[str], language: Language) -> str:
     """The words of every label.
 
     :param words: None where they were not weighed.
@@ -73,7 +73,7 @@ def _label_words(words: LabelWords, strongest: float, language: Language) -> str
     )
 
 
-def _pushes(pushes: Sequence[Push], direction: str, strongest: float, language: Language) -> str:
+def _pushes(pushes: Sequence[WordEffect], direction: str, strongest: float, language: Language) -> str:
     if not pushes:
         return f'<p class="none">{escape(say("opinion_no_words", language))}</p>'
     items = ""
@@ -84,7 +84,7 @@ def _pushes(pushes: Sequence[Push], direction: str, strongest: float, language: 
     return f'<ol class="{direction}">{items}</ol>'
 
 
-def _push(push: Push, language: Language) -> str:
+def _push(push: WordEffect, language: Language) -> str:
     return say(
         "opinion_push", language, mean=signed(push.mean, language), count=count(push.n_texts, language)
     )

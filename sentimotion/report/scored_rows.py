@@ -28,7 +28,7 @@ _MOST_GROUP_CHARACTERS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ReportColumns:
     """Which columns of a scored file hold what, and how it was scored.
 
     ``day`` and ``group`` may be None: there is none. ``prefix`` is what scoring put before its columns;
@@ -108,7 +108,7 @@ class Unscored(Enum):
     UNREADABLE = "unreadable"  # a label or a probability is not what scoring writes
 
 
-def read_scored(record: Mapping[str, object], columns: Columns) -> ScoredRow | Unscored:
+def read_scored(record: Mapping[str, object], columns: ReportColumns) -> ScoredRow | Unscored:
     """Read a row.
 
     :param record: Cells by column, texts (CSV) or values (JSONL, Parquet).

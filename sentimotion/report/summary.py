@@ -8,7 +8,7 @@ from typing import Final
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.report.dates import PeriodUnit, choose_unit, period_start, period_starts, usual_days
 from sentimotion.report.examples import SEED, Examples
-from sentimotion.report.scored_rows import Columns, ScoredRow, Unscored, read_scored
+from sentimotion.report.scored_rows import ReportColumns, ScoredRow, Unscored, read_scored
 from sentimotion.report.shares import Tally
 
 MOST_GROUPS: Final = 20
@@ -48,7 +48,7 @@ class Opinion:
     five.
     """
 
-    columns: Columns
+    columns: ReportColumns
     n_read: int
     n_errors: int
     n_unreadable: int
@@ -75,7 +75,7 @@ class OpinionCounter:
     :param kept: Rows a label that are kept for the words; see :class:`Examples`.
     """
 
-    def __init__(self, columns: Columns, kept: int = 0, seed: int = SEED) -> None:
+    def __init__(self, columns: ReportColumns, kept: int = 0, seed: int = SEED) -> None:
         self._columns = columns
         self._n_read = self._n_truncated = self._n_undated = self._n_ungrouped = 0
         self._unscored = dict.fromkeys(Unscored, 0)
@@ -167,7 +167,7 @@ class OpinionCounter:
 
 
 def count_opinion(
-    records: Iterable[Mapping[str, object]], columns: Columns, kept: int = 0, seed: int = SEED
+    records: Iterable[Mapping[str, object]], columns: ReportColumns, kept: int = 0, seed: int = SEED
 ) -> Opinion:
     """Count all rows of a scored file.
 

@@ -8,18 +8,18 @@ from sentimotion.errors import SentimotionError
 from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
 from sentimotion.report.scored_rows import ScoredRow
-from sentimotion.report.word_counts import WeighedWords, WordCounter
+from sentimotion.report.word_counts import WordAttributions, WordCounter
 
 DEFAULT_TEXTS: Final = 100
 MOST_TEXTS: Final = 1000
 """More would keep a machine busy for hours, and change little."""
 
 
-def weigh_words(
+def attribute_words(
     model: SentimotionModel,
     rows: Sequence[ScoredRow],
     on_progress: ProgressCallback | None = None,
-) -> WeighedWords:
+) -> WordAttributions:
     """Explain what both heads say of each text, and gather its words by label.
 
     A head that fell back to neutral is passed over, and so is one of which this model says something else
@@ -59,7 +59,7 @@ def weigh_words(
     if on_progress is not None:
         on_progress(max(1, len(rows)), max(1, len(rows)))
     source, version = model.info.source, model.info.checkpoint_version
-    return WeighedWords(source, version, counter.labels(), len(rows), n_differing, n_unsettled)
+    return WordAttributions(source, version, counter.labels(), len(rows), n_differing, n_unsettled)
 
 
 def _within(on_progress: ProgressCallback | None, index: int, n_rows: int) -> Callable[[int, int], None]:

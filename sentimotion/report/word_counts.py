@@ -19,7 +19,7 @@ _MOST_CHARACTERS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Push:
+class WordEffect:
     """A word, and how far it moved a label's score in the ``n_texts`` where it occurs, on average."""
 
     word: str
@@ -38,12 +38,12 @@ class LabelWords:
     label: str
     n_texts: int
     least_texts: int
-    toward: tuple[Push, ...]
-    away: tuple[Push, ...]
+    toward: tuple[WordEffect, ...]
+    away: tuple[WordEffect, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class WeighedWords:
+class WordAttributions:
     """Words of all labels, from ``n_texts`` texts.
 
     Of their answers (one a text and head) ``n_differing`` were left out since this model says something else
@@ -92,7 +92,7 @@ class WordCounter:
         n_texts = self._n_texts[head, label]
         least = max(_LEAST_TEXTS, ceil(_LEAST_SHARE * n_texts))
         pushes = [
-            Push(shorten(word, _MOST_CHARACTERS), fsum(values) / len(values), len(values))
+            WordEffect(shorten(word, _MOST_CHARACTERS), fsum(values) / len(values), len(values))
             for word, values in self._pushes[head, label].items()
             if len(values) >= least
         ]

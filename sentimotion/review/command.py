@@ -42,25 +42,25 @@ def _open(options: argparse.Namespace, *, create: bool = False) -> "Store":
 
 
 def _import(options: argparse.Namespace, load: Load) -> str:
-    from sentimotion.review.exchange.files import Columns
+    from sentimotion.review.exchange.files import ImportColumns
     from sentimotion.review.exchange.importing import add_project, check_free_name
-    from sentimotion.review.exchange.scoring import score_file
+    from sentimotion.review.exchange.scoring import score_items
     from sentimotion.review.store.database import database_exists
 
     settings = _settings(options)
-    columns = Columns(
+    columns = ImportColumns(
         options.text_column, options.id_column, options.sentiment_column, options.emotion_column
     )
     if database_exists(options.database):
         with closing(_open(options)) as store:
             check_free_name(store, options.project)
     # Before the database is made: an import that fails leaves none behind.
-    scored = score_file(
+    scored = score_items(
         options.file,
         lambda: load(options),
         columns=columns,
         revision=options.revision,
-        open_second=None if options.second is None else lambda: _load_second(options),
+        open_second=None if options.second is None else lambda: _load_second_classifier(options),
         on_progress=_show_progress,
     )
     with closing(_open(options, create=True)) as store:
@@ -70,10 +70,10 @@ def _import(options: argparse.Namespace, load: Load) -> str:
     return f"{scored.report.render()}\nproject {project.name}: {project.n_items} items to check"
 
 
-def _load_second(options: argparse.Namespace) -> Any:
-    from sentimotion.scoring.second_classifier import load_second
+def _load_second_classifier(options: argparse.Namespace) -> Any:
+    from sentimotion.scoring.second_classifier import load_second_classifier
 
-    return load_second(options.second, device=options.device)
+    return load_second_classifier(options.second, device=options.device)
 
 
 def _settings(options: argparse.Namespace) -> Any:
@@ -103,14 +103,14 @@ def _show_progress(done: int, total: int) -> None:
 
 
 def _figures(options: argparse.Namespace, _load: Load) -> str:
-    from sentimotion.review.figures.figures import lead_figures
-    from sentimotion.review.figures.figures_text import render_figures
+    from sentimotion.review.figures.figures import project_figures
+    from sentimotion.review.figures.figures_text import figures_as_markdown
 
     with closing(_open(options)) as store:
         contents = store.contents(options.project)
     stage: Any = "before" if options.before_explanation else "final"
-    figures = lead_figures(contents, stage=stage, wanted_precision=options.precision)
-    return _json(figures.to_dict()) if options.json else render_figures(contents.project.name, figures)
+    figures = project_figures(contents, stage=stage, wanted_precision=options.precision)
+    return _json(figures.to_dict()) if options.json else figures_as_markdown(contents.project.name, figures)
 
 
 def _export(options: argparse.Namespace, _load: Load) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from sentimotion.checkpoints.opening import LayoutOptions
 from sentimotion.checkpoints.sources import commit_of, resolve
 from sentimotion.scoring.fingerprint import fingerprint_of_folder
-from sentimotion.scoring.second_classifier import second_folder
+from sentimotion.scoring.second_classifier import second_classifier_folder
 
 
 def identity_of(
@@ -24,7 +24,7 @@ def identity_of(
     }
 
 
-def identity_of_second(source: str, revision: str | None = None) -> dict[str, Any]:
-    """The same of a second detector."""
-    folder = second_folder(source, revision)
+def identity_of_second_classifier(source: str, revision: str | None = None) -> dict[str, Any]:
+    """The same of a second classifier."""
+    folder = second_classifier_folder(source, revision)
     return {"source": source, "commit": commit_of(folder), "sha256": fingerprint_of_folder(folder)}

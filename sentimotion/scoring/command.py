@@ -78,12 +78,12 @@ def run_score(arguments: argparse.Namespace, load_model: Callable[[argparse.Name
 
 
 def _identities(arguments: argparse.Namespace) -> Mapping[str, Any]:
-    from sentimotion.scoring.checkpoint_identity import identity_of, identity_of_second
+    from sentimotion.scoring.checkpoint_identity import identity_of, identity_of_second_classifier
 
     identity = identity_of(arguments.model, arguments.revision, arguments.layout)
     return {
         "checkpoint": identity | {"device": arguments.device, "dtype": arguments.dtype},
-        "second": None if arguments.second is None else identity_of_second(arguments.second),
+        "second": None if arguments.second is None else identity_of_second_classifier(arguments.second),
     }
 
 
@@ -92,7 +92,7 @@ def _engine(
 ) -> Any:
     from sentimotion.scoring.ray_engine import ModelSource, ray_engine
     from sentimotion.scoring.scorer import local_engine
-    from sentimotion.scoring.second_classifier import load_second
+    from sentimotion.scoring.second_classifier import load_second_classifier
 
     if arguments.engine == "ray":
         source = ModelSource(
@@ -105,8 +105,8 @@ def _engine(
         )
         return ray_engine(source, options, arguments.workers)
     second = arguments.second
-    detector = None if second is None else load_second(second, device=arguments.device)
-    return local_engine(load_model(arguments), options, detector)
+    classifier = None if second is None else load_second_classifier(second, device=arguments.device)
+    return local_engine(load_model(arguments), options, classifier)
 
 
 class _Progress:

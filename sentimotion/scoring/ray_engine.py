@@ -50,7 +50,7 @@ class Worker:
 
     def __init__(self, source: ModelSource, options: ScoreOptions) -> None:
         from sentimotion.model import load
-        from sentimotion.scoring.second_classifier import load_second
+        from sentimotion.scoring.second_classifier import load_second_classifier
 
         self._model = load(
             source.model,
@@ -60,7 +60,7 @@ class Worker:
             layout=source.layout,
         )
         second = source.second
-        self._second = None if second is None else load_second(second, device=source.device)
+        self._second = None if second is None else load_second_classifier(second, device=source.device)
         self._options = options
 
     def __call__(self, block: Block) -> dict[str, list[Any]]:

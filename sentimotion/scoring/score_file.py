@@ -47,7 +47,7 @@ def score_file(
     :param open_engine: Called when the file has been looked at and there is work.
     :param checkpoint: What tells the checkpoint from others, as plain values; a run is only gone on with by
         the same one.
-    :param second: The same of the second detector, where the engine has one.
+    :param second: The same of the second classifier, where the engine has one.
     :param overwrite: Whether an output that is there is replaced.
     :param restart: Whether an unfinished run for this output is thrown away.
     :param on_progress: Called after each chunk.
@@ -74,7 +74,7 @@ def score_file(
                 "input": fingerprint_of_file(source),
                 "set of options": _settings(output, options, second is not None),
                 "checkpoint": dict(checkpoint),
-                "second detector": None if second is None else dict(second),
+                "second classifier": None if second is None else dict(second),
             }
             reader = reader_of(source, options.table)
             survey = reader.survey()

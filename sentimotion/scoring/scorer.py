@@ -8,7 +8,7 @@ from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
 from sentimotion.scoring.options import ScoreOptions
-from sentimotion.scoring.second_classifier import SecondDetector, SecondOpinion
+from sentimotion.scoring.second_classifier import ClassifierPrediction, SecondClassifier
 from sentimotion.tables.chunks import Engine, Texts
 from sentimotion.tables.columns import VERSION_COLUMN, Scores, failed
 
@@ -16,14 +16,14 @@ _PLACES: Final = 6
 
 
 def score_rows(
-    texts: Texts, model: SentimotionModel, options: ScoreOptions, second: SecondDetector | None = None
+    texts: Texts, model: SentimotionModel, options: ScoreOptions, second: SecondClassifier | None = None
 ) -> list[Scores | None]:
     """The added columns of some texts, in their order.
 
     :param texts: Texts; None where there is nothing to score.
     :param model: The model.
     :param options: Thresholds and length.
-    :param second: A second detector, if it is to speak too.
+    :param second: A second classifier, if it is to speak too.
     :returns: Columns without the prefix; of a text that the model cannot read, only ``error``. None for None.
     :raises CheckpointError: The model's scores are no numbers.
     """
@@ -41,7 +41,7 @@ def score_rows(
             except (BlankText, InvalidText) as error:
                 scores[index] = failed(str(error), second is not None)
         predictions = _predict([text for _, text in readable], model, options)
-    opinions: Sequence[SecondOpinion | None] = [None] * len(readable)
+    opinions: Sequence[ClassifierPrediction | None] = [None] * len(readable)
     if second is not None:
         opinions = second.classify([text for _, text in readable])
     for (index, _), prediction, opinion in zip(readable, predictions, opinions, strict=True):
@@ -49,7 +49,7 @@ def score_rows(
     return scores
 
 
-def columns_of(prediction: Prediction, opinion: SecondOpinion | None = None) -> Scores:
+def columns_of(prediction: Prediction, opinion: ClassifierPrediction | None = None) -> Scores:
     """A prediction as columns: the model card's rounding for confidences, probabilities in full."""
     scores: Scores = {}
     for head in HEADS:
@@ -65,7 +65,7 @@ def columns_of(prediction: Prediction, opinion: SecondOpinion | None = None) -> 
 
 
 def local_engine(
-    model: SentimotionModel, options: ScoreOptions, second: SecondDetector | None = None
+    model: SentimotionModel, options: ScoreOptions, second: SecondClassifier | None = None
 ) -> Engine:
     """Scores in this process."""
     return lambda chunks: (score_rows(texts, model, options, second) for texts in chunks)

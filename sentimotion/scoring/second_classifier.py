@@ -1,4 +1,4 @@
-"""A second detector, as the model card advises for moderation: hate speech, abuse.
+"""A second text classifier, as the model card advises for moderation: hate speech, abuse.
 
 Any transformers text-classification checkpoint with safetensors weights, from a folder or the hub. No code of
 the checkpoint's is run.
@@ -32,14 +32,14 @@ _TRIAL: Final = ("কেমন আছেন?", "আজ মেলায় গি
 
 
 @dataclass(frozen=True, slots=True)
-class SecondOpinion:
-    """The second detector's most probable label, and its probability."""
+class ClassifierPrediction:
+    """The second classifier's most probable label, and its probability."""
 
     label: str
     score: float
 
 
-class SecondDetector:
+class SecondClassifier:
     """A text classifier, ready to use; safe to share between threads.
 
     :param source: The name to show: a folder or a hub id.
@@ -63,8 +63,8 @@ class SecondDetector:
         # RoBERTa's kind counts two positions that hold no token.
         self._max_length = min(_MOST_TOKENS, tokenizer.model_max_length, positions - 2)
 
-    def classify(self, texts: Sequence[str]) -> list[SecondOpinion]:
-        """The detector's opinions, in the order of the texts, which are cut off at what it can read.
+    def classify(self, texts: Sequence[str]) -> list[ClassifierPrediction]:
+        """The classifier's opinions, in the order of the texts, which are cut off at what it can read.
 
         :raises CheckpointError: Its scores are no finite numbers.
         """
@@ -73,14 +73,14 @@ class SecondDetector:
                 self._tokenizer(text, truncation=True, max_length=self._max_length)["input_ids"]
                 for text in texts
             ]
-        opinions: list[SecondOpinion | None] = [None] * len(texts)
+        opinions: list[ClassifierPrediction | None] = [None] * len(texts)
         for one in passes([len(ids) for ids in encoded], _PASS, self._max_length):
             batch = pad(
                 one.filled([encoded[i] for i in one.indexes]), self._network.config.pad_token_id, one.n_tokens
             )
             for index, scores in zip(one.indexes, self._scores(*batch)[: len(one.indexes)], strict=True):
                 top = max(range(len(scores)), key=scores.__getitem__)
-                opinions[index] = SecondOpinion(self.labels[top], scores[top])
+                opinions[index] = ClassifierPrediction(self.labels[top], scores[top])
         return [opinion for opinion in opinions if opinion is not None]
 
     def _scores(self, input_ids: Tensor, attention_mask: Tensor) -> list[list[float]]:
@@ -97,9 +97,9 @@ class SecondDetector:
         return values
 
 
-def load_second(
+def load_second_classifier(
     source: str | Path, *, revision: str | None = None, device: str | torch.device | None = None
-) -> SecondDetector:
+) -> SecondClassifier:
     """Open a text-classification checkpoint.
 
     :param source: A folder or a hub id ``owner/name``.
@@ -146,19 +146,22 @@ def load_second(
     if config.pad_token_id is None:
         raise CheckpointError(f"{name}: names no pad token, so texts cannot share a pass; choose another")
     network.eval().requires_grad_(False).to(chosen_device(device))
-    detector = SecondDetector(name, network, tokenizer, commit_of(folder))
+    classifier = SecondClassifier(name, network, tokenizer, commit_of(folder))
     try:
         # What it cannot do is found out now, not after hours.
-        detector.classify(_TRIAL)
+        classifier.classify(_TRIAL)
     except CheckpointError:
         raise
     except Exception as error:  # a stranger's network, as above
         raise CheckpointError(f"{name}: cannot classify texts ({first_line(error)})") from error
-    return detector
+    return classifier
 
 
-def second_folder(source: str, revision: str | None) -> Path:
-    """The folder that holds a second detector's files, for its fingerprint; raises as load_second does."""
+def second_classifier_folder(source: str, revision: str | None) -> Path:
+    """The folder that holds a second classifier's files, for its fingerprint.
+
+    :raises CheckpointError: As :func:`load_second_classifier` does.
+    """
     return _resolve(source, revision)[1]
 
 

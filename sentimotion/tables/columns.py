@@ -32,7 +32,7 @@ class Column:
 def added_columns(second: bool = False) -> tuple[Column, ...]:
     """The columns of ``Scores``, in the order in which they are written.
 
-    :param second: Whether a second detector speaks too.
+    :param second: Whether a second classifier adds its columns too.
     """
     columns = []
     for head in HEADS:

@@ -15,7 +15,7 @@ COLUMNS: Final = ("text", "sentiment", "emotion")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LabeledRow:
     """One labelled text; a label is None where the data set has none.
 
     An alternative is the second choice of a reader who hesitated, None where there is none.
@@ -46,7 +46,7 @@ class Row:
 _LONGEST_TEXT: Final = 131_072
 
 
-def read_rows(path: Path) -> list[Row]:
+def read_rows(path: Path) -> list[LabeledRow]:
     """Read a CSV (UTF-8) with the columns text, sentiment, emotion.
 
     It may have sentiment_alternative and emotion_alternative; other columns are passed over.
@@ -73,12 +73,12 @@ def read_rows(path: Path) -> list[Row]:
     return rows
 
 
-def _row(record: dict[str, str], path: Path, line: int) -> Row:
+def _row(record: dict[str, str], path: Path, line: int) -> LabeledRow:
     # The csv module's own bound is one for the whole process, and readers of other files raise it.
     if len(record["text"]) > _LONGEST_TEXT:
         raise csv.Error(f"line {line} holds a text of more than {_LONGEST_TEXT} characters")
     labels = {name: _label(record, name, head, path, line) for head in HEADS for name in _columns_of(head)}
-    return Row(record["text"], source=path.stem, **labels)
+    return LabeledRow(record["text"], source=path.stem, **labels)
 
 
 def _columns_of(head: Head) -> tuple[str, str]:
@@ -94,7 +94,7 @@ def _label(record: dict[str, str], column: str, head: Head, path: Path, line: in
     return label
 
 
-def read_folder(folder: Path) -> list[Row]:
+def read_folder(folder: Path) -> list[LabeledRow]:
     """Read all CSV files of a folder, in the order of their names.
 
     :raises DataError: The folder holds no CSV file, or one of them cannot be read.

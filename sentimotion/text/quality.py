@@ -6,12 +6,12 @@ from typing import Final, Literal
 import regex
 
 from sentimotion.text.latin_script import latin_language
-from sentimotion.text.vowel_signs import SignFault, mend_signs, misplaced_signs
+from sentimotion.text.vowel_signs import SignFault, misplaced_signs, repair_signs
 from sentimotion.text.words import Span, has_bangla, script_shares, word_spans
 
-SuspicionKind = Literal["romanized", "english", "no_bangla", "bijoy", "mojibake"] | SignFault
+QualityIssueKind = Literal["romanized", "english", "no_bangla", "bijoy", "mojibake"] | SignFault
 MAX_PLACES: Final = 3
-"""Places that are told of a suspicion; all are counted."""
+"""Places that are given for an issue; all are counted."""
 # With fewer Bangla letters than this, what the other letters are decides.
 _MOSTLY_OTHER: Final = 0.3
 # Of the words in Latin letters: short ones do not show what they are.
@@ -19,31 +19,31 @@ _BIJOY_SHARE: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Suspicion:
+class QualityIssue:
     """What is wrong, or looks so, with a text.
 
     :param places: The first words that show it; none where it is the whole text.
     :param count: Of all such places; 0 for the whole text.
     """
 
-    kind: SuspicionKind
+    kind: QualityIssueKind
     places: tuple[Span, ...] = ()
     count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Suspicions:
-    """All suspicions about a text, the heaviest first: at most one about its script, one a fault of signs.
+class QualityReport:
+    """All issues of a text, the heaviest first: at most one about its script, one a fault of signs.
 
     :param suggestion: The text mended, to be offered and never taken in silence; None where there is no way
         that is beyond doubt.
     """
 
-    found: tuple[Suspicion, ...]
+    found: tuple[QualityIssue, ...]
     suggestion: str | None
 
 
-def suspect(text: str) -> Suspicions:
+def find_quality_issues(text: str) -> QualityReport:
     """Look at a text before a model reads it. It takes one pass or few, however long the text.
 
     Few false alarms count more than finding all.
@@ -51,28 +51,28 @@ def suspect(text: str) -> Suspicions:
     :param text: Any string, also a blank one, about which there is nothing to say.
     """
     if not text.strip():
-        return Suspicions((), None)
+        return QualityReport((), None)
     if (restored := _undo_mojibake(text)) is not None:
-        return Suspicions((Suspicion("mojibake"),), restored)
+        return QualityReport((QualityIssue("mojibake"),), restored)
     script = _script(text)
     faults = _sign_faults(text)
-    mended = mend_signs(text) if faults else text
+    mended = repair_signs(text) if faults else text
     suggestion = mended if mended != text and has_bangla(mended) else None
-    return Suspicions((*([script] if script else []), *faults), suggestion)
+    return QualityReport((*([script] if script else []), *faults), suggestion)
 
 
-def _script(text: str) -> Suspicion | None:
+def _script(text: str) -> QualityIssue | None:
     if bijoy := _bijoy_words(text):
-        return Suspicion("bijoy", tuple(bijoy[:MAX_PLACES]), len(bijoy))
+        return QualityIssue("bijoy", tuple(bijoy[:MAX_PLACES]), len(bijoy))
     shares = script_shares(text)
     if shares.bangla < _MOSTLY_OTHER and shares.latin > shares.other:
         language = latin_language(text)
         if language == "romanized" or (language == "english" and not has_bangla(text)):
-            return Suspicion(language)
-    return None if has_bangla(text) else Suspicion("no_bangla")
+            return QualityIssue(language)
+    return None if has_bangla(text) else QualityIssue("no_bangla")
 
 
-def _sign_faults(text: str) -> tuple[Suspicion, ...]:
+def _sign_faults(text: str) -> tuple[QualityIssue, ...]:
     words = word_spans(text)
     places: dict[SignFault, list[Span]] = {}
     counts: dict[SignFault, int] = {}
@@ -93,7 +93,7 @@ def _sign_faults(text: str) -> tuple[Suspicion, ...]:
         if len(known) < MAX_PLACES and place not in known:
             known.append(place)
     order = sorted(places, key=lambda fault: -counts[fault])
-    return tuple(Suspicion(fault, tuple(places[fault]), counts[fault]) for fault in order)
+    return tuple(QualityIssue(fault, tuple(places[fault]), counts[fault]) for fault in order)
 
 
 # --- Bijoy: fonts such as SutonnyMJ show Latin letters and signs of Windows-1252 as Bangla (Avwg: আমি).

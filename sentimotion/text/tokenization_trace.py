@@ -17,7 +17,7 @@ _CONTINUES: Final = "##"
 _NOT_SPACE = regex.compile(r"\S+")
 
 
-class ReadToken(Protocol):
+class TracedToken(Protocol):
     """What is needed of a token: :class:`sentimotion.text.encoding.Token` has it."""
 
     @property
@@ -29,7 +29,7 @@ class ReadToken(Protocol):
         """Where it comes from in the text; None for a special token."""
 
 
-class ReadText(Protocol):
+class TracedText(Protocol):
     """What is needed of an encoded text: :class:`sentimotion.text.encoding.EncodedText` has it."""
 
     @property
@@ -37,7 +37,7 @@ class ReadText(Protocol):
         """As typed."""
 
     @property
-    def tokens(self) -> Sequence[ReadToken]:
+    def tokens(self) -> Sequence[TracedToken]:
         """In order, special ones included."""
 
     @property
@@ -72,7 +72,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TokenizationTrace:
     """What the model read of a text.
 
     ``n_tokens`` counts special tokens too, as the model's limit does. ``unread`` is what was cut off, None
@@ -86,7 +86,7 @@ class Reading:
     unread: Span | None
 
 
-def read_back(encoded: ReadText) -> Reading:
+def trace_tokenization(encoded: TracedText) -> TokenizationTrace:
     """Find out what the model read, by comparing the text with the pieces and their places.
 
     No tokenizer is asked and no rule of a normalizer repeated: what was changed is seen in what came out.
@@ -98,7 +98,7 @@ def read_back(encoded: ReadText) -> Reading:
     pieces = [_piece(text, token.piece, token.span) for token in encoded.tokens if token.span is not None]
     changes, more = collect_changes(text, _stretches(pieces, end))
     unread = None if encoded.truncated_at is None else Span(end, len(text))
-    return Reading(_parts(text, pieces, end), changes, more, len(encoded.tokens), unread)
+    return TokenizationTrace(_parts(text, pieces, end), changes, more, len(encoded.tokens), unread)
 
 
 def _piece(text: str, vocabulary: str, span: Span) -> Piece:

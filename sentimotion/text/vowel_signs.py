@@ -131,7 +131,7 @@ def sign_order(text: str) -> SignOrder:
     return "unknown"
 
 
-def mend_signs(text: str) -> str:
+def repair_signs(text: str) -> str:
     """The text with the signs where they belong, where there is no doubt; as it was if that adds faults."""
     typed, order = text, sign_order(text)
     if order == "visual":
@@ -140,7 +140,7 @@ def mend_signs(text: str) -> str:
     # One mended fault may uncover another: a hasanta between two equal signs. The order is not looked for
     # anew, since what was mended shows none.
     for _ in range(_PASSES):
-        text, before = _mend_once(text, order), text
+        text, before = _repair_once(text, order), text
         if text == before:
             break
     return text if text == typed or _count_faults(text) <= _count_faults(typed) else typed
@@ -150,7 +150,7 @@ def _count_faults(text: str) -> int:
     return sum(1 for _ in misplaced_signs(text))
 
 
-def _mend_once(text: str, order: SignOrder) -> str:
+def _repair_once(text: str, order: SignOrder) -> str:
     position, parts = 0, []
     for found in misplaced_signs(text, order):
         if found.mended is not None and found.mended[0].start >= position:

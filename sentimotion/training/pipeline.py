@@ -22,7 +22,7 @@ from sentimotion.errors import DataError, InvalidRequest
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.precision import half_precision_is_fast
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.tables.labelled_rows import Row
+from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.text.encoding import Encoder
 from sentimotion.training.data.dataset import (
     TrainingData,
@@ -46,7 +46,7 @@ from sentimotion.training.report.dev_metrics import (
 )
 from sentimotion.training.report.export import TOKENIZER_CONFIG, check_output, write_checkpoint
 from sentimotion.training.report.linear_probe import ClsStates, probe_folder
-from sentimotion.training.report.measurements import Report, reliabilities, write_report
+from sentimotion.training.report.measurements import Measurements, reliabilities, write_measurements
 from sentimotion.training.report.model_card import diagram_file, render_card
 from sentimotion.training.report.reliability_diagram import reliability_svg
 
@@ -141,7 +141,7 @@ def finish_checkpoint(
     tokenizer: Tokenizer,
     folder: Path,
     data: TrainingData,
-    tests: dict[str, list[Row]],
+    tests: dict[str, list[LabeledRow]],
     recipe: Recipe,
     work: Path,
     version: Mapping[str, str],
@@ -187,7 +187,10 @@ def _version(name: str) -> dict[str, str]:
 
 
 def _check_measured(
-    data: Path, development: Mapping[str, list[Row]], tests: Mapping[str, list[Row]], with_tests: bool
+    data: Path,
+    development: Mapping[str, list[LabeledRow]],
+    tests: Mapping[str, list[LabeledRow]],
+    with_tests: bool,
 ) -> None:
     """Better said now than after hours of training."""
     for head in HEADS:
@@ -203,9 +206,9 @@ def _calibrated_report(
     recipe: Recipe,
     folder: Path,
     data: TrainingData,
-    tests: dict[str, list[Row]],
+    tests: dict[str, list[LabeledRow]],
     tfidf: "_TfidfScores",
-) -> Report:
+) -> Measurements:
     """Calibrate the trained model in place, round it as the file will hold it, and measure that."""
     pooled = [row for rows in data.development.values() for row in rows]
     uncalibrated = NetworkPredictor(network, encoder, recipe.max_length)
@@ -216,12 +219,12 @@ def _calibrated_report(
     predict = NetworkPredictor(network, encoder, recipe.max_length)
     states = ClsStates(network, encoder, recipe.max_length, fast_dtype(network))
     probes = probe_folder(folder, states, with_tests=bool(tests))
-    return write_report(
+    return write_measurements(
         predict, data.development, data.public, tests, tfidf.scores, probes, temperatures, before
     )
 
 
-def _facts(recipe: Recipe, data: TrainingData, report: Report) -> dict[str, Any]:
+def _facts(recipe: Recipe, data: TrainingData, report: Measurements) -> dict[str, Any]:
     """What the checkpoint's config says of its training, plain values."""
     return {
         "recipe": asdict(recipe),
@@ -260,11 +263,11 @@ def _machine(device: torch.device) -> str:
 class _TfidfScores:
     """The TF-IDF baseline's scores; trained when first asked, and kept in a file, since it takes minutes."""
 
-    def __init__(self, rows: Sequence[Row], work: Path) -> None:
+    def __init__(self, rows: Sequence[LabeledRow], work: Path) -> None:
         self._rows, self._work = rows, work
         self._predict: LabelPredictor | None = None
 
-    def scores(self, datasets: Mapping[str, Sequence[Row]]) -> list[Score]:
+    def scores(self, datasets: Mapping[str, Sequence[LabeledRow]]) -> list[Score]:
         digest = fingerprint([*self._rows, *chain.from_iterable(datasets.values())])[:12]
         path = self._work / f"tfidf-scores-{digest}.json"
         if path.exists():

@@ -20,7 +20,7 @@ def build_broken_page(error: SentimotionError) -> gr.Blocks:
     return blocks
 
 
-def tell(error: SentimotionError) -> None:
+def error_line(error: SentimotionError) -> None:
     """Say on stderr what is wrong, in one line: who started the app looks there."""
     sys.stderr.write(f"error: {error}\n")
 

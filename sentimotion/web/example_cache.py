@@ -26,7 +26,7 @@ T = TypeVar("T")
 _MOST_KEPT: Final = 500
 
 
-def own_texts() -> frozenset[str]:
+def example_texts() -> frozenset[str]:
     """The sentences that the page itself offers: its examples, the lesson's, the quiz's."""
     return frozenset(
         [EXAMPLE]
@@ -36,16 +36,16 @@ def own_texts() -> frozenset[str]:
     )
 
 
-def remembering(model: SentimotionModel, texts: Collection[str]) -> SentimotionModel:
+def with_example_cache(model: SentimotionModel, texts: Collection[str]) -> SentimotionModel:
     """The model; what it explains of these texts is computed once.
 
     :param model: One that answers the same question the same way, as all do.
     :param texts: Texts that are nobody's.
     """
-    return _RememberingModel(model, texts)
+    return _CachedModel(model, texts)
 
 
-class _RememberingModel(SentimotionModel):
+class _CachedModel(SentimotionModel):
     def __init__(self, model: SentimotionModel, texts: Collection[str]) -> None:
         self.__dict__.update(model.__dict__)
         self._asked, self._texts = model, frozenset(texts)

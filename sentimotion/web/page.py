@@ -17,7 +17,7 @@ from sentimotion.web.analyze.tab import AnalyzeTab
 from sentimotion.web.api import add_endpoints
 from sentimotion.web.compare.tab import CompareTab
 from sentimotion.web.components.decision import render_about, render_checkpoint, render_header, render_theme
-from sentimotion.web.error_page import tell
+from sentimotion.web.error_page import error_line
 from sentimotion.web.learn.tab import LearnTab
 from sentimotion.web.review.tab import ReviewTab
 from sentimotion.web.score.tab import ScoreTab
@@ -142,5 +142,5 @@ def build_page(model: SentimotionModel, settings: Settings = DEFAULT_SETTINGS) -
     try:
         return Page(model, settings).blocks
     except (InvalidReview, ReviewDatabaseError) as error:
-        tell(error)
+        error_line(error)
         sys.exit(2)

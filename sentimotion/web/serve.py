@@ -11,8 +11,8 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 from sentimotion.errors import SentimotionError
 from sentimotion.model import load
 from sentimotion.settings import Settings, unknown_variables
-from sentimotion.web.error_page import build_broken_page, tell
-from sentimotion.web.example_cache import own_texts, remembering
+from sentimotion.web.error_page import build_broken_page, error_line
+from sentimotion.web.example_cache import example_texts, with_example_cache
 from sentimotion.web.launch import launch
 from sentimotion.web.page import build_page
 from sentimotion.web.zero_gpu import import_spaces, with_lent_gpu
@@ -50,11 +50,11 @@ def build(settings: Settings) -> "gr.Blocks":
         )
         if settings.zero_gpu:
             # No GPU is lent yet: the first visitor's call is the first pass.
-            return build_page(remembering(with_lent_gpu(model), own_texts()), settings)
+            return build_page(with_example_cache(with_lent_gpu(model), example_texts()), settings)
         # The first pass through a network is its slowest: better now than under the first visitor. It also
         # finds weights that are no numbers.
         model.explain_heads("শুভ সকাল")
     except SentimotionError as error:
-        tell(error)
+        error_line(error)
         return build_broken_page(error)
-    return build_page(remembering(model, own_texts()), settings)
+    return build_page(with_example_cache(model, example_texts()), settings)

@@ -13,8 +13,8 @@ from captum.attr import LayerIntegratedGradients
 from transformers import ElectraConfig
 
 import sentimotion
-from explain import EncodedText, Target, integrated_gradients
-from sentimotion.explanations.attribution import AttributableNetwork, engine_text
+from explain import ModelInput, Target, integrated_gradients
+from sentimotion.explanations.attribution import AttributableNetwork, to_model_input
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.precision import GradientPlan, plan_gradients
 from sentimotion.inference.predictor import predict_probabilities
@@ -37,14 +37,14 @@ def seconds(work: Callable[[], object], rounds: int) -> float:
     return median(times)
 
 
-def of_length(model: sentimotion.SentimotionModel, texts: Sequence[str], n_tokens: int) -> EncodedText:
+def of_length(model: sentimotion.SentimotionModel, texts: Sequence[str], n_tokens: int) -> ModelInput:
     """A text of so many tokens, for the engine."""
-    encoded = engine_text(model.network, model.encode(" ".join(texts), max_length=n_tokens))
+    encoded = to_model_input(model.network, model.encode(" ".join(texts), max_length=n_tokens))
     assert encoded.input_ids.shape[1] == n_tokens
     return encoded
 
 
-def plain_captum(network: JointClassifier, encoded: EncodedText, fill_id: int, n_steps: int) -> None:
+def plain_captum(network: JointClassifier, encoded: ModelInput, fill_id: int, n_steps: int) -> None:
     """As captum's tutorials do it: one LayerIntegratedGradients run a head, in fp32."""
     baseline = torch.where(encoded.special_tokens_mask, encoded.input_ids, fill_id)
     for target in TARGETS:
@@ -65,7 +65,7 @@ def plain_captum(network: JointClassifier, encoded: EncodedText, fill_id: int, n
 
 def ours(
     network: JointClassifier,
-    encoded: EncodedText,
+    encoded: ModelInput,
     fill_id: int,
     n_steps: int | None,
     plan: GradientPlan,
@@ -176,7 +176,7 @@ def retry_share(model: sentimotion.SentimotionModel, texts: Sequence[str], dtype
         (probabilities,) = predict_probabilities(model.network, [encoded], torch.float32)
         results = integrated_gradients(
             AttributableNetwork(model.network),
-            engine_text(model.network, encoded),
+            to_model_input(model.network, encoded),
             [Target(head, LABELS[head].index(probabilities.top_label(head))) for head in HEADS],
             fill_id=blank_id(model),
             chunk_size=model.gradient_plan.chunk_size(len(encoded.tokens)),

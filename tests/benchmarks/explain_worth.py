@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 import sentimotion
 from explain import Target, faithfulness, rank_agreement
-from sentimotion.explanations.attribution import AttributableNetwork, engine_text, token_groups
+from sentimotion.explanations.attribution import AttributableNetwork, to_model_input, token_groups
 from sentimotion.explanations.methods import Method
 from sentimotion.explanations.results import Explanation
 from sentimotion.labels import HEADS, LABELS, Head
@@ -40,7 +40,7 @@ def faithful(model: sentimotion.SentimotionModel, texts: Sequence[str], methods:
             for method in methods:
                 result = faithfulness(
                     network,
-                    engine_text(model.network, encoded),
+                    to_model_input(model.network, encoded),
                     Target(head, label),
                     groups,
                     values[method],

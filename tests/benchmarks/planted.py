@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import torch
 
 from explain import (
-    EncodedText,
+    ModelInput,
     Target,
     TokenAttribution,
     gradient_x_input,
@@ -25,7 +25,7 @@ PLANTED = (38, 39)
 N_WORDS = 9
 HEAD = "sentiment"
 
-Method = Callable[[TwoHeadModel, EncodedText, Target], TokenAttribution]
+Method = Callable[[TwoHeadModel, ModelInput, Target], TokenAttribution]
 METHODS: dict[str, Method] = {
     "integrated_gradients": lambda model, text, target: integrated_gradients(
         model, text, [target], fill_id=PAD_ID
@@ -42,7 +42,7 @@ METHODS: dict[str, Method] = {
 }
 
 
-def word_groups_of(text: EncodedText) -> Sequence[tuple[int]]:
+def word_groups_of(text: ModelInput) -> Sequence[tuple[int]]:
     return [(position,) for position in range(1, text.input_ids.shape[1] - 1)]
 
 

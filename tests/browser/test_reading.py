@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from sentimotion.i18n.messages import STRINGS
-from sentimotion.text.tokenization_trace import read_back
+from sentimotion.text.tokenization_trace import trace_tokenization
 from tests.browser.driver.page_checks import contrasts
 from tests.browser.driver.visitor import PATIENCE, PHONE, SENTENCE
 
@@ -39,7 +39,7 @@ def test_the_panel_shows_every_piece_under_its_word(visitor, served):
     summary.focus()
     visitor.page.keyboard.press("Enter")
     expect(visitor.page.locator(".read-parts")).to_be_visible()
-    reading = read_back(served.encode(ODD))
+    reading = trace_tokenization(served.encode(ODD))
     shown = panel(visitor).locator("[data-piece]").evaluate_all("all => all.map(one => one.dataset.piece)")
     assert shown == [piece.vocabulary for part in reading.parts for piece in part.pieces]
     words = panel(visitor).locator(".of-word .read-word").all_text_contents()

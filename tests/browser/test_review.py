@@ -11,9 +11,9 @@ from sentimotion.i18n.messages import STRINGS, decimal, label_name, say
 from sentimotion.labels import HEADS
 from sentimotion.review.exchange.export_rows import export_rows
 from sentimotion.review.exchange.exporting import read_export
-from sentimotion.review.exchange.files import Columns
+from sentimotion.review.exchange.files import ImportColumns
 from sentimotion.review.exchange.importing import import_file
-from sentimotion.review.figures.figures import lead_figures
+from sentimotion.review.figures.figures import project_figures
 from sentimotion.review.store.records import ReviewSettings
 from sentimotion.review.store.store import Store
 from tests.browser.conftest import CHECKPOINT, assert_quiet
@@ -72,7 +72,7 @@ def make(store, served, elsewhere, tmp_path):
         rows = "".join(f'"{text}",{gold}\r\n' for text, gold in TEXTS[:n_texts])
         path.write_text("text,gold\r\n" + rows, encoding="utf-8", newline="")
         settings = ReviewSettings(**{"order": ("random",), **settings})
-        columns = Columns("text", None, "gold", None)
+        columns = ImportColumns("text", None, "gold", None)
         # The checkpoint's name is that of a folder there.
         with chdir(elsewhere):
             return import_file(store, path, name, lambda: served, columns=columns, settings=settings)
@@ -250,13 +250,13 @@ def test_what_a_lead_sees_and_takes_along(sit, store, make, tmp_path):
     page.locator("[data-close]").click()
     expect(items).to_have_count(0)
     # What is wanted goes into the sentence, and the threshold follows.
-    found = lead_figures(store.contents(project.name), wanted_precision=0.5).heads["emotion"].curve.best
+    found = project_figures(store.contents(project.name), wanted_precision=0.5).heads["emotion"].curve.best
     page.locator("#review-wanted").press("Home")
     expect(page.locator(".review-wanted output")).to_have_text("50\u00a0%")
     best = page.locator(f"[data-curve=emotion] [data-best='{found.threshold:.6f}']")
     expect(best).to_contain_text(decimal(found.threshold, "en"), timeout=PATIENCE)
     # Moved faster than the figures are counted: the last move counts.
-    higher = lead_figures(store.contents(project.name), wanted_precision=0.99).heads["emotion"].curve.best
+    higher = project_figures(store.contents(project.name), wanted_precision=0.99).heads["emotion"].curve.best
     assert higher.threshold > found.threshold
     for key in ("End", "Home", "End", "Home", "End", "ArrowLeft"):
         page.locator("#review-wanted").press(key)

@@ -14,7 +14,7 @@ from sentimotion.i18n.messages import STRINGS, head_name, label_name, percent, s
 from sentimotion.inference.decisions import decide
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS
 from sentimotion.text.words import word_spans
-from sentimotion.web.analyze.stability import check, verdict
+from sentimotion.web.analyze.stability import check, stability_of
 from tests.browser.driver.shots import OTHER, SHOTS, assert_speaks, keep, staying, take
 from tests.browser.driver.steps import click_bar
 from tests.browser.driver.visitor import PATIENCE
@@ -158,7 +158,7 @@ def test_are_the_top_words_stable(stay, language, served, explained):
     *_, checks = check(served, explained(MIXED), Event())
     words = {"en": ("Not stable:", "Stable:"), "bn": ("স্থিতিশীল নয়:", "স্থিতিশীল:")}[language]
     for head, section in zip(HEADS, answers.locator("section").all(), strict=True):
-        is_stable = verdict(explained(MIXED)[head], checks[head]).is_stable
+        is_stable = stability_of(explained(MIXED)[head], checks[head]).is_stable
         expect(section).to_contain_text(words[is_stable])
         expect(section).not_to_contain_text(words[not is_stable])
     assert_speaks(stay, language)

@@ -6,17 +6,17 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel, ElectraConfig, ElectraModel
 
-from explain import EncodedText
+from explain import ModelInput
 
 CLS_ID, SEP_ID, PAD_ID, MASK_ID = 1, 2, 0, 3
 
 
-def encode(*word_ids: int) -> EncodedText:
+def encode(*word_ids: int) -> ModelInput:
     """[CLS], the words, [SEP]."""
     input_ids = torch.tensor([[CLS_ID, *word_ids, SEP_ID]])
     is_special = torch.zeros_like(input_ids, dtype=torch.bool)
     is_special[0, [0, -1]] = True
-    return EncodedText(input_ids, torch.ones_like(input_ids), is_special)
+    return ModelInput(input_ids, torch.ones_like(input_ids), is_special)
 
 
 class TableModel:

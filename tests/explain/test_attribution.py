@@ -3,7 +3,7 @@ import math
 import pytest
 import torch
 
-from explain import EncodedText, Target, TokenAttribution
+from explain import ModelInput, Target, TokenAttribution
 
 # Two rows of three logits.
 LOGITS = {"head": torch.tensor([[1.0, 2.0, 4.0], [0.5, 0.0, -3.0]])}
@@ -77,7 +77,7 @@ IDS = torch.tensor([[1, 5, 2]])
 )
 def test_encoded_text_checks_its_shapes(input_ids, attention_mask, special_tokens_mask, message):
     with pytest.raises(ValueError, match=message):
-        EncodedText(input_ids, attention_mask, special_tokens_mask)
+        ModelInput(input_ids, attention_mask, special_tokens_mask)
 
 
 def attribution(*attributions, score, baseline_score):

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import torch
 
-from explain import EncodedText, Target, captum_integrated_gradients, integrated_gradients
+from explain import ModelInput, Target, captum_integrated_gradients, integrated_gradients
 from tests.explain.models import PAD_ID, encode
 
 METHODS = [integrated_gradients, captum_integrated_gradients]
@@ -30,7 +30,7 @@ def test_within_no_grad(encoder, text, method):
 def test_within_inference_mode_even_with_tensors_made_there(encoder, text, method):
     outside = explain(encoder, text, method)
     with torch.inference_mode():
-        made_there = EncodedText(
+        made_there = ModelInput(
             text.input_ids.clone(), text.attention_mask.clone(), text.special_tokens_mask.clone()
         )
         assert made_there.attention_mask.is_inference()

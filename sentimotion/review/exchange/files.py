@@ -15,7 +15,7 @@ _LONGEST_CELL: Final = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ImportColumns:
     """Names of the columns; None where the file has no such column."""
 
     text: str = "text"
@@ -45,7 +45,7 @@ class FileRow:
     problem: str | None = None
 
 
-def read_file(path: Path, columns: Columns) -> list[FileRow]:
+def read_file(path: Path, columns: ImportColumns) -> list[FileRow]:
     """All rows of a file, in its order, bad ones among them.
 
     :param path: CSV (UTF-8, comma), JSONL or Parquet, by its extension.
@@ -65,7 +65,7 @@ def read_file(path: Path, columns: Columns) -> list[FileRow]:
     return rows
 
 
-def _read_csv(path: Path, columns: Columns) -> Iterator[FileRow]:
+def _read_csv(path: Path, columns: ImportColumns) -> Iterator[FileRow]:
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
     # Bytes that are no UTF-8 become lone surrogates: they spoil their own row, not the file.
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
@@ -83,7 +83,7 @@ def _read_csv(path: Path, columns: Columns) -> Iterator[FileRow]:
             raise DataError(f"{path}, line {reader.line_num}: no CSV: {error}") from error
 
 
-def _places(path: Path, columns: Columns, header: Sequence[str]) -> dict[str, int]:
+def _places(path: Path, columns: ImportColumns, header: Sequence[str]) -> dict[str, int]:
     """Field -> index of its column."""
     for column in columns.named().values():
         if header.count(column) > 1:
@@ -92,7 +92,7 @@ def _places(path: Path, columns: Columns, header: Sequence[str]) -> dict[str, in
     return {field: header.index(column) for field, column in columns.named().items()}
 
 
-def _check_columns(path: Path, columns: Columns, there: Sequence[str]) -> None:
+def _check_columns(path: Path, columns: ImportColumns, there: Sequence[str]) -> None:
     for field, column in columns.named().items():
         if column not in there:
             known = ", ".join(there[:20]) or "none"
@@ -102,7 +102,7 @@ def _check_columns(path: Path, columns: Columns, there: Sequence[str]) -> None:
             )
 
 
-def _read_jsonl(path: Path, columns: Columns) -> Iterator[FileRow]:
+def _read_jsonl(path: Path, columns: ImportColumns) -> Iterator[FileRow]:
     seen: dict[str, None] = {}
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
         for row, line in enumerate(file, start=1):
@@ -121,7 +121,7 @@ def _read_jsonl(path: Path, columns: Columns) -> Iterator[FileRow]:
         _check_columns(path, columns, list(seen))
 
 
-def _read_parquet(path: Path, columns: Columns) -> Iterator[FileRow]:
+def _read_parquet(path: Path, columns: ImportColumns) -> Iterator[FileRow]:
     from pyarrow import ArrowException
     from pyarrow.parquet import ParquetFile
 

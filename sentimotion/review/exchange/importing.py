@@ -9,14 +9,14 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from sentimotion.errors import InvalidReview
-from sentimotion.review.exchange.files import Columns
+from sentimotion.review.exchange.files import ImportColumns
 from sentimotion.review.exchange.scoring import (
     ImportProgress,
-    ScoredFile,
-    ScoredRow,
+    ScoredItem,
+    ScoredItems,
     Scorer,
-    Second,
-    score_file,
+    TextClassifier,
+    score_items,
 )
 from sentimotion.review.store.assignments import now
 from sentimotion.review.store.queries import checkpoint_id, get_project, project_record
@@ -33,10 +33,10 @@ def import_file(
     name: str,
     open_model: Callable[[], Scorer],
     *,
-    columns: Columns | None = None,
+    columns: ImportColumns | None = None,
     settings: ReviewSettings | None = None,
     revision: str | None = None,
-    open_second: Callable[[], Second] | None = None,
+    open_second: Callable[[], TextClassifier] | None = None,
     on_progress: ImportProgress | None = None,
 ) -> Project:
     """Make a project from a file; its ``report`` says what became of each row.
@@ -50,13 +50,13 @@ def import_file(
     :param columns: Which columns to take; by default ``text`` alone.
     :param settings: Order, share of random items, overlap, and so on.
     :param revision: The revision that the model is opened at, if one was asked for.
-    :param open_second: Gives a second detector, whose label is stored beside the model's.
+    :param open_second: Gives a second classifier, whose label is stored beside the model's.
     :param on_progress: Called with (done, total) while scoring.
     :raises DataError: The file cannot be read, or has no row that can be used.
     :raises InvalidReview: The name is taken, blank or too long.
     """
     check_free_name(store, name)
-    scored = score_file(
+    scored = score_items(
         path, open_model, columns=columns, revision=revision, open_second=open_second, on_progress=on_progress
     )
     return add_project(store, name, scored, settings or ReviewSettings())
@@ -74,7 +74,7 @@ def check_free_name(store: Store, name: str) -> str:
     return name
 
 
-def add_project(store: Store, name: str, scored: ScoredFile, settings: ReviewSettings) -> Project:
+def add_project(store: Store, name: str, scored: ScoredItems, settings: ReviewSettings) -> Project:
     """Store a scored file, in one transaction.
 
     :raises InvalidReview: The name is taken, blank or too long.
@@ -111,7 +111,7 @@ def add_project(store: Store, name: str, scored: ScoredFile, settings: ReviewSet
         ) from error
 
 
-def _values(scored: ScoredRow) -> dict[str, Any]:
+def _values(scored: ScoredItem) -> dict[str, Any]:
     return {
         "row": scored.row.row,
         "external_id": scored.row.id,

@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 
 from sentimotion.errors import DataError
 from sentimotion.labels import Head
-from sentimotion.review.exchange.files import Columns, FileRow, read_file
+from sentimotion.review.exchange.files import FileRow, ImportColumns, read_file
 from sentimotion.review.exchange.import_checks import ImportReport, check_rows
 from sentimotion.review.store.queue import Candidate
 from sentimotion.review.store.records import CheckpointName
@@ -53,46 +53,46 @@ class Scorer(Protocol):
         """Probabilities of both heads for each text."""
 
 
-class _Opinion(Protocol):
+class _LabelScore(Protocol):
     @property
     def label(self) -> str: ...
     @property
     def score(self) -> float: ...
 
 
-class Second(Protocol):
-    """What an import needs of a second detector; ``scoring.second_classifier.SecondDetector`` has it."""
+class TextClassifier(Protocol):
+    """What an import needs of a second classifier; ``scoring.second_classifier.SecondClassifier`` has it."""
 
     source: str
 
-    def classify(self, texts: Sequence[str]) -> Sequence[_Opinion]:
+    def classify(self, texts: Sequence[str]) -> Sequence[_LabelScore]:
         """A label and its score for each text."""
 
 
 @dataclass(frozen=True, slots=True)
-class ScoredRow:
+class ScoredItem:
     """A row with what is said of it."""
 
     row: FileRow
     candidate: Candidate
     truncated: bool
-    second: _Opinion | None
+    second: _LabelScore | None
 
 
 @dataclass(frozen=True, slots=True)
-class ScoredFile:
+class ScoredItems:
     """The rows that can be checked, in file order; what became of all rows; and which checkpoints spoke.
 
-    ``second`` is the name of the second detector, empty where there is none.
+    ``second`` is the name of the second classifier, empty where there is none.
     """
 
-    rows: tuple[ScoredRow, ...]
+    rows: tuple[ScoredItem, ...]
     report: ImportReport
     checkpoint: CheckpointName
     second: str
 
 
-def seen_checkpoint(model: Scorer, revision: str | None = None) -> CheckpointName:
+def checkpoint_name_of(model: Scorer, revision: str | None = None) -> CheckpointName:
     """The name under which a model's decisions are kept.
 
     :param model: An opened model.
@@ -110,26 +110,26 @@ def _digest(source: str) -> str:
     return f"sha256:{identity_of(source)['sha256'][:12]}"
 
 
-def score_file(
+def score_items(
     path: Path,
     open_model: Callable[[], Scorer],
     *,
-    columns: Columns | None = None,
+    columns: ImportColumns | None = None,
     revision: str | None = None,
-    open_second: Callable[[], Second] | None = None,
+    open_second: Callable[[], TextClassifier] | None = None,
     on_progress: ImportProgress | None = None,
-) -> ScoredFile:
+) -> ScoredItems:
     """Read, check and score a file.
 
     :param path: CSV, JSONL or Parquet.
     :param open_model: Gives the model, once the file has been read: what is wrong with that is said sooner.
     :param columns: Which columns to take; by default ``text`` alone.
     :param revision: The revision that the model is opened at, if one was asked for.
-    :param open_second: Gives a second detector, whose label is kept beside the model's.
+    :param open_second: Gives a second classifier, whose label is kept beside the model's.
     :param on_progress: Called with (done, total) while scoring.
     :raises DataError: The file cannot be read, or has no row that can be used.
     """
-    read = read_file(path, columns or Columns())
+    read = read_file(path, columns or ImportColumns())
     model = open_model()
     rows, report = check_rows(path.name, read, model.encode)
     if not rows:
@@ -137,31 +137,33 @@ def score_file(
         raise DataError(f"{path}: no row can be used; the first: row {first.row}, {first.reason}")
     second = open_second() if open_second else None
     # Before the work: these are the weights that were opened, and a fault in their files is said sooner.
-    checkpoint = seen_checkpoint(model, revision)
+    checkpoint = checkpoint_name_of(model, revision)
     scored = _score(rows, model, second, on_progress)
-    return ScoredFile(tuple(scored), report, checkpoint, second.source if second else "")
+    return ScoredItems(tuple(scored), report, checkpoint, second.source if second else "")
 
 
 def _score(
     rows: Sequence[FileRow],
     model: Scorer,
-    second: Second | None,
+    second: TextClassifier | None,
     on_progress: ImportProgress | None,
-) -> list[ScoredRow]:
-    scored: list[ScoredRow] = []
+) -> list[ScoredItem]:
+    scored: list[ScoredItem] = []
     if on_progress:
         on_progress(0, len(rows))
     for first in range(0, len(rows), _CHUNK):
         chunk = rows[first : first + _CHUNK]
         texts = [row.text for row in chunk]
-        found: Sequence[_Opinion | None] = second.classify(texts) if second else [None] * len(chunk)
+        found: Sequence[_LabelScore | None] = second.classify(texts) if second else [None] * len(chunk)
         for row, prediction, other in zip(chunk, model.predict_batch(texts), found, strict=True):
             gold: dict[Head, str | None] = {"sentiment": row.sentiment, "emotion": row.emotion}
             values: dict[Head, tuple[float, ...]] = {
                 "sentiment": prediction.probabilities.of("sentiment"),
                 "emotion": prediction.probabilities.of("emotion"),
             }
-            scored.append(ScoredRow(row, Candidate(values, gold), prediction.truncated_at is not None, other))
+            scored.append(
+                ScoredItem(row, Candidate(values, gold), prediction.truncated_at is not None, other)
+            )
         if on_progress:
             on_progress(len(scored), len(rows))
     return scored

@@ -9,7 +9,7 @@ from sentimotion.review.store.records import Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class ExplanationEffect:
     """Of the decisions that were followed by an explanation, the share that was another one in the end.
 
     ``rate`` counts a change in either head, ``by_head`` those of each; ``towards_model`` of these ended at
@@ -22,7 +22,9 @@ class Changes:
     from_model: Mapping[Head, int]
 
 
-def changes(histories: Sequence[tuple[Sequence[Verdict], Mapping[Head, str]]]) -> Changes:
+def explanation_effect(
+    histories: Sequence[tuple[Sequence[Verdict], Mapping[Head, str]]],
+) -> ExplanationEffect:
     """Compare the last verdict before the explanation with the one that holds.
 
     Where several annotators decided on one item, the intervals are those of :func:`wilson_of_items`:
@@ -40,7 +42,9 @@ def changes(histories: Sequence[tuple[Sequence[Verdict], Mapping[Head, str]]]) -
     n_items = len({before.item_id for before, _, _ in before_and_after})
     if not n:
         none = missing("nothing_explained")
-        return Changes(none, dict.fromkeys(HEADS, none), dict.fromkeys(HEADS, 0), dict.fromkeys(HEADS, 0))
+        return ExplanationEffect(
+            none, dict.fromkeys(HEADS, none), dict.fromkeys(HEADS, 0), dict.fromkeys(HEADS, 0)
+        )
     changed = {
         head: [
             (before.label(head), after.label(head), model[head])
@@ -53,7 +57,7 @@ def changes(histories: Sequence[tuple[Sequence[Verdict], Mapping[Head, str]]]) -
         any(before.label(head) != after.label(head) for head in HEADS)
         for before, after, _ in before_and_after
     )
-    return Changes(
+    return ExplanationEffect(
         wilson_of_items(in_any, n, n_items),
         {head: wilson_of_items(len(changed[head]), n, n_items) for head in HEADS},
         {head: sum(after == model for _, after, model in changed[head]) for head in HEADS},

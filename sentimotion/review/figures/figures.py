@@ -9,7 +9,7 @@ from sentimotion.errors import InvalidReview
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.review.figures.agreement import LabelsByItem, PairAgreement, alpha, kappa, pair_kappas
 from sentimotion.review.figures.confusion import Confusion, confusion
-from sentimotion.review.figures.explanation_effect import Changes, changes
+from sentimotion.review.figures.explanation_effect import ExplanationEffect, explanation_effect
 from sentimotion.review.figures.intervals import Measure, Reason, share
 from sentimotion.review.figures.threshold_curve import Curve, threshold_curve
 from sentimotion.review.store.records import Item, ProjectContents, ReviewSettings, Verdict
@@ -75,7 +75,7 @@ class Figures:
     stage: Stage
     annotators: tuple[AnnotatorProgress, ...]
     heads: Mapping[Head, HeadFigures]
-    changes: Changes
+    changes: ExplanationEffect
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values, for JSON."""
@@ -85,7 +85,7 @@ class Figures:
         return values
 
 
-def lead_figures(
+def project_figures(
     contents: ProjectContents,
     *,
     stage: Stage = "final",
@@ -117,7 +117,7 @@ def lead_figures(
         stage=stage,
         annotators=_progress(histories.values()),
         heads={head: _head_figures(head, by_id, counted, said, wanted_precision) for head in HEADS},
-        changes=changes(
+        changes=explanation_effect(
             [
                 (history, said[history[0].item_id])
                 for assignment, history in histories.items()

@@ -21,7 +21,7 @@ _REASONS: Final[dict[Reason, str]] = {
 }
 
 
-def render_figures(name: str, figures: Figures) -> str:
+def figures_as_markdown(name: str, figures: Figures) -> str:
     """All figures of a project.
 
     :param name: Of the project.

@@ -42,7 +42,7 @@ def migrate(connection: Connection) -> None:
 
 
 def _to_2(connection: Connection) -> None:
-    """What a second detector said of an item."""
+    """What a second classifier said of an item."""
     connection.execute(text("ALTER TABLE item ADD COLUMN second_label VARCHAR"))
     double = Double().compile(dialect=connection.dialect)
     connection.execute(text(f"ALTER TABLE item ADD COLUMN second_score {double}"))

@@ -52,7 +52,7 @@ class ReviewSettings:
     ``random_share`` of the items are drawn at random whatever the ``order``; each item is decided by
     ``overlap`` annotators; an item that was opened and not decided goes back after ``lease`` seconds.
     ``seed`` fixes the random choices. A head's threshold makes its decision from its probabilities.
-    ``second`` is the name of the second detector, filled in by the import.
+    ``second`` is the name of the second classifier, filled in by the import.
     """
 
     order: Order = DEFAULT_ORDER

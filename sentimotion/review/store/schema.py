@@ -107,7 +107,7 @@ class ItemRow(Base):
     is_random: Mapped[bool]
     closed: Mapped[bool] = mapped_column(server_default=false())
     checkpoint_id: Mapped[int] = mapped_column(ForeignKey("checkpoint.id"))
-    # Since version 2: what a second detector said, where one was named.
+    # Since version 2: what a second classifier said, where one was named.
     second_label: Mapped[str | None]
     second_score: Mapped[float | None]
 

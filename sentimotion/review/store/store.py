@@ -34,7 +34,7 @@ from sentimotion.review.store.records import (
     Verdict,
 )
 from sentimotion.review.store.schema import AnnotatorRow, AssignmentRow, DecisionRow, ItemRow, ProjectRow
-from sentimotion.review.store.validation import LONGEST_NOTE, check_kept, check_name
+from sentimotion.review.store.validation import LONGEST_NOTE, check_name, check_storable
 
 
 class Store:
@@ -181,7 +181,7 @@ class Store:
         note: str,
         checkpoint: CheckpointName,
     ) -> Verdict:
-        check_kept(note, "note", LONGEST_NOTE)
+        check_storable(note, "note", LONGEST_NOTE)
         with self.database.writing() as session:
             moment = now()
             assignment, annotator, item, overlap = hold(session, assignment_id, moment)

@@ -25,7 +25,7 @@ def fold_name(name: str) -> str:
     return folded[seen[0] : seen[-1] + 1] if seen else ""
 
 
-def check_kept(text: str, what: str, longest: int) -> None:
+def check_storable(text: str, what: str, longest: int) -> None:
     """Refuse a text that not every database can keep.
 
     :param text: As typed.
@@ -47,7 +47,7 @@ def check_name(name: str, what: str) -> str:
     :raises InvalidReview: It is too long, or shows nothing, or holds what no database keeps.
     """
     folded = fold_name(name)
-    check_kept(folded, what, LONGEST_NAME)
+    check_storable(folded, what, LONGEST_NAME)
     if not folded or any(category(character) == "Cc" for character in folded):
         raise InvalidReview(f"the {what} is {folded!r}; give one that can be read")
     return folded

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, Literal
 
-from sentimotion.tables.labelled_rows import Row
+from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.training.data.comparison_key import comparison_key
 
 LABELS_FILE: Final = Path(__file__).resolve().parent / "comment_labels.csv"
@@ -24,7 +24,7 @@ def text_hash(text: str) -> str:
     return sha256(comparison_key(text).encode()).hexdigest()[:16]
 
 
-def with_labels(texts: Iterable[str], split: Split, path: Path = LABELS_FILE) -> list[Row]:
+def with_labels(texts: Iterable[str], split: Split, path: Path = LABELS_FILE) -> list[LabeledRow]:
     """The texts that have labels in the file, each once, with these.
 
     :param texts: Of the public sets.
@@ -37,12 +37,14 @@ def with_labels(texts: Iterable[str], split: Split, path: Path = LABELS_FILE) ->
     for text in texts:
         if (found := labels.pop(text_hash(text), None)) is not None:
             rows.append(
-                Row(text, source=f"{split}_comments", **{name: found[name] or None for name in LABEL_COLUMNS})
+                LabeledRow(
+                    text, source=f"{split}_comments", **{name: found[name] or None for name in LABEL_COLUMNS}
+                )
             )
     return rows
 
 
-def write_labels(rows: Iterable[tuple[Split, Row]], path: Path = LABELS_FILE) -> None:
+def write_labels(rows: Iterable[tuple[Split, LabeledRow]], path: Path = LABELS_FILE) -> None:
     """Write the file of labels from labelled comments, in the order of their hashes."""
     lines = {
         (split, text_hash(row.text)): [getattr(row, name) or "" for name in LABEL_COLUMNS]

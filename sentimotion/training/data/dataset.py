@@ -10,7 +10,7 @@ import numpy as np
 
 from sentimotion.errors import DataError
 from sentimotion.labels import LABELS, Head
-from sentimotion.tables.labelled_rows import NO_LABEL, Row, read_folder, read_rows
+from sentimotion.tables.labelled_rows import NO_LABEL, LabeledRow, read_folder, read_rows
 from sentimotion.training.data.comment_labels import with_labels
 from sentimotion.training.data.comparison_key import comparison_key
 from sentimotion.training.data.known_texts import drop_known, known_texts
@@ -28,13 +28,13 @@ DEV_SETS_TRAINED_ON = frozenset({"mubase"})
 class TrainingData:
     """What a run learns from and is measured by."""
 
-    labelled: tuple[Row, ...]
+    labelled: tuple[LabeledRow, ...]
     """By the guideline, both heads."""
     others: tuple[str, ...]
     """Texts of the public sets and unlabelled comments; their labels, if any, are not used."""
-    development: Mapping[str, list[Row]]
+    development: Mapping[str, list[LabeledRow]]
     """The guideline's dev sets."""
-    public: Mapping[str, list[Row]]
+    public: Mapping[str, list[LabeledRow]]
     """The public sets' dev files, each labelled by a scheme of its own."""
 
 
@@ -54,7 +54,7 @@ def read_training_data(folder: Path, report: Callable[[str], object] = print) ->
     texts = [
         *read_folder(folder / "train"),
         *(row for rows in trained_on for row in rows),
-        *(Row(line, None, None, "unlabelled") for line in read_unlabelled(folder)),
+        *(LabeledRow(line, None, None, "unlabelled") for line in read_unlabelled(folder)),
     ]
     guideline = read_sets(folder / "guideline") or {
         "train_comments": with_labels((row.text for row in texts), "train"),
@@ -72,7 +72,7 @@ def read_training_data(folder: Path, report: Callable[[str], object] = print) ->
     return TrainingData(tuple(labelled), tuple(row.text for row in others), development, public)
 
 
-def read_sets(folder: Path) -> dict[str, list[Row]]:
+def read_sets(folder: Path) -> dict[str, list[LabeledRow]]:
     """Rows of a folder's CSV files by the name of their set; empty where there is no such folder.
 
     :raises DataError: A file cannot be read.
@@ -91,21 +91,21 @@ def read_unlabelled(folder: Path) -> list[str]:
 
 
 def _without_known(
-    rows: Sequence[Row], known: Mapping[str, Sequence[str]], what: str, report: Callable[[str], object]
-) -> list[Row]:
+    rows: Sequence[LabeledRow], known: Mapping[str, Sequence[str]], what: str, report: Callable[[str], object]
+) -> list[LabeledRow]:
     kept, dropped = drop_known(rows, known)
     places = ", ".join(f"{place} {count}" for place, count in dropped.items())
     report(f"{what} dropped, their text being in: {places}; {len(kept)} kept")
     return kept
 
 
-def _once(rows: Iterable[Row], before: Iterable[Row]) -> list[Row]:
+def _once(rows: Iterable[LabeledRow], before: Iterable[LabeledRow]) -> list[LabeledRow]:
     """The first row of each text, by its comparison key, that is not among those before.
 
     A text of invisible characters alone has no key, and is left out: the model has nothing to read in it.
     """
     seen = {comparison_key(row.text) for row in before}
-    first: dict[str, Row] = {}
+    first: dict[str, LabeledRow] = {}
     for row in rows:
         key = comparison_key(row.text)
         if key and key not in seen:
@@ -113,7 +113,7 @@ def _once(rows: Iterable[Row], before: Iterable[Row]) -> list[Row]:
     return list(first.values())
 
 
-def fingerprint(rows: Iterable[Row]) -> str:
+def fingerprint(rows: Iterable[LabeledRow]) -> str:
     """SHA-256 of all texts, labels and sources in their order: the same data, or not."""
     digest = sha256()
     for row in rows:
@@ -121,7 +121,7 @@ def fingerprint(rows: Iterable[Row]) -> str:
     return digest.hexdigest()
 
 
-def label_counts(rows: Iterable[Row], head: Head) -> np.ndarray:
+def label_counts(rows: Iterable[LabeledRow], head: Head) -> np.ndarray:
     """Rows of each label of a head, (labels,)."""
     indexes = [index for row in rows if (index := row.label_index(head)) != NO_LABEL]
     return np.bincount(indexes, minlength=len(LABELS[head]))

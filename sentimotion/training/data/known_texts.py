@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from sentimotion.tables.labelled_rows import Row, read_rows
+from sentimotion.tables.labelled_rows import LabeledRow, read_rows
 from sentimotion.training.data.comparison_key import comparison_key
 from sentimotion.training.data.page_sentences import page_sentences
 from sentimotion.training.report.robustness import HERE, read_checks, read_groups
@@ -37,7 +37,9 @@ def known_texts(folder: Path, trained_on: Container[str] = ()) -> dict[str, list
     }
 
 
-def drop_known(rows: Iterable[Row], known: Mapping[str, Iterable[str]]) -> tuple[list[Row], Counter[str]]:
+def drop_known(
+    rows: Iterable[LabeledRow], known: Mapping[str, Iterable[str]]
+) -> tuple[list[LabeledRow], Counter[str]]:
     """Rows whose text is none of the known ones, by :func:`comparison_key`.
 
     :param known: Texts by place.

@@ -8,12 +8,12 @@ import torch
 from sentimotion.evaluation.calibration import fit_temperature
 from sentimotion.inference.network import JointClassifier
 from sentimotion.labels import HEADS, Head
-from sentimotion.tables.labelled_rows import Row
+from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.training.report.dev_metrics import NetworkPredictor
 from sentimotion.training.report.measurements import labelled
 
 
-def fit_temperatures(rows: Sequence[Row], predict: NetworkPredictor) -> dict[Head, float]:
+def fit_temperatures(rows: Sequence[LabeledRow], predict: NetworkPredictor) -> dict[Head, float]:
     """The temperature of each head that makes the rows' labels most probable.
 
     :param rows: Dev rows, none of which was trained on.

@@ -29,7 +29,7 @@ from sentimotion.training.fit.vocabulary import MASK_TOKEN, SPECIAL_TOKENS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Examples:
+class TrainingExamples:
     """Texts, and what the heads should say of them."""
 
     texts: tuple[str, ...]
@@ -59,7 +59,7 @@ class Fitted:
 def fit(
     network: JointClassifier,
     tokenizer: Tokenizer,
-    examples: Examples,
+    examples: TrainingExamples,
     stage: Stage,
     seed: int,
     state_path: Path,
@@ -121,7 +121,12 @@ class _Run:
     """What changes while training: weights, optimizer, schedule, place in the data."""
 
     def __init__(
-        self, network: JointClassifier, tokenizer: Tokenizer, examples: Examples, stage: Stage, seed: int
+        self,
+        network: JointClassifier,
+        tokenizer: Tokenizer,
+        examples: TrainingExamples,
+        stage: Stage,
+        seed: int,
     ) -> None:
         self.network, self.tokenizer, self.examples = network, tokenizer, examples
         self.stage, self.seed = stage, seed

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from sentimotion.inference.network import HeadLogits
 from sentimotion.labels import HEADS, LABELS, Head
-from sentimotion.tables.labelled_rows import NO_LABEL, Row
+from sentimotion.tables.labelled_rows import NO_LABEL, LabeledRow
 
 
 def joint_loss(logits: HeadLogits, targets: Mapping[Head, Tensor]) -> Tensor:
@@ -45,7 +45,7 @@ def pairing_loss(logits: HeadLogits, others: HeadLogits) -> Tensor:
 
 
 def soft_targets(
-    rows: Sequence[Row], head: Head, label_smoothing: float, alternative_share: float
+    rows: Sequence[LabeledRow], head: Head, label_smoothing: float, alternative_share: float
 ) -> np.ndarray:
     """What the probabilities of each row's labels should be, (rows, labels); NaN where it has no label.
 

@@ -25,10 +25,10 @@ from tokenizers import Tokenizer
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.precision import half_precision_is_fast
 from sentimotion.labels import HEADS, Head
-from sentimotion.tables.labelled_rows import Row
+from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.text.encoding import Encoder
 from sentimotion.training.data.dataset import fingerprint
-from sentimotion.training.fit.loop import Examples, Fitted, fit
+from sentimotion.training.fit.loop import Fitted, TrainingExamples, fit
 from sentimotion.training.fit.objective import mixed, soft_targets, weighted
 from sentimotion.training.fit.recipe import Recipe, Stage
 from sentimotion.training.fit.tfidf import out_of_fold
@@ -47,7 +47,7 @@ OnEpoch = Callable[[str, int, JointClassifier], None]
 def train_stages(
     network: JointClassifier,
     tokenizer: Tokenizer,
-    labelled: Sequence[Row],
+    labelled: Sequence[LabeledRow],
     others: Sequence[str],
     recipe: Recipe,
     work: Path,
@@ -68,7 +68,7 @@ def train_stages(
     :raises DataError: A saved state belongs to other settings or rows.
     """
 
-    def run(name: str, start: JointClassifier, examples: Examples, stage: Stage, seed: int) -> Fitted:
+    def run(name: str, start: JointClassifier, examples: TrainingExamples, stage: Stage, seed: int) -> Fitted:
         state = work / f"state-{name}.pt"
         fitted = fit(start, tokenizer, examples, stage, seed, state, lambda *done: on_epoch(name, *done))
         lines = (f"{step},{loss:.6f}\n" for step, loss in enumerate(fitted.losses, 1))
@@ -110,17 +110,21 @@ def train_stages(
     return [*done, student, finished, second]
 
 
-def labelled_examples(rows: Sequence[Row], targets: Opinions, recipe: Recipe) -> Examples:
+def labelled_examples(rows: Sequence[LabeledRow], targets: Opinions, recipe: Recipe) -> TrainingExamples:
     """Labelled rows with their targets, rare labels weighing more."""
-    return Examples(
+    return TrainingExamples(
         tuple(row.text for row in rows),
         {head: weighted(targets[head], recipe.balance_power) for head in HEADS},
     )
 
 
 def student_examples(
-    labelled: Sequence[Row], others: Sequence[str], targets: Opinions, opinions: Opinions, recipe: Recipe
-) -> Examples:
+    labelled: Sequence[LabeledRow],
+    others: Sequence[str],
+    targets: Opinions,
+    opinions: Opinions,
+    recipe: Recipe,
+) -> TrainingExamples:
     """The labelled rows and the others, with what the teachers say of both.
 
     :param targets: Of the labelled rows.
@@ -133,20 +137,20 @@ def student_examples(
         )
         for head in HEADS
     }
-    return Examples(
+    return TrainingExamples(
         tuple(row.text for row in labelled) + tuple(others),
         {head: weighted(both[head], recipe.balance_power) for head in HEADS},
     )
 
 
 def second_student_examples(
-    labelled: Sequence[Row],
+    labelled: Sequence[LabeledRow],
     others: Sequence[str],
     targets: Opinions,
     own: Opinions,
     chosen: Sequence[int],
     recipe: Recipe,
-) -> Examples:
+) -> TrainingExamples:
     """The labelled rows, and some of the others with what the model itself says of them.
 
     :param targets: Of the labelled rows.
@@ -154,7 +158,7 @@ def second_student_examples(
     :param chosen: Indexes of the others that are taken.
     """
     both = {head: np.concatenate([targets[head], own[head][list(chosen)]]) for head in HEADS}
-    return Examples(
+    return TrainingExamples(
         tuple(row.text for row in labelled) + tuple(others[index] for index in chosen),
         {head: weighted(both[head], recipe.balance_power) for head in HEADS},
     )
@@ -181,13 +185,13 @@ def fast_dtype(network: JointClassifier) -> torch.dtype:
     return torch.bfloat16 if fast else torch.float32
 
 
-def _folds(labelled: Sequence[Row], recipe: Recipe) -> list[tuple[np.ndarray, np.ndarray]]:
+def _folds(labelled: Sequence[LabeledRow], recipe: Recipe) -> list[tuple[np.ndarray, np.ndarray]]:
     """For each fold the indexes of the rows that its teacher learns from, and of those it does not see."""
     strata = [f"{row.source} {row.emotion}" for row in labelled]
     return list(StratifiedKFold(recipe.folds, shuffle=True, random_state=recipe.seed).split(strata, strata))
 
 
-def _labels_with_tfidf(labelled: Sequence[Row], recipe: Recipe, work: Path) -> Opinions:
+def _labels_with_tfidf(labelled: Sequence[LabeledRow], recipe: Recipe, work: Path) -> Opinions:
     path = work / f"tfidf-{fingerprint(labelled)[:12]}-{recipe.folds}-{recipe.seed}.npz"
     tfidf = _kept(
         path, lambda: {head: out_of_fold(labelled, head, recipe.folds, recipe.seed) for head in HEADS}

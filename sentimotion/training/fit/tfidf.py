@@ -10,7 +10,7 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline, make_union
 
 from sentimotion.labels import LABELS, Head
-from sentimotion.tables.labelled_rows import NO_LABEL, Row
+from sentimotion.tables.labelled_rows import NO_LABEL, LabeledRow
 
 
 def tfidf_features() -> FeatureUnion:
@@ -21,14 +21,14 @@ def tfidf_features() -> FeatureUnion:
     return make_union(words, characters)
 
 
-def fit_tfidf(rows: Sequence[Row], head: Head) -> Pipeline:
+def fit_tfidf(rows: Sequence[LabeledRow], head: Head) -> Pipeline:
     """Class-balanced logistic regression on TF-IDF, trained on the rows that the head has."""
     labelled = [row for row in rows if row.label_index(head) != NO_LABEL]
     model = make_pipeline(tfidf_features(), _classifier())
     return model.fit([row.text for row in labelled], [row.label_index(head) for row in labelled])
 
 
-def out_of_fold(rows: Sequence[Row], head: Head, folds: int, seed: int) -> np.ndarray:
+def out_of_fold(rows: Sequence[LabeledRow], head: Head, folds: int, seed: int) -> np.ndarray:
     """Probabilities of each row's labels by models that were trained without the row.
 
     The same idea finds mislabelled rows in cleanlab (Northcutt et al. 2021, arXiv 1911.00068).

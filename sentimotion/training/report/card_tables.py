@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sentimotion.evaluation.calibration import Kept, Reliability
+from sentimotion.evaluation.calibration import Coverage, Reliability
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.training.data.dataset_sources import SOURCES
 from sentimotion.training.report.dev_metrics import Score
@@ -108,7 +108,7 @@ def _bar(share: float | None) -> str:
     return "" if share is None else "█" * round(20 * share)
 
 
-def kept_table(kept: Sequence[Kept]) -> str:
+def kept_table(kept: Sequence[Coverage]) -> str:
     """Accuracy against the share of texts kept, a row a threshold."""
     return _table(
         ["threshold", "texts kept", "accuracy of these"],

@@ -9,7 +9,7 @@ from sentimotion.evaluation.metrics import evaluate, sampling_error
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.predictor import Probabilities, predict_probabilities
 from sentimotion.labels import HEADS, LABELS, Head
-from sentimotion.tables.labelled_rows import Row
+from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.text.encoding import Encoder
 from sentimotion.training.fit.tfidf import fit_tfidf
 
@@ -73,7 +73,7 @@ class NetworkPredictor:
         return [found.top_label(head) for found in self(texts)]
 
 
-def tfidf_predictor(rows: Sequence[Row], heads: Iterable[Head] = HEADS) -> LabelPredictor:
+def tfidf_predictor(rows: Sequence[LabeledRow], heads: Iterable[Head] = HEADS) -> LabelPredictor:
     """The TF-IDF baseline: words 1-2 and characters 2-5, class-balanced logistic regression."""
     models = {head: fit_tfidf(rows, head) for head in heads}
 
@@ -83,7 +83,7 @@ def tfidf_predictor(rows: Sequence[Row], heads: Iterable[Head] = HEADS) -> Label
     return predict
 
 
-def measure(datasets: Mapping[str, Sequence[Row]], predict: LabelPredictor) -> list[Score]:
+def measure(datasets: Mapping[str, Sequence[LabeledRow]], predict: LabelPredictor) -> list[Score]:
     """Score predictions on every set and head with at least MIN_ROWS labels.
 
     :param datasets: Rows by the name of their set.

@@ -19,7 +19,7 @@ from sentimotion.inference.batching import passes
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.predictor import pad
 from sentimotion.labels import LABELS, Head
-from sentimotion.tables.labelled_rows import Row
+from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.text.encoding import Encoder
 from sentimotion.training.data.dataset import read_sets
 from sentimotion.training.data.known_texts import drop_known
@@ -68,7 +68,7 @@ class ClsStates:
 
 
 def probe_scores(
-    train: Mapping[str, Sequence[Row]], measured: Mapping[str, Sequence[Row]], embed: Embed
+    train: Mapping[str, Sequence[LabeledRow]], measured: Mapping[str, Sequence[LabeledRow]], embed: Embed
 ) -> list[Score]:
     """Fit a probe to each set's own train rows, and score it on its rows to be measured by.
 
@@ -91,7 +91,7 @@ def probe_scores(
                 heads[head] = _fit(states, [row.label(head) for row in labelled])
         # Only the heads that the set has a probe of.
         judged = [
-            Row(
+            LabeledRow(
                 row.text,
                 row.sentiment if "sentiment" in heads else None,
                 row.emotion if "emotion" in heads else None,

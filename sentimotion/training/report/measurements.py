@@ -6,17 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from sentimotion.evaluation.calibration import (
+    Coverage,
     HeldOutError,
-    Kept,
     Reliability,
+    coverage_at,
     held_out_error,
-    kept_under,
     reliability,
 )
 from sentimotion.inference.decisions import decide
 from sentimotion.inference.predictor import Probabilities
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
-from sentimotion.tables.labelled_rows import NO_LABEL, Row
+from sentimotion.tables.labelled_rows import NO_LABEL, LabeledRow
 from sentimotion.training.report.dev_metrics import NetworkPredictor, Score, measure
 from sentimotion.training.report.robustness import (
     EVERYDAY_FILE,
@@ -47,7 +47,7 @@ class DecisionAccuracy:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Measurements:
     """What is known of a checkpoint. Tests are empty where they were not asked for."""
 
     scores: tuple[Score, ...]
@@ -66,7 +66,7 @@ class Report:
     after: Mapping[Head, Reliability]
     held_out: Mapping[Head, HeldOutError]
     decisions: tuple[DecisionAccuracy, ...]
-    kept: Mapping[Head, tuple[Kept, ...]]
+    kept: Mapping[Head, tuple[Coverage, ...]]
     pass_rates: tuple[PassRate, ...]
     everyday_pass_rates: tuple[PassRate, ...]
     spreads: GroupSpreads
@@ -75,7 +75,7 @@ class Report:
 
 
 def labelled(
-    rows: Sequence[Row], probabilities: Sequence[Probabilities], head: Head
+    rows: Sequence[LabeledRow], probabilities: Sequence[Probabilities], head: Head
 ) -> tuple[np.ndarray, list[int]]:
     """Probabilities (texts, labels) and label indexes of the rows that have a label of a head."""
     pairs = [
@@ -86,22 +86,22 @@ def labelled(
     return np.array([values for values, _ in pairs]), [index for _, index in pairs]
 
 
-def reliabilities(rows: Sequence[Row], predict: NetworkPredictor) -> dict[Head, Reliability]:
+def reliabilities(rows: Sequence[LabeledRow], predict: NetworkPredictor) -> dict[Head, Reliability]:
     """Each head's reliability on its labelled rows."""
     probabilities = predict([row.text for row in rows])
     return {head: reliability(*labelled(rows, probabilities, head)) for head in HEADS}
 
 
-def write_report(
+def write_measurements(
     predict: NetworkPredictor,
-    development: Mapping[str, Sequence[Row]],
-    public: Mapping[str, Sequence[Row]],
-    tests: Mapping[str, Sequence[Row]],
-    tfidf: Callable[[Mapping[str, Sequence[Row]]], list[Score]],
+    development: Mapping[str, Sequence[LabeledRow]],
+    public: Mapping[str, Sequence[LabeledRow]],
+    tests: Mapping[str, Sequence[LabeledRow]],
+    tfidf: Callable[[Mapping[str, Sequence[LabeledRow]]], list[Score]],
     probes: tuple[Sequence[Score], Sequence[Score]],
     temperatures: Mapping[Head, float],
     before: Mapping[Head, Reliability],
-) -> Report:
+) -> Measurements:
     """Measure a finished model.
 
     :param predict: The model, its temperatures folded in.
@@ -115,7 +115,7 @@ def write_report(
     """
     pooled = [row for rows in development.values() for row in rows]
     probabilities = predict([row.text for row in pooled])
-    return Report(
+    return Measurements(
         scores=tuple(measure(development, predict.top_labels)),
         tfidf=tuple(tfidf(development)),
         public_scores=tuple(measure(public, predict.top_labels)),
@@ -129,7 +129,7 @@ def write_report(
         held_out={head: held_out_error(*labelled(pooled, probabilities, head)) for head in HEADS},
         decisions=tuple(_decision_accuracies(development, predict)),
         kept={
-            head: kept_under(
+            head: coverage_at(
                 *labelled(pooled, probabilities, head), sorted({*_THRESHOLDS, DEFAULT_THRESHOLDS[head]})
             )
             for head in HEADS
@@ -148,7 +148,7 @@ def _group_spreads(
 
 
 def _decision_accuracies(
-    development: Mapping[str, Sequence[Row]], predict: NetworkPredictor
+    development: Mapping[str, Sequence[LabeledRow]], predict: NetworkPredictor
 ) -> Iterator[DecisionAccuracy]:
     for name, rows in development.items():
         for head in HEADS:

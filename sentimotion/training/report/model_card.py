@@ -17,7 +17,7 @@ from sentimotion.training.report.card_tables import (
     spread_table,
 )
 from sentimotion.training.report.dev_metrics import comparison_table
-from sentimotion.training.report.measurements import Report
+from sentimotion.training.report.measurements import Measurements
 
 
 def diagram_file(head: Head) -> str:
@@ -25,7 +25,7 @@ def diagram_file(head: Head) -> str:
     return f"reliability-{head}.svg"
 
 
-def render_card(network: JointClassifier, facts: Mapping[str, Any], report: Report) -> str:
+def render_card(network: JointClassifier, facts: Mapping[str, Any], report: Measurements) -> str:
     """The model card as Markdown.
 
     :param network: The trained model.
@@ -150,7 +150,7 @@ _UNLEAKED: Final = """ `sentnob_unleaked` is the part of SentNoB's
 test set whose texts are not in its official training or dev files."""
 
 
-def _results(report: Report) -> str:
+def _results(report: Measurements) -> str:
     unleaked = _UNLEAKED if any(s.dataset == "sentnob_unleaked" for s in report.test_scores) else ""
     tests = (
         f"""### Public test sets
@@ -202,7 +202,7 @@ F1 by label:
 _RARE: Final = "6 surprised and 14 fearful texts, too few for an F1 of these labels; `dev_written` has more"
 
 
-def _calibration(report: Report) -> str:
+def _calibration(report: Measurements) -> str:
     temperatures = ", ".join(f"{head} {value:.2f}" for head, value in report.temperatures.items())
     heads = "\n\n".join(
         f"""### {head.capitalize()}
@@ -241,7 +241,7 @@ more certainty: what is kept grows more accurate, and every text that is not kep
 are hardly ever neutral a decision is therefore less often right than the top label."""
 
 
-def _robustness(report: Report) -> str:
+def _robustness(report: Measurements) -> str:
     spreads, page_spreads = (
         "\n\n".join(f"By {kind}:\n\n{spread_table(found)}" for kind, found in groups.items())
         for groups in (report.spreads, report.page_spreads)

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from sentimotion.evaluation.metrics import Evaluation, evaluate
 from sentimotion.labels import HEADS
-from sentimotion.tables.labelled_rows import Row
+from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.training.data.dataset import read_training_data
 from sentimotion.training.data.known_texts import drop_known
 from sentimotion.training.report.dev_metrics import tfidf_predictor
 
 
-def evaluate_tfidf(rows: Sequence[Row], folder: Path) -> list[Evaluation]:
+def evaluate_tfidf(rows: Sequence[LabeledRow], folder: Path) -> list[Evaluation]:
     """The tables of TF-IDF with logistic regression, trained on a folder's rows.
 
     :param rows: The rows to be judged by; a training row of the same text (see comparison_key) is left out.

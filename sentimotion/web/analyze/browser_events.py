@@ -63,6 +63,6 @@ new MutationObserver(() => {
 """
 
 
-def build_ears() -> gr.HTML:
+def build_browser_events() -> gr.HTML:
     """An empty component with the events word (index), put_back, stop, save (kind), bar (head, index)."""
     return gr.HTML("", js_on_load=_SCRIPT, elem_id="ears")

@@ -35,8 +35,8 @@ from sentimotion.web.session.analysis import (
     question_of,
 )
 from sentimotion.web.session.background import LatestWork, Readers
-from sentimotion.web.session.event_data import said
-from sentimotion.web.session.prefetch import HeadStart
+from sentimotion.web.session.event_data import event_value
+from sentimotion.web.session.prefetch import Prefetch
 
 ShownAs = tuple[Language, tuple[float, ...]] | None
 """The language and the thresholds that a prediction was shown under."""
@@ -56,7 +56,7 @@ class AnalysisEvents:
         # Apart: an explanation that begins late must not end the prediction of the text asked for since.
         self._predicting, self._explaining, self._checking = LatestWork(), LatestWork(), LatestWork()
         self._readers = Readers()
-        self._head_start = HeadStart[dict[Head, Explanation]]()
+        self._prefetch = Prefetch[dict[Head, Explanation]]()
         self.words = WordEvents(model, self._readers)
         self.questions = QuestionEvents(self._readers, self.cancel)
 
@@ -64,7 +64,7 @@ class AnalysisEvents:
         """Stop what is being explained for a visitor."""
         self._explaining.cancel(session)
         self._checking.cancel(session)
-        self._head_start.end(session)
+        self._prefetch.end(session)
 
     def _replace(self, session: str | None) -> None:
         """A new text is asked for: what is at work on the one before no longer counts."""
@@ -92,7 +92,7 @@ class AnalysisEvents:
         self._replace(request.session_hash)
         if analysis is not None:
             questions = {head: question_of(analysis, {}, head) for head in HEADS}
-            self._head_start.begin(
+            self._prefetch.begin(
                 request.session_hash,
                 (analysis, questions),
                 partial(begin_explaining, self.model, analysis, questions),
@@ -162,7 +162,7 @@ class AnalysisEvents:
             return
         with self._explaining.begin(request.session_hash) as canceled:
             try:
-                begun = self._head_start.take(request.session_hash, (analysis, missing))
+                begun = self._prefetch.take(request.session_hash, (analysis, missing))
                 work = begun or begin_explaining(self.model, analysis, missing)
                 for event in explained(work, canceled):
                     found = current | dict.fromkeys(missing) | (event if isinstance(event, dict) else {})
@@ -205,7 +205,7 @@ class AnalysisEvents:
         if analysis is None or shown is None:
             return None
         thresholds: dict[Head, float] = dict(zip(HEADS, values[:n_heads], strict=True))
-        return file_of(said(event, "kind"), analysis, shown, thresholds, language)
+        return file_of(event_value(event, "kind"), analysis, shown, thresholds, language)
 
     def stop(self, request: gr.Request) -> None:
         """The visitor asks for an end of what is being explained."""

@@ -11,7 +11,7 @@ from sentimotion.web.components.slides import ANALYSIS, render_present
 from sentimotion.web.session.analysis import Analysis
 
 
-def render_take(text: str, language: Language) -> str:
+def render_export_buttons(text: str, language: Language) -> str:
     """Buttons: present, copy the link, and the files. The page's scripts and its ears listen to them.
 
     :param text: What was analyzed, for the link: in the box there may be another one by now.

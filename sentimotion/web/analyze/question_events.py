@@ -10,7 +10,7 @@ from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.web.analyze.views import menu_values, show_decisions
 from sentimotion.web.session.analysis import Analysis, Question, question_of
 from sentimotion.web.session.background import Readers
-from sentimotion.web.session.event_data import said
+from sentimotion.web.session.event_data import event_value
 
 Menu = Literal["label", "contrast"]
 MENUS: Final[tuple[Menu, ...]] = ("label", "contrast")
@@ -67,7 +67,7 @@ class QuestionEvents:
         *thresholds: float,
     ) -> list[Any]:
         """A bar was clicked: its label is asked for, or set against the one clicked before."""
-        head, index = said(event, "head"), said(event, "index")
+        head, index = event_value(event, "head"), event_value(event, "index")
         if analysis is None or head not in HEADS or not isinstance(index, int):
             return _nothing_asked()
         if not 0 <= index < len(LABELS[head]):

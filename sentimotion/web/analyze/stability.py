@@ -25,7 +25,7 @@ _SAME, _PARTLY = 0.7, 0.35
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Stability:
     """How the strongest word fared: in how many of all methods, the shown one among them, it is strongest."""
 
     word: str
@@ -83,17 +83,20 @@ def top_words(explanation: Explanation) -> list[int]:
     return sorted(range(len(words)), key=lambda index: -abs(words[index].attribution))[:_TOP]
 
 
-def verdict(shown: Explanation, others: tuple[tuple[str, Explanation], ...]) -> Verdict | None:
+def stability_of(shown: Explanation, others: tuple[tuple[str, Explanation], ...]) -> Stability | None:
     """How the strongest word of the shown explanation fares in the others; None without words."""
     top = top_words(shown)
     if not top:
         return None
     same = sum(top_words(explanation)[0] == top[0] for _, explanation in others)
-    return Verdict(shown.words[top[0]].text, 1 + same, 1 + len(others))
+    return Stability(shown.words[top[0]].text, 1 + same, 1 + len(others))
 
 
 def render_stability(shown: Mapping[Head, Explanation], checks: Checks, language: Language) -> str:
-    """A table a head: each method's three strongest words, how far it orders all words alike; a verdict."""
+    """One table per head: the three strongest words of each method and its rank agreement.
+
+    A sentence above each table says whether the strongest word is stable.
+    """
     parts = []
     for head, explanation in shown.items():
         title = say(
@@ -120,7 +123,7 @@ def render_stability(shown: Mapping[Head, Explanation], checks: Checks, language
 
 
 def _said(explanation: Explanation, others: tuple[tuple[str, Explanation], ...], language: Language) -> str:
-    found = verdict(explanation, others)
+    found = stability_of(explanation, others)
     if found is None:
         return ""
     line = say(

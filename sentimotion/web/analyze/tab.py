@@ -12,13 +12,13 @@ from sentimotion.assets import ASSETS
 from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS
 from sentimotion.model import SentimotionModel
-from sentimotion.web.analyze.browser_events import build_ears
+from sentimotion.web.analyze.browser_events import build_browser_events
 from sentimotion.web.analyze.events import AnalysisEvents
 from sentimotion.web.analyze.head_card import build_card, contrast_choices, label_choices
 from sentimotion.web.analyze.question_events import MENUS
-from sentimotion.web.analyze.text_quality_strip import SuspicionStrip
+from sentimotion.web.analyze.text_quality_strip import TextQualityStrip
 from sentimotion.web.analyze.views import show_prediction, show_results
-from sentimotion.web.session.events import EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
+from sentimotion.web.session.events import EXPLANATIONS, LAST, PREDICTIONS, QUIET, skip_if_empty
 
 _READ_LINK: Final = "(...values) => window.sentimotionLink(...values)"
 # Who types before the page has asked for what a link brought is not to be answered for half a text.
@@ -72,7 +72,7 @@ class AnalyzeTab:
                 for example in self.examples
             ]
         with gr.Column(elem_id="notices"):
-            self.strip = SuspicionStrip(language)
+            self.strip = TextQualityStrip(language)
             self.notices = gr.HTML("")
         self.hint = gr.HTML(_hint(language))
         with gr.Row(elem_id="heads", equal_height=False):
@@ -84,7 +84,7 @@ class AnalyzeTab:
         self.stability = gr.HTML("", elem_id="stability")
         self.reading = gr.HTML("", elem_id="reading")
         self.take = gr.HTML("", elem_id="take")
-        self.ears = build_ears()
+        self.browser_events = build_browser_events()
         self.file = gr.JSON(visible="hidden")
         self.analysis = gr.State(None)
         self.error = gr.State(None)
@@ -132,7 +132,7 @@ class AnalyzeTab:
         }
         explained = [*self._word_views(), *self._explanations]
         self._explain_event: dict[str, Any] = {
-            "fn": never_silent(self.events.explain, explained),
+            "fn": skip_if_empty(self.events.explain, explained),
             "inputs": [language, self.analysis, self.chosen, self.without, *self._explanations],
             "outputs": explained,
             **QUIET,
@@ -153,7 +153,7 @@ class AnalyzeTab:
 
         def settle(question: Any) -> None:
             question.then(self.events.questions.show_menus, [self.analysis, self.chosen], menus, **quick)
-            question.then(**explain | {"fn": never_silent(self.events.explain_asked, explained)})
+            question.then(**explain | {"fn": skip_if_empty(self.events.explain_asked, explained)})
             # A threshold that is moved meanwhile is answered sooner.
             question.then(**amend)
 
@@ -173,7 +173,9 @@ class AnalyzeTab:
             for menu, field in zip(MENUS, (card.label, card.contrast), strict=True):
                 choose = self.events.questions.chooser(card.head, menu)
                 settle(field.input(choose, [*asked, field, *self._thresholds], **question, **LAST))
-        settle(self.ears.bar(self.events.questions.click_bar, [*asked, *self._thresholds], **question))
+        settle(
+            self.browser_events.bar(self.events.questions.click_bar, [*asked, *self._thresholds], **question)
+        )
         words: dict[str, Any] = {
             "inputs": [language, self.analysis, self.without, *self._thresholds, *self._explanations],
             "outputs": [
@@ -182,10 +184,10 @@ class AnalyzeTab:
                 *(card.explanation for card in self.cards),
             ],
         }
-        self.ears.word(self.events.words.take_out, **words, **quick).then(**amend)
-        self.ears.put_back(self.events.words.put_back, **words, **quick).then(**amend)
-        self.ears.stop(self.events.stop, None, None, **quick)
-        self.ears.save(
+        self.browser_events.word(self.events.words.take_out, **words, **quick).then(**amend)
+        self.browser_events.put_back(self.events.words.put_back, **words, **quick).then(**amend)
+        self.browser_events.stop(self.events.stop, None, None, **quick)
+        self.browser_events.save(
             self.events.save,
             [language, self.analysis, *self._thresholds, *self._explanations],
             self.file,
@@ -193,7 +195,7 @@ class AnalyzeTab:
         ).then(None, self.file, None, js="(file) => window.sentimotionDownload(file)", **QUIET)
         checked = [self.checks, self.stability]
         self.check.click(
-            never_silent(self.events.check, checked),
+            skip_if_empty(self.events.check, checked),
             [language, *self._explanations],
             checked,
             **QUIET,

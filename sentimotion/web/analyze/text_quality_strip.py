@@ -5,11 +5,11 @@ from typing import Any
 import gradio as gr
 
 from sentimotion.i18n.messages import Language, say
-from sentimotion.web.analyze.text_quality_view import render_suspicions, suspicions_of
+from sentimotion.web.analyze.text_quality_view import quality_of, render_quality
 from sentimotion.web.session.events import ALONGSIDE, LAST, QUIET
 
 
-class SuspicionStrip:
+class TextQualityStrip:
     """Notices about the text in a box, and a button that takes the corrected text where there is one.
 
     :param language: In which the page opens.
@@ -44,11 +44,11 @@ class SuspicionStrip:
 
 def _look(text: str, language: Language) -> tuple[str, Any]:
     """The notices, and the button where there is something to take."""
-    has_suggestion = suspicions_of(text).suggestion is not None
+    has_suggestion = quality_of(text).suggestion is not None
     update = gr.update(value=say("accept_suggestion", language), visible=has_suggestion)
-    return render_suspicions(text, language), update
+    return render_quality(text, language), update
 
 
 def _corrected(text: str) -> str:
     """The corrected text, of what stands in the box at this moment."""
-    return suspicions_of(text).suggestion or text
+    return quality_of(text).suggestion or text

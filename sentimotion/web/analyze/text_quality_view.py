@@ -6,33 +6,33 @@ from typing import Final
 
 from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import STRINGS, Language, count, say
-from sentimotion.text.quality import Suspicion, Suspicions, suspect
+from sentimotion.text.quality import QualityIssue, QualityReport, find_quality_issues
 from sentimotion.text.words import grapheme_spans
 from sentimotion.web.session.analysis import check_length
 
 _MAX_NOTICES: Final = 3
 _MAX_QUOTED: Final = 24
 _MAX_SUGGESTED: Final = 160
-_NOTHING: Final = Suspicions((), None)
+_NOTHING: Final = QualityReport((), None)
 
 
-def suspicions_of(text: str) -> Suspicions:
+def quality_of(text: str) -> QualityReport:
     """What a text looks like; nothing for one that the page does not take, which is told when it is read."""
     try:
-        return suspect(check_length(text))
+        return find_quality_issues(check_length(text))
     except SentimotionError:
         return _NOTHING
 
 
-def render_suspicions(text: str, language: Language) -> str:
+def render_quality(text: str, language: Language) -> str:
     """Notices about a text, empty where there is nothing to say; with the corrected text where there is one.
 
     :param text: As typed so far.
     """
-    suspicions = suspicions_of(text)
-    notices = [_notice(text, suspicion, language) for suspicion in suspicions.found[:_MAX_NOTICES]]
-    if suspicions.suggestion is not None:
-        shown = clip(_from_first_change(text, suspicions.suggestion), _MAX_SUGGESTED)
+    quality = quality_of(text)
+    notices = [_notice(text, issue, language) for issue in quality.found[:_MAX_NOTICES]]
+    if quality.suggestion is not None:
+        shown = clip(_from_first_change(text, quality.suggestion), _MAX_SUGGESTED)
         label, _, after = say("suggestion", language, text="\0").partition("\0")
         notices.append(
             f'<p class="notice suggestion" lang="{language}">{escape(label)}'
@@ -55,14 +55,14 @@ def _quote(text: str) -> str:
     return f"“{carrier}{clip(text, _MAX_QUOTED)}”"
 
 
-def _notice(text: str, suspicion: Suspicion, language: Language) -> str:
-    key = f"suspect_{suspicion.kind}"
-    quoted = [_quote(text[slice(*place)]) for place in suspicion.places]
-    said = say(key if key in STRINGS else suspicion.kind, language, words=", ".join(quoted))
-    if suspicion.count > len(suspicion.places):
-        said += " " + say("suspect_places", language, count=count(suspicion.count, language))
+def _notice(text: str, issue: QualityIssue, language: Language) -> str:
+    key = f"suspect_{issue.kind}"
+    quoted = [_quote(text[slice(*place)]) for place in issue.places]
+    said = say(key if key in STRINGS else issue.kind, language, words=", ".join(quoted))
+    if issue.count > len(issue.places):
+        said += " " + say("suspect_places", language, count=count(issue.count, language))
     return (
-        f'<p class="notice suspicion" role="status" lang="{language}" data-suspicion="{suspicion.kind}">'
+        f'<p class="notice suspicion" role="status" lang="{language}" data-suspicion="{issue.kind}">'
         f"{escape(said)}</p>"
     )
 

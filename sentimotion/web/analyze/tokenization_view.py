@@ -10,7 +10,7 @@ import regex
 from sentimotion.i18n.messages import STRINGS, Language, count, say
 from sentimotion.text.encoding import EncodedText
 from sentimotion.text.normalization_diff import Change
-from sentimotion.text.tokenization_trace import Part, Piece, Reading, read_back
+from sentimotion.text.tokenization_trace import Part, Piece, TokenizationTrace, trace_tokenization
 from sentimotion.text.words import Span, word_spans
 from sentimotion.web.analyze.text_quality_view import clip
 
@@ -21,12 +21,12 @@ _NOT_SPACE = regex.compile(r"\S+")
 _MARKS: Final = {"reading_metaspace": "▁", "reading_continues": "##"}
 
 
-def render_reading(encoded: EncodedText, language: Language) -> str:
+def render_trace(encoded: EncodedText, language: Language) -> str:
     """A closed panel: the pieces under the words, what was changed or dropped, where the text was cut off.
 
     Pieces stand in a row of their own below the whole word: a box inside a Bangla syllable would break it.
     """
-    reading = read_back(encoded)
+    reading = trace_tokenization(encoded)
     pieces = [piece for part in reading.parts for piece in part.pieces]
     sums = say(
         "reading_sum",
@@ -49,7 +49,7 @@ def render_reading(encoded: EncodedText, language: Language) -> str:
     )
 
 
-def _altered(reading: Reading) -> list[Change]:
+def _altered(reading: TokenizationTrace) -> list[Change]:
     return [change for change in reading.changes if not change.kind.startswith("unknown")]
 
 
@@ -81,7 +81,7 @@ def _seen(text: str) -> str:
     return "" if _INVISIBLE.fullmatch(text) else clip(text, _MAX_SHOWN)
 
 
-def _changes(text: str, reading: Reading, language: Language) -> str:
+def _changes(text: str, reading: TokenizationTrace, language: Language) -> str:
     if not reading.changes:
         return f"<p>{escape(say('reading_no_changes', language))}</p>"
     lines = [_change(text, reading.parts, change, language) for change in reading.changes]
@@ -134,14 +134,14 @@ def _name(change: Change, language: Language) -> str:
     return f"{kind} ({change.name})" if language == "en" else kind
 
 
-def _cut_mark(reading: Reading, language: Language) -> str:
+def _cut_mark(reading: TokenizationTrace, language: Language) -> str:
     if reading.unread is None:
         return ""
     said = escape(say("reading_cut", language))
     return f'<li class="read-part cut"><span aria-hidden="true">✂</span> {said}</li>'
 
 
-def _cut(text: str, reading: Reading, language: Language) -> str:
+def _cut(text: str, reading: TokenizationTrace, language: Language) -> str:
     if reading.unread is None:
         return ""
     tokens = count(reading.n_tokens, language)

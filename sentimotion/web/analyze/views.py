@@ -11,10 +11,10 @@ from sentimotion.explanations.results import Explanation
 from sentimotion.explanations.word_deletion import Deletion
 from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import HEADS, Head
-from sentimotion.web.analyze.export_buttons import render_take
+from sentimotion.web.analyze.export_buttons import render_export_buttons
 from sentimotion.web.analyze.head_card import show_decision, show_explanation
 from sentimotion.web.analyze.stability import Checks, render_stability
-from sentimotion.web.analyze.tokenization_view import render_reading
+from sentimotion.web.analyze.tokenization_view import render_trace
 from sentimotion.web.components.decision import render_error, render_notices
 from sentimotion.web.components.explanation import render_pull_apart
 from sentimotion.web.session.analysis import Analysis, Question, question_of
@@ -58,7 +58,7 @@ def show_prediction(
         notices = render_notices(analysis.encoded, language)
     return [
         notices,
-        render_reading(analysis.encoded, language) if analysis else "",
+        render_trace(analysis.encoded, language) if analysis else "",
         *show_decisions(language, analysis, without, thresholds),
     ]
 
@@ -79,7 +79,7 @@ def show_words(
         *(show_explanation(analysis, explanations[head], language, done, without) for head in HEADS),
         render_pull_apart(explanations, language),
         gr.update(value=say("check_stability", language), visible=shown is not None),
-        render_take(analysis.prediction.text, language) if shown and analysis else "",
+        render_export_buttons(analysis.prediction.text, language) if shown and analysis else "",
     ]
 
 

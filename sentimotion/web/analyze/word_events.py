@@ -12,7 +12,7 @@ from sentimotion.model import SentimotionModel
 from sentimotion.web.analyze.views import show_cards
 from sentimotion.web.session.analysis import Analysis
 from sentimotion.web.session.background import Readers
-from sentimotion.web.session.event_data import said
+from sentimotion.web.session.event_data import event_value
 
 
 class WordEvents:
@@ -36,7 +36,7 @@ class WordEvents:
         *values: Any,
     ) -> list[Any]:
         """Take a word out, or put it back: both heads without it, and what had been promised."""
-        index = said(event, "index")
+        index = event_value(event, "index")
         n_heads = len(HEADS)
         explanations: dict[Head, Explanation | None] = dict(zip(HEADS, values[n_heads:], strict=True))
         known = {head: found for head, found in explanations.items() if found is not None}

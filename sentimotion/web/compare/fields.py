@@ -36,7 +36,7 @@ def renamed(names: Sequence[dict[Language, str]], language: Language) -> list[An
     return [gr.update(value=name[language]) for name in names]
 
 
-def build_card(head: Head, index: int, language: Language) -> tuple[gr.HTML, gr.Plot, gr.HTML]:
+def build_pair_card(head: Head, index: int, language: Language) -> tuple[gr.HTML, gr.Plot, gr.HTML]:
     """One head of one text: decision, bars, sentence."""
     with gr.Column(elem_id=f"compare-{head}-{index}", elem_classes="card compare-card", min_width=280):
         return (

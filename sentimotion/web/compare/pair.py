@@ -11,7 +11,7 @@ from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.compare.comparison import Explanations, analyze_pair, explain_pair
-from sentimotion.web.compare.fields import bangla_box, build_card, example_row, renamed
+from sentimotion.web.compare.fields import bangla_box, build_pair_card, example_row, renamed
 from sentimotion.web.compare.templates import PairExample
 from sentimotion.web.compare.views import (
     render_difference,
@@ -24,7 +24,7 @@ from sentimotion.web.compare.views import (
 from sentimotion.web.components.charts import probability_chart
 from sentimotion.web.components.decision import render_decision, render_error, render_notices
 from sentimotion.web.components.explanation import render_explanation
-from sentimotion.web.components.stop_button import build_stop_ear
+from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.session.analysis import Analysis, check_length
 from sentimotion.web.session.background import LatestWork, Readers
 from sentimotion.web.session.events import (
@@ -34,7 +34,7 @@ from sentimotion.web.session.events import (
     LAST,
     PREDICTIONS,
     QUIET,
-    never_silent,
+    skip_if_empty,
 )
 
 Pair = tuple[Analysis, ...] | None
@@ -80,14 +80,14 @@ class PairPart:
                 self.differences[head] = gr.HTML("", elem_id=f"compare-difference-{head}")
                 with gr.Row(elem_classes="compare-row"):
                     for index in _TEXTS:
-                        self.cards[head, index] = build_card(head, index, language)
+                        self.cards[head, index] = build_pair_card(head, index, language)
         self.pair = gr.State(None)
         self.errors = gr.State((None, None))
         self.explanations = gr.State(_UNEXPLAINED)
         self.states: list[Any] = [self.pair, self.errors, self.explanations]
         self.spoken = gr.State(language)
         """The language in which the results were shown when they came."""
-        self.ear = build_stop_ear("#compare-pair-result")
+        self.stop_events = build_stop_events("#compare-pair-result")
 
     @property
     def views(self) -> list[Any]:
@@ -113,7 +113,7 @@ class PairPart:
         }
         explained = [*(self.cards[card][2] for card in _CARDS), self.explanations]
         explain: dict[str, Any] = {
-            "fn": never_silent(self._explain, explained),
+            "fn": skip_if_empty(self._explain, explained),
             "inputs": [language, self.pair, self.explanations],
             "outputs": explained,
             **QUIET,
@@ -126,7 +126,7 @@ class PairPart:
             filled.then(**ask).then(**amend).then(**explain)
         # What is on its way would come out in the old language.
         language.change(**amend | ALONGSIDE).then(**explain)
-        self.ear.stop(self._stop, None, None, queue=False, **QUIET)
+        self.stop_events.stop(self._stop, None, None, queue=False, **QUIET)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
         """The views in a language, from the values of the states."""

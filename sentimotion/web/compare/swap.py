@@ -14,15 +14,15 @@ from sentimotion.model import SentimotionModel
 from sentimotion.text.encoding import EncodedText
 from sentimotion.web.compare.comparison import Swapped, read_words, swap_word
 from sentimotion.web.compare.fields import bangla_box, example_row, renamed
-from sentimotion.web.compare.swap_views import Answer, Missing, list_label, show_answer, show_words
+from sentimotion.web.compare.swap_views import Answer, Missing, list_label, show_answer, show_swap_words
 from sentimotion.web.compare.templates import SwapExample
 from sentimotion.web.compare.views import render_chosen, render_running, render_section
 from sentimotion.web.components.progress_bar import Stopped
-from sentimotion.web.components.stop_button import build_stop_ear
+from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.session.analysis import check_length
 from sentimotion.web.session.background import LatestWork, Readers
 from sentimotion.web.session.event_data import whole_number
-from sentimotion.web.session.events import ALONGSIDE, IN_ORDER, LAST, PREDICTIONS, QUIET, never_silent
+from sentimotion.web.session.events import ALONGSIDE, IN_ORDER, LAST, PREDICTIONS, QUIET, skip_if_empty
 
 # A click marks the word at once and tells the server so; arrow keys lead from word to word.
 _CHOOSE: Final = """
@@ -92,7 +92,7 @@ class SwapPart:
         self.states: list[Any] = [self.encoded, self.error, self.word, self.answer]
         self.spoken = gr.State(language)
         """The language in which the results were shown when they came."""
-        self.ear = build_stop_ear("#swap-result")
+        self.stop_events = build_stop_events("#swap-result")
 
     @property
     def views(self) -> list[Any]:
@@ -112,7 +112,7 @@ class SwapPart:
         }
         answered = [self.answer, self.spoken, *self._answer_views()]
         swap: dict[str, Any] = {
-            "fn": never_silent(self._swap, answered),
+            "fn": skip_if_empty(self._swap, answered),
             "inputs": [language, self.encoded, self.word, self.alternatives],
             "outputs": answered,
             **QUIET,
@@ -139,7 +139,7 @@ class SwapPart:
             )
             filled.then(**swap).then(**amend)
         language.change(**amend | ALONGSIDE)
-        self.ear.stop(self._stop, None, None, queue=False, **QUIET)
+        self.stop_events.stop(self._stop, None, None, queue=False, **QUIET)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
         """The views in a language, from the values of the states."""
@@ -151,7 +151,7 @@ class SwapPart:
             *renamed([example.name for example in self.examples], language),
             gr.update(label=list_label(language)),
             gr.update(value=say("swap_run", language)),
-            *show_words(language, encoded, error, word),
+            *show_swap_words(language, encoded, error, word),
             *show_answer(language, answer),
         ]
 
@@ -183,7 +183,7 @@ class SwapPart:
     ) -> list[Any]:
         self._swapping.cancel(request.session_hash)
         self._readers.outdate(request.session_hash)
-        shown = [*show_words(language, encoded, error, word), *show_answer(language, None)]
+        shown = [*show_swap_words(language, encoded, error, word), *show_answer(language, None)]
         return [encoded, error, word, None, language, *shown]
 
     def _filler(self, example: SwapExample) -> Any:
@@ -248,7 +248,7 @@ class SwapPart:
     ) -> list[Any]:
         """Show words and answer again, if the language was changed since they came."""
         with self._readers.begin(request.session_hash) as outdated:
-            words = show_words(language, encoded, error, word)
+            words = show_swap_words(language, encoded, error, word)
             views = [*words, *show_answer(language, answer)]
             if language == spoken or outdated.is_set():
                 return [gr.skip()] * (1 + len(views))

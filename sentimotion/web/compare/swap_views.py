@@ -30,7 +30,7 @@ class Missing:
 Answer = Swapped | SentimotionError | Missing | Stopped | None
 
 
-def show_words(
+def show_swap_words(
     language: Language,
     encoded: EncodedText | None,
     error: SentimotionError | None,

@@ -15,9 +15,9 @@ from sentimotion.web.compare.templates import TemplateSet
 from sentimotion.web.compare.views import render_running, render_section
 from sentimotion.web.components.decision import render_error
 from sentimotion.web.components.progress_bar import Stopped, render_halted
-from sentimotion.web.components.stop_button import build_stop_ear
+from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.session.background import LatestWork, Readers
-from sentimotion.web.session.events import ALONGSIDE, IN_ORDER, LAST, PREDICTIONS, QUIET, never_silent
+from sentimotion.web.session.events import ALONGSIDE, IN_ORDER, LAST, PREDICTIONS, QUIET, skip_if_empty
 
 Outcome = SetResult | SentimotionError | Stopped | None
 
@@ -40,7 +40,7 @@ class SetsPart:
         self.states: list[Any] = [self.outcome]
         self.spoken = gr.State(language)
         """The language in which the result was shown when it came."""
-        self.ear = build_stop_ear("#compare-set-result")
+        self.stop_events = build_stop_events("#compare-set-result")
 
     @property
     def views(self) -> list[Any]:
@@ -58,11 +58,11 @@ class SetsPart:
         }
         for index, button in enumerate(self.buttons):
             shown = [self.result, self.outcome, self.spoken]
-            run = never_silent(self._runner(index), shown)
+            run = skip_if_empty(self._runner(index), shown)
             pressed = button.click(self._cancel, None, None, queue=False, **QUIET)
             pressed.then(run, language, shown, **QUIET, **LAST, **PREDICTIONS).then(**amend)
         language.change(**amend | ALONGSIDE)
-        self.ear.stop(self._stop, None, None, queue=False, **QUIET)
+        self.stop_events.stop(self._stop, None, None, queue=False, **QUIET)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
         """The views in a language, from the values of the states."""

@@ -10,7 +10,7 @@ from sentimotion.i18n.messages import Language, count, decimal, label_name, perc
 from sentimotion.inference.predictor import Probabilities
 from sentimotion.labels import HEADS, Head
 from sentimotion.web.components.highlight import render_highlight, render_plain
-from sentimotion.web.components.waterfall import render_receipt
+from sentimotion.web.components.waterfall import render_waterfall
 
 
 def render_pending(text: str, done: float, language: Language) -> str:
@@ -62,7 +62,7 @@ def render_explanation(
         f'<details data-keep="receipt-{explanation.head}"><summary class="receipt">'
         f"{escape(_receipt_line(explanation, language))}<br>"
         f"<small>{escape(_unit(explanation, language))}</small></summary>"
-        f"{render_receipt(explanation, language)}</details>"
+        f"{render_waterfall(explanation, language)}</details>"
         f"{_pictures(language) if before else ''}{warning}</div>"
     )
 

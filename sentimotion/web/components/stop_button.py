@@ -16,7 +16,7 @@ document.addEventListener("click", (event) => {{ if (event.detail === 0) heard(e
 """
 
 
-def build_stop_ear(region: str) -> gr.HTML:
+def build_stop_events(region: str) -> gr.HTML:
     """An empty component with the event stop.
 
     :param region: CSS selector of the part of the page.

@@ -16,7 +16,7 @@ _TOLERANCE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptRow:
+class WaterfallRow:
     """One line: ``text`` in the language ``lang``, its ``value`` as shown, where its bar begins and ends."""
 
     kind: str
@@ -27,7 +27,7 @@ class ReceiptRow:
     end: float
 
 
-def receipt_rows(explanation: Explanation, language: Language) -> list[ReceiptRow]:
+def waterfall_rows(explanation: Explanation, language: Language) -> list[WaterfallRow]:
     """The blank text, the strongest words in the order of the sentence, all others, punctuation.
 
     The values are rounded to two places so that they add up to the rounded sum.
@@ -51,7 +51,7 @@ def receipt_rows(explanation: Explanation, language: Language) -> list[ReceiptRo
     values = rounded_to_sum([value for *_, value in parts], _PLACES)
     rows, at = [], 0.0
     for (kind, text, lang, _), value in zip(parts, values, strict=True):
-        rows.append(ReceiptRow(kind, text, lang, value, at, at + value))
+        rows.append(WaterfallRow(kind, text, lang, value, at, at + value))
         at += value
     return rows
 
@@ -72,9 +72,9 @@ def rounded_to_sum(values: Sequence[float], places: int) -> list[float]:
     return [number / 10**places for number in whole]
 
 
-def render_receipt(explanation: Explanation, language: Language) -> str:
+def render_waterfall(explanation: Explanation, language: Language) -> str:
     """The waterfall as a table, with the error stated; all of the user's text is escaped."""
-    rows = receipt_rows(explanation, language)
+    rows = waterfall_rows(explanation, language)
     total = rows[-1].end
     ends = [0.0, explanation.score, *(row.end for row in rows)]
     low, high = min(ends), max(ends)

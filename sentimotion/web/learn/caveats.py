@@ -8,8 +8,8 @@ from explain import rank_agreement
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, decimal, label_name, localize_digits, percent, say, signed
 from sentimotion.labels import LABELS
-from sentimotion.web.learn.lesson import Doubts, Lesson
-from sentimotion.web.learn.sum_table import top_words
+from sentimotion.web.learn.lesson import Caveats, Lesson
+from sentimotion.web.learn.sum_table import strongest_words
 from sentimotion.web.learn.views import paragraph, render_step
 
 # From here a probability has hardly any room left.
@@ -26,7 +26,7 @@ _AGREEMENT: Final = (
 Number = Callable[[float, Language], str]
 
 
-def render_doubts(lesson: Lesson, explanation: Explanation, doubts: Doubts, language: Language) -> str:
+def render_caveats(lesson: Lesson, explanation: Explanation, doubts: Caveats, language: Language) -> str:
     """Step 6: another blank, another method, a saturated probability, a planted word.
 
     :param lesson: With its prediction.
@@ -51,7 +51,7 @@ def _section(name: str, language: Language, body: str) -> str:
     return f'<section data-doubt="{name}"><h3>{title}</h3>{body}</section>'
 
 
-def _blanks(explanation: Explanation, doubts: Doubts, language: Language) -> str:
+def _blanks(explanation: Explanation, doubts: Caveats, language: Language) -> str:
     found = [explanation, *doubts.baselines.values()]
     rows = [
         (
@@ -71,7 +71,7 @@ def _blanks(explanation: Explanation, doubts: Doubts, language: Language) -> str
     )
 
 
-def _methods(explanation: Explanation, doubts: Doubts, language: Language) -> str:
+def _methods(explanation: Explanation, doubts: Caveats, language: Language) -> str:
     found = [explanation, doubts.leave_one_out]
     names = ("learn_method_path", "learn_method_loo")
     baseline = doubts.leave_one_out.baseline
@@ -92,13 +92,13 @@ def _methods(explanation: Explanation, doubts: Doubts, language: Language) -> st
     )
 
 
-def _saturation(lesson: Lesson, explanation: Explanation, doubts: Doubts, language: Language) -> str:
+def _saturation(lesson: Lesson, explanation: Explanation, doubts: Caveats, language: Language) -> str:
     assert lesson.prediction is not None, "doubts are of a text that was predicted"
     share = lesson.prediction.decision(explanation.head).top_probability
     found = [explanation, doubts.probability]
     rows = [
         (say("learn_measure_odds", language), _strongest(explanation, language)),
-        (say("learn_measure_probability", language), _strongest(doubts.probability, language, points)),
+        (say("learn_measure_probability", language), _strongest(doubts.probability, language, score_points)),
     ]
     text = paragraph(
         "learn_full_sure" if share >= SURE else "learn_full_unsure",
@@ -116,7 +116,7 @@ def _saturation(lesson: Lesson, explanation: Explanation, doubts: Doubts, langua
     )
 
 
-def _taken_out(explanation: Explanation, doubts: Doubts, share: float, language: Language) -> str:
+def _taken_out(explanation: Explanation, doubts: Caveats, share: float, language: Language) -> str:
     if doubts.top is None or doubts.without_top is None:
         return ""
     head = explanation.head
@@ -133,7 +133,7 @@ def _taken_out(explanation: Explanation, doubts: Doubts, share: float, language:
     )
 
 
-def points(value: float, language: Language) -> str:
+def score_points(value: float, language: Language) -> str:
     """A part of a probability, in percent, such as ``+19 %``; small ones with one decimal."""
     hundred = 100 * value
     digits = 0 if abs(hundred) >= 9.5 else 1
@@ -145,7 +145,7 @@ def points(value: float, language: Language) -> str:
 
 def same_or_not(found: Sequence[Explanation]) -> str:
     """Key of the sentence that says how far the strongest words of several explanations are the same."""
-    tops = [[(index, each.words[index].attribution > 0) for index in top_words(each)] for each in found]
+    tops = [[(index, each.words[index].attribution > 0) for index in strongest_words(each)] for each in found]
     first = tops[0]
     if not first:
         return "learn_no_words"
@@ -168,7 +168,7 @@ def _verdict(key: str, language: Language, **values: str) -> str:
 
 
 def _strongest(explanation: Explanation, language: Language, number: Number = signed) -> str:
-    words = [explanation.words[index] for index in top_words(explanation)]
+    words = [explanation.words[index] for index in strongest_words(explanation)]
     return "".join(
         f'<span class="top"><span lang="bn">{escape(word.text)}</span>'
         f" {escape(number(word.attribution, language))}</span>"

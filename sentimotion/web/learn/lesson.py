@@ -28,7 +28,7 @@ _Part = Callable[[ProgressCallback | None], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Doubts:
+class Caveats:
     """The same score explained in other ways, all of the label that the explanation in hand is of.
 
     ``baselines`` from other blanks, without those that the tokenizer has no token for; ``probability`` the
@@ -53,7 +53,7 @@ class Lesson:
     prediction: Prediction | None = None
     walks: Mapping[Head, TextWalk] = field(default_factory=dict)
     explanations: Mapping[Head, Explanation] = field(default_factory=dict)
-    doubts: Mapping[Head, Doubts] = field(default_factory=dict)
+    doubts: Mapping[Head, Caveats] = field(default_factory=dict)
 
     def knows(self, step: Step, head: Head) -> bool:
         """Whether what a step explains was computed; so it is where a step explains nothing."""
@@ -127,7 +127,7 @@ def _explored(
     others = dict(zip(model.other_baselines, results, strict=True))
     top = strongest(known[head])
     without = None if top is None else model.delete_words(lesson.text, [top], {head: known[head]})
-    doubts = Doubts(others, left_out, probability, top, without)
+    doubts = Caveats(others, left_out, probability, top, without)
     return replace(lesson, explanations=known, doubts={**lesson.doubts, head: doubts})
 
 

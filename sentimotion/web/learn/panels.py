@@ -12,12 +12,12 @@ from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.components.charts import path_chart, probability_chart
 from sentimotion.web.components.decision import render_decision, render_waiting
-from sentimotion.web.learn.caveats import render_doubts
+from sentimotion.web.learn.caveats import render_caveats
 from sentimotion.web.learn.lesson import EXPLAINED, STEPS, Lesson, Step
 from sentimotion.web.learn.path_view import PATH_CHART_ID, PATH_SCRIPT, render_path
 from sentimotion.web.learn.quiz import Quiz
 from sentimotion.web.learn.quiz_panel import QuizPanel
-from sentimotion.web.learn.sum_table import render_receipt
+from sentimotion.web.learn.sum_table import render_sum_table
 from sentimotion.web.learn.views import (
     EncoderSize,
     render_heads,
@@ -183,8 +183,8 @@ class StepPanels:
             return [above, gr.update(value=chart, visible=True), below]
         explanation = lesson.explanations[head]
         if step == "receipt":
-            return [render_receipt(explanation, language)]
-        return [render_doubts(lesson, explanation, lesson.doubts[head], language)]
+            return [render_sum_table(explanation, language)]
+        return [render_caveats(lesson, explanation, lesson.doubts[head], language)]
 
 
 def _place(step: Step) -> str:

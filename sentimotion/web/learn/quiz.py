@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
-from sentimotion.explanations.attribution import words_read
+from sentimotion.explanations.attribution import words_within_limit
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, count, head_name, label_name, percent, say, signed
 from sentimotion.inference.predictor import Prediction
@@ -18,7 +18,7 @@ from sentimotion.web.learn.views import paragraph, render_step, render_working
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuizQuestion:
     """A sentence, and whose answer is asked about; ``is_own`` where the visitor wrote it."""
 
     text: str
@@ -30,14 +30,14 @@ class Question:
 class Asked:
     """A question with the model's answer to its sentence."""
 
-    question: Question
+    question: QuizQuestion
     encoded: EncodedText
     prediction: Prediction
 
     @property
     def words(self) -> list[Span]:
         """The words to choose from."""
-        return words_read(self.encoded)
+        return words_within_limit(self.encoded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def is_right(explanation: Explanation, guess: int) -> bool:
     return strengths[guess] == max(strengths)
 
 
-def questions_with(own: Question | None, questions: Sequence[Question]) -> list[Question]:
+def questions_with(own: QuizQuestion | None, questions: Sequence[QuizQuestion]) -> list[QuizQuestion]:
     """The quiz's own questions, then the visitor's where there is one."""
     return [*questions, *([own] if own else [])]
 

@@ -14,12 +14,12 @@ from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
 from sentimotion.text.words import word_spans
 from sentimotion.web.components.decision import render_error
-from sentimotion.web.components.stop_button import build_stop_ear
+from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.learn.lesson import Lesson
-from sentimotion.web.learn.quiz import Asked, Question, Quiz, questions_with, render_quiz
+from sentimotion.web.learn.quiz import Asked, Quiz, QuizQuestion, questions_with, render_quiz
 from sentimotion.web.session.background import Done, LatestWork, with_progress
-from sentimotion.web.session.event_data import said
-from sentimotion.web.session.events import ALONGSIDE, EXPLANATIONS, LAST, PREDICTIONS, QUIET, never_silent
+from sentimotion.web.session.event_data import event_value
+from sentimotion.web.session.events import ALONGSIDE, EXPLANATIONS, LAST, PREDICTIONS, QUIET, skip_if_empty
 
 _QUESTIONS_FILE: Final = ASSETS / "quiz.json"
 # A word is a button; once its answer stands there, what was read goes on from the verdict.
@@ -36,10 +36,10 @@ watch("value", () => {
 """
 
 
-def read_questions() -> list[Question]:
+def read_questions() -> list[QuizQuestion]:
     """The quiz's own questions."""
     rows = json.loads(_QUESTIONS_FILE.read_text(encoding="utf-8"))
-    return [Question(row["text"], row["head"]) for row in rows]
+    return [QuizQuestion(row["text"], row["head"]) for row in rows]
 
 
 class QuizPanel:
@@ -54,7 +54,7 @@ class QuizPanel:
         )
         self.state = gr.State(Quiz())
         self.views: list[Any] = [self.board, self.onward]
-        self.ear = build_stop_ear("#quiz")
+        self.stop_events = build_stop_events("#quiz")
 
     def ask(self, quiz: Quiz, lesson: Lesson, head: Head) -> Quiz:
         """The quiz with its present question asked; the visitor's own sentence comes last.
@@ -63,7 +63,7 @@ class QuizPanel:
         """
         own = None
         if lesson.encoded is not None and len(word_spans(lesson.text)) > 1:
-            own = Question(lesson.text, head, is_own=True)
+            own = QuizQuestion(lesson.text, head, is_own=True)
         questions = questions_with(own, self._questions)
         quiz = replace(quiz, total=len(questions))
         if quiz.is_over or quiz.asked is not None:
@@ -84,7 +84,7 @@ class QuizPanel:
     def wire(self, language: gr.Radio, lesson: gr.State, head: gr.Radio) -> None:
         """Set up the panel's events."""
         self.board.click(
-            never_silent(self._guess, [self.state, *self.views]),
+            skip_if_empty(self._guess, [self.state, *self.views]),
             [self.state, language],
             [self.state, *self.views],
             **QUIET,
@@ -101,7 +101,7 @@ class QuizPanel:
 
         # An answer on its way would come in the old language: the sentence waits for a guess again.
         language.change(self._cancel, None, None, queue=False, **QUIET, **ALONGSIDE)
-        self.ear.stop(self._stop, None, None, queue=False, **QUIET)
+        self.stop_events.stop(self._stop, None, None, queue=False, **QUIET)
 
     def _cancel(self, request: gr.Request) -> None:
         self._work.cancel(request.session_hash)
@@ -112,7 +112,7 @@ class QuizPanel:
     def _guess(
         self, request: gr.Request, event: gr.EventData, quiz: Quiz, language: Language
     ) -> Iterator[list[Any]]:
-        guessed = quiz.guessed(said(event, "word"))
+        guessed = quiz.guessed(event_value(event, "word"))
         asked = guessed.asked
         if asked is None or guessed.guess is None or guessed.explanation is not None:
             yield [gr.skip()] * (1 + len(self.views))

@@ -26,7 +26,7 @@ _SMALLEST_CHANGE: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SumRow:
     """A line of the receipt: what, how far it moves the score, and the sum so far; in hundredths."""
 
     name: str
@@ -35,7 +35,7 @@ class Row:
     sum_so_far: int
 
 
-def receipt_rows(explanation: Explanation, language: Language) -> list[Row]:
+def sum_rows(explanation: Explanation, language: Language) -> list[SumRow]:
     """The lines between the blank's score and the text's, all rounded to the two digits that are shown.
 
     Rounding alone may spoil a sum, and so may the method's error. Both stand in a row of their own, which
@@ -56,9 +56,9 @@ def receipt_rows(explanation: Explanation, language: Language) -> list[Row]:
     rows, total = [], 0
     for name, is_word, value in parts:
         total += in_hundredths(value)
-        rows.append(Row(name, is_word, in_hundredths(value), total))
+        rows.append(SumRow(name, is_word, in_hundredths(value), total))
     score = in_hundredths(explanation.score)
-    rows.append(Row(say("learn_row_error", language), False, score - total, score))
+    rows.append(SumRow(say("learn_row_error", language), False, score - total, score))
     return rows
 
 
@@ -67,10 +67,10 @@ def in_hundredths(value: float) -> int:
     return int(f"{value:.2f}".replace(".", ""))
 
 
-def render_receipt(explanation: Explanation, language: Language) -> str:
+def render_sum_table(explanation: Explanation, language: Language) -> str:
     """Step 5: the receipt as a table, and what is missing on it."""
     label = label_name(explanation.label, language)
-    rows = receipt_rows(explanation, language)
+    rows = sum_rows(explanation, language)
     body = "".join(map(_table_row, rows, [language] * len(rows), [index == 0 for index in range(len(rows))]))
     columns = "".join(
         f'<th scope="col">{escape(say(key, language))}</th>'
@@ -96,7 +96,7 @@ def render_receipt(explanation: Explanation, language: Language) -> str:
     )
 
 
-def _table_row(row: Row, language: Language, is_first: bool) -> str:
+def _table_row(row: SumRow, language: Language, is_first: bool) -> str:
     name = f'<span lang="bn">{escape(row.name)}</span>' if row.is_word else escape(row.name)
     value = decimal(row.hundredths / 100, language) if is_first else signed(row.hundredths / 100, language)
     kind = "word-row" if row.is_word else "other-row"
@@ -131,6 +131,6 @@ def below(limit: str, language: Language) -> str:
     return say("learn_below", language, limit=limit)
 
 
-def top_words(explanation: Explanation, number: int = 3) -> Sequence[int]:
+def strongest_words(explanation: Explanation, number: int = 3) -> Sequence[int]:
     """Indexes of the words that moved the score most, toward or away."""
     return by_strength(explanation)[:number]

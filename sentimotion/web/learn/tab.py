@@ -12,7 +12,7 @@ from sentimotion.i18n.messages import Language, count, head_name, say
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.components.decision import render_error
-from sentimotion.web.components.stop_button import build_stop_ear
+from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.learn.lesson import STEPS, Lesson, Step, begin, explore, predicted
 from sentimotion.web.learn.navigation import ARROWS, TO_HEADING, TURN
 from sentimotion.web.learn.panels import StepPanels
@@ -25,7 +25,7 @@ from sentimotion.web.session.events import (
     LAST,
     PREDICTIONS,
     QUIET,
-    never_silent,
+    skip_if_empty,
 )
 
 EXAMPLE: Final[str] = json.loads((ASSETS / "sentences.json").read_text(encoding="utf-8"))["lesson"]["text"]
@@ -77,7 +77,7 @@ class LearnTab:
             self.lesson = gr.State(lesson)
             self.spoken = gr.State(language)
             """The language in which the step was shown when it came."""
-            self.ear = build_stop_ear("#learn-panels > :not(#learn-quiz)")
+            self.stop_events = build_stop_events("#learn-panels > :not(#learn-quiz)")
         # What an explanation shows, and what every turn shows anew; of the rest only names are translated.
         self._explained = [self.notice, *self.panels.views]
         self._turned = [self.head, self.back, self.onward, *self._explained]
@@ -115,7 +115,7 @@ class LearnTab:
             **IN_ORDER,
         }
         explain: dict[str, Any] = {
-            "fn": never_silent(self._explain, [self.lesson, *self._explained]),
+            "fn": skip_if_empty(self._explain, [self.lesson, *self._explained]),
             "inputs": [language, *self.states],
             "outputs": [self.lesson, *self._explained],
             **QUIET,
@@ -132,7 +132,7 @@ class LearnTab:
         self.tab.select(None, None, None, js=ARROWS, **QUIET)
         # What is on its way would come in the old language.
         language.change(**amend | ALONGSIDE).then(**explain)
-        self.ear.stop(self._stop, None, None, queue=False, **QUIET)
+        self.stop_events.stop(self._stop, None, None, queue=False, **QUIET)
         self.panels.wire(language, self.lesson, self.head)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from sentimotion.explanations.attribution import words_of_tokens, words_read
+from sentimotion.explanations.attribution import words_of_tokens, words_within_limit
 from sentimotion.i18n.messages import Language, count, head_name, label_name, percent, say
 from sentimotion.inference.predictor import Prediction
 from sentimotion.label_colors import LABEL_COLORS
@@ -98,7 +98,7 @@ def render_tokens(encoded: EncodedText, language: Language) -> str:
     counts = say(
         "learn_tokens_count",
         language,
-        words=count(len(words_read(encoded)), language),
+        words=count(len(words_within_limit(encoded)), language),
         tokens=count(len(encoded.tokens), language),
         special=count(len(special), language),
     )
@@ -116,7 +116,7 @@ def render_tokens(encoded: EncodedText, language: Language) -> str:
 
 def _stacks(encoded: EncodedText) -> list[tuple[str | None, list[Token]]]:
     """Tokens in order, those of one word together with it; None for what lies in no word."""
-    spans = words_read(encoded)
+    spans = words_within_limit(encoded)
     stacks: list[tuple[str | None, list[Token]]] = []
     last: int | None = None
     for token, word in zip(encoded.tokens, words_of_tokens(encoded), strict=True):
@@ -172,7 +172,7 @@ def _shortened(encoded: EncodedText) -> str:
     room = 90
     if len(encoded.text) <= room:
         return encoded.text
-    ends = [span.end for span in words_read(encoded) if span.end <= room]
+    ends = [span.end for span in words_within_limit(encoded) if span.end <= room]
     return encoded.text[: ends[-1]] + " …" if ends else "…"
 
 

@@ -155,6 +155,6 @@ KEPT_SEAT: Final = """(kept, ...others) => {
 """Puts who sat here before a reload in front of an event's inputs."""
 
 
-def build_review_ears() -> gr.HTML:
+def build_review_events() -> gr.HTML:
     """An empty component with the event act (do, project, name, assignment, a label a head, note)."""
     return gr.HTML("", js_on_load=_SCRIPT, elem_id="review-ears")

@@ -17,7 +17,7 @@ from sentimotion.web.review.figures import render_figures
 from sentimotion.web.review.threshold_curve import WANTED, render_curves, render_wanted
 from sentimotion.web.score.browser_files import SAVE
 from sentimotion.web.score.views import render_line
-from sentimotion.web.session.event_data import said, whole_number
+from sentimotion.web.session.event_data import event_value, whole_number
 from sentimotion.web.session.events import LAST, QUIET
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ _ENDINGS: Final = {
 }
 _SCRIPT: Final = """
 const within = (event, selector) => event.target.closest && event.target.closest("#review-lead " + selector);
-const said = (field) => new Intl.NumberFormat(document.documentElement.lang === "bn" ? "bn" : "en")
+const formattedNumber = (field) => new Intl.NumberFormat(document.documentElement.lang === "bn" ? "bn" : "en")
   .format(field.value) + "\\u00a0%";
 let asked = false, opener = "";
 document.addEventListener("input", (event) => {
   if (event.target.id !== "review-wanted") return;
-  event.target.setAttribute("aria-valuetext", said(event.target));
-  event.target.parentElement.querySelector("output").textContent = said(event.target);
+  event.target.setAttribute("aria-valuetext", formattedNumber(event.target));
+  event.target.parentElement.querySelector("output").textContent = formattedNumber(event.target);
 });
 document.addEventListener("change", (event) => {
   if (event.target.id === "review-wanted") trigger("wanted");
@@ -72,19 +72,19 @@ _CELL: Final = """(cell, ...rest) => [document.querySelector("#review-lead").dat
 
 
 @dataclass(frozen=True, slots=True)
-class LeadView:
+class ProjectFigures:
     """What a lead looks at: a project's figures."""
 
     project: str
     figures: "Figures"
 
 
-Sight = LeadView | SentimotionError | None
+DashboardState = ProjectFigures | SentimotionError | None
 Opened = tuple[str, CellName] | None
 """The project and the cell whose texts are open; apart from the figures, which may be counted meanwhile."""
 
 
-class LeadPart:
+class Dashboard:
     """Laid out when made, within the tab.
 
     :param store: Shared by all.
@@ -106,15 +106,15 @@ class LeadPart:
             self.slider = gr.HTML(render_wanted(WANTED, language))
             self.curves = gr.HTML("")
             self.files = gr.HTML(_files(language))
-            self.ears = gr.HTML("", js_on_load=_SCRIPT, elem_id="review-lead-ears")
+            self.browser_events = gr.HTML("", js_on_load=_SCRIPT, elem_id="review-lead-ears")
             self.saved = gr.JSON(visible="hidden")
-            self.sight = gr.State(None, time_to_live=3600)
+            self.state = gr.State(None, time_to_live=3600)
             self.opened = gr.State(None, time_to_live=3600)
             self.wanted = gr.State(WANTED)
             self.percent, self.cell = gr.Textbox(visible="hidden"), gr.Textbox(visible="hidden")
         self._shown = [self.figures, self.curves]
         self.views: list[Any] = [self.stage, self.refresh, self.slider, self.files, *self._shown, self.items]
-        self.states: list[Any] = [self.sight, self.opened, self.wanted]
+        self.states: list[Any] = [self.state, self.opened, self.wanted]
 
     def wire(self, language: gr.Radio, project: gr.Dropdown, part: gr.Radio) -> None:
         """Set up the events.
@@ -126,14 +126,14 @@ class LeadPart:
         counted: dict[str, Any] = {
             "fn": self._count,
             "inputs": [language, part, project, self.stage, self.wanted],
-            "outputs": [self.sight, *self._shown],
+            "outputs": [self.state, *self._shown],
             **QUIET,
             **LAST,
             **_FIGURES,
         }
         opened: dict[str, Any] = {
             "fn": self._show_items,
-            "inputs": [language, self.sight, self.opened],
+            "inputs": [language, self.state, self.opened],
             "outputs": self.items,
             "queue": False,
             **QUIET,
@@ -141,64 +141,70 @@ class LeadPart:
         }
         quick: dict[str, Any] = {"queue": False, **QUIET, **LAST}
         gr.on([part.input, project.input, self.stage.input, self.refresh.click], **counted).then(**opened)
-        moved = self.ears.wanted(_take_wanted, [self.percent, self.wanted], self.wanted, js=_WANTED, **quick)
+        moved = self.browser_events.wanted(
+            _take_wanted, [self.percent, self.wanted], self.wanted, js=_WANTED, **quick
+        )
         moved.then(**counted).then(**opened)
-        self.ears.cell(_open, [self.cell, self.sight], self.opened, js=_CELL, **quick).then(**opened)
-        self.ears.export(self._export, project, self.saved, **QUIET, **_FIGURES).then(
+        self.browser_events.cell(_open, [self.cell, self.state], self.opened, js=_CELL, **quick).then(
+            **opened
+        )
+        self.browser_events.export(self._export, project, self.saved, **QUIET, **_FIGURES).then(
             None, self.saved, None, js=SAVE, **QUIET
         )
 
-    def translate(self, language: Language, sight: Sight, opened: Opened, wanted: float) -> list[Any]:
+    def translate(
+        self, language: Language, state: DashboardState, opened: Opened, wanted: float
+    ) -> list[Any]:
         """The views in a language; one update a view, in order."""
         return [
             gr.update(label=say("review_stage", language), choices=_stage_names(language)),
             gr.update(value=say("review_refresh", language)),
             render_wanted(wanted, language),
             _files(language),
-            *self._show(language, sight),
-            self._show_items(language, sight, opened),
+            *self._show(language, state),
+            self._show_items(language, state, opened),
         ]
 
     def _count(
         self, language: Language, part: str, project: str | None, stage: "Stage", wanted: float
     ) -> list[Any]:
         """All figures anew, from the decisions of now."""
-        from sentimotion.review.figures.figures import lead_figures
+        from sentimotion.review.figures.figures import project_figures
 
         if part != "lead":
             return [gr.skip()] * (1 + len(self._shown))
-        sight: Sight
+        state: DashboardState
         try:
             contents = self.store.contents(project or "")
-            figures = lead_figures(contents, stage=stage, wanted_precision=wanted)
-            sight = LeadView(contents.project.name, figures)
+            figures = project_figures(contents, stage=stage, wanted_precision=wanted)
+            state = ProjectFigures(contents.project.name, figures)
         except SentimotionError as error:
-            sight = error
-        return [sight, *self._show(language, sight)]
+            state = error
+        return [state, *self._show(language, state)]
 
     @staticmethod
-    def _show(language: Language, sight: Sight) -> list[str]:
-        if sight is None:
+    def _show(language: Language, state: DashboardState) -> list[str]:
+        if state is None:
             return [render_line("review_computing", language), ""]
-        if isinstance(sight, SentimotionError):
-            return [render_error(sight, language), ""]
-        return [render_figures(sight.figures, language), render_curves(sight.figures, language)]
+        if isinstance(state, SentimotionError):
+            return [render_error(state, language), ""]
+        return [render_figures(state.figures, language), render_curves(state.figures, language)]
 
-    def _show_items(self, language: Language, sight: Sight, opened: Opened) -> str:
+    def _show_items(self, language: Language, state: DashboardState, opened: Opened) -> str:
         """The texts of the cell that is open, if it is one of these figures."""
-        if opened is None or not isinstance(sight, LeadView) or opened[0] != sight.project:
+        if opened is None or not isinstance(state, ProjectFigures) or opened[0] != state.project:
             return ""
         try:
-            contents = self.store.contents(sight.project, shown_items(opened[1], sight.figures))
+            contents = self.store.contents(state.project, shown_items(opened[1], state.figures))
         except SentimotionError as error:
             return render_error(error, language)
-        return render_cell(opened[1], sight.figures, contents, language)
+        return render_cell(opened[1], state.figures, contents, language)
 
     def _export(self, event: gr.EventData, project: str | None) -> dict[str, str] | None:
         """A project's decisions as a file for the browser to save."""
         from sentimotion.review.exchange.exporting import export
 
-        kind = said(event, "format")
+        kind = event_value(event, "format")
         if not project or kind not in _ENDINGS:
             return None
         contents = self.store.contents(project)
@@ -214,10 +220,10 @@ class LeadPart:
         }
 
 
-def _open(told: str | None, sight: Sight) -> Opened:
+def _open(told: str | None, state: DashboardState) -> Opened:
     """The cell that was asked for; None closes the one that is open."""
     name = CellName.of(told)
-    return (sight.project, name) if name is not None and isinstance(sight, LeadView) else None
+    return (state.project, name) if name is not None and isinstance(state, ProjectFigures) else None
 
 
 def _take_wanted(told: str | None, before: float) -> float:

@@ -93,7 +93,7 @@ def _task(desk: Desk, language: Language) -> str:
 
 
 def _second(desk: Desk, language: Language) -> str:
-    """What a second detector said on import, if one was asked."""
+    """The prediction of the second classifier used on import, if any."""
     task = desk.task
     if task is None or task.item.second_label is None:
         return ""

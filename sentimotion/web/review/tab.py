@@ -12,8 +12,8 @@ from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, count, say
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
-from sentimotion.web.review.browser_events import KEPT_SEAT, build_review_ears
-from sentimotion.web.review.dashboard import LeadPart
+from sentimotion.web.review.browser_events import KEPT_SEAT, build_review_events
+from sentimotion.web.review.dashboard import Dashboard
 from sentimotion.web.review.desk import Act, Desk, Reviewer
 from sentimotion.web.review.desk_views import render_desk, render_welcome
 from sentimotion.web.review.explanation_view import (
@@ -25,8 +25,8 @@ from sentimotion.web.review.explanation_view import (
 )
 from sentimotion.web.review.store import open_review_store
 from sentimotion.web.session.background import Done, LatestWork, Work
-from sentimotion.web.session.events import ALONGSIDE, EXPLANATIONS, LAST, QUIET, never_silent
-from sentimotion.web.session.prefetch import HeadStart
+from sentimotion.web.session.events import ALONGSIDE, EXPLANATIONS, LAST, QUIET, skip_if_empty
+from sentimotion.web.session.prefetch import Prefetch
 
 _PARTS: Final = ("annotate", "lead")
 Place = Desk | SentimotionError | None
@@ -46,11 +46,11 @@ class ReviewTab:
         self, model: SentimotionModel, language: Language, *, database: str, revision: str | None = None
     ) -> None:
         self.store = open_review_store(database)
-        from sentimotion.review.exchange.scoring import seen_checkpoint
+        from sentimotion.review.exchange.scoring import checkpoint_name_of
 
         self.model, self._work = model, LatestWork()
-        self._head_start = HeadStart[dict[Head, Explanation]]()
-        self.reviewer = Reviewer(self.store, seen_checkpoint(model, revision))
+        self._prefetch = Prefetch[dict[Head, Explanation]]()
+        self.reviewer = Reviewer(self.store, checkpoint_name_of(model, revision))
         projects = self._projects(language)
         with gr.Tab(say("tab_review", language), id="review-tab") as self.tab:
             self.part = gr.Radio(
@@ -82,23 +82,23 @@ class ReviewTab:
             with gr.Column(elem_id="review-annotate"):
                 self.desk = gr.HTML(render_welcome(language, len(projects)), elem_id="review-desk")
                 self.colors = gr.HTML("", elem_id="review-colors")
-            self.lead = LeadPart(self.store, language)
-            self.ears = build_review_ears()
+            self.dashboard = Dashboard(self.store, language)
+            self.browser_events = build_review_events()
             self.kept = gr.Textbox(visible="hidden")
             self.place = gr.State(None)
             self.colored = gr.State(None)
         self.views: list[Any] = [
             *(self.tab, self.part, self.project, self.name, self.begin, self.desk, self.colors)
         ]
-        self.views += self.lead.views
-        self.states: list[Any] = [self.place, self.colored, *self.lead.states]
+        self.views += self.dashboard.views
+        self.states: list[Any] = [self.place, self.colored, *self.dashboard.states]
 
     def wire(self, language: gr.Radio) -> None:
         """Set up the events; language is the page's switch."""
         quick: dict[str, Any] = {"queue": False, **QUIET}
         acted = [self.place, self.colored, self.desk, self.colors]
         explain: dict[str, Any] = {
-            "fn": never_silent(self._explain, [self.colored, self.colors]),
+            "fn": skip_if_empty(self._explain, [self.colored, self.colors]),
             "inputs": [language, self.place, self.colored],
             "outputs": [self.colored, self.colors],
             **QUIET,
@@ -119,14 +119,14 @@ class ReviewTab:
             acted,
             **quick,
         )
-        self.ears.act(self._act, [language, self.place], acted, **quick).then(**explain)
+        self.browser_events.act(self._act, [language, self.place], acted, **quick).then(**explain)
         # What is on its way would come in the old language, and hold up what is asked for in the new one.
         language.change(self._cancel, None, None, **quick | ALONGSIDE).then(**explain)
-        self.lead.wire(language, self.project, self.part)
+        self.dashboard.wire(language, self.project, self.part)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
         """The views in a language, from the values of the states; one update a view, in order."""
-        place, colored, *lead = held
+        place, colored, *dashboard = held
         return [
             gr.update(label=say("tab_review", language)),
             gr.update(label=say("review_part", language), choices=_part_names(language)),
@@ -135,7 +135,7 @@ class ReviewTab:
             gr.update(value=say("review_begin", language)),
             self._shown(language, place),
             _shown_colors(language, place, colored),
-            *self.lead.translate(language, *lead),
+            *self.dashboard.translate(language, *dashboard),
         ]
 
     def _projects(self, language: Language) -> list[tuple[str, str]]:
@@ -187,10 +187,10 @@ class ReviewTab:
     def _explain_ahead(self, request: gr.Request, place: Place) -> None:
         """Weigh the words while the annotator reads; nothing of it leaves before the decision is saved."""
         if not isinstance(place, Desk) or place.task is None:
-            self._head_start.end(request.session_hash)
+            self._prefetch.end(request.session_hash)
         elif place.stage == "deciding":
             question = (place.task.item.text, labels_to_explain(place))
-            self._head_start.begin(request.session_hash, question, partial(self._begin_explaining, *question))
+            self._prefetch.begin(request.session_hash, question, partial(self._begin_explaining, *question))
 
     def _begin_explaining(self, text: str, labels: Mapping[Head, str]) -> Work[dict[Head, Explanation]]:
         return Work(
@@ -203,7 +203,7 @@ class ReviewTab:
     def leave(self, request: gr.Request) -> None:
         """A visitor has closed the page: nothing more is computed for them."""
         self._work.cancel(request.session_hash)
-        self._head_start.end(request.session_hash)
+        self._prefetch.end(request.session_hash)
 
     def _explain(
         self, request: gr.Request, language: Language, place: Place, colored: Colors | None
@@ -217,7 +217,7 @@ class ReviewTab:
             return
         with self._work.begin(request.session_hash) as canceled:
             try:
-                begun = self._head_start.take(request.session_hash, question)
+                begun = self._prefetch.take(request.session_hash, question)
                 work = begun or self._begin_explaining(*question)
                 for event in work.events(canceled):
                     if not isinstance(event, Done):

@@ -50,6 +50,6 @@ SAVE: Final = """(file) => {
 """Saves a file: ``name``, ``type``, ``content`` in base64."""
 
 
-def build_score_ears() -> gr.HTML:
+def build_file_events() -> gr.HTML:
     """An empty component with the event file (name, and content in base64 or size)."""
     return gr.HTML("", js_on_load=_SCRIPT, elem_id="score-ears")

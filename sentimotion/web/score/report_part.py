@@ -11,15 +11,15 @@ from sentimotion.i18n.messages import Language, count, say
 from sentimotion.model import SentimotionModel
 from sentimotion.web.components.decision import render_error
 from sentimotion.web.score.browser_files import SAVE
-from sentimotion.web.score.scoring import Report, SmallScored, report_on
-from sentimotion.web.score.views import render_line, render_meter
+from sentimotion.web.score.scoring import ReportFile, SmallScored, report_on
+from sentimotion.web.score.views import render_line, render_progress
 from sentimotion.web.session.background import Done, LatestWork
-from sentimotion.web.session.events import EXPLANATIONS, QUIET, never_silent
+from sentimotion.web.session.events import EXPLANATIONS, QUIET, skip_if_empty
 
 # Texts whose words are weighed, as the page offers them: it has other visitors too.
 N_TEXTS: Final = (0, 20, 60)
 
-Outcome = Report | SentimotionError | str | None
+Outcome = ReportFile | SentimotionError | str | None
 """The report, what went wrong, or the key of a line to say."""
 
 
@@ -32,7 +32,7 @@ class ReportPart:
     def __init__(self, model: SentimotionModel, language: Language) -> None:
         self.model = model
         self._work = LatestWork()
-        self.lead = gr.HTML(_lead(language))
+        self.introduction = gr.HTML(_introduction(language))
         with gr.Row(elem_id="score-report-ask"):
             self.day, self.group, self.words = (
                 gr.Dropdown(choices, value=value, label=say(label, language), elem_id=name, filterable=False)
@@ -51,7 +51,7 @@ class ReportPart:
         )
         self.outcome = gr.State(None, time_to_live=3600)
         self._shown = [self.run, self.stop, self.status, self.save]
-        self.views: list[Any] = [self.lead, self.day, self.group, self.words, *self._shown]
+        self.views: list[Any] = [self.introduction, self.day, self.group, self.words, *self._shown]
         self.states: list[Any] = [self.outcome]
 
     def wire(self, language: gr.Radio, scored: gr.State, saved: gr.JSON) -> None:
@@ -64,7 +64,7 @@ class ReportPart:
         quick: dict[str, Any] = {"queue": False, **QUIET}
         made = [self.outcome, self.status]
         self.run.click(self._wait, None, [*self._shown, self.outcome], **quick).then(
-            never_silent(self._make, made),
+            skip_if_empty(self._make, made),
             [language, scored, self.day, self.group, self.words],
             made,
             **QUIET,
@@ -94,7 +94,7 @@ class ReportPart:
             shown[0] = gr.update(value=say("score_report_run", language))
         columns = _columns(scored, language)
         return [
-            _lead(language),
+            _introduction(language),
             gr.update(label=say("score_date_column", language), choices=columns),
             gr.update(label=say("score_group_column", language), choices=columns),
             gr.update(label=say("score_words", language), choices=_numbers(language)),
@@ -112,7 +112,7 @@ class ReportPart:
         return [
             gr.update(interactive=False),
             gr.update(visible=True),
-            render_meter("score_report_waiting", 0.0),
+            render_progress("score_report_waiting", 0.0),
             gr.update(visible=False),
             "score_report_running",
         ]
@@ -138,7 +138,7 @@ class ReportPart:
                     if isinstance(event, Done):
                         yield [event.result, gr.skip()]
                     else:
-                        yield [gr.skip(), render_meter("score_report_running", event)]
+                        yield [gr.skip(), render_progress("score_report_running", event)]
                 if canceled.stopped:
                     yield ["score_stopped", gr.skip()]
             except SentimotionError as error:
@@ -152,7 +152,7 @@ class ReportPart:
         status = ""
         if isinstance(outcome, SentimotionError):
             status = render_error(outcome, language)
-        elif isinstance(outcome, Report):
+        elif isinstance(outcome, ReportFile):
             status = render_line("score_report_done", language, name=outcome.name)
         elif outcome == "score_stopped":
             status = render_line(outcome, language)
@@ -160,11 +160,11 @@ class ReportPart:
             gr.update(value=say("score_report_run", language), interactive=True),
             gr.update(value=say("stop", language), visible=False),
             status,
-            gr.update(value=say("score_report_save", language), visible=isinstance(outcome, Report)),
+            gr.update(value=say("score_report_save", language), visible=isinstance(outcome, ReportFile)),
         ]
 
 
-def _lead(language: Language) -> str:
+def _introduction(language: Language) -> str:
     title, lead = (say(f"score_report_{part}", language) for part in ("title", "lead"))
     return f'<div class="score-lead" lang="{language}"><h2>{title}</h2><p>{lead}</p></div>'
 
@@ -182,7 +182,7 @@ def _numbers(language: Language) -> list[tuple[str, int]]:
 
 def _report_file(outcome: Outcome) -> dict[str, str] | None:
     """The report for the browser to save."""
-    if not isinstance(outcome, Report):
+    if not isinstance(outcome, ReportFile):
         return None
     content = b64encode(outcome.html.encode("utf-8", "backslashreplace")).decode("ascii")
     return {"name": outcome.name, "type": "text/html", "content": content}

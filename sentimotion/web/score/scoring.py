@@ -14,14 +14,14 @@ from sentimotion.i18n.messages import Language
 from sentimotion.model import SentimotionModel
 from sentimotion.report.build import ReportOptions, make_report
 from sentimotion.report.files import scored_records
-from sentimotion.report.scored_rows import Columns, ScoredRow, Unscored, read_scored
+from sentimotion.report.scored_rows import ReportColumns, ScoredRow, Unscored, read_scored
 from sentimotion.report.summary import Opinion, OpinionCounter
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.scoring.score_file import score_file
 from sentimotion.scoring.scorer import score_rows
 from sentimotion.tables.chunks import Engine, Texts
 from sentimotion.tables.columns import RAW, Scores, added_columns
-from sentimotion.web.score.upload import SmallFile, put_file
+from sentimotion.web.score.upload import SmallFile, write_upload
 from sentimotion.web.session.background import Done, with_progress
 
 N_PREVIEWED: Final = 8
@@ -35,7 +35,7 @@ class SmallScored:
 
     name: str
     content: bytes
-    columns: Columns
+    columns: ReportColumns
     other_columns: tuple[str, ...]
     delimiter: str
     opinion: Opinion
@@ -62,9 +62,9 @@ def _scored(
         raise ColumnError(f"no column {text_column}; choose another")
     prefix = _free_prefix(file.columns)
     options = ScoreOptions(text_column=text_column, prefix=prefix, delimiter=file.delimiter)
-    columns = Columns(text_column, prefix=prefix)
+    columns = ReportColumns(text_column, prefix=prefix)
     with TemporaryDirectory() as folder:
-        source = put_file(Path(folder), file.name, file.content)
+        source = write_upload(Path(folder), file.name, file.content)
         output = source.with_name("scored" + source.suffix)
         score_file(
             source,
@@ -112,7 +112,7 @@ def _sliced_engine(
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportFile:
     """An opinion report as a file for the browser to save."""
 
     name: str
@@ -127,7 +127,7 @@ def report_on(
     n_texts: int,
     language: Language,
     canceled: Event,
-) -> Iterator[float | Done[Report]]:
+) -> Iterator[float | Done[ReportFile]]:
     """Make the opinion report.
 
     :param day: The column with dates, if there is one.
@@ -137,17 +137,17 @@ def report_on(
     :returns: Shares done, 0 to 1, then the report; nothing more once canceled.
     :raises SentimotionError: It cannot be done.
     """
-    columns = Columns(scored.columns.text, day, group, scored.columns.prefix)
+    columns = ReportColumns(scored.columns.text, day, group, scored.columns.prefix)
     options = ReportOptions(columns, language, n_texts, scored.delimiter)
 
-    def work(report: ProgressCallback) -> Report:
+    def work(report: ProgressCallback) -> ReportFile:
         report(0, 1)
         with TemporaryDirectory() as folder:
-            path = put_file(Path(folder), scored.name, scored.content)
+            path = write_upload(Path(folder), scored.name, scored.content)
             html = make_report(
                 path, model.info, lambda: model, options, file_name=scored.name, on_progress=report
             )
-        return Report(f"{Path(scored.name).stem}-report.html", html)
+        return ReportFile(f"{Path(scored.name).stem}-report.html", html)
 
     return with_progress(work, canceled)
 

@@ -10,21 +10,21 @@ from sentimotion.errors import DataError, SentimotionError
 from sentimotion.i18n.messages import Language, say
 from sentimotion.model import SentimotionModel
 from sentimotion.web.components.decision import render_error
-from sentimotion.web.score.browser_files import SAVE, TAKEN_IN, build_score_ears
+from sentimotion.web.score.browser_files import SAVE, TAKEN_IN, build_file_events
 from sentimotion.web.score.report_part import ReportPart
 from sentimotion.web.score.scoring import SmallScored, score
-from sentimotion.web.score.upload import SmallFile, check_size, take_in
+from sentimotion.web.score.upload import SmallFile, check_size, read_upload
 from sentimotion.web.score.views import (
     render_choice,
-    render_lead,
+    render_introduction,
     render_line,
-    render_meter,
     render_preview,
+    render_progress,
     render_scored,
 )
 from sentimotion.web.session.background import Done, LatestWork
-from sentimotion.web.session.event_data import said
-from sentimotion.web.session.events import QUIET, never_silent
+from sentimotion.web.session.event_data import event_value
+from sentimotion.web.session.events import QUIET, skip_if_empty
 
 # One file at a time, whoever's it is, and apart from the quick predictions, which must not wait for it.
 _SCORING: Final[dict[str, Any]] = {"concurrency_id": "score", "concurrency_limit": 1}
@@ -45,7 +45,7 @@ class ScoreTab:
         self.model = model
         self._work = LatestWork()
         with gr.Tab(say("tab_score", language), id="score-tab") as self.tab:
-            self.lead = gr.HTML(render_lead(language))
+            self.introduction = gr.HTML(render_introduction(language))
             self.choice = gr.HTML(render_choice(None, language), elem_id="score-choice")
             with gr.Row(visible=False, elem_id="score-ask") as self.ask:
                 self.column = gr.Dropdown(
@@ -59,14 +59,14 @@ class ScoreTab:
                 self.preview = gr.HTML("")
                 self.save = gr.Button(say("score_save", language), elem_id="score-save", variant="primary")
                 self.report = ReportPart(model, language)
-            self.ears = build_score_ears()
+            self.browser_events = build_file_events()
             self.saved = gr.JSON(visible="hidden")
             self.file = gr.State(None, time_to_live=KEPT_S)
             self.scored = gr.State(None, time_to_live=KEPT_S)
             self.notice = gr.State(None)
         self._shown = [self.choice, self.ask, self.run, self.stop, self.status, self.result]
         self._shown += [self.shares, self.preview]
-        self._fixed = [self.tab, self.lead, self.column, self.save]
+        self._fixed = [self.tab, self.introduction, self.column, self.save]
         self.views: list[Any] = [*self._fixed, *self._shown, *self.report.views]
         self._held = [self.file, self.scored, self.notice]
         self.states: list[Any] = [*self._held, *self.report.states]
@@ -81,7 +81,7 @@ class ScoreTab:
             **quick,
         }
         # A new file: what was made of the one before is void.
-        received = self.ears.file(self._receive, None, [*self._held, self.column], **quick)
+        received = self.browser_events.file(self._receive, None, [*self._held, self.column], **quick)
         shown = received.then(**show)
         # At any end: else nothing could be chosen any more.
         for end in (shown.then, shown.failure, received.failure):
@@ -92,7 +92,7 @@ class ScoreTab:
             self._wait, None, [self.run, self.stop, self.status, self.result, self.scored], **quick
         )
         finished = begun.then(
-            never_silent(self._score, scoring), [self.file, self.column], scoring, **QUIET, **_SCORING
+            skip_if_empty(self._score, scoring), [self.file, self.column], scoring, **QUIET, **_SCORING
         ).then(**show)
         self.report.reset_after(finished, language, self.scored)
         self.stop.click(self._stop, None, None, **quick)
@@ -110,7 +110,7 @@ class ScoreTab:
             shown[2:6] = [gr.update(value=say("score_run", language)), gr.update(), gr.skip(), gr.skip()]
         return [
             gr.update(label=say("tab_score", language)),
-            render_lead(language),
+            render_introduction(language),
             gr.update(label=say("score_text_column", language)),
             gr.update(value=say("score_save", language)),
             *shown,
@@ -120,13 +120,13 @@ class ScoreTab:
     def _receive(self, request: gr.Request, event: gr.EventData) -> list[Any]:
         """A file came from the browser, or anything else did."""
         self._work.cancel(request.session_hash)
-        name, content, size = (said(event, key) for key in ("name", "content", "size"))
+        name, content, size = (event_value(event, key) for key in ("name", "content", "size"))
         try:
             if isinstance(size, int):
                 check_size(size)
             if not isinstance(name, str) or not isinstance(content, str):
                 raise DataError("no file came with the event")
-            file = take_in(name, _bytes_of(content))
+            file = read_upload(name, _bytes_of(content))
         except SentimotionError as error:
             return [None, None, error, gr.update(choices=[], value=None)]
         column = gr.update(choices=list(file.text_columns), value=file.text_column)
@@ -139,7 +139,7 @@ class ScoreTab:
         return [
             gr.update(interactive=False),
             gr.update(visible=True),
-            render_meter("score_waiting", 0.0),
+            render_progress("score_waiting", 0.0),
             gr.update(visible=False),
             None,
         ]
@@ -153,7 +153,7 @@ class ScoreTab:
                     if isinstance(event, Done):
                         yield [event.result, None, gr.skip()]
                     else:
-                        yield [gr.skip(), "score_waiting", render_meter("score_running", event)]
+                        yield [gr.skip(), "score_waiting", render_progress("score_running", event)]
                 if canceled.stopped:
                     yield [None, "score_stopped", gr.skip()]
             except SentimotionError as error:

@@ -37,7 +37,7 @@ class SmallFile:
     delimiter: str
 
 
-def take_in(name: str, content: bytes) -> SmallFile:
+def read_upload(name: str, content: bytes) -> SmallFile:
     """Look at a file that a visitor chose.
 
     :param name: As it is called there.
@@ -51,7 +51,7 @@ def take_in(name: str, content: bytes) -> SmallFile:
     format_of(Path(name))
     check_size(len(content))
     with TemporaryDirectory() as folder:
-        path = put_file(Path(folder), name, content)
+        path = write_upload(Path(folder), name, content)
         try:
             delimiter = _delimiter(content) if format_of(path) == "csv" else ","
             names = _column_names(path, delimiter)
@@ -97,7 +97,7 @@ def _bare(name: str) -> str:
     return f"{stem[:60] or 'file'}{dot}{suffix[:10]}"
 
 
-def put_file(folder: Path, name: str, content: bytes) -> Path:
+def write_upload(folder: Path, name: str, content: bytes) -> Path:
     """A file of that format; its own name may be one that a file system does not like."""
     path = folder / f"file{Path(name).suffix.lower()}"
     path.write_bytes(content)

@@ -16,7 +16,7 @@ from sentimotion.web.score.upload import MOST_BYTES, MOST_ROWS, SmallFile
 _MOST_CHARACTERS: Final = 160
 
 
-def render_lead(language: Language) -> str:
+def render_introduction(language: Language) -> str:
     """What the tab is for, how much it takes, and what becomes of a file."""
     limits = {"rows": count(MOST_ROWS, language), "size": count(MOST_BYTES // 1024**2, language)}
     return (
@@ -44,7 +44,7 @@ def render_choice(file: SmallFile | None, language: Language) -> str:
     )
 
 
-def render_meter(key: str, done: float) -> str:
+def render_progress(key: str, done: float) -> str:
     """How far work has come, in both languages: the style sheet shows the page's.
 
     The language may change while the work goes on, which does not hear of it.

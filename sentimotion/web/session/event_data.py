@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 
-def said(event: gr.EventData, name: str) -> Any:
+def event_value(event: gr.EventData, name: str) -> Any:
     """A value that was sent as an event's data: anything, or None."""
     data = event._data
     return data.get(name) if isinstance(data, dict) else None

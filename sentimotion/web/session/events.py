@@ -25,7 +25,7 @@ PREDICTIONS: Final[dict[str, Any]] = {"concurrency_id": "predict", "concurrency_
 EXPLANATIONS: Final[dict[str, Any]] = {"concurrency_id": "explain", "concurrency_limit": 1}
 
 
-def never_silent(
+def skip_if_empty(
     handler: Callable[..., Iterator[list[Any]]], outputs: Sequence[Any]
 ) -> Callable[..., Iterator[list[Any]]]:
     """A generator as an event's function: where it has nothing to say, it says that nothing changes.

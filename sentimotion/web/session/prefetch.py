@@ -19,7 +19,7 @@ class _Begun(Generic[T]):
     work: Work[T]
 
 
-class HeadStart(Generic[T]):
+class Prefetch(Generic[T]):
     """Begins work before it is asked for, and hands it over when it is.
 
     One of each visitor at most, and only while nothing else is computed: explanations that are asked for wait

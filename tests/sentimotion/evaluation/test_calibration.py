@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import softmax
 
-from sentimotion.evaluation.calibration import fit_temperature, held_out_error, kept_under, reliability
+from sentimotion.evaluation.calibration import coverage_at, fit_temperature, held_out_error, reliability
 
 # Two labels; how sure, and whether right.
 SURE = np.array([[0.95, 0.05], [0.1, 0.9], [0.55, 0.45], [0.4, 0.6]])
@@ -60,7 +60,7 @@ def test_the_temperature_that_spoiled_the_logits_is_found(temperature):
 
 
 def test_what_a_threshold_keeps():
-    all_of_them, at_the_edge, above, none = kept_under(SURE, TRUTH, [0.0, 0.9, 0.91, 0.96])
+    all_of_them, at_the_edge, above, none = coverage_at(SURE, TRUTH, [0.0, 0.9, 0.91, 0.96])
     assert (all_of_them.share, all_of_them.accuracy) == (1.0, 0.75)
     assert (at_the_edge.share, at_the_edge.accuracy) == (0.5, 0.5)  # 0.9 is not below 0.9
     assert (above.share, above.accuracy) == (0.25, 1.0)

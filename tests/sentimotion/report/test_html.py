@@ -15,14 +15,14 @@ from sentimotion.report.examples import N_DOUBTFUL
 from sentimotion.report.formatting import day_name, interval, period_name, share_percent
 from sentimotion.report.html import ReportFacts, opinion_html
 from sentimotion.report.html_timeline import render_time
-from sentimotion.report.scored_rows import Columns
+from sentimotion.report.scored_rows import ReportColumns
 from sentimotion.report.summary import count_opinion
-from sentimotion.report.word_counts import WeighedWords, WordCounter
+from sentimotion.report.word_counts import WordAttributions, WordCounter
 from tests.sentimotion.scoring.scored import record
 from tests.sentimotion.web import Shown
 
 NASTY = "<script>alert(1)</script> \"খারাপ\" & 'x' 👩\u200d🚀"
-COLUMNS = Columns(day="day", group="<i>জেলা</i>")
+COLUMNS = ReportColumns(day="day", group="<i>জেলা</i>")
 
 
 def some_records(number=300, n_days=400):
@@ -51,7 +51,7 @@ def words():
     counter = WordCounter()
     for _ in range(3):
         counter.add("sentiment", "negative", [("<u>বাজে</u>", 1.5), ("না", -0.25)])
-    return WeighedWords("embedded", None, counter.labels(), 3, 1, 0)
+    return WordAttributions("embedded", None, counter.labels(), 3, 1, 0)
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +170,7 @@ def test_time_is_drawn_and_told(opinion, language):
 
 def test_a_gap_in_time_breaks_the_line():
     records = [record(day=day) for day in ("2026-01-01", "2026-01-02", "2026-01-05")]
-    html = render_time(count_opinion(records, Columns(day="day")), "en")
+    html = render_time(count_opinion(records, ReportColumns(day="day")), "en")
     positive = html[html.index('data-label="positive"') :]
     positive = positive[: positive.index("</figure>")]
     assert [
@@ -182,13 +182,13 @@ def test_a_gap_in_time_breaks_the_line():
 @pytest.mark.parametrize("day", ["2026-01-01", "কাল"])
 def test_the_name_of_the_column_of_dates_is_text(day, language):
     name = "<i onclick=x>তারিখ</i> & 'day'"
-    html = render_time(count_opinion([record() | {name: day}], Columns(day=name)), language)
+    html = render_time(count_opinion([record() | {name: day}], ReportColumns(day=name)), language)
     assert name in Shown(html).text
     assert "<i" not in html
 
 
 def test_a_single_day():
-    html = render_time(count_opinion([record(day="2026-01-01")], Columns(day="day")), "bn")
+    html = render_time(count_opinion([record(day="2026-01-01")], ReportColumns(day="day")), "bn")
     assert "১ জানুয়ারি ২০২৬" in html
 
 
@@ -196,7 +196,9 @@ def test_no_dates_and_no_groups_are_told(facts, language):
     text = Shown(body_of(opinion_html(count_opinion([record()], COLUMNS), None, facts, language))).text
     assert say("opinion_no_dates", language, column="day") in text
     assert say("opinion_no_groups", language, column="<i>জেলা</i>") in text
-    text = Shown(body_of(opinion_html(count_opinion([record()], Columns()), None, facts, language))).text
+    text = Shown(
+        body_of(opinion_html(count_opinion([record()], ReportColumns()), None, facts, language))
+    ).text
     assert say("opinion_time_title", language) not in text
     assert say("opinion_groups_title", language) not in text
 
@@ -205,7 +207,7 @@ def test_rows_that_are_not_drawn_are_counted_out_loud(facts, language, monkeypat
     monkeypatch.setattr(report_summary, "_MOST_NAMES", 2)
     days = ["2026-01-01"] * 30 + ["1970-01-01"]
     records = [record(day=day, group=f"দল {index % 3}") for index, day in enumerate(days)]
-    columns = Columns(day="day", group="group")
+    columns = ReportColumns(day="day", group="group")
     shown = Shown(body_of(opinion_html(count_opinion(records, columns), None, facts, language)))
     rows = shown.with_attribute("data-count")
     assert {"opinion_outlying", "opinion_nameless"} <= {row["data-count"] for row in rows}

@@ -11,7 +11,7 @@ from sentimotion.inference.decisions import decide
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS
 from sentimotion.report.scored_rows import (
     SCORED_COLUMNS,
-    Columns,
+    ReportColumns,
     ScoredRow,
     Unscored,
     read_group,
@@ -23,8 +23,8 @@ from tests.sentimotion.scoring.scored import record, row
 def test_values_and_texts_are_the_same():
     values = record(truncated=True)
     texts = {name: "" if value is None else str(value) for name, value in values.items()}
-    assert read_scored(values, Columns()) == read_scored(texts, Columns())
-    read = read_scored(texts, Columns())
+    assert read_scored(values, ReportColumns()) == read_scored(texts, ReportColumns())
+    read = read_scored(texts, ReportColumns())
     assert isinstance(read, ScoredRow)
     assert (read.truncated, read.labels["emotion"], read.probability("emotion")) == (True, "happy", 0.9)
 
@@ -46,7 +46,7 @@ def test_a_row_falls_back_as_its_decision_does(data, head, threshold):
     decision = decide(head, probabilities, threshold)
     values = record() | {head: decision.label}
     values |= {f"{head}_{label}": value for label, value in zip(LABELS[head], probabilities, strict=True)}
-    read = read_scored(values, Columns(thresholds=DEFAULT_THRESHOLDS | {head: threshold}))
+    read = read_scored(values, ReportColumns(thresholds=DEFAULT_THRESHOLDS | {head: threshold}))
     assert read.fell_back(head) == decision.fell_back
 
 
@@ -66,12 +66,12 @@ def test_a_label_below_the_threshold_given_is_no_fallback():
 
 @pytest.mark.parametrize("error", ["the text is missing", " x ", 1])
 def test_an_error_is_an_error(error):
-    assert read_scored(record(error=error), Columns()) is Unscored.ERROR
+    assert read_scored(record(error=error), ReportColumns()) is Unscored.ERROR
 
 
 @pytest.mark.parametrize("error", [None, "", "  ", math.nan])
 def test_no_error(error):
-    assert isinstance(read_scored(record(error=error), Columns()), ScoredRow)
+    assert isinstance(read_scored(record(error=error), ReportColumns()), ScoredRow)
 
 
 @pytest.mark.parametrize(
@@ -87,27 +87,27 @@ def test_no_error(error):
     ],
 )
 def test_what_scoring_does_not_write_is_not_counted(more):
-    assert read_scored(record() | more, Columns()) is Unscored.UNREADABLE
+    assert read_scored(record() | more, ReportColumns()) is Unscored.UNREADABLE
 
 
 def test_a_line_without_cells_is_not_counted():
-    assert read_scored({}, Columns()) is Unscored.UNREADABLE
+    assert read_scored({}, ReportColumns()) is Unscored.UNREADABLE
 
 
 def test_a_prefix():
     values = {("m_" + name if name != "text" else name): value for name, value in record().items()}
-    assert isinstance(read_scored(values, Columns(prefix="m_")), ScoredRow)
-    Columns(prefix="m_").check(list(values))
+    assert isinstance(read_scored(values, ReportColumns(prefix="m_")), ScoredRow)
+    ReportColumns(prefix="m_").check(list(values))
     with pytest.raises(ColumnError, match="--prefix"):
-        Columns().check(list(values))
+        ReportColumns().check(list(values))
 
 
 def test_missing_columns_are_named():
     with pytest.raises(ColumnError, match="no column district; the file's columns are text, truncated"):
-        Columns(group="district").check(list(record()))
+        ReportColumns(group="district").check(list(record()))
     with pytest.raises(ColumnError, match="score the file first"):
-        Columns().check(["text"])
-    Columns().check(["text", *SCORED_COLUMNS])
+        ReportColumns().check(["text"])
+    ReportColumns().check(["text", *SCORED_COLUMNS])
 
 
 @pytest.mark.parametrize("empty", [None, "", " \t", math.nan])
@@ -130,6 +130,6 @@ def test_groups_that_begin_alike_are_two():
 
 @given(st.dictionaries(st.sampled_from(sorted(record())), st.none() | st.floats() | st.text(max_size=5)))
 def test_any_row_is_read_or_told(cells):
-    columns = Columns(day="text", group="text")
+    columns = ReportColumns(day="text", group="text")
     read = read_scored(record() | cells, columns)
     assert isinstance(read, ScoredRow | Unscored)

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentimotion.report import summary as report_summary
-from sentimotion.report.scored_rows import Columns
+from sentimotion.report.scored_rows import ReportColumns
 from sentimotion.report.summary import MOST_GROUPS, count_opinion
 from tests.sentimotion.scoring.scored import record
 
-COLUMNS = Columns(day="day", group="group")
+COLUMNS = ReportColumns(day="day", group="group")
 
 
 def some_records(number, n_groups=3, n_days=30):
@@ -72,18 +72,18 @@ def test_shares_over_time_and_by_group_are_those_of_their_rows():
 
 def test_the_versions_of_the_checkpoint_are_those_that_rows_name():
     named = ["b (2026-11-26)", None, "", "a", "b (2026-11-26)", "x" * 81, "line\nbreak", "<i>", 5, math.nan]
-    opinion = count_opinion([record(checkpoint_version=version) for version in named], Columns())
+    opinion = count_opinion([record(checkpoint_version=version) for version in named], ReportColumns())
     assert opinion.versions == ("b (2026-11-26)", "a")
     assert opinion.total.n_rows == len(named)
-    many = count_opinion([record(checkpoint_version=f"v{index}") for index in range(50)], Columns())
+    many = count_opinion([record(checkpoint_version=f"v{index}") for index in range(50)], ReportColumns())
     assert many.versions == ("v0", "v1", "v2", "v3", "v4")
     older = record()
     del older["checkpoint_version"]
-    assert count_opinion([older], Columns()).versions == ()
+    assert count_opinion([older], ReportColumns()).versions == ()
 
 
 def test_without_columns_there_is_no_time_and_no_group():
-    opinion = count_opinion(some_records(9), Columns())
+    opinion = count_opinion(some_records(9), ReportColumns())
     assert (opinion.periods, opinion.groups, opinion.n_undated, opinion.n_ungrouped) == ((), (), 0, 0)
 
 
@@ -112,7 +112,9 @@ def test_names_of_groups_do_not_fill_the_memory(monkeypatch):
 def test_a_wrong_date_does_not_flatten_the_chart():
     days = [date(2026, 1, 1) + timedelta(days=index % 50) for index in range(400)]
     wrong = [date(1970, 1, 1), date(2206 - 100, 5, 5)]
-    opinion = count_opinion([record(day=day.isoformat()) for day in [*days, *wrong]], Columns(day="day"))
+    opinion = count_opinion(
+        [record(day=day.isoformat()) for day in [*days, *wrong]], ReportColumns(day="day")
+    )
     assert (opinion.unit, len(opinion.periods), opinion.n_outlying) == ("day", 50, 2)
     assert sum(period.tally.n_rows for period in opinion.periods) == 400
     assert opinion.total.n_rows == 402
@@ -126,8 +128,8 @@ def test_fallbacks_are_rows_in_which_no_label_reached_the_threshold():
         record(sentiment="neutral", probability=0.6),
         record(sentiment="positive", probability=0.6),
     ]
-    assert count_opinion(records, Columns()).fallbacks == {"sentiment": 2, "emotion": 0}
-    lower = Columns(thresholds={"sentiment": 0.4, "emotion": 0.6})
+    assert count_opinion(records, ReportColumns()).fallbacks == {"sentiment": 2, "emotion": 0}
+    lower = ReportColumns(thresholds={"sentiment": 0.4, "emotion": 0.6})
     assert count_opinion(records, lower).fallbacks["sentiment"] == 1
 
 
@@ -140,5 +142,5 @@ def test_rows_are_read_one_by_one():
             taken += 1
             yield one
 
-    opinion = count_opinion(counted(), Columns())
+    opinion = count_opinion(counted(), ReportColumns())
     assert taken == opinion.n_read == 50

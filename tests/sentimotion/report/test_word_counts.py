@@ -7,8 +7,8 @@ import pytest
 from explain import Canceled
 from sentimotion.labels import HEADS
 from sentimotion.report.examples import Examples
-from sentimotion.report.scored_rows import Columns, read_scored
-from sentimotion.report.word_attribution import weigh_words
+from sentimotion.report.scored_rows import ReportColumns, read_scored
+from sentimotion.report.word_attribution import attribute_words
 from sentimotion.report.word_counts import WordCounter, choose_texts
 from sentimotion.scoring.scorer import columns_of
 from tests.checkpoints import SENTENCES
@@ -62,7 +62,7 @@ def test_texts_are_chosen_from_each_label_in_turn():
 @pytest.fixture(scope="module")
 def rows(bert_model):
     """What the tiny model says of the sentences, scored under thresholds that every label reaches."""
-    columns = Columns(thresholds=dict.fromkeys(HEADS, 0.0))
+    columns = ReportColumns(thresholds=dict.fromkeys(HEADS, 0.0))
     return [
         read_scored({"text": text} | columns_of(prediction), columns)
         for text, prediction in zip(SENTENCES, bert_model.predict_batch(SENTENCES, 0, 0), strict=True)
@@ -71,13 +71,13 @@ def rows(bert_model):
 
 def test_weighing_is_explaining(bert_model, rows):
     steps = []
-    weighed = weigh_words(bert_model, rows, lambda done, total: steps.append(done / total))
+    weighed = attribute_words(bert_model, rows, lambda done, total: steps.append(done / total))
     assert (weighed.n_texts, weighed.n_differing) == (len(rows), 0)
     assert sum(label.n_texts for label in weighed.labels) + weighed.n_unsettled == len(rows) * len(HEADS)
     assert steps == sorted(steps)
     assert steps[-1] == 1
     # Twice the same text: every word in two texts, with the attributions that the model gives.
-    two = weigh_words(bert_model, [rows[0], rows[0]])
+    two = attribute_words(bert_model, [rows[0], rows[0]])
     explanation = bert_model.explain(rows[0].text, "sentiment")
     (label,) = (one for one in two.labels if one.head == "sentiment")
     found = {push.word: push.mean for push in (*label.toward, *label.away)}
@@ -93,7 +93,7 @@ def test_another_models_answers_are_left_out(bert_model, rows):
         emotion="neutral",
         top={"emotion": "fear"},
     )
-    weighed = weigh_words(bert_model, [other])
+    weighed = attribute_words(bert_model, [other])
     assert weighed.n_differing == 1  # the other head fell back: it is not asked
     assert weighed.labels == ()
 
@@ -104,11 +104,11 @@ def test_weighing_ends_when_it_is_told_to(bert_model, rows):
             raise Canceled("enough")
 
     with pytest.raises(Canceled):
-        weigh_words(bert_model, rows, stop)
+        attribute_words(bert_model, rows, stop)
 
 
 def test_nothing_to_weigh(bert_model):
-    assert weigh_words(bert_model, []).labels == ()
+    assert attribute_words(bert_model, []).labels == ()
 
 
 def test_the_choice_is_the_same_again():

@@ -174,7 +174,7 @@ def test_what_goes_wrong_is_said_in_a_line_and_leaves_nothing(fail, folder, argu
 
 def test_a_name_that_is_taken_is_said_before_any_work(run, fail, bert_folder, monkeypatch):
     run("import", "texts.csv", "--project", "x", *columns(), "--model", bert_folder)
-    monkeypatch.setattr("sentimotion.review.exchange.scoring.score_file", None)
+    monkeypatch.setattr("sentimotion.review.exchange.scoring.score_items", None)
     assert "there is a project 'x' already" in fail("import", "texts.csv", "--project", "x", *columns())
     assert "no project is called 'y'; there are x" in fail("figures", "--project", "y")
 
@@ -223,7 +223,7 @@ def test_progress_on_a_terminal(monkeypatch, capsys):
     assert capsys.readouterr().err == "\rscored 1 of 2\rscored 2 of 2\n"
 
 
-def test_a_second_detector(run, folder, bert_folder, capsys):
+def test_a_second_classifier(run, folder, bert_folder, capsys):
     write_classifier(folder / "abuse")
     capsys.readouterr()  # transformers shows how it writes
     run("import", "texts.csv", "--project", "x", *columns(), "--model", bert_folder, "--second", "abuse")

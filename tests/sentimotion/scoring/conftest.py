@@ -10,7 +10,7 @@ from tests.sentimotion.scoring.classifiers import write_classifier
 
 @pytest.fixture(scope="session")
 def classifier_folder(tmp_path_factory) -> Path:
-    """A tiny text classifier, as a second detector."""
+    """A tiny text classifier, as a second classifier."""
     return write_classifier(tmp_path_factory.mktemp("classifiers") / "abuse")
 
 

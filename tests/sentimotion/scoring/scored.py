@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sentimotion.labels import LABELS
-from sentimotion.report.scored_rows import Columns, ScoredRow, read_scored
+from sentimotion.report.scored_rows import ReportColumns, ScoredRow, read_scored
 
 
 def record(
@@ -39,6 +39,6 @@ def record(
 
 def row(text: str = "ভালো লাগল", **more: Any) -> ScoredRow:
     """The same, as the report reads it."""
-    read = read_scored(record(text, **more), Columns(day="day", group="group"))
+    read = read_scored(record(text, **more), ReportColumns(day="day", group="group"))
     assert isinstance(read, ScoredRow)
     return read

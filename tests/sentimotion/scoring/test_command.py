@@ -64,7 +64,9 @@ def test_score(source, tmp_path, bert_folder, bert_model, capsys):
     assert rows[7]["error"] == "the text is empty; give at least one word"
 
 
-def test_score_with_a_second_detector_and_a_prefix(source, tmp_path, bert_folder, classifier_folder, capsys):
+def test_score_with_a_second_classifier_and_a_prefix(
+    source, tmp_path, bert_folder, classifier_folder, capsys
+):
     output = tmp_path / "out.jsonl"
     arguments = ["--model", str(bert_folder), "--second", str(classifier_folder), "--prefix", "m_"]
     assert main(["score", str(source), "-o", str(output), *arguments]) == 0

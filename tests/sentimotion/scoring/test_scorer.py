@@ -5,7 +5,7 @@ import pytest
 import sentimotion
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.scoring.scorer import local_engine, score_rows
-from sentimotion.scoring.second_classifier import load_second
+from sentimotion.scoring.second_classifier import load_second_classifier
 from sentimotion.tables.columns import added_columns, failed
 from tests.checkpoints import SENTENCES, change_config, copied
 
@@ -54,8 +54,8 @@ def test_nothing_to_score(bert_model):
     assert score_rows([None, "\u200d"], bert_model, ScoreOptions())[0] is None
 
 
-def test_a_second_detector_adds_its_columns(bert_model, classifier_folder):
-    second = load_second(classifier_folder, device="cpu")
+def test_a_second_classifier_adds_its_columns(bert_model, classifier_folder):
+    second = load_second_classifier(classifier_folder, device="cpu")
     scores = score_rows([SENTENCES[0], "\u200d", SENTENCES[1]], bert_model, ScoreOptions(), second)
     names = [column.name for column in added_columns(second=True)]
     assert [list(row) for row in scores] == [names] * 3

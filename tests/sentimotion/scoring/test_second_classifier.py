@@ -1,4 +1,4 @@
-"""A second detector: any transformers text classifier, held to what transformers itself says."""
+"""A second classifier: any transformers text classifier, held to what transformers itself says."""
 
 import pytest
 import torch
@@ -6,7 +6,7 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from sentimotion.errors import CheckpointError
 from sentimotion.scoring import second_classifier as second_module
-from sentimotion.scoring.second_classifier import load_second
+from sentimotion.scoring.second_classifier import load_second_classifier
 from tests.checkpoints import SENTENCES, change_config, change_tensors, copied
 from tests.sentimotion.scoring.classifiers import LABELS, write_classifier, write_other_classifier
 
@@ -14,8 +14,8 @@ TEXTS = [*SENTENCES, "আজ", " ".join(SENTENCES), "খুব " * 2000]
 
 
 @pytest.fixture(scope="module")
-def detector(classifier_folder):
-    return load_second(classifier_folder, device="cpu")
+def classifier(classifier_folder):
+    return load_second_classifier(classifier_folder, device="cpu")
 
 
 def expected(folder, text, activation, max_length=510):
@@ -27,10 +27,10 @@ def expected(folder, text, activation, max_length=510):
     return activation(logits.double())
 
 
-def test_labels_and_scores(detector, classifier_folder):
-    assert detector.labels == LABELS
-    assert detector.source == str(classifier_folder)
-    opinions = detector.classify(TEXTS)
+def test_labels_and_scores(classifier, classifier_folder):
+    assert classifier.labels == LABELS
+    assert classifier.source == str(classifier_folder)
+    opinions = classifier.classify(TEXTS)
     assert len({opinion.label for opinion in opinions}) > 1
     for text, opinion in zip(TEXTS, opinions, strict=True):
         probabilities = expected(classifier_folder, text, lambda logits: logits.softmax(-1))
@@ -38,8 +38,8 @@ def test_labels_and_scores(detector, classifier_folder):
         assert opinion.score == pytest.approx(float(probabilities.max()), abs=1e-6)
 
 
-def test_no_texts(detector):
-    assert detector.classify([]) == []
+def test_no_texts(classifier):
+    assert classifier.classify([]) == []
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,15 @@ def test_no_texts(detector):
 )
 def test_labels_that_do_not_exclude_each_other(tmp_path, labels, settings):
     folder = write_classifier(tmp_path / "many", labels, **settings)
-    for text, opinion in zip(TEXTS, load_second(folder, device="cpu").classify(TEXTS), strict=True):
+    for text, opinion in zip(
+        TEXTS, load_second_classifier(folder, device="cpu").classify(TEXTS), strict=True
+    ):
         probabilities = expected(folder, text, torch.sigmoid)
         assert opinion.score == pytest.approx(float(probabilities.max()), abs=1e-6)
 
 
 def test_it_loads_in_silence(classifier_folder, capfd):
-    load_second(classifier_folder, device="cpu")
+    load_second_classifier(classifier_folder, device="cpu")
     assert capfd.readouterr() == ("", "")
 
 
@@ -63,9 +65,9 @@ def test_other_architectures(tmp_path, kind, monkeypatch):
     # Several passes, the last one with room: these find the end of a text by its tokens, not by the mask.
     monkeypatch.setattr(second_module, "_PASS", 64)
     folder = write_other_classifier(tmp_path / "other", kind)
-    detector = load_second(folder, device="cpu")
+    classifier = load_second_classifier(folder, device="cpu")
     texts = [*SENTENCES, "আজ", " ".join(SENTENCES[:2])] * 3
-    for text, opinion in zip(texts, detector.classify(texts), strict=True):
+    for text, opinion in zip(texts, classifier.classify(texts), strict=True):
         probabilities = expected(folder, text, lambda logits: logits.softmax(-1), max_length=60)
         assert opinion.score == pytest.approx(float(probabilities.max()), abs=1e-5)
 
@@ -110,13 +112,13 @@ def damaged(tmp_path, classifier_folder, kind):
 def test_checkpoints_that_are_refused(tmp_path, classifier_folder, kind, message):
     folder = damaged(tmp_path, classifier_folder, kind)
     with pytest.raises(CheckpointError, match=message):
-        load_second(folder, device="cpu").classify(["আজ"])
+        load_second_classifier(folder, device="cpu").classify(["আজ"])
 
 
 def test_without_a_pad_token_texts_cannot_share_a_pass(tmp_path):
     folder = write_other_classifier(tmp_path / "other", "decoder", pad_token=None)
     with pytest.raises(CheckpointError, match="names no pad token"):
-        load_second(folder, device="cpu")
+        load_second_classifier(folder, device="cpu")
 
 
 def test_a_network_that_fails_is_found_out_when_it_is_loaded(tmp_path, classifier_folder):
@@ -125,7 +127,7 @@ def test_a_network_that_fails_is_found_out_when_it_is_loaded(tmp_path, classifie
     change_tensors(folder, lambda tensors: tensors.update({name: tensors[name][:3].contiguous()}))
     change_config(folder, max_position_embeddings=3)
     with pytest.raises(CheckpointError, match="cannot classify texts"):
-        load_second(folder, device="cpu")
+        load_second_classifier(folder, device="cpu")
 
 
 @pytest.mark.parametrize(
@@ -138,4 +140,4 @@ def test_a_network_that_fails_is_found_out_when_it_is_loaded(tmp_path, classifie
 )
 def test_sources_that_are_not_there(source, message):
     with pytest.raises(CheckpointError, match=message):
-        load_second(source)
+        load_second_classifier(source)

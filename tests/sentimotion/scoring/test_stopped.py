@@ -54,7 +54,7 @@ def test_another_input_or_setting_is_refused_until_restart(tmp_path, monkeypatch
     for message, arguments in [
         ("another set of options lies", {"options": ScoreOptions(sent_threshold=0.9)}),
         ("another checkpoint lies", {"checkpoint": {"source": "other"}}),
-        ("another second detector lies", {"second": {"source": "other"}}),
+        ("another second classifier lies", {"second": {"source": "other"}}),
     ]:
         with pytest.raises(ScoringError, match=message):
             score(source, output, **arguments)

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from sentimotion.errors import DataError
-from sentimotion.tables.labelled_rows import NO_LABEL, Row, read_folder, read_rows
+from sentimotion.tables.labelled_rows import NO_LABEL, LabeledRow, read_folder, read_rows
 
 
 def write(path, text, encoding="utf-8"):
@@ -27,9 +27,9 @@ def test_rows_in_order_with_absent_labels(tmp_path):
     )
     rows = read_rows(path)
     assert rows == [
-        Row("ভালো", "positive", "happy", "toy"),
-        Row('দুই\nলাইন, "উদ্ধৃতি"', None, "fear", "toy"),
-        Row("না", "negative", None, "toy"),
+        LabeledRow("ভালো", "positive", "happy", "toy"),
+        LabeledRow('দুই\nলাইন, "উদ্ধৃতি"', None, "fear", "toy"),
+        LabeledRow("না", "negative", None, "toy"),
     ]
     assert [row.label_index("sentiment") for row in rows] == [2, NO_LABEL, 0]
     assert [row.label_index("emotion") for row in rows] == [1, 5, NO_LABEL]
@@ -38,7 +38,7 @@ def test_rows_in_order_with_absent_labels(tmp_path):
 
 def test_a_byte_order_mark_and_columns_in_any_order(tmp_path):
     path = write(tmp_path / "excel.csv", "emotion,text,id,sentiment\nhappy,ভালো,7,positive\n", "utf-8-sig")
-    assert read_rows(path) == [Row("ভালো", "positive", "happy", "excel")]
+    assert read_rows(path) == [LabeledRow("ভালো", "positive", "happy", "excel")]
 
 
 def test_alternatives_are_read_where_there_are_such_columns(tmp_path):
@@ -50,8 +50,8 @@ def test_alternatives_are_read_where_there_are_such_columns(tmp_path):
     )
     rows = read_rows(path)
     assert rows == [
-        Row("ভালো", "positive", "happy", "toy", sentiment_alternative="neutral"),
-        Row("না", "negative", "fear", "toy", emotion_alternative="sadness"),
+        LabeledRow("ভালো", "positive", "happy", "toy", sentiment_alternative="neutral"),
+        LabeledRow("না", "negative", "fear", "toy", emotion_alternative="sadness"),
     ]
     assert [rows[0].alternative(head) for head in ("sentiment", "emotion")] == ["neutral", None]
     assert [rows[1].alternative(head) for head in ("sentiment", "emotion")] == [None, "sadness"]
@@ -59,12 +59,12 @@ def test_alternatives_are_read_where_there_are_such_columns(tmp_path):
 
 def test_one_of_the_alternative_columns_is_enough(tmp_path):
     path = write(tmp_path / "toy.csv", "text,sentiment,emotion,emotion_alternative\nনা,,fear,sadness\n")
-    assert read_rows(path) == [Row("না", None, "fear", "toy", emotion_alternative="sadness")]
+    assert read_rows(path) == [LabeledRow("না", None, "fear", "toy", emotion_alternative="sadness")]
 
 
 def test_short_rows_have_no_label(tmp_path):
     assert read_rows(write(tmp_path / "a.csv", "text,sentiment,emotion\nভালো\n")) == [
-        Row("ভালো", None, None, "a")
+        LabeledRow("ভালো", None, None, "a")
     ]
 
 
@@ -135,7 +135,7 @@ def test_no_label_is_what_torch_passes_over():
 
 def test_a_row_stays_as_it_is():
     with pytest.raises(FrozenInstanceError):
-        Row("ভালো", None, None, "a").text = "না"
+        LabeledRow("ভালো", None, None, "a").text = "না"
 
 
 def test_a_text_without_end_is_refused(tmp_path):

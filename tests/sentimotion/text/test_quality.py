@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sentimotion.text.latin_script import latin_language
-from sentimotion.text.quality import MAX_PLACES, suspect
-from sentimotion.text.vowel_signs import mend_signs, misplaced_signs
+from sentimotion.text.quality import MAX_PLACES, find_quality_issues
+from sentimotion.text.vowel_signs import misplaced_signs, repair_signs
 from sentimotion.training.data.romanization import romanize
 
 # Clean Bangla of all sorts: nothing may be said about it.
@@ -30,14 +30,14 @@ FINE = [
 
 
 def kinds(text):
-    return [suspicion.kind for suspicion in suspect(text).found]
+    return [issue.kind for issue in find_quality_issues(text).found]
 
 
 @pytest.mark.parametrize("text", [*FINE, "", " \n\t"])
 def test_nothing_is_said_about_fine_texts(text):
-    assert suspect(text).found == ()
-    assert suspect(text).suggestion is None
-    assert mend_signs(text) == text
+    assert find_quality_issues(text).found == ()
+    assert find_quality_issues(text).suggestion is None
+    assert repair_signs(text) == text
 
 
 ROMANIZED = [
@@ -90,12 +90,12 @@ def test_other_texts_without_bangla(text):
 
 @pytest.mark.parametrize("text", BIJOY)
 def test_bijoy(text):
-    (suspicion,) = suspect(text).found
-    assert suspicion.kind == "bijoy"
-    assert 1 <= len(suspicion.places) <= MAX_PLACES
-    assert suspicion.count >= len(suspicion.places)
-    assert all(text[slice(*place)].strip() == text[slice(*place)] != "" for place in suspicion.places)
-    assert suspect(text).suggestion is None
+    (issue,) = find_quality_issues(text).found
+    assert issue.kind == "bijoy"
+    assert 1 <= len(issue.places) <= MAX_PLACES
+    assert issue.count >= len(issue.places)
+    assert all(text[slice(*place)].strip() == text[slice(*place)] != "" for place in issue.places)
+    assert find_quality_issues(text).suggestion is None
 
 
 @pytest.mark.parametrize("text", [*CODE, *ENGLISH, *ROMANIZED, *OTHER])
@@ -123,13 +123,13 @@ def test_romanized_by_rule_is_recognized_mostly():
 def test_the_wrong_encoding_is_undone():
     text = "আমি ভালো আছি, “তুমি” কেমন?"
     broken = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode("utf-8"))
-    found = suspect(broken)
-    assert [suspicion.kind for suspicion in found.found] == ["mojibake"]
+    found = find_quality_issues(broken)
+    assert [issue.kind for issue in found.found] == ["mojibake"]
     assert found.suggestion == text
 
 
 def test_a_broken_wrong_encoding_is_left_alone():
-    assert suspect("à¦à¦ xà¦").suggestion is None
+    assert find_quality_issues("à¦à¦ xà¦").suggestion is None
 
 
 MENDED = {
@@ -168,35 +168,35 @@ MENDED = {
 
 @pytest.mark.parametrize(("text", "expected", "mended"), MENDED.values(), ids=MENDED)
 def test_signs_that_stand_wrong(text, expected, mended):
-    found = suspect(text)
-    assert [suspicion.kind for suspicion in found.found] == expected
+    found = find_quality_issues(text)
+    assert [issue.kind for issue in found.found] == expected
     assert found.suggestion == mended
-    assert suspect(mended).found == ()
+    assert find_quality_issues(mended).found == ()
 
 
 @pytest.mark.parametrize(
     "text", ["সঠিা", "এটা সাংবাদ িকরা বলেছেন", "আমার েদশ", "এটা ভােট", "রোহিংা", "সিংেল", "শ্রে িই", "এাটা"]
 )
 def test_where_nobody_knows_there_is_no_suggestion(text):
-    assert len(suspect(text).found) == 1
-    assert suspect(text).suggestion is None
+    assert len(find_quality_issues(text).found) == 1
+    assert find_quality_issues(text).suggestion is None
 
 
 def test_a_text_of_signs_alone_is_not_mended_to_nothing():
-    assert suspect("িিি").suggestion is None
+    assert find_quality_issues("িিি").suggestion is None
 
 
 def test_places_are_words_and_bounded():
     text = " ".join(["ভালো", *["অামি"] * 7])
-    (suspicion,) = suspect(text).found
-    assert suspicion.count == 7
-    assert [text[slice(*place)] for place in suspicion.places] == ["অামি"] * MAX_PLACES
+    (issue,) = find_quality_issues(text).found
+    assert issue.count == 7
+    assert [text[slice(*place)] for place in issue.places] == ["অামি"] * MAX_PLACES
 
 
 def test_a_parted_sign_is_shown_with_its_letter():
     text = "খুব ভাল ো"
-    (suspicion,) = suspect(text).found
-    assert [text[slice(*place)] for place in suspicion.places] == ["ভাল ো"]
+    (issue,) = find_quality_issues(text).found
+    assert [text[slice(*place)] for place in issue.places] == ["ভাল ো"]
 
 
 SIGNS = st.text("কখরযঅআএ\u09be\u09bf\u09c0\u09c7\u09c8\u09cb\u09d7\u09cd\u09bc\u0981\u0982 \u200d।aA1v‡`|w😂")
@@ -204,10 +204,10 @@ SIGNS = st.text("কখরযঅআএ\u09be\u09bf\u09c0\u09c7\u09c8\u09cb\u09d7
 
 @given(st.text() | SIGNS)
 def test_any_text_can_be_looked_at(text):
-    found = suspect(text)
-    for suspicion in found.found:
-        assert all(0 <= place.start < place.end <= len(text) for place in suspicion.places)
-        assert suspicion.count >= len(suspicion.places)
+    found = find_quality_issues(text)
+    for issue in found.found:
+        assert all(0 <= place.start < place.end <= len(text) for place in issue.places)
+        assert issue.count >= len(issue.places)
     assert found.suggestion is None or found.suggestion not in ("", text)
     spans = [misplaced.span for misplaced in misplaced_signs(text)]
     assert spans == sorted(spans)
@@ -220,7 +220,7 @@ def test_any_text_can_be_looked_at(text):
 @example("অ\u0981\u09c7\u200d\u09be")
 @example("\u098f\u09cb\u09c8\u09bf\u09c8\u09bc\u09bc\u09bf")
 def test_mending_makes_no_new_faults_and_keeps_all_letters(text):
-    mended = mend_signs(text)
+    mended = repair_signs(text)
     assert len(list(misplaced_signs(mended))) <= len(list(misplaced_signs(text)))
 
     def letters(of):
@@ -238,7 +238,7 @@ def test_long_texts_take_linear_time(unit):
 
         def once():
             start = time.process_time()
-            suspect(text)
+            find_quality_issues(text)
             return time.process_time() - start
 
         return min(once() for _ in range(3))
@@ -265,5 +265,5 @@ def test_no_text_of_a_stranger_takes_long(text):
     """As long as the page takes; looked at with every letter that is typed."""
     assert len(text) <= 5000
     start = time.process_time()
-    suspect(text)
+    find_quality_issues(text)
     assert time.process_time() - start < 0.5

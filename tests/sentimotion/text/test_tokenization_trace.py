@@ -14,7 +14,7 @@ from sentimotion.text.normalization_diff import (
     character_names,
     collect_changes,
 )
-from sentimotion.text.tokenization_trace import read_back
+from sentimotion.text.tokenization_trace import trace_tokenization
 from sentimotion.text.words import Span, word_spans
 
 ZWNJ, ZWJ, NUKTA, ZWSP, BOM = "\u200c", "\u200d", "\u09bc", "\u200b", "\ufeff"
@@ -37,7 +37,7 @@ def changes(reading):
 
 
 def test_a_plain_text_is_read_as_typed():
-    reading = read_back(encoded("আজ ভালো।", [("▁আজ", 0, 2), ("▁ভা", 2, 5), ("লো", 5, 7), ("।", 7, 8)]))
+    reading = trace_tokenization(encoded("আজ ভালো।", [("▁আজ", 0, 2), ("▁ভা", 2, 5), ("লো", 5, 7), ("।", 7, 8)]))
     assert [(part.text, part.is_word, pieces(part)) for part in reading.parts] == [
         ("আজ", True, [("আজ", "▁আজ")]),
         ("ভালো", True, [("ভা", "▁ভা"), ("লো", "লো")]),
@@ -47,7 +47,7 @@ def test_a_plain_text_is_read_as_typed():
 
 
 def test_wordpieces_go_on_words():
-    reading = read_back(encoded("ভালো না", [("ভা", 0, 2), ("##লো", 2, 4), ("না", 5, 7)]))
+    reading = trace_tokenization(encoded("ভালো না", [("ভা", 0, 2), ("##লো", 2, 4), ("না", 5, 7)]))
     assert [pieces(part) for part in reading.parts] == [
         [("ভা", "ভা"), ("লো", "##লো")],
         [("না", "না")],
@@ -56,9 +56,9 @@ def test_wordpieces_go_on_words():
 
 
 def test_typed_number_signs_are_text():
-    reading = read_back(encoded("## ভোট", [("▁##", 0, 2), ("▁ভোট", 2, 6)]))
+    reading = trace_tokenization(encoded("## ভোট", [("▁##", 0, 2), ("▁ভোট", 2, 6)]))
     assert reading.changes == ()
-    reading = read_back(encoded("##ভোট", [("▁", 0, 1), ("##", 0, 2), ("ভোট", 2, 5)]))
+    reading = trace_tokenization(encoded("##ভোট", [("▁", 0, 1), ("##", 0, 2), ("ভোট", 2, 5)]))
     assert reading.changes == ()
 
 
@@ -89,23 +89,23 @@ CHANGED = {
 
 @pytest.mark.parametrize(("text", "tokens", "change"), CHANGED.values(), ids=CHANGED)
 def test_what_was_changed_is_named(text, tokens, change):
-    assert changes(read_back(encoded(text, tokens))) == [change]
+    assert changes(trace_tokenization(encoded(text, tokens))) == [change]
 
 
 def test_a_half_known_ligature_is_told_by_its_known_half():
-    reading = read_back(encoded("½", [("▁1", 0, 1), ("<unk>", 0, 1), ("2", 0, 1)]))
+    reading = trace_tokenization(encoded("½", [("▁1", 0, 1), ("<unk>", 0, 1), ("2", 0, 1)]))
     assert changes(reading) == [("unknown", "½", ""), ("simpler_form", "½", "1\u20442")]
 
 
 def test_an_unknown_word_is_not_said_to_be_changed():
     """Nobody knows what an unknown piece was: a letter in it may be as typed."""
-    reading = read_back(encoded(f"ব{RRA}\uff12", [("[UNK]", 0, 3)]))
+    reading = trace_tokenization(encoded(f"ব{RRA}\uff12", [("[UNK]", 0, 3)]))
     assert changes(reading) == [("unknown", f"ব{RRA}\uff12", "")]
 
 
 def test_white_space_is_no_change():
     text = " \n আজ \t\u00a0 ভালো  \n"
-    reading = read_back(encoded(text, [("▁আজ", 3, 5), ("▁ভালো", 8, 13)]))
+    reading = trace_tokenization(encoded(text, [("▁আজ", 3, 5), ("▁ভালো", 8, 13)]))
     assert reading.changes == ()
     assert [part.text for part in reading.parts] == ["আজ", "ভালো"]
 
@@ -113,7 +113,7 @@ def test_white_space_is_no_change():
 def test_alike_changes_are_counted_together():
     text = " ".join([f"র{ZWJ}"] * 9)
     tokens = [("▁র", max(0, 3 * i - 1), 3 * i + 1) for i in range(9)]
-    (change,) = read_back(encoded(text, tokens)).changes
+    (change,) = trace_tokenization(encoded(text, tokens)).changes
     assert (change.count, len(change.places), change.name) == (9, MAX_PLACES, "zero width joiner")
     assert all(text[slice(*place)] == ZWJ for place in change.places)
 
@@ -121,20 +121,20 @@ def test_alike_changes_are_counted_together():
 def test_many_kinds_of_change_are_bounded():
     text = "".join(chr(0x4E00 + index) for index in range(MAX_CHANGES + 3))
     tokens = [("[UNK]", index, index + 1) for index in range(len(text))]
-    reading = read_back(encoded(text, tokens))
+    reading = trace_tokenization(encoded(text, tokens))
     assert (len(reading.changes), reading.more_changes) == (MAX_CHANGES, 3)
 
 
 def test_what_was_cut_off():
     text = "আজ ভালো না।"
-    reading = read_back(encoded(text, [("▁আজ", 0, 2), ("▁ভা", 2, 5)], truncated_at=5))
+    reading = trace_tokenization(encoded(text, [("▁আজ", 0, 2), ("▁ভা", 2, 5)], truncated_at=5))
     assert [(part.text, len(part.pieces)) for part in reading.parts] == [("আজ", 1), ("ভালো", 1)]
     assert reading.unread == (5, len(text))
     assert reading.changes == ()
 
 
 def test_a_word_that_shares_its_piece_has_none():
-    reading = read_back(encoded(f"ভালো{ZWSP}না", [("ভালোনা", 0, 7)]))
+    reading = trace_tokenization(encoded(f"ভালো{ZWSP}না", [("ভালোনা", 0, 7)]))
     assert [(part.text, len(part.pieces)) for part in reading.parts if part.is_word] == [("ভালো", 1), ("না", 0)]
 
 
@@ -156,7 +156,7 @@ def test_every_piece_is_shown_once_whatever_the_text(request, kind, text):
         read = request.getfixturevalue(kind).encode(text, 512)
     except (BlankText, InvalidText):
         return
-    reading = read_back(read)
+    reading = trace_tokenization(read)
     shown = [piece for part in reading.parts for piece in part.pieces]
     spans = [token.span for token in read.tokens if token.span]
     assert sorted(piece.span for piece in shown) == sorted(spans)
@@ -171,7 +171,7 @@ def test_every_piece_is_shown_once_whatever_the_text(request, kind, text):
 @given(st.lists(st.sampled_from(["আজ", "ভালো", "না"]), min_size=1, max_size=8))
 def test_known_words_are_never_said_to_be_changed(bert_model, electra_model, words):
     for model in (bert_model, electra_model):
-        reading = read_back(model.encode("  ".join(words), 512))
+        reading = trace_tokenization(model.encode("  ".join(words), 512))
         assert reading.changes == ()
         assert [part.text for part in reading.parts] == words
 
@@ -179,5 +179,5 @@ def test_known_words_are_never_said_to_be_changed(bert_model, electra_model, wor
 def test_the_embedded_kind_of_tokenizer(bert_model):
     """What its normalizer is known to do is found again."""
     text = f"আজ{ZWJ} ব{RRA} ভা{ZWSP}লো {BOM}না \uff12"
-    kinds = {change.kind for change in read_back(bert_model.encode(text)).changes}
+    kinds = {change.kind for change in trace_tokenization(bert_model.encode(text)).changes}
     assert {"joiner_dropped", "same_letter", "word_split", "invisible_dropped"} <= kinds

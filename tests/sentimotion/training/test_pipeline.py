@@ -13,7 +13,7 @@ from transformers import BertConfig
 import sentimotion
 from sentimotion.errors import DataError, InvalidRequest
 from sentimotion.labels import HEADS
-from sentimotion.tables.labelled_rows import Row
+from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.training import pipeline as running
 from sentimotion.training.fit import stages
 from sentimotion.training.fit.base_encoder import SHA256
@@ -127,8 +127,11 @@ def test_the_same_from_the_public_sets_alone(data, tmp_path, shipped, monkeypatc
     found = []
     train(data, tmp_path / "one", RECIPE, device=CPU)
     comments = [
-        *(("train", Row(text, *labels, "", *more)) for text, *(*labels, more) in with_alternatives(LABELLED)),
-        *(("dev", Row(text, *labels, "")) for text, *labels in DEV),
+        *(
+            ("train", LabeledRow(text, *labels, "", *more))
+            for text, *(*labels, more) in with_alternatives(LABELLED)
+        ),
+        *(("dev", LabeledRow(text, *labels, "")) for text, *labels in DEV),
     ]
     for path in (data / "guideline").iterdir():
         path.unlink()
@@ -139,7 +142,7 @@ def test_the_same_from_the_public_sets_alone(data, tmp_path, shipped, monkeypatc
     assert data_of_one.others == data_of_other.others
     assert data_of_other.development == {
         **data_of_one.development,
-        "dev_written": [Row("লেখা আজ", "neutral", "neutral", "dev_written")],
+        "dev_written": [LabeledRow("লেখা আজ", "neutral", "neutral", "dev_written")],
     }
     for (name, tensor), expected in zip(one.state_dict().items(), other.state_dict().values(), strict=True):
         assert torch.equal(tensor, expected), name

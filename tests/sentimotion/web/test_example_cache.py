@@ -4,7 +4,7 @@ import pytest
 
 from explain import Canceled
 from sentimotion.model import SentimotionModel
-from sentimotion.web.example_cache import own_texts, remembering
+from sentimotion.web.example_cache import example_texts, with_example_cache
 
 OURS, THEIRS = "কাল রোদ উঠবে।", "আজ সকালে বৃষ্টি ছিল।"
 
@@ -32,11 +32,11 @@ def counting(bert_model):
 
 @pytest.fixture
 def model(counting):
-    return remembering(counting, [OURS])
+    return with_example_cache(counting, [OURS])
 
 
 def test_the_pages_sentences():
-    texts = own_texts()
+    texts = example_texts()
     assert len(texts) > 15
     assert all(text.strip() for text in texts)
 

@@ -29,11 +29,11 @@ def analyze(opened, tab):
         opened[tab.text] = text
         opened.touch(tab.analyze)
     assert "গোপন" in opened[tab.reading]
-    opened.touch(tab.ears, "word", {"index": 1})
-    opened.touch(tab.ears, "word", {"index": SECRET})
-    opened.touch(tab.ears, "bar", {"head": SECRET, "index": 0})
+    opened.touch(tab.browser_events, "word", {"index": 1})
+    opened.touch(tab.browser_events, "word", {"index": SECRET})
+    opened.touch(tab.browser_events, "bar", {"head": SECRET, "index": 0})
     opened.touch(tab.check)
-    opened.touch(tab.ears, "save", {"kind": "json"})
+    opened.touch(tab.browser_events, "save", {"kind": "json"})
 
 
 def compare(opened, tab):
@@ -68,7 +68,9 @@ def score(opened, tab):
         ("গোপন.csv", f"{SECRET},{SECRET}\n"),
         ("গোপন.csv", f"text\n{SECRET}\n \n"),
     ):
-        opened.touch(tab.ears, "file", {"name": name, "content": b64encode(content.encode()).decode()})
+        opened.touch(
+            tab.browser_events, "file", {"name": name, "content": b64encode(content.encode()).decode()}
+        )
         opened.touch(tab.run)
     assert opened[tab.scored].opinion.n_read == 2
     opened[tab.report.words] = 20

@@ -161,10 +161,10 @@ def reviewed(store, tmp_path):
         json.dumps({"text": text, "id": f"=id{place}"}) for place, text in enumerate(NASTY) if text.strip()
     ]
     path.write_text("\n".join(lines), encoding="utf-8")
-    from sentimotion.review.exchange.files import Columns
+    from sentimotion.review.exchange.files import ImportColumns
 
     project = import_file(
-        store, path, "=প্রকল্প", StubModel, columns=Columns(id="id"), settings=ReviewSettings(overlap=2)
+        store, path, "=প্রকল্প", StubModel, columns=ImportColumns(id="id"), settings=ReviewSettings(overlap=2)
     )
     rahima, karim = store.join(project.id, "@রহিমা"), store.join(project.id, "করিম")
     for place, note in enumerate(NASTY[:6]):

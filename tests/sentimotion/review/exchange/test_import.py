@@ -13,17 +13,17 @@ from pyarrow.parquet import write_table
 
 from sentimotion.errors import BlankText, DataError, InvalidReview
 from sentimotion.review.exchange import importing
-from sentimotion.review.exchange.files import Columns, FileRow, read_file
+from sentimotion.review.exchange.files import FileRow, ImportColumns, read_file
 from sentimotion.review.exchange.import_checks import BadRow, Duplicate, ImportReport, check_rows
 from sentimotion.review.exchange.importing import import_file
-from sentimotion.review.exchange.scoring import seen_checkpoint
+from sentimotion.review.exchange.scoring import checkpoint_name_of
 from sentimotion.review.store.records import CheckpointName, ReviewSettings
-from sentimotion.scoring.second_classifier import SecondOpinion
+from sentimotion.scoring.second_classifier import ClassifierPrediction
 from tests.checkpoints import change_tensors, copied
 from tests.sentimotion.review.stub import StubModel, answer
 
 TEXTS = ["বৃষ্টি থেমেছে।", "দাম বাড়ল,\nআবার!", 'সে বলল "না"', "=১+১ 😂", "র‍্যাব এল"]
-COLUMNS = Columns("comment", "nr", "mood", "feeling")
+COLUMNS = ImportColumns("comment", "nr", "mood", "feeling")
 ROWS = [
     {"nr": "a1", "comment": TEXTS[0], "mood": "positive", "feeling": "happy", "more": "x"},
     {"nr": "a2", "comment": TEXTS[1], "mood": "negative", "feeling": None, "more": "y"},
@@ -59,15 +59,15 @@ def test_each_kind_of_file(tmp_path, extension):
 def test_a_missing_column_is_named(tmp_path, extension):
     path = write_rows(tmp_path / f"texts.{extension}")
     with pytest.raises(DataError, match="no column 'text'; its columns are nr, comment.*--text-column"):
-        read_file(path, Columns())
+        read_file(path, ImportColumns())
     with pytest.raises(DataError, match="--emotion-column"):
-        read_file(path, Columns("comment", emotion="emo"))
+        read_file(path, ImportColumns("comment", emotion="emo"))
 
 
 def test_bad_csv_rows_spoil_themselves_only(tmp_path):
     path = tmp_path / "texts.csv"
     path.write_bytes("text,id\nভালো,1\nএকা\n\nখারাপ,2,3\n".encode() + b"\xff\xfe,4\n" + "শেষ,5\n".encode())
-    rows, report = check_rows("texts.csv", read_file(path, Columns(id="id")), StubModel().encode)
+    rows, report = check_rows("texts.csv", read_file(path, ImportColumns(id="id")), StubModel().encode)
     assert [(row.row, row.text, row.id) for row in rows] == [(2, "ভালো", "1"), (7, "শেষ", "5")]
     assert report.bad[:3] == (
         BadRow(3, "1 cell, expected 2 as in the header"),
@@ -96,7 +96,7 @@ def test_bad_json_lines_spoil_themselves_only(tmp_path):
         "[" * 100_000,
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    rows, report = check_rows("t", read_file(path, Columns(id="id")), StubModel().encode)
+    rows, report = check_rows("t", read_file(path, ImportColumns(id="id")), StubModel().encode)
     assert [(row.row, row.id) for row in rows] == [(1, "7"), (11, "z")]
     assert [bad.row for bad in report.bad] == [2, 3, 4, 5, 6, 7, 8, 9, 10, 12]
     reasons = {bad.row: bad.reason for bad in report.bad}
@@ -115,7 +115,7 @@ def test_parquet_of_other_types(tmp_path):
         }
     )
     write_table(table, path)
-    assert read_file(path, Columns(id="id")) == [
+    assert read_file(path, ImportColumns(id="id")) == [
         FileRow(1, "ক", "10"),
         FileRow(2, "", problem="no text"),
         FileRow(3, "খ", "12"),
@@ -138,12 +138,12 @@ def test_files_that_cannot_be_read(tmp_path, name, content, message):
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(DataError, match=message):
-        read_file(path, Columns())
+        read_file(path, ImportColumns())
 
 
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(DataError, match="cannot be read"):
-        read_file(tmp_path / "none.csv", Columns())
+        read_file(tmp_path / "none.csv", ImportColumns())
 
 
 def test_duplicates_are_told_whatever_their_spelling():
@@ -257,7 +257,7 @@ class Second:
     source = "second/detector"
 
     def classify(self, texts):
-        return [SecondOpinion("abuse", len(text) / 100) for text in texts]
+        return [ClassifierPrediction("abuse", len(text) / 100) for text in texts]
 
 
 class Stopped(Exception):
@@ -333,12 +333,12 @@ def test_the_real_model_can_score(store, tmp_path, bert_model):
 def test_weights_without_a_commit_are_known_by_their_content(tmp_path, bert_folder):
     folder = copied(bert_folder, tmp_path / "mine")
     model = SimpleNamespace(info=SimpleNamespace(source=str(folder), commit=None, checkpoint_version=None))
-    before = seen_checkpoint(model)
+    before = checkpoint_name_of(model)
     assert before.source == str(folder)
     assert re.fullmatch("sha256:[0-9a-f]{12}", before.commit)
     assert before.version == ""
-    assert seen_checkpoint(model) == before
+    assert checkpoint_name_of(model) == before
     change_tensors(folder, lambda tensors: tensors["sentiment_head.bias"].add_(1))
-    after = seen_checkpoint(model)
+    after = checkpoint_name_of(model)
     assert after.commit != before.commit
     assert not after.has_weights_of(before)

@@ -17,9 +17,9 @@ from sentimotion.errors import InvalidReview
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.review.figures.agreement import alpha, kappa, kappas, pair_kappas
 from sentimotion.review.figures.confusion import confusion
-from sentimotion.review.figures.explanation_effect import changes
-from sentimotion.review.figures.figures import lead_figures
-from sentimotion.review.figures.figures_text import render_figures
+from sentimotion.review.figures.explanation_effect import explanation_effect
+from sentimotion.review.figures.figures import project_figures
+from sentimotion.review.figures.figures_text import figures_as_markdown
 from sentimotion.review.figures.intervals import Measure, share, wilson, wilson_of_items
 from sentimotion.review.figures.threshold_curve import threshold_curve
 from sentimotion.review.store.records import Item, Project, ProjectContents, ReviewSettings, Verdict
@@ -95,7 +95,7 @@ class Story:
         return ProjectContents(project, tuple(self.items), tuple(self.verdicts), frozenset(self.explained))
 
     def figures(self, **options):
-        return lead_figures(self.contents(), **options)
+        return project_figures(self.contents(), **options)
 
 
 class TestShare:
@@ -429,7 +429,7 @@ def test_how_often_an_explanation_changes_a_decision():
     assert found.rate == Measure(0.5, expected.low, expected.high, 4)
     assert (found.by_head["sentiment"].value, found.by_head["emotion"].value) == (0.5, 0.0)
     assert (found.towards_model["sentiment"], found.from_model["sentiment"]) == (1, 1)
-    assert changes([]).rate.reason == "nothing_explained"
+    assert explanation_effect([]).rate.reason == "nothing_explained"
 
 
 def test_changes_on_one_item_are_counted_as_one():
@@ -566,7 +566,7 @@ def test_whatever_was_decided_there_are_figures_or_reasons(steps, drawn, gold):
         assert (measure.value is None) == (measure.reason is not None)
     # No NaN: that would be no JSON.
     json.dumps(figures.to_dict(), allow_nan=False)
-    text = render_figures("নাম", figures)
+    text = figures_as_markdown("নাম", figures)
     assert "nan" not in text
     assert all(f"## {head}" in text for head in HEADS)
 
@@ -576,7 +576,7 @@ def test_the_figures_as_text():
     for n in range(6):
         story.decide("ক|খ", n, "positive" if n else "negative", "happy")
         story.decide("গ", n, "positive", "happy")
-    text = render_figures("প্রকল্প", story.figures(wanted_precision=0.8))
+    text = figures_as_markdown("প্রকল্প", story.figures(wanted_precision=0.8))
     assert "6 of 6 items decided, 6 of 6 random ones" in text
     assert "| ক\\|খ | 6 | 0 | 0 |" in text
     assert "| model, random items | 0.917 (" in text

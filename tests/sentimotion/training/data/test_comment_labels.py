@@ -5,13 +5,13 @@ from hashlib import sha256
 import pytest
 
 from sentimotion.labels import LABELS
-from sentimotion.tables.labelled_rows import Row
+from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.training.data.comment_labels import LABELS_FILE, text_hash, with_labels, write_labels
 
 LABELLED = [
-    ("train", Row("খাবারটা ভালো!", "positive", "happy", "x")),
-    ("train", Row("একদম বাজে", "negative", "anger_disgust", "x", emotion_alternative="sadness")),
-    ("dev", Row("কাল খেলা আছে।", "neutral", None, "x", sentiment_alternative="positive")),
+    ("train", LabeledRow("খাবারটা ভালো!", "positive", "happy", "x")),
+    ("train", LabeledRow("একদম বাজে", "negative", "anger_disgust", "x", emotion_alternative="sadness")),
+    ("dev", LabeledRow("কাল খেলা আছে।", "neutral", None, "x", sentiment_alternative="positive")),
 ]
 
 
@@ -31,11 +31,11 @@ def test_a_text_is_known_by_its_comparison_key():
 def test_who_has_the_texts_finds_the_labels(path):
     texts = ["এটা কেউ পড়েনি", "কাল খেলা আছে", "একদম বাজে", "খাবারটা ভালো"]
     assert with_labels(texts, "train", path) == [
-        Row("একদম বাজে", "negative", "anger_disgust", "train_comments", emotion_alternative="sadness"),
-        Row("খাবারটা ভালো", "positive", "happy", "train_comments"),
+        LabeledRow("একদম বাজে", "negative", "anger_disgust", "train_comments", emotion_alternative="sadness"),
+        LabeledRow("খাবারটা ভালো", "positive", "happy", "train_comments"),
     ]
     assert with_labels(texts, "dev", path) == [
-        Row("কাল খেলা আছে", "neutral", None, "dev_comments", sentiment_alternative="positive")
+        LabeledRow("কাল খেলা আছে", "neutral", None, "dev_comments", sentiment_alternative="positive")
     ]
 
 

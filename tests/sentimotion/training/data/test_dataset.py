@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentimotion.errors import DataError
-from sentimotion.tables.labelled_rows import Row, read_rows
+from sentimotion.tables.labelled_rows import LabeledRow, read_rows
 from sentimotion.training.data.comparison_key import comparison_key
 from sentimotion.training.data.dataset import (
     DEV_WRITTEN_FILE,
@@ -36,10 +36,10 @@ def folder(tmp_path):
 WRITTEN = [("লেখা এক", "positive", "happy"), ("লেখা দুই", "negative", "fear", "neutral", "sadness")]
 DEV_WRITTEN = [("লেখা তিন", "neutral", "neutral")]
 COMMENTS = [
-    ("train", Row("এক", "negative", "sadness", "")),
-    ("train", Row("পাঁচ", "neutral", "neutral", "")),
-    ("train", Row("চার", "positive", "happy", "")),
-    ("dev", Row("তিন", "positive", "surprise", "")),
+    ("train", LabeledRow("এক", "negative", "sadness", "")),
+    ("train", LabeledRow("পাঁচ", "neutral", "neutral", "")),
+    ("train", LabeledRow("চার", "positive", "happy", "")),
+    ("dev", LabeledRow("তিন", "positive", "surprise", "")),
 ]
 
 
@@ -47,19 +47,21 @@ def test_labels_of_public_texts_are_found_by_hash(folder, shipped):
     shipped(WRITTEN, DEV_WRITTEN, COMMENTS)
     found = read_training_data(folder, report=lambda _: None)
     assert list(found.labelled) == [
-        Row("লেখা এক", "positive", "happy", "written"),
-        Row("লেখা দুই", "negative", "fear", "written", "neutral", "sadness"),
-        Row("এক", "negative", "sadness", "train_comments"),
-        Row("চার", "positive", "happy", "train_comments"),
-        Row("পাঁচ", "neutral", "neutral", "train_comments"),
+        LabeledRow("লেখা এক", "positive", "happy", "written"),
+        LabeledRow("লেখা দুই", "negative", "fear", "written", "neutral", "sadness"),
+        LabeledRow("এক", "negative", "sadness", "train_comments"),
+        LabeledRow("চার", "positive", "happy", "train_comments"),
+        LabeledRow("পাঁচ", "neutral", "neutral", "train_comments"),
     ]
     # Without what is labelled, each once; the public sets' own labels are not used.
     assert found.others == ("দুই", "সাত", "ছয়")
     assert found.development == {
-        "dev_comments": [Row("তিন", "positive", "surprise", "dev_comments")],
-        "dev_written": [Row("লেখা তিন", "neutral", "neutral", "dev_written")],
+        "dev_comments": [LabeledRow("তিন", "positive", "surprise", "dev_comments")],
+        "dev_written": [LabeledRow("লেখা তিন", "neutral", "neutral", "dev_written")],
     }
-    assert found.public == {"b": [Row("তিন", "negative", None, "b"), Row("আট", "positive", None, "b")]}
+    assert found.public == {
+        "b": [LabeledRow("তিন", "negative", None, "b"), LabeledRow("আট", "positive", None, "b")]
+    }
 
 
 def test_a_folder_with_the_labelled_comments_themselves(folder, shipped):
@@ -104,9 +106,9 @@ def test_the_shipped_sentences_are_labelled_for_both_heads():
 
 def test_counts_leave_rows_without_a_label_out():
     rows = [
-        Row("a", "positive", None, "toy"),
-        Row("b", "positive", "fear", "toy"),
-        Row("c", None, "fear", "toy"),
+        LabeledRow("a", "positive", None, "toy"),
+        LabeledRow("b", "positive", "fear", "toy"),
+        LabeledRow("c", None, "fear", "toy"),
     ]
     assert label_counts(rows, "sentiment").tolist() == [0, 0, 2]
     assert label_counts(rows, "emotion").tolist() == [0, 0, 0, 0, 0, 2]
@@ -132,8 +134,13 @@ def test_batches_differ_between_epochs_and_hold_texts_of_like_length():
 
 
 def test_other_data_has_another_fingerprint():
-    row = Row("ভালো", "positive", None, "toy")
-    assert fingerprint([row]) == fingerprint([Row("ভালো", "positive", None, "toy")])
-    others = [[], [row, row], [Row("ভালো", None, "positive", "toy")], [Row("ভালো", "positive", None, "joy")]]
-    others.append([Row("ভালো", "positive", None, "toy", "neutral")])
+    row = LabeledRow("ভালো", "positive", None, "toy")
+    assert fingerprint([row]) == fingerprint([LabeledRow("ভালো", "positive", None, "toy")])
+    others = [
+        [],
+        [row, row],
+        [LabeledRow("ভালো", None, "positive", "toy")],
+        [LabeledRow("ভালো", "positive", None, "joy")],
+    ]
+    others.append([LabeledRow("ভালো", "positive", None, "toy", "neutral")])
     assert len({fingerprint(rows) for rows in [[row], *others]}) == 6

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentimotion.errors import DataError
-from sentimotion.tables.labelled_rows import Row
+from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.training.data.comparison_key import comparison_key
 from sentimotion.training.data.dataset import read_training_data
 from sentimotion.training.data.known_texts import drop_known, known_texts
@@ -71,7 +71,7 @@ def test_key_is_that_of_the_same_text(one, other):
 
 
 def row(text):
-    return Row(text, "neutral", None, "toy")
+    return LabeledRow(text, "neutral", None, "toy")
 
 
 def test_rows_are_dropped_for_the_first_place_that_has_them():

@@ -10,7 +10,7 @@ from sentimotion.explanations.counterfactuals import slot, substitute
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.training.data.page_sentences import PageSentence, page_sentences
 from sentimotion.web.compare.templates import read_templates
-from sentimotion.web.example_cache import own_texts
+from sentimotion.web.example_cache import example_texts
 
 ROOT = Path(__file__).parents[4]
 SENTENCES = page_sentences()
@@ -19,7 +19,7 @@ TEMPLATES = read_templates()
 
 
 def test_every_sentence_that_the_page_offers():
-    assert own_texts() <= TEXTS
+    assert example_texts() <= TEXTS
     assert {swap.text for swap in TEMPLATES.swaps} <= TEXTS
     filled = {
         substitute(template, slot(template), name.text)

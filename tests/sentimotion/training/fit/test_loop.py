@@ -10,7 +10,7 @@ from transformers import BertConfig
 from sentimotion.errors import DataError
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.training.fit import loop as fit_module
-from sentimotion.training.fit.loop import Examples, fit
+from sentimotion.training.fit.loop import TrainingExamples, fit
 from sentimotion.training.fit.recipe import Stage
 from tests.checkpoints import SIZES, seeded_network, unigram_tokenizer
 
@@ -41,7 +41,7 @@ def examples_of(rows):
         for head, label in zip(HEADS, labels, strict=True):
             if label is not None:
                 targets[head][index, LABELS[head].index(label)] = 1
-    return Examples(tuple(row[0] for row in rows), targets)
+    return TrainingExamples(tuple(row[0] for row in rows), targets)
 
 
 EXAMPLES = examples_of(ROWS * 2)

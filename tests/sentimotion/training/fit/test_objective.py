@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from sentimotion.inference.network import HeadLogits
 from sentimotion.labels import HEADS
-from sentimotion.tables.labelled_rows import Row
+from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.training.fit.objective import joint_loss, mixed, pairing_loss, soft_targets, weighted
 
 NAN = float("nan")
 
 
 def test_targets_are_the_label_smoothed():
-    rows = [Row("ক", "positive", None, "toy"), Row("খ", "negative", "fear", "toy")]
+    rows = [LabeledRow("ক", "positive", None, "toy"), LabeledRow("খ", "negative", "fear", "toy")]
     assert soft_targets(rows, "sentiment", 0.3, 0.4) == pytest.approx(
         np.array([[0.1, 0.1, 0.8], [0.8, 0.1, 0.1]])
     )
@@ -25,7 +25,9 @@ def test_targets_are_the_label_smoothed():
 
 
 def test_an_alternative_has_a_share_of_the_label():
-    row = Row("ক", "positive", "sadness", "toy", sentiment_alternative="neutral", emotion_alternative="fear")
+    row = LabeledRow(
+        "ক", "positive", "sadness", "toy", sentiment_alternative="neutral", emotion_alternative="fear"
+    )
     assert soft_targets([row], "sentiment", 0.0, 0.25).tolist() == [[0.0, 0.25, 0.75]]
     # 0.8 of the label less a quarter of it; the alternative has that and its own 0.1.
     assert soft_targets([row], "sentiment", 0.3, 0.25)[0] == pytest.approx([0.1, 0.3, 0.6])
@@ -33,7 +35,7 @@ def test_an_alternative_has_a_share_of_the_label():
 
 
 def test_an_alternative_without_a_label_says_nothing():
-    row = Row("ক", None, None, "toy", sentiment_alternative="neutral")
+    row = LabeledRow("ক", None, None, "toy", sentiment_alternative="neutral")
     assert np.isnan(soft_targets([row], "sentiment", 0.1, 0.3)).all()
 
 

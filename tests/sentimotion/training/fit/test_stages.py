@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.tables.labelled_rows import Row
+from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.training.fit import stages
 from sentimotion.training.fit.loop import Fitted
 from sentimotion.training.fit.recipe import Recipe, Stage
@@ -20,8 +20,8 @@ from sentimotion.training.fit.stages import (
 
 NAN = float("nan")
 LABELLED = [
-    *(Row(f"ভালো {index}", "positive", "happy", "written") for index in range(6)),
-    *(Row(f"বাজে {index}", "negative", "fear", "comments") for index in range(6)),
+    *(LabeledRow(f"ভালো {index}", "positive", "happy", "written") for index in range(6)),
+    *(LabeledRow(f"বাজে {index}", "negative", "fear", "comments") for index in range(6)),
 ]
 OTHER_TEXTS = ("এক", "দুই")
 RECIPE = Recipe(
@@ -144,7 +144,7 @@ def test_opinions_of_other_texts_or_by_other_teachers_are_made_anew(tried):
 
 
 def test_the_student_learns_from_labels_and_opinions():
-    labelled = [Row("ক", "negative", None, "written"), Row("খ", "positive", None, "comments")]
+    labelled = [LabeledRow("ক", "negative", None, "written"), LabeledRow("খ", "positive", None, "comments")]
     targets = {
         "sentiment": np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]),
         "emotion": np.full((2, 6), NAN),

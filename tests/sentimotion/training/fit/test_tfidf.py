@@ -5,11 +5,11 @@ import warnings
 import numpy as np
 import pytest
 
-from sentimotion.tables.labelled_rows import Row
+from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.training.fit.tfidf import out_of_fold
 
-GOOD = [Row(f"খুব ভালো দিন {word}", "positive", None, "toy") for word in ("আজ", "কাল", "পরশু", "রোজ")]
-BAD = [Row(f"একদম বাজে খবর {word}", "negative", "fear", "toy") for word in ("আজ", "কাল", "পরশু", "রোজ")]
+GOOD = [LabeledRow(f"খুব ভালো দিন {word}", "positive", None, "toy") for word in ("আজ", "কাল", "পরশু", "রোজ")]
+BAD = [LabeledRow(f"একদম বাজে খবর {word}", "negative", "fear", "toy") for word in ("আজ", "কাল", "পরশু", "রোজ")]
 
 
 def test_rows_without_a_label_have_no_opinion():
@@ -23,13 +23,13 @@ def test_rows_without_a_label_have_no_opinion():
 
 def test_a_row_does_not_teach_itself():
     """A wrong label is doubted, since its like say otherwise."""
-    rows = [*GOOD, *BAD, Row("খুব ভালো দিন তবু", "negative", None, "toy")]
+    rows = [*GOOD, *BAD, LabeledRow("খুব ভালো দিন তবু", "negative", None, "toy")]
     found = out_of_fold(rows, "sentiment", folds=3, seed=0)
     assert found[-1].argmax() == 2
 
 
 def test_a_label_rarer_than_the_folds():
-    rows = [*GOOD, *BAD, Row("ভোটের দিন", "neutral", None, "toy")]
+    rows = [*GOOD, *BAD, LabeledRow("ভোটের দিন", "neutral", None, "toy")]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # scikit-learn says that the parts are uneven
         found = out_of_fold(rows, "sentiment", folds=2, seed=0)

@@ -3,7 +3,7 @@
 import pytest
 
 from sentimotion.labels import LABELS
-from sentimotion.tables.labelled_rows import Row
+from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.text.encoding import Encoder
 from sentimotion.training.report import dev_metrics as measuring
 from sentimotion.training.report.dev_metrics import (
@@ -15,9 +15,9 @@ from sentimotion.training.report.dev_metrics import (
 )
 from tests.checkpoints import SENTENCES
 
-ROWS = [Row(text, "positive", "happy", "toy") for text in ("ভালো দিন", "খুব ভালো", "ভালো খবর")]
-ROWS += [Row(text, "negative", "anger_disgust", "toy") for text in ("বাজে দিন", "খুব বাজে", "বাজে খবর")]
-ROWS += [Row("কাল দেখা হবে", None, "neutral", "toy"), Row("ঠিক আছে", "neutral", None, "toy")]
+ROWS = [LabeledRow(text, "positive", "happy", "toy") for text in ("ভালো দিন", "খুব ভালো", "ভালো খবর")]
+ROWS += [LabeledRow(text, "negative", "anger_disgust", "toy") for text in ("বাজে দিন", "খুব বাজে", "বাজে খবর")]
+ROWS += [LabeledRow("কাল দেখা হবে", None, "neutral", "toy"), LabeledRow("ঠিক আছে", "neutral", None, "toy")]
 
 
 def test_measure(monkeypatch):

@@ -6,7 +6,7 @@ import torch
 
 from sentimotion import load
 from sentimotion.errors import DataError
-from sentimotion.tables.labelled_rows import Row
+from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.text.encoding import Encoder
 from sentimotion.training.report import dev_metrics
 from sentimotion.training.report.linear_probe import ClsStates, probe_folder, probe_scores
@@ -21,7 +21,10 @@ def _small_sets(monkeypatch):
 
 
 def rows(words, source, emotion=None):
-    return [Row(f"{word} {source} {index}", LABEL[word], emotion, source) for index, word in enumerate(words)]
+    return [
+        LabeledRow(f"{word} {source} {index}", LABEL[word], emotion, source)
+        for index, word in enumerate(words)
+    ]
 
 
 def embed(texts):
@@ -32,7 +35,7 @@ def embed(texts):
 def test_a_probe_learns_its_own_sets_labels():
     """Two sets that label the same words the other way round: each has a probe of its own."""
     turned = [
-        Row(row.text, {"positive": "negative", "negative": "positive"}[row.sentiment], None, "turned")
+        LabeledRow(row.text, {"positive": "negative", "negative": "positive"}[row.sentiment], None, "turned")
         for row in rows(["ভালো", "বাজে"] * 3, "turned")
     ]
     train = {"plain": rows(["ভালো", "বাজে"] * 3, "plain"), "turned": turned}
@@ -59,7 +62,7 @@ def test_a_text_that_is_measured_is_not_learned_from():
         seen.append(list(texts))
         return embed(texts)
 
-    train = {"toy": [*rows(["ভালো", "বাজে"] * 3, "toy"), Row("ভালো dev 0!", "negative", None, "toy")]}
+    train = {"toy": [*rows(["ভালো", "বাজে"] * 3, "toy"), LabeledRow("ভালো dev 0!", "negative", None, "toy")]}
     probe_scores(train, {"toy": rows(["ভালো", "বাজে"], "dev")}, remember)
     assert seen[0] == [row.text for row in train["toy"][:-1]]
 

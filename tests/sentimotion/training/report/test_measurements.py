@@ -10,7 +10,7 @@ from scipy.special import softmax
 
 from sentimotion.inference.predictor import Probabilities
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.tables.labelled_rows import Row
+from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.text.encoding import Encoder
 from sentimotion.training.fit.calibration import fit_temperatures, fold_temperatures
 from sentimotion.training.fit.recipe import RECIPE, Stage
@@ -21,14 +21,14 @@ from sentimotion.training.report.measurements import (
     DecisionAccuracy,
     _decision_accuracies,
     reliabilities,
-    write_report,
+    write_measurements,
 )
 from sentimotion.training.report.model_card import render_card
 from sentimotion.training.report.robustness import EVERYDAY_FILE, read_checks, read_groups, read_page_groups
 from tests.checkpoints import SENTENCES
 
 ROWS = [
-    Row(text, sentiment, emotion, "toy")
+    LabeledRow(text, sentiment, emotion, "toy")
     for text, sentiment, emotion in zip(
         SENTENCES,
         ("positive", "negative", None, "negative", "neutral", None, "positive"),
@@ -90,7 +90,7 @@ def log_likelihood(predict, head):
 
 def report_of(predict, tests=None, public=None, probes=((), ())):
     tfidf_score = Score("toy", "sentiment", 5, 0.4, 0.3, 0.1, 0.35, {"positive": 0.3})
-    return write_report(
+    return write_measurements(
         predict,
         SETS,
         public or {},
@@ -144,8 +144,8 @@ class Says:
 def test_decisions_at_the_edge_of_the_threshold():
     """0.55 itself is certain enough; below it a head says neutral, which is right now and then."""
     predict = Says({"at": (0.0, 0.45, 0.55), "below": (0.0, 0.46, 0.54), "neutral": (0.51, 0.0, 0.49)})
-    rows = [Row("at", "positive", None, "toy"), Row("below", "positive", None, "toy")]
-    rows += [Row("neutral", "neutral", None, "toy"), Row("unlabelled", None, None, "toy")]
+    rows = [LabeledRow("at", "positive", None, "toy"), LabeledRow("below", "positive", None, "toy")]
+    rows += [LabeledRow("neutral", "neutral", None, "toy"), LabeledRow("unlabelled", None, None, "toy")]
     assert list(_decision_accuracies({"one": rows[:1], "toy": rows, "none": rows[3:]}, predict)) == [
         DecisionAccuracy("one", "sentiment", 1.0, 1.0),
         # By top label "at" and "below" are right, under the threshold "at" and "neutral".

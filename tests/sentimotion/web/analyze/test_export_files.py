@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sentimotion.i18n.messages import LANGUAGES, label_name, say
 from sentimotion.labels import HEADS
-from sentimotion.web.analyze.export_buttons import file_of, render_take
+from sentimotion.web.analyze.export_buttons import file_of, render_export_buttons
 from sentimotion.web.analyze.export_files import report_csv, report_html, report_json
 from sentimotion.web.session.analysis import analyze
 from tests.sentimotion.web import Shown, explanation_of
@@ -99,7 +99,7 @@ def test_other_kinds_are_no_file(result, kind):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_browser_has_to_say_stands_on_the_buttons(language):
-    shown = Shown(render_take('<b ">', language))
+    shown = Shown(render_export_buttons('<b ">', language))
     (link,) = shown.with_attribute("data-copy-link")
     assert link["data-text"] == '<b ">'
     (present,) = shown.with_attribute("data-present")

@@ -7,7 +7,7 @@ import pytest
 
 from sentimotion.i18n.messages import LANGUAGES, say
 from sentimotion.labels import HEADS
-from sentimotion.web.analyze.stability import check, render_stability, top_words, verdict
+from sentimotion.web.analyze.stability import check, render_stability, stability_of, top_words
 from tests.sentimotion.web import Shown, explanation_of
 
 TEXT = "আজ মনটা খুব ভালো"
@@ -80,10 +80,10 @@ def test_the_strongest_words_whatever_their_sign():
 
 def test_verdicts():
     same, other = ("method_zero", of(0.0, 2.0, 0.0, 1.0)), ("method_mask", of(5.0, 2.0, 0.0, 1.0))
-    stable = verdict(of(0.0, 3.0, 0.0, 1.0), (same, same, other))
+    stable = stability_of(of(0.0, 3.0, 0.0, 1.0), (same, same, other))
     assert (stable.word, stable.count, stable.all, stable.is_stable) == ("মনটা", 3, 4, True)
-    assert not verdict(of(0.0, 3.0, 0.0, 1.0), (same, other, other)).is_stable
-    assert verdict(explanation_of("।"), (same,)) is None
+    assert not stability_of(of(0.0, 3.0, 0.0, 1.0), (same, other, other)).is_stable
+    assert stability_of(explanation_of("।"), (same,)) is None
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from sentimotion.text.encoding import EncodedText, Token
 from sentimotion.text.normalization_diff import ChangeKind
 from sentimotion.text.vowel_signs import SignFault
 from sentimotion.text.words import Span
-from sentimotion.web.analyze.text_quality_view import clip, render_suspicions, suspicions_of
-from sentimotion.web.analyze.tokenization_view import render_reading
+from sentimotion.web.analyze.text_quality_view import clip, quality_of, render_quality
+from sentimotion.web.analyze.tokenization_view import render_trace
 from sentimotion.web.session.analysis import MAX_CHARACTERS
 from tests.sentimotion.web import Shown
 
@@ -34,7 +34,7 @@ ODD = encoded(
 
 
 def shown(what, language="en"):
-    return Shown(render_reading(what, language))
+    return Shown(render_trace(what, language))
 
 
 @BOTH
@@ -170,7 +170,7 @@ def test_every_look_is_tested():
 @BOTH
 @pytest.mark.parametrize(("kind", "text"), LOOKS.items(), ids=LOOKS)
 def test_a_text_gets_one_fitting_notice(kind, text, language):
-    looks = Shown(render_suspicions(text, language))
+    looks = Shown(render_quality(text, language))
     (attributes,) = looks.with_attribute("data-suspicion")
     assert (attributes["data-suspicion"], attributes["role"], attributes["lang"]) == (
         kind,
@@ -184,13 +184,13 @@ def test_a_text_gets_one_fitting_notice(kind, text, language):
 @BOTH
 @pytest.mark.parametrize("text", ["আজ ভালো।", "", " ", "\ud800", "khub valo " * MAX_CHARACTERS])
 def test_nothing_is_said(text, language):
-    assert render_suspicions(text, language) == ""
-    assert suspicions_of(text).suggestion is None
+    assert render_quality(text, language) == ""
+    assert quality_of(text).suggestion is None
 
 
 @BOTH
 def test_the_corrected_text_is_shown(language):
-    looks = Shown(render_suspicions("অামি <b>ভালো</b>", language))
+    looks = Shown(render_quality("অামি <b>ভালো</b>", language))
     (suggestion,) = looks.texts_of("suggestion")
     assert suggestion == STRINGS["suggestion"][language].format(text="আমি <b>ভালো</b>")
     assert {tag for tag, _ in looks.elements} == {"p", "span"}
@@ -198,19 +198,19 @@ def test_the_corrected_text_is_shown(language):
 
 def test_of_a_long_text_the_corrected_part_is_shown():
     text = "আজ সকালে বৃষ্টি ছিল। " * 30 + "অামি গেলাম।"
-    (suggestion,) = Shown(render_suspicions(text, "en")).texts_of("suggestion")
+    (suggestion,) = Shown(render_quality(text, "en")).texts_of("suggestion")
     assert "আমি গেলাম।" in suggestion
     assert len(suggestion) < 250
 
 
 def test_a_sign_that_is_quoted_does_not_join_the_quotation_mark():
-    (notice,) = Shown(render_suspicions("আমি, েদখি", "en")).texts_of("suspicion")
+    (notice,) = Shown(render_quality("আমি, েদখি", "en")).texts_of("suspicion")
     assert notice.startswith("“\u25ccেদখি”")
 
 
 def test_notices_are_few_and_markup_is_text():
     text = "অামি চঁাদ কিন্তুু কা্ল েদশ দুলিল্ল াহ <i>অাছি</i>"
-    looks = Shown(render_suspicions(text, "en"))
+    looks = Shown(render_quality(text, "en"))
     assert len(looks.texts_of("suspicion")) == 3
     assert {tag for tag, _ in looks.elements} == {"p", "span"}
 
@@ -218,5 +218,5 @@ def test_notices_are_few_and_markup_is_text():
 @BOTH
 @given(text=st.text(max_size=40) | st.text("কখঅ\u09be\u09bf\u09c7\u09cd\u0981 aAvw‡<&", max_size=30))
 def test_any_text_gives_sound_notices(language, text):
-    looks = Shown(render_suspicions(text, language))
+    looks = Shown(render_quality(text, language))
     assert not re.search(r"\{\w+\}", looks.text) or "{" in text

@@ -7,7 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sentimotion.i18n.messages import LANGUAGES, decimal
-from sentimotion.web.components.waterfall import receipt_rows, relative_error, render_receipt, rounded_to_sum
+from sentimotion.web.components.waterfall import (
+    relative_error,
+    render_waterfall,
+    rounded_to_sum,
+    waterfall_rows,
+)
 from tests.sentimotion.web import Shown, explanation_of
 
 TEXT = "এক দুই তিন চার পাঁচ ছয় সাত আট নয় দশ এগারো"
@@ -32,7 +37,7 @@ def test_three_thirds_make_one():
 def test_the_shown_rows_add_up(attributions, other):
     total = -0.5 + math.fsum(attributions) + other
     explanation = explanation_of(TEXT, attributions, other=other, score=total)
-    rows = receipt_rows(explanation, "en")
+    rows = waterfall_rows(explanation, "en")
     assert [row.kind for row in rows] == ["blank", *["part"] * 8, "others", "marks"]
     assert rows[-1].end == pytest.approx(math.fsum(row.value for row in rows))
     assert rows[-1].end == pytest.approx(total, abs=0.0051)
@@ -42,7 +47,7 @@ def test_the_shown_rows_add_up(attributions, other):
 
 def test_the_strongest_words_have_a_row_in_the_order_of_the_sentence():
     explanation = explanation_of(TEXT, [0.0, 3.0, 0.1, -2.0, 0.2, 1.0, 1.1, 1.2, 1.3, 0.05, 0.3])
-    rows = receipt_rows(explanation, "en")
+    rows = waterfall_rows(explanation, "en")
     assert [row.text for row in rows if row.kind == "part"] == [
         "দুই",
         "চার",
@@ -60,7 +65,7 @@ def test_the_strongest_words_have_a_row_in_the_order_of_the_sentence():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_reader_sees(language):
     explanation = explanation_of("<b>ভালো</b> দিন", [1.0, 0.25], other=0.25, score=1.0)
-    shown = Shown(render_receipt(explanation, language))
+    shown = Shown(render_waterfall(explanation, language))
     assert "ভালো" in shown.text
     assert not [tag for tag, _ in shown.elements if tag == "b"]
     assert shown.texts_of("sum")[0].endswith(decimal(1.0, language))
@@ -72,4 +77,4 @@ def test_the_error_is_measured_against_a_tenth_at_least():
 
     explanation = replace(explanation_of("ভালো", score=0.0, baseline_score=0.0), convergence_delta=0.001)
     assert relative_error(explanation) == pytest.approx(0.01)
-    assert "1.0\u00a0% of the change" in render_receipt(explanation, "en")
+    assert "1.0\u00a0% of the change" in render_waterfall(explanation, "en")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from explain import rank_agreement
 from sentimotion.i18n.messages import LANGUAGES, decimal, label_name, say
 from sentimotion.labels import HEADS
-from sentimotion.web.learn.caveats import SURE, agreement_in_words, points, render_doubts, same_or_not
+from sentimotion.web.learn.caveats import SURE, agreement_in_words, render_caveats, same_or_not, score_points
 from sentimotion.web.learn.lesson import begin, explore, predicted
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import Shown, explanation_of
@@ -73,8 +73,8 @@ def test_agreement_in_words(tau, key):
     ],
 )
 def test_parts_of_a_probability(value, text):
-    assert points(value, "en").replace("\u00a0", " ") == text
-    assert not any(character.isascii() and character.isdigit() for character in points(value, "bn"))
+    assert score_points(value, "en").replace("\u00a0", " ") == text
+    assert not any(character.isascii() and character.isdigit() for character in score_points(value, "bn"))
 
 
 @pytest.fixture(scope="module", params=HEADS)
@@ -87,7 +87,7 @@ def found(request, bert_model):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_step_shows_what_was_found(found, language):
     lesson, explanation, doubts = found
-    shown = Shown(render_doubts(lesson, explanation, doubts, language))
+    shown = Shown(render_caveats(lesson, explanation, doubts, language))
     for each in [explanation, *doubts.baselines.values()]:
         assert decimal(each.baseline_score, language) in shown.text
         assert say(f"learn_blank_{each.baseline}", language) in shown.text
@@ -112,6 +112,6 @@ def test_the_step_shows_what_was_found(found, language):
 def test_marks_alone_have_no_order(bert_model):
     lesson = predicted(bert_model, begin(bert_model, "!?"))
     *_, lesson = explore(bert_model, lesson, "doubts", "emotion", Event())
-    shown = Shown(render_doubts(lesson, lesson.explanations["emotion"], lesson.doubts["emotion"], "en"))
+    shown = Shown(render_caveats(lesson, lesson.explanations["emotion"], lesson.doubts["emotion"], "en"))
     verdicts = [each["data-verdict"] for each in shown.with_attribute("data-verdict")]
     assert verdicts == ["learn_no_words", "learn_agree_unknown", "learn_no_words"]

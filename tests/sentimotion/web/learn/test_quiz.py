@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sentimotion.i18n.messages import LANGUAGES, signed
 from sentimotion.labels import HEADS
 from sentimotion.text.words import has_bangla, word_spans
-from sentimotion.web.learn.quiz import Asked, Question, Quiz, is_right, questions_with, render_quiz
+from sentimotion.web.learn.quiz import Asked, Quiz, QuizQuestion, is_right, questions_with, render_quiz
 from sentimotion.web.learn.quiz_panel import read_questions
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import Shown, explanation_of
@@ -20,7 +20,7 @@ VALUES = [0.1, 0.2, 0.0, -0.3, 0.0, 1.5]
 
 @pytest.fixture
 def quiz(bert_model):
-    asked = Asked(Question(TEXT, "sentiment"), bert_model.encode(TEXT), bert_model.predict(TEXT))
+    asked = Asked(QuizQuestion(TEXT, "sentiment"), bert_model.encode(TEXT), bert_model.predict(TEXT))
     return Quiz(total=5, asked=asked)
 
 
@@ -40,8 +40,8 @@ def test_the_quizs_own_questions():
 
 
 def test_the_visitors_sentence_comes_last():
-    own = Question("আমার বাক্য", "emotion", is_own=True)
-    assert questions_with(own, [Question("ক", "emotion")])[-1] is own
+    own = QuizQuestion("আমার বাক্য", "emotion", is_own=True)
+    assert questions_with(own, [QuizQuestion("ক", "emotion")])[-1] is own
     assert len(questions_with(None, read_questions())) == len(read_questions())
 
 
@@ -132,7 +132,7 @@ def test_the_end_says_how_it_went(quiz, explanation):
 @given(st.text(max_size=60) | st.sampled_from(SENTENCES))
 def test_any_sentence_is_shown_as_typed(bert_model, text):
     text += " মন <i>"
-    asked = Asked(Question(text, "emotion"), bert_model.encode(text), bert_model.predict(text))
+    asked = Asked(QuizQuestion(text, "emotion"), bert_model.encode(text), bert_model.predict(text))
     shown = Shown(render_quiz(Quiz(total=1, asked=asked), "bn"))
     assert text in shown.text
     assert "i" not in {tag for tag, _ in shown.elements}

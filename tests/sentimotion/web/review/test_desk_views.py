@@ -8,7 +8,7 @@ import pytest
 
 from sentimotion.i18n.messages import LANGUAGES, count, label_name, localize_digits, percent, say
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.review.figures.figures import lead_figures
+from sentimotion.review.figures.figures import project_figures
 from sentimotion.review.figures.intervals import Measure, missing
 from sentimotion.review.figures.threshold_curve import threshold_curve
 from sentimotion.review.store.records import (
@@ -162,7 +162,7 @@ class TestFigures:
         contents = project_of(
             ITEM, verdicts=[verdict(), verdict(2, note="<i>না</i>", annotator="<u>", assignment=4)]
         )
-        figures = lead_figures(contents)
+        figures = project_figures(contents)
         html = render_figures(figures, language)
         assert [one["data-cell"] for one in shown(html).with_attribute("data-cell")] == [
             "sentiment negative neutral",
@@ -182,13 +182,13 @@ class TestFigures:
         verdicts = [verdict(number, item=number, assignment=number) for number in range(MOST_ITEMS + 5)]
         contents = project_of(*items, verdicts=verdicts)
         cell = CellName("sentiment", "negative", "neutral")
-        html = render_cell(cell, lead_figures(contents), contents, language)
+        html = render_cell(cell, project_figures(contents), contents, language)
         assert html.count('<li><p lang="bn">') == MOST_ITEMS
         assert count(MOST_ITEMS + 5, language) in shown(html).text
 
     def test_thresholds(self, language):
         contents = project_of(ITEM, verdicts=[verdict(sentiment="positive")])
-        figures = lead_figures(contents)
+        figures = project_figures(contents)
         html = render_curves(figures, language)
         best = figures.heads["emotion"].curve.best
         assert f'data-best="{best.threshold:.6f}"' in html
@@ -199,7 +199,7 @@ class TestFigures:
         ("scores", "said"), [([0.9964, 0.9996], "0.997"), ([0.7, 0.9], "0.701"), ([0.699, 0.9], "0.70")]
     )
     def test_the_best_threshold_is_shown_in_full(self, language, scores, said):
-        figures = lead_figures(project_of(ITEM, verdicts=[verdict()]))
+        figures = project_figures(project_of(ITEM, verdicts=[verdict()]))
         curve = threshold_curve([False, True], scores, 1.0)
         heads = {head: replace(figures.heads[head], curve=curve) for head in HEADS}
         html = render_curves(replace(figures, heads=heads), language)
@@ -207,7 +207,7 @@ class TestFigures:
         assert curve.best.threshold == float(re.search(r'data-best="([\d.]+)"', html)[1]) == float(said)
 
     def test_a_precision_that_cannot_be_had(self, language):
-        figures = lead_figures(project_of(ITEM, verdicts=[verdict()]))
+        figures = project_figures(project_of(ITEM, verdicts=[verdict()]))
         # Two as sure as each other, one right: never more than half.
         curve = threshold_curve([True, False], [0.8, 0.8], 0.9)
         heads = {head: replace(figures.heads[head], curve=curve) for head in HEADS}
@@ -242,7 +242,7 @@ def test_all_that_people_wrote_is_text(language):
     item = replace(ITEM, text=f"T {nasty}")
     said = verdict(annotator=f"A {nasty}", note=f"N {nasty}")
     contents = ProjectContents(project, (item,), (said,), frozenset())
-    figures = lead_figures(contents)
+    figures = project_figures(contents)
     task = Task(3, 1, item, MOMENT, None, (said,))
     desk = Desk(project, Annotator(1, 1, f"A {nasty}"), "decided", task)
     html = {

@@ -217,7 +217,7 @@ def test_figures_say_why_there_are_none(tab, bert_model, tmp_path, language):
     path.write_text("text\nএক\nদুই\n", encoding="utf-8")
     name = f"খালি {language}"
     import_file(tab.store, path, name, lambda: bert_model)
-    lead = tab.lead
+    lead = tab.dashboard
     sight, figures, curves = lead._count(language, "lead", name, "final", 0.9)
     for reason in ("nothing_decided", "nothing_explained"):
         assert say(f"review_reason_{reason}", language) in Shown(figures).text
@@ -240,7 +240,7 @@ def test_a_cell_loads_its_own_texts_alone(tab, bert_model, tmp_path, monkeypatch
     place, *_ = tab._begin(VISITOR, "en", found.name, "রহিমা")
     place, *_ = acted(tab, place, "decide", sentiment="negative", emotion="fear")
     text = place.task.item.text
-    sight, *_ = tab.lead._count("en", "lead", found.name, "final", 0.9)
+    sight, *_ = tab.dashboard._count("en", "lead", found.name, "final", 0.9)
     rows = sight.figures.heads["sentiment"].confusion.rows
     (cell,) = [cell for row in rows for cell in row if cell.n]
     loaded, contents = [], Store.contents
@@ -251,7 +251,7 @@ def test_a_cell_loads_its_own_texts_alone(tab, bert_model, tmp_path, monkeypatch
 
     monkeypatch.setattr(Store, "contents", counted)
     opened = _open(f"sentiment {cell.human} {cell.model}", sight)
-    assert text in tab.lead._show_items("en", sight, opened)
+    assert text in tab.dashboard._show_items("en", sight, opened)
     assert [[item.text for item in one.items] for one in loaded] == [[text]]
 
 
@@ -264,10 +264,10 @@ def test_what_is_wanted_comes_from_the_slider(told, wanted):
 
 
 def test_export_is_what_the_command_writes(tab, project, tmp_path):
-    file = tab.lead._export(SimpleNamespace(_data={"format": "csv"}), project.name)
+    file = tab.dashboard._export(SimpleNamespace(_data={"format": "csv"}), project.name)
     assert file["name"] == "a-<i>প্রকল্প<-i>.csv"
     path = tmp_path / "x.csv"
     path.write_bytes(b64decode(file["content"]))
     assert {row["text"] for row in read_export(path)} == {*SENTENCES[:3], HOSTILE}
     for said in ({"format": "exe"}, {}, None):
-        assert tab.lead._export(SimpleNamespace(_data=said), project.name) is None
+        assert tab.dashboard._export(SimpleNamespace(_data=said), project.name) is None

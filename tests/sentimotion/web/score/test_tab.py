@@ -9,10 +9,10 @@ import pytest
 from sentimotion.i18n.messages import LANGUAGES, label_name, say
 from sentimotion.labels import HEADS
 from sentimotion.web.page import Page
-from sentimotion.web.score.scoring import Report
+from sentimotion.web.score.scoring import ReportFile
 from sentimotion.web.score.tab import ScoreTab
 from sentimotion.web.score.upload import MOST_BYTES
-from sentimotion.web.score.views import render_choice, render_meter
+from sentimotion.web.score.views import render_choice, render_progress
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import Shown
 from tests.sentimotion.web.open_page import OpenPage
@@ -48,7 +48,7 @@ def sent(name="a.csv", content=CONTENT, **more):
 
 
 def choose(opened, tab, data):
-    opened.touch(tab.ears, "file", data)
+    opened.touch(tab.browser_events, "file", data)
 
 
 def scored(opened, tab, data=None):
@@ -223,7 +223,7 @@ class TestReport:
         assert len(meters) > 2
         assert all("<progress" in meter for meter in meters)
         report = opened[part.outcome]
-        assert isinstance(report, Report)
+        assert isinstance(report, ReportFile)
         assert '<html lang="bn">' in report.html
         assert '<section class="time"' in report.html
         assert not opened.property(part.stop, "visible")
@@ -300,6 +300,6 @@ def test_the_choice_takes_the_formats_that_are_read():
 
 
 def test_progress_is_in_both_languages():
-    shown = Shown(render_meter("score_running", 0.25))
+    shown = Shown(render_progress("score_running", 0.25))
     assert shown.texts_of("in-en") == ["Scoring … 25\u00a0%"]
     assert shown.texts_of("in-bn")[0].endswith("২৫\u00a0%")

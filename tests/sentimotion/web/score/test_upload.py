@@ -24,7 +24,7 @@ from sentimotion.errors import (
 from sentimotion.labels import HEADS
 from sentimotion.report.scored_rows import Unscored
 from sentimotion.web.score.scoring import report_on, score
-from sentimotion.web.score.upload import check_size, take_in
+from sentimotion.web.score.upload import check_size, read_upload
 from sentimotion.web.session.background import Done
 from tests.checkpoints import SENTENCES
 
@@ -71,7 +71,7 @@ def result_of(events):
 
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
 def test_a_file_is_taken_in_scored_and_reported_on(bert_model, ending):
-    file = take_in(f"C:\\My Files\\মতামত.{ending}", as_format(ending))
+    file = read_upload(f"C:\\My Files\\মতামত.{ending}", as_format(ending))
     assert (file.name, file.n_rows, file.text_column) == (f"মতামত.{ending}", len(ROWS) - 1, "মন্তব্য")
     assert set(file.text_columns) == {"id", "মন্তব্য", "sentiment"}
     scored = result_of(score(bert_model, file, file.text_column, Event()))
@@ -87,7 +87,7 @@ def test_a_file_is_taken_in_scored_and_reported_on(bert_model, ending):
             assert row.labels[head] == prediction.decision(head).label
             assert row.probabilities[head] == pytest.approx(prediction.probabilities.of(head), abs=1e-6)
     # Scored again, its own columns are in the way: another prefix.
-    again = take_in(scored.name, scored.content)
+    again = read_upload(scored.name, scored.content)
     assert result_of(score(bert_model, again, "মন্তব্য", Event())).columns.prefix == "model2_"
     report = result_of(report_on(bert_model, scored, None, "id", 2, "bn", Event()))
     assert report.name == "মতামত-scored-report.html"
@@ -95,7 +95,7 @@ def test_a_file_is_taken_in_scored_and_reported_on(bert_model, ending):
 
 
 def test_progress_is_told_and_a_stop_is_heard(bert_model):
-    file = take_in("a.csv", csv_bytes([["text"], *([text] for text in SENTENCES * 20)]))
+    file = read_upload("a.csv", csv_bytes([["text"], *([text] for text in SENTENCES * 20)]))
     steps = [event for event in score(bert_model, file, "text", Event()) if isinstance(event, float)]
     assert len(steps) == -(-len(SENTENCES) * 20 // 32) + 1
     assert steps == sorted(steps)
@@ -125,12 +125,12 @@ def test_progress_is_told_and_a_stop_is_heard(bert_model):
 )
 def test_what_is_refused(name, content, error):
     with pytest.raises(error):
-        take_in(name, content)
+        read_upload(name, content)
 
 
 def test_as_much_as_the_page_says_is_taken():
     full = b"text\n" + b"x\n" * 2000
-    assert take_in("a.csv", full).n_rows == 2000
+    assert read_upload("a.csv", full).n_rows == 2000
     full = full.replace(b"text\n", b"text," + b"y" * (5 * 1024 * 1024 - len(full) - 1) + b"\n", 1)
     assert len(full) == 5 * 1024 * 1024
     check_size(len(full))
@@ -142,7 +142,7 @@ def test_a_parquet_file_without_texts():
     sink = io.BytesIO()
     pq.write_table(pa.table({"n": [1, 2]}), sink)
     with pytest.raises(ColumnError, match="no column holds texts"):
-        take_in("a.parquet", sink.getvalue())
+        read_upload("a.parquet", sink.getvalue())
 
 
 def test_a_parquet_file_that_unpacks_into_too_much():
@@ -150,7 +150,7 @@ def test_a_parquet_file_that_unpacks_into_too_much():
     pq.write_table(pa.table({"text": ["ক" * 100_000] * 500}), sink)
     assert len(sink.getvalue()) < 5 * 1024 * 1024
     with pytest.raises(FileTooLarge):
-        take_in("a.parquet", sink.getvalue())
+        read_upload("a.parquet", sink.getvalue())
 
 
 @pytest.mark.parametrize(
@@ -163,29 +163,29 @@ def test_a_parquet_file_of_whose_columns_another_unpacks_into_too_much(type_, va
     pq.write_table(pa.table({"text": ["ক"] * 500, "other": pa.array([value] * 500, type_)}), sink)
     assert len(sink.getvalue()) < 5 * 1024 * 1024
     with pytest.raises(FileTooLarge):
-        take_in("a.parquet", sink.getvalue())
+        read_upload("a.parquet", sink.getvalue())
 
 
 def test_a_parquet_file_with_lists_is_taken():
     sink = io.BytesIO()
     pq.write_table(pa.table({"text": ["ক"] * 500, "tags": [["a", "b"]] * 500}), sink)
-    assert take_in("a.parquet", sink.getvalue()).text_column == "text"
+    assert read_upload("a.parquet", sink.getvalue()).text_column == "text"
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_the_delimiter_is_seen(delimiter):
-    file = take_in("a.csv", csv_bytes([["id", "text"], ["1", "ভালো, বেশ; ভালো"]], delimiter))
+    file = read_upload("a.csv", csv_bytes([["id", "text"], ["1", "ভালো, বেশ; ভালো"]], delimiter))
     assert (file.columns, file.delimiter) == (("id", "text"), delimiter)
 
 
 def test_the_column_with_bangla_is_the_guess():
     rows = [["id", "title", "body"], ["1", "শিরোনাম", "একটি অনেক বড় মন্তব্য"], ["2", "", "আরেকটি"]]
-    assert take_in("a.csv", csv_bytes(rows)).text_column == "body"
-    assert take_in("a.csv", csv_bytes([["a", "b"], ["x", "y"]])).text_column == "a"
+    assert read_upload("a.csv", csv_bytes(rows)).text_column == "body"
+    assert read_upload("a.csv", csv_bytes([["a", "b"], ["x", "y"]])).text_column == "a"
 
 
 def test_a_column_that_is_not_there(bert_model):
-    file = take_in("a.csv", b"text\nx\n")
+    file = read_upload("a.csv", b"text\nx\n")
     with pytest.raises(ColumnError):
         list(score(bert_model, file, "other", Event()))
 
@@ -194,7 +194,7 @@ def test_a_column_that_is_not_there(bert_model):
     "name", ["../../etc/passwd.csv", "a\0b.csv", ".csv", "নাম" * 200 + ".csv", "C:\\x\\a.CSV"]
 )
 def test_names_are_only_names(name):
-    file = take_in(name, b"text\nx\n")
+    file = read_upload(name, b"text\nx\n")
     assert not set("/\\\0") & set(file.name)
     assert Path(file.name).suffix.lower() == ".csv" or file.name.endswith(".csv")
     assert len(file.name) < 80
@@ -203,7 +203,7 @@ def test_names_are_only_names(name):
 @given(st.binary(max_size=200), st.sampled_from(["csv", "jsonl", "parquet"]))
 def test_any_bytes_are_a_file_or_an_error(content, ending):
     try:
-        file = take_in(f"a.{ending}", content)
+        file = read_upload(f"a.{ending}", content)
     except SentimotionError:
         return
     assert file.n_rows > 0

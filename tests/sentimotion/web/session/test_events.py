@@ -4,11 +4,11 @@ import inspect
 
 import gradio as gr
 
-from sentimotion.web.session.events import never_silent
+from sentimotion.web.session.events import skip_if_empty
 
 
 def spoken(handler, *arguments):
-    return list(never_silent(handler, ["one output", "another"])(*arguments))
+    return list(skip_if_empty(handler, ["one output", "another"])(*arguments))
 
 
 def test_who_says_nothing_changes_nothing():
@@ -28,7 +28,7 @@ def test_closing_closes_what_is_inside():
         finally:
             closed.append(True)
 
-    messages = never_silent(handler, [None, None])()
+    messages = skip_if_empty(handler, [None, None])()
     next(messages)
     messages.close()
     assert closed == [True]
@@ -38,6 +38,6 @@ def test_gradio_sees_what_the_function_asks_for():
     def handler(request: gr.Request, language: str):
         yield [request, language]
 
-    wrapped = never_silent(handler, [None, None])
+    wrapped = skip_if_empty(handler, [None, None])
     assert inspect.isgeneratorfunction(wrapped)
     assert inspect.signature(wrapped) == inspect.signature(handler)

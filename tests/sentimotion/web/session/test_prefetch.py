@@ -5,9 +5,9 @@ from threading import Event
 import pytest
 
 from explain import Canceled
-from sentimotion.web.session import prefetch as head_start_module
+from sentimotion.web.session import prefetch as prefetch_module
 from sentimotion.web.session.background import Done, Work
-from sentimotion.web.session.prefetch import HeadStart
+from sentimotion.web.session.prefetch import Prefetch
 from tests.sentimotion.web import rest
 
 PATIENCE = 60
@@ -48,7 +48,7 @@ def busy():
 
 @pytest.fixture
 def start():
-    return HeadStart()
+    return Prefetch()
 
 
 def test_what_was_begun_is_handed_over_once(start, busy):
@@ -102,7 +102,7 @@ def test_what_is_done_waits_for_each_visitor(start, busy):
 
 
 def test_what_nobody_asks_for_is_bounded(start, busy, monkeypatch):
-    monkeypatch.setattr(head_start_module, "_MOST_WAITING", 1)
+    monkeypatch.setattr(prefetch_module, "_MOST_WAITING", 1)
     for name, work in zip(("one", "two"), busy, strict=False):
         work.go_on.set()
         start.begin(name, "question", work.begin)
