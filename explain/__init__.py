@@ -1,4 +1,4 @@
-"""Attribution for any model that takes input embeddings: which tokens, and which words, moved its score."""
+"""Attribution of a model's score to its input tokens and words, for any model that takes embeddings."""
 
 from explain.agreement import rank_agreement
 from explain.attribution import AttributableModel, ModelInput, Target, TargetKind, TokenAttribution

@@ -1,4 +1,4 @@
-"""How far two explanations of one text agree: no model, no tensors."""
+"""Rank agreement of two explanations of the same text. Needs no model."""
 
 import math
 from collections.abc import Sequence
@@ -9,11 +9,11 @@ from scipy.stats import kendalltau
 def rank_agreement(one: Sequence[float], other: Sequence[float]) -> float | None:
     """Kendall's tau-b of two attributions of the same words.
 
-    :param one: A number a word.
-    :param other: Another method's, in the same order.
-    :returns: -1 (the opposite order) to 1 (the same order), about 0 where they have nothing to do with each
-        other; None where there is no order to compare: fewer than two words, or all alike.
-    :raises ValueError: If there are not as many numbers.
+    :param one: One number per word.
+    :param other: The numbers of another method, in the same order.
+    :returns: -1 (opposite order) to 1 (same order), about 0 for unrelated orders. None if either has no
+        order: fewer than two words, or all values equal.
+    :raises ValueError: If the lengths differ.
     """
     if len(one) != len(other):
         raise ValueError(f"{len(one)} attributions cannot be compared with {len(other)}")

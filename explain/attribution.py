@@ -1,4 +1,4 @@
-"""What is explained (a text and a target), what a model must offer for it, and the answer."""
+"""Core types: the model protocol, the text, the target and the resulting attribution."""
 
 import math
 from collections.abc import Mapping
@@ -16,10 +16,10 @@ SMALLEST_CHANGE = 0.1
 
 
 class AttributableModel(Protocol):
-    """A model whose input embeddings can be replaced: all this package knows of a model."""
+    """Protocol of a model whose input embeddings can be replaced."""
 
     def embed(self, input_ids: Tensor) -> Tensor:
-        """Look the tokens up, without positions or token types.
+        """Look up the word embeddings, without position or token type embeddings.
 
         :param input_ids: int64, (batch, n_tokens).
         :returns: The word embeddings, (batch, n_tokens, hidden).
@@ -27,27 +27,26 @@ class AttributableModel(Protocol):
         ...
 
     def head_logits(self, inputs_embeds: Tensor, attention_mask: Tensor) -> Mapping[str, Tensor]:
-        """Run everything that comes after the word embeddings.
+        """Run the model from the word embeddings to the logits.
 
-        Every row must be computed on its own: a row's logits may not depend on other rows of the batch.
+        The logits of a row must not depend on the other rows of the batch.
 
         :param inputs_embeds: (batch, n_tokens, hidden).
-        :param attention_mask: int64, (batch, n_tokens): 1 for a token that takes part, 0 for padding.
-        :returns: Logits, (batch, n_labels), by name of the head.
+        :param attention_mask: int64, (batch, n_tokens): 1 for a token, 0 for padding.
+        :returns: Logits, (batch, n_labels), by head name.
         """
         ...
 
 
 @dataclass(frozen=True)
 class Target:
-    """The scalar to explain: how strongly a head speaks for a label, or for it and against another.
+    """The scalar to explain: a head's score for a label, optionally in contrast to another label.
 
-    ``log_odds`` is log p/(1-p) of the label. Unlike a single logit it does not move when the same amount
-    is added to all logits (which leaves the prediction as it is), and unlike a probability it does not
-    go flat where the model is sure.
+    ``log_odds`` is log p/(1-p) of the label. Unlike a single logit, it is invariant to adding a constant to
+    all logits; unlike a probability, it does not saturate where the model is confident.
 
-    With ``contrast`` the scalar is the difference of the two logits whatever the kind, which answers
-    "why this label and not that one".
+    With ``contrast``, the scalar is the difference of the two logits, whatever the kind. It answers "why this
+    label rather than that one".
     """
 
     head: str
@@ -62,12 +61,12 @@ class Target:
             raise ValueError(f"contrast {self.contrast} is the label itself; choose another label, or None")
 
     def score(self, head_logits: Mapping[str, Tensor]) -> Tensor:
-        """Compute the scalar for each row; differentiable.
+        """Compute the scalar for each row. Differentiable.
 
-        :param head_logits: Logits, (batch, n_labels), by name of the head.
+        :param head_logits: Logits, (batch, n_labels), by head name.
         :returns: (batch,); log-odds and logits are unbounded, probabilities lie in [0, 1].
-        :raises ValueError: If the head is not there or has fewer than two labels, or if label or contrast
-            is not an index of one of its labels.
+        :raises ValueError: If the head does not exist or has fewer than two labels, or if label or contrast
+            is not the index of one of its labels.
         """
         if self.head not in head_logits:
             raise ValueError(f"the model has no head {self.head!r}; its heads: {', '.join(head_logits)}")
@@ -91,10 +90,10 @@ class Target:
 
 @dataclass(frozen=True, eq=False)  # tensors do not compare to a single bool
 class ModelInput:
-    """One text as the model reads it: a single row, not padded.
+    """One encoded text: a single row, without padding.
 
     ``input_ids`` int64, ``attention_mask`` int64 and ``special_tokens_mask`` bool are all (1, n_tokens), on
-    the model's device. Special tokens ([CLS], [SEP]) are those that are no part of the text.
+    the model's device. Special tokens ([CLS], [SEP]) are not part of the text.
     """
 
     input_ids: Tensor
@@ -119,13 +118,12 @@ class ModelInput:
 
 @dataclass(frozen=True)
 class TokenAttribution:
-    """How much each token moved one target's score away from its score on the baseline.
+    """The contribution of each token to the difference between a target's score and its baseline score.
 
-    ``attributions`` holds one signed number a token, special tokens included, in units of the score.
-    ``score`` and ``baseline_score`` are plain forward passes of the text and of the baseline. ``converged``
-    says whether ``relative_error`` was within the tolerance that was asked for. ``gradient_dtype`` names the
-    precision that the gradients were taken in; ``retried`` says that half precision was tried before, and
-    missed.
+    ``attributions`` holds one signed number per token, special tokens included, in units of the score.
+    ``score`` and ``baseline_score`` are forward passes of the text and of the baseline. ``converged`` says
+    whether ``relative_error`` is within the requested tolerance. ``gradient_dtype`` is the precision of the
+    gradients; ``retried`` is true if half precision was tried first and did not converge.
     """
 
     target: Target
@@ -141,10 +139,10 @@ class TokenAttribution:
 
     @property
     def convergence_delta(self) -> float:
-        """Sum of the attributions less the change they should add up to; 0 if the integral were exact."""
+        """Sum of the attributions minus the difference of the scores; 0 for an exact integral."""
         return math.fsum(self.attributions) - (self.score - self.baseline_score)
 
     @property
     def relative_error(self) -> float:
-        """Size of the convergence delta as a share of the change of the score, or of 0.1 if that is more."""
+        """Absolute convergence delta relative to the change of the score, or to 0.1 if that is larger."""
         return abs(self.convergence_delta) / max(abs(self.score - self.baseline_score), SMALLEST_CHANGE)

@@ -1,4 +1,4 @@
-"""The text with its content taken out: where the path of integrated gradients starts."""
+"""Baselines for integrated gradients: the text with its content tokens replaced."""
 
 from typing import Literal, get_args
 
@@ -18,18 +18,18 @@ def build_baseline_embeds(
     baseline: Baseline,
     fill_id: int | None,
 ) -> Tensor:
-    """Replace every token by the baseline's filling, except the special ones, which stay.
+    """Replace every token except special tokens by the filling of the baseline.
 
-    Length, positions and attention mask remain those of the text, so that nothing but its words differs.
+    Length, positions and attention mask stay those of the text.
 
-    :param model: Looks up the filling.
+    :param model: The model, which embeds the filling token.
     :param encoded: The text.
     :param inputs_embeds: The text's word embeddings, (1, n_tokens, hidden).
     :param baseline: ``pad`` and ``mask`` fill with the embedding of ``fill_id``; ``zero`` with zeros, which
-        no model has seen in training.
+        do not occur in training.
     :param fill_id: Id of the [PAD] or [MASK] token; not used by ``zero``.
-    :returns: (1, n_tokens, hidden); at special tokens bit for bit that of ``inputs_embeds``.
-    :raises ValueError: If the baseline is not known, or ``pad`` or ``mask`` comes without ``fill_id``.
+    :returns: (1, n_tokens, hidden); at special tokens identical to ``inputs_embeds``.
+    :raises ValueError: If the baseline is unknown, or ``pad`` or ``mask`` is given without ``fill_id``.
     """
     if baseline not in get_args(Baseline):
         raise ValueError(f"baseline {baseline!r} is not one of {', '.join(get_args(Baseline))}")

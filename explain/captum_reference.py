@@ -1,4 +1,4 @@
-"""Captum's own integrated gradients, one target after the other: what the shared passes are held against."""
+"""Captum's integrated gradients, one target at a time: the reference for the shared implementation."""
 
 from collections.abc import Sequence
 
@@ -27,24 +27,24 @@ def captum_integrated_gradients(
     """Attribute targets' scores to the tokens of a text, with Captum.
 
     Arguments, results and errors are those of :func:`explain.integrated_gradients.integrated_gradients`; at
-    the same n_steps the numbers agree up to rounding, as Captum adds up in fp32. It takes a forward pass for
-    every target, so progress counts nodes times targets, each when its forward pass begins.
+    the same n_steps, the results agree up to rounding, as Captum sums in fp32. Every target needs its own
+    forward passes, so progress counts nodes times targets, each when its forward pass begins.
 
-    Not ``LayerIntegratedGradients``: its hook would change what other threads get from the same model. The
-    convergence delta is not Captum's either but that of our own two forward passes.
+    ``LayerIntegratedGradients`` is not used: its forward hook would affect other threads that share the
+    model. The convergence delta is computed from the two end scores, not by Captum.
 
     :param model: The model to explain.
     :param encoded: The text, on the model's device.
-    :param targets: What to explain; none gives an empty list.
-    :param baseline: Where the path starts.
+    :param targets: What to explain; empty gives an empty list.
+    :param baseline: Start of the path.
     :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
-    :param n_steps: Exactly so many nodes on the whole path. None: 32, and for the targets that miss the
+    :param n_steps: Exact number of nodes on the path. None: 32, and for the targets that miss the
         tolerance 64, then 128, then 256.
     :param chunk_size: Nodes in one forward pass, at least 1.
     :param tolerance: Largest relative error that counts as converged, at least 0.
-    :param on_progress: Called with (done, total); an exception it raises ends the work.
-    :returns: One result a target, in their order.
-    :raises ValueError: If an argument is out of its range or a target does not fit the model's heads.
+    :param on_progress: Called with (done, total); an exception it raises stops the work.
+    :returns: One result per target, in their order.
+    :raises ValueError: If an argument is out of range or a target does not fit the model's heads.
     :raises NonFiniteAttribution: If a score or a gradient is NaN or infinite.
     """
     if chunk_size < 1:

@@ -1,4 +1,4 @@
-"""The loop around a method: integrate, compare with the scores of the two ends, refine what misses."""
+"""Integrate with an increasing number of steps until the attributions satisfy completeness."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ Integrate = Callable[[StraightPath, Sequence[Target], int, ProgressCallback], li
 
 @dataclass(frozen=True)
 class PathMethod:
-    """A way to integrate gradients along a path, and the name its results carry."""
+    """A method that integrates gradients along a path, with the name stored in its results."""
 
     name: str
     integrate: Integrate
@@ -38,22 +38,22 @@ def attribute_until_converged(
     tolerance: float,
     on_progress: ProgressCallback | None,
 ) -> list[TokenAttribution]:
-    """Run a method with more and more steps until each target's attributions add up.
+    """Run a method with an increasing number of steps until each target's attributions converge.
 
-    Completeness (Sundararajan et al. 2017, proposition 1) says what they must add up to: the score of the
-    text less the score of the baseline. Both are measured by forward passes of their own, so that an
-    integral that went wrong shows up in the convergence delta.
+    By completeness (Sundararajan et al. 2017, proposition 1), attributions add up to the score of the text
+    minus the score of the baseline. Both scores come from separate forward passes, so an inaccurate integral
+    shows up in the convergence delta.
 
     :param method: How to integrate.
     :param model: The model to explain.
     :param encoded: The text.
-    :param targets: What to explain; none gives an empty list.
-    :param baseline: Where the path starts.
+    :param targets: What to explain; empty gives an empty list.
+    :param baseline: Start of the path.
     :param fill_id: Id of the token that fills the baseline.
-    :param n_steps: Exactly so many steps, or None to refine along the schedule.
+    :param n_steps: Exact number of steps, or None to follow the schedule.
     :param tolerance: Largest relative error that counts as converged, at least 0.
     :param on_progress: Called with (done, total).
-    :returns: One result a target, in their order, each with the number of steps it ended with.
+    :returns: One result per target, in their order, each with its final number of steps.
     :raises ValueError: If an argument is out of range or a target does not fit the model's heads.
     :raises NonFiniteAttribution: If a score or an attribution is NaN or infinite.
     """
@@ -63,7 +63,7 @@ def attribute_until_converged(
         return []
     progress = RoundProgress(on_progress, schedule)
     results: dict[int, TokenAttribution] = {}
-    # A caller's inference_mode would forbid gradients; it holds again when this block is left.
+    # Gradients are not available under the caller's inference_mode; it is restored after this block.
     with torch.inference_mode(False):
         path = StraightPath.to_text(model, encoded, baseline, fill_id)
         scores, baseline_scores = path.end_scores(targets)
@@ -91,20 +91,20 @@ def attribute_until_converged(
 
 
 def check_tolerance(tolerance: float) -> None:
-    """Refuse a tolerance that is no number from 0 on.
+    """Check that a tolerance is a number of at least 0.
 
-    :raises ValueError: Naming it.
+    :raises ValueError: If it is not.
     """
     if not tolerance >= 0:  # also catches NaN
         raise ValueError(f"tolerance is {tolerance}; it must be 0 or more")
 
 
 def finite(attributions: Tensor, target: Target) -> tuple[float, ...]:
-    """Turn a target's attributions into plain numbers.
+    """Convert a target's attributions to a tuple of floats.
 
     :raises NonFiniteAttribution: If one is NaN or infinite.
     """
-    # A gradient that is NaN or infinite leaves its trace here: no sum and no product, 0 included, heals it.
+    # A NaN or infinite gradient always shows here: no sum or product, not even with 0, makes it finite.
     values = tuple(float(value) for value in attributions.tolist())
     if not all(map(math.isfinite, values)):
         raise NonFiniteAttribution(
@@ -125,7 +125,7 @@ def to_attribution(
     baseline: Baseline,
     tolerance: float,
 ) -> TokenAttribution:
-    """A result that says whether it adds up.
+    """Build the result of a target, including whether it converged.
 
     :param attributions: (n_tokens,).
     :param tolerance: Largest relative error that counts as converged.

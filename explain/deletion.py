@@ -1,4 +1,4 @@
-"""Take words out and see: what the model says without them."""
+"""Head logits of a text with some of its tokens removed."""
 
 from collections.abc import Sequence
 
@@ -18,17 +18,17 @@ def logits_without(
     baseline: Baseline = "pad",
     fill_id: int | None = None,
 ) -> dict[str, list[float]]:
-    """Logits of every head with some tokens replaced as an explanation's baseline replaces them.
+    """Compute the logits of every head with some tokens replaced by the baseline's filling.
 
-    So the change of a score can be held against what the explanation attributed to these tokens. It is one
-    forward pass; the two differ where words work together.
+    The change of a score can be compared with the attribution of the removed tokens; the two differ where
+    words interact. Takes one forward pass.
 
     :param model: The model.
     :param encoded: The text, on the model's device.
-    :param positions: Tokens to take out, not special ones; none leaves the text as it is.
-    :param baseline: What replaces them.
+    :param positions: Tokens to replace, none of them special; empty leaves the text unchanged.
+    :param baseline: Baseline that replaces them.
     :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
-    :returns: By head, a logit a label.
+    :returns: One logit per label, by head.
     :raises ValueError: If a position is not in the text, named twice, or special.
     """
     n_tokens = encoded.input_ids.shape[1]

@@ -1,11 +1,11 @@
-"""What can go wrong while explaining a text.
+"""Exceptions of this package.
 
     Exception
     └── ExplainError               base class: catch this one to catch all of them
-        ├── NonFiniteAttribution   the model gave NaN or infinity: there is nothing true to show
-        └── Canceled               for a progress callback to raise when nobody waits for the answer
+        ├── NonFiniteAttribution   a score or an attribution is NaN or infinite
+        └── Canceled               raised by a progress callback to stop the work
 
-An argument outside its range is a plain ``ValueError``: it is the caller's slip, not the model's.
+An argument outside its range raises a plain ``ValueError``.
 """
 
 
@@ -18,4 +18,4 @@ class NonFiniteAttribution(ExplainError):
 
 
 class Canceled(ExplainError):
-    """Raised by a caller's progress callback to stop an explanation; the package itself never raises it."""
+    """Raised by the caller's progress callback to stop an explanation; never raised by this package."""

@@ -1,7 +1,7 @@
-"""Whether the words that an explanation names are those that the model uses.
+"""Faithfulness metrics: whether the model depends on the words that an explanation ranks highest.
 
-Comprehensiveness and sufficiency after DeYoung et al. 2020 (ERASER, arXiv 1911.03429), words replaced by the
-baseline's filling rather than cut out, so that the length stays.
+Comprehensiveness and sufficiency after DeYoung et al. 2020 (ERASER, arXiv 1911.03429), with words replaced by
+the baseline's filling rather than deleted, so that the length stays the same.
 """
 
 import math
@@ -22,14 +22,14 @@ SHARES = (0.01, 0.05, 0.10, 0.20, 0.50)
 
 @dataclass(frozen=True)
 class Faithfulness:
-    """What taking words out, or leaving only them, does to a label's probability.
+    """Effect of removing the top words, or all other words, on a label's probability.
 
-    ``comprehensiveness``: the probability less that without the top words; -1 to 1, higher is better (they
-    were needed). ``sufficiency``: the probability less that with the top words alone; -1 to 1, lower is
-    better (they are enough). Both are means over SHARES of the words, at least one word each (area over the
-    perturbation curve). A number by itself says little: half-empty texts are none that the model was trained
-    on. So both stand beside ``random_comprehensiveness`` and ``random_sufficiency``, the same for words in
-    random order, averaged over several orders.
+    ``comprehensiveness``: the probability minus the probability without the top words; -1 to 1, higher is
+    better. ``sufficiency``: the probability minus the probability with only the top words; -1 to 1, lower is
+    better. Both are means over SHARES of the words, at least one word each (area over the perturbation
+    curve). Texts with words removed are out of distribution, so the values are only meaningful relative to
+    ``random_comprehensiveness`` and ``random_sufficiency``: the same for words in random order, averaged over
+    several orders.
     """
 
     comprehensiveness: float
@@ -55,15 +55,15 @@ def faithfulness(
 
     :param model: The model that was explained.
     :param encoded: The text, on the model's device.
-    :param target: Whose label's probability is watched.
-    :param groups: Positions of the tokens that go together (words), at least one group.
-    :param attributions: The explanation: a number a group, the highest first to go.
+    :param target: The head and label whose probability is measured.
+    :param groups: Token positions of each group (word), at least one group.
+    :param attributions: The explanation: one number per group; the highest are removed first.
     :param baseline: What replaces a token.
     :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
     :param n_random: Random orders to compare with, at least 1.
-    :param seed: Of these.
+    :param seed: Seed of the random orders.
     :param chunk_size: Texts in one forward pass, at least 1.
-    :raises ValueError: If an argument is out of its range, or there are not as many attributions as groups.
+    :raises ValueError: If an argument is out of range, or the numbers of attributions and groups differ.
     """
     check_groups(groups, encoded.input_ids.shape[1])
     if len(groups) != len(attributions) or not groups:
@@ -80,7 +80,7 @@ def faithfulness(
         path = StraightPath.to_text(model, encoded, baseline, fill_id)
         membership = group_membership(groups, encoded.input_ids.shape[1])
         present = torch.stack([_without(order[:size], len(groups)) for order in orders for size in sizes])
-        # The whole text first, then without, then with only.
+        # First the whole text, then without the chosen words, then with only these.
         asked = torch.cat([torch.ones(1, len(groups), dtype=torch.float64), present, 1.0 - present])
         found: list[float] = []
         for start in range(0, len(asked), chunk_size):

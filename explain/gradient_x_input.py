@@ -1,4 +1,4 @@
-"""Gradient times input: one backward pass, an instant preview with nothing that adds up."""
+"""Gradient times input: a fast approximation from one backward pass, without completeness."""
 
 from collections.abc import Sequence
 
@@ -23,19 +23,19 @@ def gradient_x_input(
 ) -> list[TokenAttribution]:
     """Attribute to each token its embedding times the gradient at the text.
 
-    By captum's InputXGradient (Shrikumar et al. 2016, arXiv 1605.01713). It sees the model only at the text,
-    where a sure model is flat. The baseline has no part in the numbers; its score is given so that
-    ``convergence_delta`` can say how far they are from adding up. Special tokens are not words of the text:
-    theirs is set to 0.
+    By captum's InputXGradient (Shrikumar et al. 2016, arXiv 1605.01713). The gradient is taken only at the
+    text, where a confident model is saturated. The baseline does not affect the attributions; its score is
+    included so that ``convergence_delta`` measures how far they are from completeness. Attributions of
+    special tokens are set to 0.
 
     :param model: The model to explain.
     :param encoded: The text, on the model's device.
-    :param targets: What to explain; none gives an empty list.
-    :param baseline: What the score is compared with.
+    :param targets: What to explain; empty gives an empty list.
+    :param baseline: Baseline whose score is reported.
     :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
     :param tolerance: Largest ``relative_error`` that counts as converged, at least 0.
-    :returns: One result a target, in their order, with 1 step.
-    :raises ValueError: If an argument is out of its range or a target does not fit the model's heads.
+    :returns: One result per target, in their order, with 1 step.
+    :raises ValueError: If an argument is out of range or a target does not fit the model's heads.
     :raises NonFiniteAttribution: If a score or a gradient is NaN or infinite.
     """
     check_tolerance(tolerance)

@@ -1,20 +1,20 @@
-"""Which tokens are taken out together: no model, no tensors."""
+"""Groups of tokens that are removed together. Needs no model."""
 
 from collections.abc import Sequence
 
 Groups = tuple[tuple[int, ...], ...]
-"""Token positions by group; no token is in two of them."""
+"""Token positions by group; groups do not overlap."""
 
 
 def word_groups(token_words: Sequence[int | None], special: Sequence[bool]) -> Groups:
-    """Tokens by word, then every other token that is not special in a group of its own.
+    """Group tokens by word; every other token that is not special forms its own group.
 
     >>> word_groups([None, 0, 0, 1, None, None], [True, False, False, False, False, True])
     ((1, 2), (3,), (4,))
 
     :param token_words: Index of each token's word, or None (:attr:`explain.words.WordTotals.token_words`).
-    :param special: Whether each token is special, like [CLS]; these are never taken out.
-    :returns: The groups of the words that have a token, in the order of the words, then the others.
+    :param special: Whether each token is special, such as [CLS]; special tokens are in no group.
+    :returns: The groups of the words that have tokens, in word order, then the other tokens.
     """
     by_word: dict[int, list[int]] = {}
     alone = []
@@ -29,9 +29,9 @@ def word_groups(token_words: Sequence[int | None], special: Sequence[bool]) -> G
 
 
 def check_groups(groups: Sequence[Sequence[int]], n_tokens: int) -> None:
-    """Refuse groups that overlap, are empty, or name a token that is not there.
+    """Check that groups are not empty, do not overlap, and contain only existing tokens.
 
-    :raises ValueError: Naming the group.
+    :raises ValueError: If not; the message names the group.
     """
     seen: set[int] = set()
     for index, group in enumerate(groups):

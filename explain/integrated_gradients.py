@@ -54,38 +54,39 @@ def integrated_gradients(
 
     A token's attribution is the sum over its embedding of (text - baseline) times the gradient averaged
     along the straight path from baseline to text (equation 1 of the paper), by Gauss-Legendre quadrature.
-    A chunk of nodes takes one forward pass for all targets and one backward pass a target.
+    A chunk of nodes takes one forward pass for all targets and one backward pass per target.
 
-    Left to itself it divides the path into panels. What a panel's nodes say of the change of the score is
-    compared with what forward passes at its ends saw; the panels that miss it get more nodes, then are
-    halved, until a target's attributions add up within the tolerance, and its panels' errors do not just
-    cancel out (their sizes add up to twice the tolerance at most).
+    By default the path is divided into panels. The integral over a panel is compared with the change of the
+    score between its ends, measured by forward passes. Panels with large errors get more nodes, then are
+    halved, until the attributions of a target add up within the tolerance and the sum of the panels' absolute
+    errors is at most twice the tolerance, so that errors do not merely cancel out.
 
-    The model is left as it is: no hooks, no gradients in its parameters; several threads may explain and
-    predict with it at once. It should be in eval mode, as dropout would make every pass another function.
-    Works within the caller's ``no_grad`` and ``inference_mode``. Under the caller's autocast the gradients
-    are of its precision, score and baseline_score are not.
+    The model is not modified: no hooks are registered and no parameter gradients are computed, so several
+    threads may explain and predict with it concurrently. It should be in eval mode, as dropout makes passes
+    inconsistent. Works under the caller's ``no_grad`` and ``inference_mode``. The caller's autocast applies
+    to the gradients, not to score and baseline_score.
 
     :param model: The model to explain.
     :param encoded: The text, on the model's device.
-    :param targets: What to explain; none gives an empty list.
-    :param baseline: Where the path starts: special tokens as they are, every other one replaced.
+    :param targets: What to explain; empty gives an empty list.
+    :param baseline: Start of the path: every token except special tokens is replaced.
     :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
-    :param n_steps: Exactly so many nodes on the whole path, at least 1. None: 21, and more for the targets
+    :param n_steps: Exact number of nodes on the path, at least 1. None: 21, and more for the targets
         that miss the tolerance, 256 at most.
-    :param chunk_size: Nodes in one forward and backward pass, at least 1; bounds the memory, not the result.
+    :param chunk_size: Nodes in one forward and backward pass, at least 1; limits memory use, does not affect
+        the result.
     :param tolerance: Largest ``relative_error`` that counts as converged, at least 0 (0.01: one percent of
         the change of the score).
     :param gradient_dtype: Precision of the gradients' matrix products: float32, or bfloat16 or float16 on a
-        device that is faster with it. Score and baseline_score never are in half precision. Targets that
-        miss the tolerance in it, or are not finite, are done again in float32, once (``retried``).
-    :param on_progress: Called with (done, total) after each chunk. total is the same in every call, done
-        never falls. With n_steps they count nodes. Without, the first 21 nodes fill half of total and each
-        refinement half of what is left; a last call says (total, total) as soon as no more is needed. In
-        half precision all this is the first half of total, and doing it again the second. An exception it
-        raises ends the work and reaches the caller.
-    :returns: One result a target, in their order; special tokens have attribution 0.
-    :raises ValueError: If an argument is out of its range, baseline and fill_id do not go together, or a
+        device where that is faster. Score and baseline_score are never computed in half precision. Targets
+        that do not converge in half precision, or are not finite, are repeated once in float32 (``retried``).
+    :param on_progress: Called with (done, total) after each chunk. total is constant and done never
+        decreases. With n_steps they count nodes. Without, the first 21 nodes are half of total and each
+        refinement is half of the remainder; the last call is (total, total). In half precision all this is
+        the first half of total and the repetition in float32 the second. An exception raised by the callback
+        stops the work and propagates.
+    :returns: One result per target, in their order; special tokens have attribution 0.
+    :raises ValueError: If an argument is out of range, baseline and fill_id do not match, or a
         target does not fit the model's heads.
     :raises NonFiniteAttribution: If a score or a gradient is NaN or infinite.
     """
@@ -96,7 +97,7 @@ def integrated_gradients(
     check_tolerance(tolerance)
     if not targets:
         return []
-    # A caller's inference_mode would forbid gradients; it holds again when this block is left.
+    # Gradients are not available under the caller's inference_mode; it is restored after this block.
     with torch.inference_mode(False):
         path = StraightPath.to_text(model, encoded, baseline, fill_id)
         if gradient_dtype is torch.float32:
@@ -122,10 +123,10 @@ def integrated_gradients(
 
 
 class Integration:
-    """One text's path, its panels, and the targets that are not good enough yet.
+    """Adaptive integration along the path of one text, for several targets.
 
-    Arguments as for :func:`integrated_gradients`. After :meth:`run`, ``panels`` holds by target what its
-    result was added up from.
+    Arguments as for :func:`integrated_gradients`. After :meth:`run`, ``panels`` holds the final panels by
+    target.
     """
 
     def __init__(
@@ -153,10 +154,10 @@ class Integration:
     def run(
         self, n_steps: int | None = None, bounds: Sequence[float] = FIRST_BOUNDS
     ) -> list[TokenAttribution]:
-        """Integrate, refine, and give one result a target, in their order.
+        """Integrate and refine; return one result per target, in their order.
 
-        :param n_steps: Exactly so many nodes, or None to refine.
-        :param bounds: Where the first panels meet, from 0 to 1, rising.
+        :param n_steps: Exact number of nodes, or None to refine.
+        :param bounds: Boundaries of the initial panels, increasing from 0 to 1.
         """
         if n_steps is None:
             self._run_adaptively(bounds)
@@ -175,19 +176,19 @@ class Integration:
             coarse_panel(bounds[i], bounds[i + 1], scores[i], scores[i + 1]) for i in range(len(bounds) - 1)
         ]
         panels = [panel for panel, _ in fresh]
-        looks = [look for _, look in fresh]
+        requests = [request for _, request in fresh]
         for round_index in range(_MAX_ROUNDS):
-            self._take(looks, progress.within(round_index))
+            self._take(requests, progress.within(round_index))
             self._settle(panels)
             if not self.pending:
                 break
-            panels, looks = self._refine(panels)
-            if not looks:
+            panels, requests = self._refine(panels)
+            if not requests:
                 break
         progress.finish()
 
     def _refine(self, panels: list[Panel]) -> tuple[list[Panel], list[GradientRequest]]:
-        """Refine the panels that hold the errors, as far as MAX_NODES goes."""
+        """Refine the panels with the largest errors, within MAX_NODES."""
         chosen, left = set(), self.max_nodes - self.n_nodes
         for index in panels_to_refine(panels, self.pending, self.scales):
             cost = 8 if is_coarse(panels[index]) else 14
@@ -210,11 +211,11 @@ class Integration:
                 middle, seen = next(middle_scores)
                 fresh.append(coarse_panel(panel.start, middle, panel.start_scores, seen))
                 fresh.append(coarse_panel(middle, panel.end, seen, panel.end_scores))
-        return [panel for panel, _ in fresh], [look for _, look in fresh if look is not None]
+        return [panel for panel, _ in fresh], [request for _, request in fresh if request is not None]
 
-    def _take(self, looks: Sequence[GradientRequest], report: ProgressCallback) -> None:
-        """Take the gradients of the pending targets and hand each panel its rates."""
-        nodes = [node for look in looks for node in look.nodes]
+    def _take(self, requests: Sequence[GradientRequest], report: ProgressCallback) -> None:
+        """Compute the gradients of the pending targets and store the rates in their panels."""
+        nodes = [node for request in requests for node in request.nodes]
         parts: list[list[Tensor]] = [[] for _ in self.pending]
         # Chunks of like size: 21 nodes are 11 and 10 rather than 16 and 5.
         size = math.ceil(len(nodes) / math.ceil(len(nodes) / self.chunk_size))
@@ -228,16 +229,16 @@ class Integration:
             report(start + len(chunk), len(nodes))
         for target, part in zip(self.pending, parts, strict=True):
             rates, start = torch.cat(part), 0
-            for look in looks:
-                held = look.panel.rates.setdefault(
-                    target, torch.zeros(len(look.panel.rule.nodes), rates.shape[1], dtype=rates.dtype)
+            for request in requests:
+                held = request.panel.rates.setdefault(
+                    target, torch.zeros(len(request.panel.rule.nodes), rates.shape[1], dtype=rates.dtype)
                 )
-                held[look.places] = rates[start : start + len(look.nodes)]
-                start += len(look.nodes)
+                held[request.places] = rates[start : start + len(request.nodes)]
+                start += len(request.nodes)
         self.n_nodes += len(nodes)
 
     def _settle(self, panels: Sequence[Panel]) -> None:
-        """Add the panels up, for each pending target; those that are good enough are no longer pending."""
+        """Sum the panels for each pending target, and remove the targets that have converged."""
         for target in self.pending:
             total = torch.stack([panel.integral(target) for panel in panels]).sum(dim=0)
             result = to_attribution(
@@ -263,7 +264,7 @@ class Integration:
 def _gradients(
     path: StraightPath, targets: Sequence[Target], nodes: Sequence[float], dtype: torch.dtype
 ) -> list[Tensor]:
-    """Take each target's gradient at some nodes: (n_nodes, n_tokens, hidden) each."""
+    """Compute the gradient of each target at the nodes, each (n_nodes, n_tokens, hidden)."""
     gradients = []
     with torch.enable_grad():
         points = path.points(nodes).requires_grad_()

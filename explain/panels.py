@@ -1,4 +1,4 @@
-"""Parts of a path that are integrated each for itself, so that refining goes where it is needed."""
+"""Panels of the integration path, refined adaptively where the error is largest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,17 +12,17 @@ from explain.quadrature import QuadratureRule, gauss_legendre, kronrod
 # first half. Of the divisions tried, these thirds of it and the rest took the fewest nodes until both heads
 # were within 1 %: 29 in the median, where rules of 32, 64, 128 nodes for the whole path took 73.
 FIRST_BOUNDS = (0.0, 0.25, 0.5, 1.0)
-# What more nodes do not bring within the tolerance is reported as not converged.
+# A target outside the tolerance after this many nodes is reported as not converged.
 MAX_NODES = 256
 _COARSE = 7
 
 
 @dataclass(eq=False)
 class Panel:
-    """A part of the path, from start to end, and what was seen at its rule's nodes.
+    """A part of the path from start to end, with the rates at the nodes of its quadrature rule.
 
-    ``rates`` holds by target (n_nodes, n_tokens) float64, in the order of the rule's nodes; ``start_scores``
-    and ``end_scores`` the scores at both ends by target.
+    ``rates`` maps each target to a float64 tensor (n_nodes, n_tokens), in the order of the rule's nodes.
+    ``start_scores`` and ``end_scores`` hold the scores at both ends, by target.
     """
 
     start: float
@@ -33,22 +33,22 @@ class Panel:
     rates: dict[int, Tensor] = field(default_factory=dict)
 
     def nodes(self) -> list[float]:
-        """Where on the path the rule looks."""
+        """Positions of the rule's nodes on the path."""
         return [self.start + (self.end - self.start) * node for node in self.rule.nodes]
 
     def integral(self, target: int) -> Tensor:
-        """Each token's part in the change of a target's score over this panel, (n_tokens,)."""
+        """Contribution of each token to the change of a target's score over this panel, (n_tokens,)."""
         weights = torch.tensor(self.rule.weights, dtype=torch.float64)
         return (self.end - self.start) * (weights @ self.rates[target])
 
     def error(self, target: int) -> float:
-        """What the parts miss of the change that two forward passes saw."""
+        """Difference between the integral and the change of the score between the two ends."""
         return float(self.integral(target).sum()) - (self.end_scores[target] - self.start_scores[target])
 
 
 @dataclass(frozen=True, eq=False)
 class GradientRequest:
-    """Gradients to be taken for a panel: at nodes, whose rates go to these places of the panel's rule."""
+    """Gradients to compute for a panel: at ``nodes``, to be stored at ``places`` of its rule."""
 
     panel: Panel
     nodes: list[float]
@@ -58,21 +58,21 @@ class GradientRequest:
 def coarse_panel(
     start: float, end: float, start_scores: Sequence[float], end_scores: Sequence[float]
 ) -> tuple[Panel, GradientRequest]:
-    """A panel with few nodes, and the look that it needs."""
+    """Create a panel with few nodes, and the gradient request for them."""
     panel = Panel(start, end, start_scores, end_scores, gauss_legendre(_COARSE))
     return panel, GradientRequest(panel, panel.nodes(), list(range(_COARSE)))
 
 
 def is_coarse(panel: Panel) -> bool:
-    """Whether the panel can be refined without throwing away what was seen."""
+    """Whether the panel can be refined while keeping its rates."""
     return len(panel.rule.nodes) == _COARSE
 
 
 def finer_panel(panel: Panel, targets: Sequence[int]) -> tuple[Panel, GradientRequest]:
-    """The same panel with Kronrod's nodes between and around its own, whose rates it keeps.
+    """Extend a panel to Kronrod's nodes, keeping its rates.
 
-    :param panel: A coarse one.
-    :param targets: Those that are still of interest.
+    :param panel: A coarse panel.
+    :param targets: Targets that have not converged.
     """
     fine = Panel(panel.start, panel.end, panel.start_scores, panel.end_scores, kronrod())
     n_nodes = len(fine.rule.nodes)
@@ -84,12 +84,12 @@ def finer_panel(panel: Panel, targets: Sequence[int]) -> tuple[Panel, GradientRe
 
 
 def panels_to_refine(panels: Sequence[Panel], targets: Sequence[int], scales: Sequence[float]) -> list[int]:
-    """The panels that hold the errors: the largest, until what the others hold no longer matters.
+    """Select the panels with the largest errors, until the remaining error is negligible.
 
     :param panels: All panels.
-    :param targets: Those that miss the tolerance.
-    :param scales: What an error of each target counts against (all targets; positive).
-    :returns: Indexes, the worst first; at least one.
+    :param targets: Targets that have not converged.
+    :param scales: Positive scale of the error of each target (all targets).
+    :returns: Indexes, largest error first; at least one.
     """
     shares = [max(abs(panel.error(target)) / scales[target] for target in targets) for panel in panels]
     order = sorted(range(len(panels)), key=lambda index: -shares[index])

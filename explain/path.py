@@ -1,4 +1,4 @@
-"""The straight line from a baseline to a text, in embedding space."""
+"""The straight line between a baseline and a text in embedding space."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from explain.errors import NonFiniteAttribution
 
 @dataclass(frozen=True, eq=False)
 class StraightPath:
-    """A model and the two ends, (1, n_tokens, hidden), between which its input moves.
+    """A model and the two ends of the path, both (1, n_tokens, hidden).
 
-    ``attention_mask``, (1, n_tokens), is that of the text everywhere on the path, the baseline end included:
-    a mask that changed on the way would be a change of the score that no token accounts for.
+    ``attention_mask``, (1, n_tokens), is that of the text everywhere on the path, the baseline included: a
+    mask that changed along the path would change the score without any token accounting for it.
     """
 
     model: AttributableModel
@@ -32,10 +32,10 @@ class StraightPath:
 
         :param model: The model to explain.
         :param encoded: The text.
-        :param baseline: Which baseline.
+        :param baseline: The baseline.
         :param fill_id: Id of the token that fills it.
-        :returns: The path; its tensors carry no gradient.
-        :raises ValueError: If baseline and fill_id do not go together.
+        :returns: The path; its tensors do not require gradients.
+        :raises ValueError: If baseline and fill_id do not match.
         """
         with torch.no_grad():
             inputs_embeds = model.embed(encoded.input_ids)
@@ -49,16 +49,16 @@ class StraightPath:
         """Interpolate: 0 is the baseline, 1 the text.
 
         :param nodes: Positions in [0, 1].
-        :returns: (n_nodes, n_tokens, hidden), of the embeddings' dtype.
+        :returns: (n_nodes, n_tokens, hidden), in the embeddings' dtype.
         """
         shares = torch.tensor(nodes, dtype=torch.float64).view(-1, 1)
         return self.blend(shares.expand(-1, self.inputs_embeds.shape[1]))
 
     def blend(self, shares: Tensor) -> Tensor:
-        """Mix text and baseline, token by token.
+        """Interpolate between baseline and text, separately for each token.
 
-        :param shares: (batch, n_tokens), 0 to 1: how much of each token is the text's.
-        :returns: (batch, n_tokens, hidden), of the embeddings' dtype.
+        :param shares: (batch, n_tokens), 0 to 1: the weight of the text for each token.
+        :returns: (batch, n_tokens, hidden), in the embeddings' dtype.
         """
         # In half precision the share itself would be rounded (0.9985 to 1), and all dimensions moved with it.
         wide = torch.promote_types(self.inputs_embeds.dtype, torch.float32)
@@ -75,7 +75,7 @@ class StraightPath:
         return self.model.head_logits(embeds, self.attention_mask.expand(embeds.shape[0], -1))
 
     def end_scores(self, targets: Sequence[Target]) -> tuple[list[float], list[float]]:
-        """Score both ends, each in a forward pass of its own, in the weights' precision (autocast off).
+        """Score both ends in separate forward passes, in the weights' precision (autocast off).
 
         :param targets: What to score.
         :returns: Scores of the text and scores of the baseline, in the order of the targets.
@@ -109,18 +109,18 @@ class StraightPath:
         return self._scores(targets, self.points(nodes)) if nodes else []
 
     def rates(self, gradients: Tensor) -> Tensor:
-        """How fast each token moves the score on the path: gradient times the way gone, token by token.
+        """Rate of change of the score along the path for each token: gradient times the path's direction.
 
-        :param gradients: (n_nodes, n_tokens, hidden), of the score by the embeddings.
-        :returns: float64 on the CPU, which every device can hand over to, (n_nodes, n_tokens); exactly 0
-            where both ends are the same.
+        :param gradients: (n_nodes, n_tokens, hidden), of the score with respect to the embeddings.
+        :returns: float64 on the CPU (not every device supports it), (n_nodes, n_tokens); exactly 0 where both
+            ends are equal.
         """
         way = self.inputs_embeds[0].cpu().double() - self.baseline_embeds[0].cpu().double()
         return torch.einsum("nh,knh->kn", way, gradients.cpu().double())
 
 
 def group_membership(groups: Sequence[Sequence[int]], n_tokens: int) -> Tensor:
-    """Which tokens are in which group: float64 zeros and ones, (n_groups, n_tokens)."""
+    """Membership matrix of tokens in groups: float64 zeros and ones, (n_groups, n_tokens)."""
     membership = torch.zeros(len(groups), n_tokens, dtype=torch.float64)
     for index, group in enumerate(groups):
         membership[index, list(group)] = 1.0
@@ -128,7 +128,7 @@ def group_membership(groups: Sequence[Sequence[int]], n_tokens: int) -> Tensor:
 
 
 def present_tokens(present: Tensor, membership: Tensor) -> Tensor:
-    """Which tokens are there where only some groups are; those in no group always are.
+    """Presence of tokens, given the presence of groups; tokens in no group are always present.
 
     :param present: float64, (batch, n_groups), 0 or 1.
     :param membership: From :func:`group_membership`.

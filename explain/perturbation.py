@@ -1,4 +1,4 @@
-"""Attribution by taking words out: no gradients, so no question of where they saturate."""
+"""Perturbation-based attribution: leave-one-out and Shapley value sampling."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -32,22 +32,22 @@ def leave_one_out(
 ) -> list[TokenAttribution]:
     """Attribute to each group how much the score falls when that group alone is replaced by the baseline.
 
-    By captum's FeatureAblation; all targets share the forward passes, of which there are groups + 1. What
-    groups do only together, or each as well as the other, it does not see: its numbers need not add up to the
-    change of the score, and ``convergence_delta`` says by how much they do not.
+    By captum's FeatureAblation; all targets share the groups + 1 forward passes. Interactions and redundancy
+    between groups are not captured, so the numbers need not add up to the change of the score;
+    ``convergence_delta`` measures the difference.
 
     :param model: The model to explain.
     :param encoded: The text, on the model's device.
-    :param targets: What to explain; none gives an empty list.
-    :param groups: Positions of the tokens that go together (words); tokens in no group stay and get 0.
+    :param targets: What to explain; empty gives an empty list.
+    :param groups: Token positions of each group (word); tokens in no group stay and get 0.
     :param baseline: What replaces a token.
     :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
     :param chunk_size: Texts in one forward pass, at least 1.
     :param tolerance: Largest ``relative_error`` that counts as converged, at least 0.
-    :param on_progress: Called with (done, total) forward passes; an exception it raises ends the work.
-    :returns: One result a target, in their order. A group's number is divided evenly among its tokens, so
+    :param on_progress: Called with (done, total) forward passes; an exception it raises stops the work.
+    :returns: One result per target, in their order. A group's number is divided evenly among its tokens, so
         that the sum over a word's tokens is the word's; ``n_steps`` counts texts.
-    :raises ValueError: If an argument is out of its range, groups overlap, or a target fits no head.
+    :raises ValueError: If an argument is out of range, groups overlap, or a target fits no head.
     :raises NonFiniteAttribution: If a score is NaN or infinite.
     """
     n_texts = len(groups) + 1
@@ -77,16 +77,16 @@ def shapley_sampling(
     tolerance: float = 0.01,
     on_progress: ProgressCallback | None = None,
 ) -> list[TokenAttribution]:
-    """Attribute to each group its mean contribution as groups are put in, in random order.
+    """Attribute to each group its mean contribution when groups are added in random order.
 
-    By captum's ShapleyValueSampling (Castro et al. 2009); all targets share the forward passes, of which
-    there are samples times groups, so it is for short texts. Each order's contributions add up to the change
-    of the score, and so do their means; how well they are known grows with the square root of the samples.
+    By captum's ShapleyValueSampling (Castro et al. 2009); all targets share the samples times groups forward
+    passes, so use it for short texts. The contributions of each order add up to the change of the score, and
+    so do their means; the sampling error decreases with the square root of the number of samples.
 
-    Arguments, results and errors are those of :func:`leave_one_out`, and:
+    Other arguments, results and errors are those of :func:`leave_one_out`.
 
     :param n_samples: Random orders, at least 1.
-    :param seed: Of the orders: the same give the same result.
+    :param seed: Seed of the orders; the same seed gives the same result.
     """
     if n_samples < 1:
         raise ValueError(f"n_samples is {n_samples}; it must be at least 1")
@@ -115,7 +115,7 @@ def shapley_sampling(
 
 @dataclass(frozen=True, eq=False)
 class _Presence:
-    """A text as a function of which groups are present: 1 for the text's tokens, 0 for the baseline's."""
+    """A text as a function of group presence: 1 for the text's tokens, 0 for the baseline's."""
 
     model: AttributableModel
     encoded: ModelInput

@@ -1,4 +1,4 @@
-"""Progress of work whose length is not known beforehand: rounds that are run only if needed."""
+"""Progress reporting for work whose total length is not known in advance."""
 
 from collections.abc import Callable, Sequence
 
@@ -47,22 +47,22 @@ class RoundProgress:
 
 
 class TwoStages:
-    """Progress of work that may have to be done again, as halves of one whole."""
+    """Progress of work that may have to be repeated: each run is one half of the total."""
 
     def __init__(self, on_progress: ProgressCallback | None) -> None:
         self._on_progress, self._total = on_progress, 0
 
     def first(self, done: int, total: int) -> None:
-        """Report from the first half."""
+        """Report progress of the first run."""
         self._total = 2 * total
         self._report(done)
 
     def second(self, done: int, total: int) -> None:
-        """Report from the second half."""
+        """Report progress of the second run."""
         self._report(total + done)
 
     def finish(self) -> None:
-        """Report that all is done, whether or not there was a second half."""
+        """Report completion, with or without a second run."""
         self._report(self._total)
 
     def _report(self, done: int) -> None:

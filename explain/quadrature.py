@@ -1,4 +1,4 @@
-"""Where along the path the gradient is taken, and how often: pure numbers."""
+"""Quadrature rules and step schedules for integrating along the path."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +14,7 @@ STEP_SCHEDULE = (32, 64, 128, 256)
 
 @dataclass(frozen=True)
 class QuadratureRule:
-    """Integral of f over [0, 1] ~ sum of weight * f(node); nodes rise, weights are positive and sum to 1."""
+    """Integral of f over [0, 1] ~ sum of weight * f(node); nodes increase, positive weights sum to 1."""
 
     nodes: tuple[float, ...]
     weights: tuple[float, ...]
@@ -54,7 +54,7 @@ _KRONROD_WEIGHTS = (
 def kronrod() -> QuadratureRule:
     """Kronrod's extension of :func:`gauss_legendre` with 7 nodes: 15 on [0, 1], exact up to degree 22.
 
-    Nodes 1, 3, 5, ... (from 0) are those of the 7, so that what was seen there is used again.
+    Nodes 1, 3, 5, ... (from 0) are those of the 7, so values computed there are reused.
     """
     nodes = (*(-node for node in _KRONROD_NODES), *_KRONROD_NODES[-2::-1])
     weights = (*_KRONROD_WEIGHTS, *_KRONROD_WEIGHTS[-2::-1])
@@ -64,10 +64,10 @@ def kronrod() -> QuadratureRule:
 
 
 def step_schedule(n_steps: int | None) -> tuple[int, ...]:
-    """List the numbers of nodes to try, in order, until the integral is good enough.
+    """List the numbers of nodes to try, in order, until the integral converges.
 
-    :param n_steps: A number to use whatever comes out, or None to start small and refine.
-    :returns: At least one number; they rise.
+    :param n_steps: An exact number to use, or None to start small and refine.
+    :returns: At least one number, increasing.
     :raises ValueError: If ``n_steps`` is less than 1.
     """
     if n_steps is None:

@@ -1,4 +1,4 @@
-"""The path from baseline to text, step by step: for teaching."""
+"""Integrated gradients accumulated at points along the path, for teaching."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,12 +18,11 @@ TENTHS: Final = tuple(index / 10 for index in range(11))
 
 @dataclass(frozen=True)
 class Walk:
-    """What is seen on the way.
+    """Scores and cumulative attributions at points along the path.
 
-    ``points`` are positions on the path, 0 the baseline and 1 the text; ``scores`` the score at each;
-    ``attributions`` what each token has gathered until there, (points, tokens): zeros at 0, those of
-    ``result`` at 1. At every point they add up to the score less the baseline's, within the error of the
-    integral.
+    ``points`` are positions on the path, from 0 (baseline) to 1 (text), and ``scores`` the score at each.
+    ``attributions``, (points, tokens), are accumulated up to each point: zeros at 0, those of ``result`` at
+    1. At every point they add up to the score minus the baseline score, within the error of the integral.
     """
 
     points: tuple[float, ...]
@@ -44,19 +43,19 @@ def walk(
     tolerance: float = 0.01,
     on_progress: ProgressCallback | None = None,
 ) -> list[Walk]:
-    """Integrate from point to point, so that the words are seen filling up.
+    """Integrate from point to point and record the cumulative attributions.
 
     :param model: The model to explain.
     :param encoded: The text, on the model's device.
     :param targets: What to explain.
-    :param points: Where to look: 0 the baseline, 1 the text, both among them, rising; 2 to 33 of them.
-    :param baseline: Where the path starts.
+    :param points: Positions on the path, increasing from 0 (baseline) to 1 (text); 2 to 33 of them.
+    :param baseline: Start of the path.
     :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
     :param chunk_size: Nodes in one forward pass, at least 1.
     :param tolerance: Largest ``relative_error`` that counts as converged, at least 0.
-    :param on_progress: Called with (done, total); an exception it raises ends the work.
-    :returns: One walk a target, in their order.
-    :raises ValueError: If an argument is out of its range or a target does not fit the model's heads.
+    :param on_progress: Called with (done, total); an exception it raises stops the work.
+    :returns: One walk per target, in their order.
+    :raises ValueError: If an argument is out of range or a target does not fit the model's heads.
     :raises NonFiniteAttribution: If a score or a gradient is NaN or infinite.
     """
     points = tuple(points)

@@ -1,4 +1,4 @@
-"""From tokens to words, by their places in the text: no model, no tensors."""
+"""Sum token attributions to words by their character offsets. Needs no model."""
 
 import math
 from bisect import bisect_right
@@ -10,10 +10,10 @@ Span = tuple[int, int]  # start and end in code points, end exclusive
 
 @dataclass(frozen=True)
 class WordTotals:
-    """Attributions added up by word.
+    """Attributions summed by word.
 
-    ``words`` has one total a word; ``other`` is that of the tokens that lie in no word (spaces, punctuation,
-    special tokens), so that nothing is lost; ``token_words`` has the index of each token's word, or None.
+    ``words`` has one total per word. ``other`` is the total of all tokens outside words (spaces, punctuation,
+    special tokens). ``token_words`` has the index of each token's word, or None.
     """
 
     words: tuple[float, ...]
@@ -26,20 +26,20 @@ def sum_to_words(
 ) -> WordTotals:
     """Add each token's attribution to the word it overlaps most.
 
-    Sums, not means or maxima: the words and ``other`` add up to what the tokens add up to. Token spans may
-    come in any order, be empty, include spaces, or be the same for several tokens (bytes of one character).
-    For n words and m tokens this takes m log n steps, and one for each pair of different span and word that
-    overlap (at most n + m pairs where different spans are disjoint, as a tokenizer's are).
+    The words and ``other`` add up to the sum of the tokens. Token spans may come in any order, be empty,
+    include spaces, or be equal for several tokens (bytes of one character). For n words and m tokens this
+    takes m log n steps, and one for each pair of different span and word that overlap (at most n + m pairs
+    where different spans are disjoint, as a tokenizer's are).
 
     >>> sum_to_words([(0, 3), (4, 7)], [None, (0, 2), (2, 3), (3, 7), (7, 8)], [0.0, 1.0, 2.0, 4.0, 8.0])
     WordTotals(words=(3.0, 4.0), other=8.0, token_words=(None, 0, 0, 1, None))
 
-    :param word_spans: The words, in text order, none overlapping the next.
-    :param token_spans: Where each token comes from in the same text; None for a special token.
-    :param attributions: One number a token.
+    :param word_spans: Spans of the words, in text order, not overlapping.
+    :param token_spans: Span of each token in the same text; None for a special token.
+    :param attributions: One number per token.
     :returns: The totals; a token that overlaps two words equally counts for the first.
-    :raises ValueError: If there are not as many spans as attributions, a span ends before it starts, or words
-        overlap or are out of order.
+    :raises ValueError: If the numbers of token spans and attributions differ, a span ends before it starts,
+        or words overlap or are out of order.
     """
     if len(token_spans) != len(attributions):
         raise ValueError(f"{len(token_spans)} token spans for {len(attributions)} attributions")
