@@ -1,4 +1,4 @@
-"""Sentimotion: joint Bangla sentiment and emotion, with the words behind each."""
+"""Sentimotion: joint Bangla sentiment and emotion classification with word-level explanations."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final

@@ -1,4 +1,4 @@
-"""The folder of the embedded checkpoint, the fonts, the style sheet, the scripts and the examples."""
+"""Path of the folder with the embedded checkpoint, fonts, style sheet, scripts and examples."""
 
 from pathlib import Path
 from typing import Final

@@ -1,4 +1,4 @@
-"""The command line: python -m sentimotion COMMAND."""
+"""The command line: ``python -m sentimotion COMMAND``."""
 
 import argparse
 import json

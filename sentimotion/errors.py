@@ -1,4 +1,4 @@
-"""What can go wrong, one class a cause.
+"""Exceptions, one class per cause.
 
 SentimotionError (a ValueError)
 ├── BlankText              the text holds nothing but white space

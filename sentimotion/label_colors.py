@@ -1,8 +1,8 @@
-"""The page's colors that stand for something."""
+"""Colors of the labels."""
 
 from typing import Final
 
-# One color a label, the same everywhere: Okabe and Ito's palette for color-blind readers, darkened where
+# One color per label, the same everywhere: Okabe and Ito's palette for color-blind readers, darkened where
 # needed for a contrast of 3:1 on white and on the dark theme's panels (a test holds it).
 LABEL_COLORS: Final[dict[str, str]] = {
     "negative": "#D55E00",

@@ -1,1 +1,1 @@
-"""From a stranger's safetensors file to our network."""
+"""Load third-party safetensors checkpoints into the joint network."""

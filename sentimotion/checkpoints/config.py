@@ -1,4 +1,4 @@
-"""The encoder's config: that of a checkpoint, or that of the published model's base."""
+"""Read the encoder config from a checkpoint, or from the base of the published model."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Which layers beside the encoder are which head: by name first, by the number of outputs next."""
+"""Find the layers of the two heads, first by name, then by the number of outputs."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""The layers of one head, put in order by the sizes and the numbers in their names.
+"""Order the layers of a head by their sizes and the numbers in their names.
 
 A file holds the layers with weights and nothing between them. Where that leaves more than one network, the
 reader asks for a setting instead of choosing one.

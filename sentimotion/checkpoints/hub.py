@@ -1,4 +1,4 @@
-"""Files from the Hugging Face hub, and in one line why they cannot be had.
+"""Download files from the Hugging Face hub; report failures in one line.
 
 The client keeps what it downloads in ``HF_HOME``, needs no network for what is there (``HF_HUB_OFFLINE``),
 and sends ``HF_TOKEN`` for private repositories. Within a run it resumes a transfer that breaks off,

@@ -1,4 +1,4 @@
-"""What the tensors of a weights file are, told from their names and shapes alone.
+"""Determine a checkpoint's layout from its tensor names and shapes alone.
 
 The encoder is found by its word embeddings, whatever stands before their name; the heads among the rest, by
 their names and by how many values they give. What a file cannot tell is asked for (``LayoutSettings``), and

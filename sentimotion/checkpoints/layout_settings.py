@@ -1,4 +1,4 @@
-"""What a weights file cannot tell about its heads, told by whoever opens it.
+"""User-supplied settings for what a weights file does not state about its heads.
 
 The same settings in three places: ``load(..., layout={"head_activation": "gelu"})``, the command line's
 ``--layout head_activation=gelu``, and the app's environment variable ``SENTIMOTION_LAYOUT``. Several are

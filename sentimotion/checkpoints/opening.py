@@ -1,4 +1,4 @@
-"""Where a model comes from: the embedded checkpoint, a folder, or a repository on the Hugging Face hub.
+"""Open or inspect a checkpoint: embedded, in a folder, or on the Hugging Face hub.
 
 All three end in a folder with ``model.safetensors``, and usually ``config.json`` and a tokenizer; what is
 missing of the latter two comes from the published model's base. Weights come from the safetensors file only.

@@ -1,4 +1,4 @@
-"""What a checkpoint's weights files hold, read from their headers; one file, or parts with an index."""
+"""Read the headers of safetensors files, single or sharded with an index."""
 
 import json
 from collections.abc import Iterator, Mapping

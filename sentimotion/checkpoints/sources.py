@@ -1,4 +1,4 @@
-"""Where a checkpoint lies: embedded in this repository, in a folder, or on the Hugging Face hub."""
+"""Resolve a checkpoint source to a folder: embedded, local, or on the Hugging Face hub."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What each tensor of a weights file is used for, told from its name; and the groups that they form.
+"""Determine the role of each tensor from its name, and group tensors by role.
 
 The encoder is found by its word embeddings, whatever stands before their name.
 """

@@ -1,4 +1,4 @@
-"""The tokenizer of a checkpoint, and whether it belongs to the model and keeps Bangla whole."""
+"""Load a checkpoint's tokenizer; check that it matches the model and keeps Bangla vowel signs."""
 
 from pathlib import Path
 from typing import Final

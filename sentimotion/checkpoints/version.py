@@ -1,4 +1,4 @@
-"""Pure: the version of a checkpoint, a short name and a date, by which two of one source are told apart."""
+"""The version of a checkpoint: a short name and a date. Pure."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""From safetensors files to a network, strictly."""
+"""Load safetensors weights into a network, strictly."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby

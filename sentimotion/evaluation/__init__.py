@@ -1,1 +1,1 @@
-"""How right the model is, and how well calibrated."""
+"""Accuracy and calibration of the model."""

@@ -1,4 +1,4 @@
-"""Pure: whether probabilities mean what they say, and what a threshold keeps."""
+"""Calibration metrics, temperature fitting, and accuracy by threshold. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Pure: the model card's tables, from true labels and what the model says."""
+"""Classification metrics as in the model card's tables. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

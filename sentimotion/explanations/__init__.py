@@ -1,1 +1,1 @@
-"""Why a head says so: what ``explain`` gives for any model, in terms of heads, labels and words."""
+"""Explanations of a head's score in terms of heads, labels and words, built on ``explain``."""

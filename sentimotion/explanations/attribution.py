@@ -1,4 +1,4 @@
-"""Why a head says what it says: attributions of a score to the words of a text."""
+"""Attribute a head's score to the words of a text."""
 
 from collections.abc import Mapping, Sequence
 

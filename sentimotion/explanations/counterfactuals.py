@@ -1,4 +1,4 @@
-"""Pure: one place of a text takes other words, and how far each label's probability moves with them."""
+"""Substitute words in a text and measure how the label probabilities change. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class HeadProbabilities(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Alternatives:
-    """What a list of alternatives, one a line, holds; and what of it is not taken, and why.
+    """What a list of alternatives, one per line, holds; and what of it is not taken, and why.
 
     ``words`` are taken, in order. ``n_blank`` lines show nothing; ``repeated`` were there already;
     ``too_long`` have more than MAX_ALTERNATIVE_LENGTH code points; ``beyond`` came after MAX_ALTERNATIVES
@@ -89,7 +89,7 @@ def slot(template: str) -> Span:
 
 
 def read_alternatives(lines: str, original: str) -> Alternatives:
-    """Alternatives for a word, one a line.
+    """Alternatives for a word, one per line.
 
     :param lines: As typed. White space around an alternative is none of it.
     :param original: The word to be swapped.

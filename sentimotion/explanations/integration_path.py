@@ -1,4 +1,4 @@
-"""From the blank text to the text, step by step: the score and its words filling up. For teaching."""
+"""Scores and word attributions at points along the integration path, for teaching."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Ways to explain a score, by name, behind one call."""
+"""Attribution methods by name, behind one function."""
 
 from collections.abc import Sequence
 from typing import Final, Literal, get_args
@@ -31,7 +31,7 @@ Method = Literal[
 METHODS: Final[tuple[str, ...]] = get_args(Method)
 # Methods that take words out.
 _WORD_METHODS: Final = {"leave_one_out": leave_one_out, "shapley_sampling": shapley_sampling}
-# Shapley sampling runs the model some 25 times a word: for more than this it would take minutes.
+# Shapley sampling runs the model about 25 times per word: for more than this it would take minutes.
 MAX_SHAPLEY_WORDS: Final = 30
 
 
@@ -55,7 +55,7 @@ def attribute(
     :param groups: The tokens of each word, for the methods that take words out.
     :param n_steps: For methods along a path; None lets them choose.
     :param gradient_dtype: Precision of the engine's own gradients; the other methods are float32.
-    :returns: One result a target; other arguments and errors are those of the methods in ``explain``.
+    :returns: One result per target; other arguments and errors are those of the methods in ``explain``.
     :raises InvalidRequest: n_steps with a method that takes none, or too many words for Shapley sampling.
     """
     if method == "integrated_gradients":

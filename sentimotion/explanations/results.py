@@ -1,4 +1,4 @@
-"""What was asked about a score, and the answer: its words and how far each moved it."""
+"""Requests for explanations and their results."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Take words out and see: what both heads say without them, and what the explanations had promised."""
+"""Predictions with words removed, compared with the change that the explanation attributes to them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Every sentence a person reads, Bangla and English side by side."""
+"""All user-visible text, Bangla and English side by side."""

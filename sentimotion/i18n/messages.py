@@ -1,4 +1,4 @@
-"""Every word of the page, in English and in Bangla, and numbers in either's digits."""
+"""Page text in English and Bangla, and number formatting for both languages."""
 
 import re
 from typing import Final, Literal

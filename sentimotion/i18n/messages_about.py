@@ -1,4 +1,4 @@
-"""Words of the tab about the model, in English and in Bangla."""
+"""Messages of the About tab."""
 
 from typing import Final, Literal
 

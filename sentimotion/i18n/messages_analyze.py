@@ -1,4 +1,4 @@
-"""Words of the analysis, in English and in Bangla."""
+"""Messages of the Analyze tab."""
 
 from typing import Final, Literal
 

@@ -1,4 +1,4 @@
-"""Words of the page, in English and in Bangla: compare."""
+"""Messages of the Compare tab."""
 
 from typing import Final, Literal
 

@@ -1,4 +1,4 @@
-"""Words of the page, in English and in Bangla: learn, its last step and its quiz."""
+"""Messages of the Learn tab: the step on misleading explanations, and the quiz."""
 
 from typing import Final, Literal
 

@@ -1,4 +1,4 @@
-"""Words of the labeling guideline on the tab about the model: what each label means, and the rules.
+"""Messages of the labeling guideline on the About tab.
 
 The whole of it, with more examples, is assets/guideline.md. Labels stand in braces, as the code calls them.
 """

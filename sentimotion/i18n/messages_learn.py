@@ -1,4 +1,4 @@
-"""Words of the page, in English and in Bangla: learn."""
+"""Messages of the Learn tab."""
 
 from typing import Final, Literal
 

@@ -1,4 +1,4 @@
-"""Words of the opinion report, in English and in Bangla."""
+"""Messages of the opinion report."""
 
 from typing import Final, Literal
 

@@ -1,4 +1,4 @@
-"""Words of the page, in English and in Bangla: what the model read, and what a text looks like."""
+"""Messages about tokenization and text quality."""
 
 from typing import Final, Literal
 

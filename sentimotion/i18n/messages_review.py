@@ -1,4 +1,4 @@
-"""Words of the tab where people check the model's labels, in English and in Bangla."""
+"""Messages of the Review tab."""
 
 from typing import Final, Literal
 

@@ -1,4 +1,4 @@
-"""Words of the tab where a file is scored, in English and in Bangla."""
+"""Messages of the Score tab."""
 
 from typing import Final, Literal
 

@@ -1,1 +1,1 @@
-"""From texts to probabilities and decisions: batches, devices, precision."""
+"""Inference: from texts to probabilities and decisions; batching, devices, precision."""

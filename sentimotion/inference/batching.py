@@ -1,4 +1,4 @@
-"""Which texts share a forward pass, and what shape it has."""
+"""Group texts of similar length into forward passes of fixed shapes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ def passes(lengths: Sequence[int], most_tokens: int, longest: int) -> list[Pass]
     gaps, so that a long run with ever new shapes takes more and more memory.
 
     :param lengths: Tokens of each text.
-    :param most_tokens: Tokens a pass, padding counted; a longer text has a pass of its own.
+    :param most_tokens: Tokens per pass, padding counted; a longer text has a pass of its own.
     :param longest: What the network can read at most, in tokens; no text is longer.
     :returns: Every index in one of them.
     """

@@ -1,4 +1,4 @@
-"""Pure: probabilities and a threshold make a decision, by the model card's rule."""
+"""Turn probabilities and a threshold into a decision, by the model card's rule. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ def decide(head: Head, probabilities: Sequence[float], threshold: float) -> Deci
     """The most probable label, or neutral where its probability is strictly below the threshold.
 
     :param head: Which head the probabilities are from.
-    :param probabilities: One a label, in card order, summing to 1. Of equal ones the first counts as top.
+    :param probabilities: One per label, in card order, summing to 1. Of equal ones the first counts as top.
     :param threshold: 0 to 1.
     :raises InvalidThreshold: The threshold is no number in [0, 1].
     """

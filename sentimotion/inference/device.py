@@ -1,4 +1,4 @@
-"""Where a model runs and in which precision it predicts, as asked for."""
+"""Choose the device and the dtype for prediction."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""One layer of a head, as a checkpoint describes it and the network builds it."""
+"""Description of one layer of a head, shared by checkpoints and the network."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""In which precision a network predicts and its gradients are taken, and how much goes in one pass.
+"""Choose the precision of predictions and gradients, and the size of gradient batches.
 
 Settled when it is loaded.
 """
@@ -29,7 +29,7 @@ class GradientPlan:
     chunk_tokens: int = 512
 
     def chunk_size(self, n_tokens: int) -> int:
-        """Points a pass for a text of so many tokens, at least 1."""
+        """Points per pass for a text of so many tokens, at least 1."""
         return max(1, min(self.chunk_nodes, self.chunk_tokens // n_tokens))
 
 

@@ -1,4 +1,4 @@
-"""Probabilities of both heads for many texts: length-sorted batches, inference only."""
+"""Predict the probabilities of both heads for many texts, in length-sorted batches."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

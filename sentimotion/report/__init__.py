@@ -1,1 +1,1 @@
-"""The opinion report: from scored rows to one HTML file."""
+"""The opinion report: one HTML file made from scored rows."""

@@ -1,4 +1,4 @@
-"""From a scored file to its opinion report: what the command and the page have in common."""
+"""Build the opinion report of a scored file; shared by the command and the page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Pure: the warnings of a checkpoint's model card, out of its Markdown."""
+"""Extract the warnings from a model card in Markdown. Pure."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Pure: days out of a file's dates, and the periods that a chart over time is cut into."""
+"""Parse dates and choose the periods of the timeline. Pure."""
 
 import re
 from collections.abc import Mapping, Sequence

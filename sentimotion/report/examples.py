@@ -1,4 +1,4 @@
-"""Pure: rows kept as examples while a file of any length goes by, the same ones for the same seed."""
+"""Select example rows from a stream of any length, reproducibly by seed. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from random import Random
@@ -12,9 +12,9 @@ T = TypeVar("T")
 
 SEED: Final = 20260331
 N_TYPICAL: Final = 3
-"""Typical examples a label."""
+"""Typical examples per label."""
 N_DOUBTFUL: Final = 5
-"""Doubtful examples a head."""
+"""Doubtful examples per head."""
 # Rows kept a label, from which the typical ones are taken.
 _KEPT: Final = 120
 # Typical is what is in this part of those by probability, and more likely than not ...

@@ -1,4 +1,4 @@
-"""A scored file, read row by row for its report; and the report, written whole or not at all."""
+"""Read a scored file row by row; write the report atomically."""
 
 import os
 from collections.abc import Iterator, Mapping

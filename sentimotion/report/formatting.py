@@ -1,4 +1,4 @@
-"""Shares, intervals and days as an opinion report shows them."""
+"""Format shares, intervals and dates for the opinion report."""
 
 from datetime import date
 from html import escape

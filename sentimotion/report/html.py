@@ -1,4 +1,4 @@
-"""A scored file as an opinion report: one HTML file with style and font in it, and no script."""
+"""Render the opinion report as one self-contained HTML file without scripts."""
 
 from base64 import b64encode
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What an opinion report quotes: the words that pushed labels, typical and doubtful texts."""
+"""Render the report's word lists and example texts."""
 
 from collections.abc import Sequence
 from html import escape

@@ -1,4 +1,4 @@
-"""Shares of an opinion report: of all rows, and by group."""
+"""Render the report's label shares, overall and by group."""
 
 from html import escape
 from typing import Final

@@ -1,4 +1,4 @@
-"""Shares over time as drawings of lines and bands (SVG, no script), and the same as a table."""
+"""Render label shares over time as SVG charts and as a table."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -45,7 +45,7 @@ def render_time(opinion: Opinion, language: Language) -> str:
 
 
 def _lines(opinion: Opinion, head: Head, language: Language) -> Iterator[str]:
-    """A drawing a label, all of one head on the same scale."""
+    """One drawing per label, all of one head on the same scale."""
     shares = [period.tally.shares(head) for period in opinion.periods]
     highest = max(share.share for at_once in shares for share in at_once)
     top = next((scale for scale in _SCALES if scale >= highest), 1.0)

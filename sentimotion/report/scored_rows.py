@@ -1,4 +1,4 @@
-"""Pure: a row of a scored file as the report reads it."""
+"""Parse a row of a scored file for the report. Pure."""
 
 import math
 from collections.abc import Collection, Mapping

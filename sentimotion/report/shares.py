@@ -1,4 +1,4 @@
-"""Pure: how many rows have which label, and what share that is of all, with an interval."""
+"""Count labels and compute their shares with confidence intervals. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Pure: texts shortened for a report, and how alike two of them are."""
+"""Shorten texts for the report and measure the word overlap of two texts. Pure."""
 
 from collections.abc import Iterable
 from typing import Final

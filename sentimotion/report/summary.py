@@ -1,4 +1,4 @@
-"""Pure: what the rows of a scored file say together, counted as they go by."""
+"""Summarize the rows of a scored file in one pass. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The words behind the labels of a scored file, by integrated gradients on some of its texts."""
+"""Attribute the labels of a scored file to words, by integrated gradients on a sample of its texts."""
 
 from collections.abc import Callable, Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""Pure: the words that pushed a label most, over many explanations."""
+"""Aggregate word attributions over many explanations. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,9 +29,9 @@ class WordEffect:
 
 @dataclass(frozen=True, slots=True)
 class LabelWords:
-    """The words of a label's texts: ``toward`` raised its score, ``away`` lowered it, the strongest first.
+    """Words that raised a label's score (``toward``) or lowered it (``away``), the strongest first.
 
-    Of ``n_texts``; a word that occurs in fewer than ``least_texts`` of them is in neither.
+    Computed from ``n_texts`` texts; words in fewer than ``least_texts`` of them are left out.
     """
 
     head: Head
@@ -46,8 +46,8 @@ class LabelWords:
 class WordAttributions:
     """Words of all labels, from ``n_texts`` texts.
 
-    Of their answers (one a text and head) ``n_differing`` were left out since this model says something else
-    than the file, ``n_unsettled`` since the words did not add up to the score.
+    Of the answers (one per text and head), ``n_differing`` are left out because this model's label differs
+    from the file's, and ``n_unsettled`` because the word attributions did not converge.
     """
 
     checkpoint: str
@@ -59,7 +59,7 @@ class WordAttributions:
 
 
 class WordCounter:
-    """Gathers what words did, a text at a time."""
+    """Accumulate word attributions, one text at a time."""
 
     def __init__(self) -> None:
         self._n_texts: dict[tuple[Head, str], int] = defaultdict(int)

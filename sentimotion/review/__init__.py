@@ -1,1 +1,1 @@
-"""Annotator spot checks: a queue of scored texts, decisions that survive anything, figures for the lead."""
+"""Human review of scored texts: a queue, a durable store of decisions, and agreement figures."""

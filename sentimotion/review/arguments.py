@@ -1,4 +1,4 @@
-"""The options of ``python -m sentimotion review``. Light to import: ``--help`` waits for nothing."""
+"""Command-line options of ``python -m sentimotion review``. Imports no heavy dependencies."""
 
 import argparse
 from collections.abc import Callable
@@ -37,7 +37,7 @@ def add_review_commands(
         "--random-share", type=float, default=0.2, metavar="X", help="of items drawn at random (default 0.2)"
     )
     importing.add_argument(
-        "--overlap", type=int, default=1, metavar="N", help="annotators an item (default 1)"
+        "--overlap", type=int, default=1, metavar="N", help="annotators per item (default 1)"
     )
     importing.add_argument(
         "--lease",

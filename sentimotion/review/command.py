@@ -1,4 +1,4 @@
-"""The command line of spot checks. Light to import: a command imports what it needs when it runs."""
+"""The ``review`` command. Each subcommand imports its dependencies when it runs."""
 
 import argparse
 import json

@@ -1,1 +1,1 @@
-"""Bulk scoring: a file of texts in, the same file with both heads' predictions out, and no row lost."""
+"""Bulk scoring: add both heads' predictions to every row of a file."""

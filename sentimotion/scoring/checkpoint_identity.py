@@ -1,4 +1,4 @@
-"""What tells a checkpoint from others: its name, commit and the content of its files."""
+"""The identity of a checkpoint: name, commit and a digest of its files."""
 
 from typing import Any
 

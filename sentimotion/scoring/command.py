@@ -1,4 +1,4 @@
-"""The command ``score``: its options, its progress on stderr, its last line."""
+"""The ``score`` command: options, progress on stderr, summary line."""
 
 import argparse
 import shutil

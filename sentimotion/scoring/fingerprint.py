@@ -1,4 +1,4 @@
-"""Pure: what a run is pinned to, so that it is only gone on with by the same run."""
+"""Fingerprint of a scoring run, so that only the same run resumes it. Pure."""
 
 import hashlib
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""How a file is to be scored."""
+"""Options of a scoring run."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass

@@ -1,4 +1,4 @@
-"""Scores on many machines by Ray Data: chunks are mapped over actors that hold a model each.
+"""Distributed scoring with Ray Data: chunks are mapped over actors that each hold a model.
 
 The only file that imports ray, which is optional: sentimotion/scoring/requirements.txt.
 """

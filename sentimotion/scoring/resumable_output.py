@@ -1,4 +1,4 @@
-"""Where an unfinished run keeps its parts: ``OUT.partial`` beside the output.
+"""Storage for the finished parts of an interrupted run: ``OUT.partial`` beside the output.
 
     new               until there is a manifest: a run that has done nothing yet
     manifest.json     what the run is pinned to

@@ -1,4 +1,4 @@
-"""A whole file: what was there is kept, scores are added, and a run that was stopped goes on where it was."""
+"""Score a whole file: keep its columns, add the predictions, resume an interrupted run."""
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Texts in, columns out: what every engine does with a chunk."""
+"""Score one chunk of texts into columns; shared by all engines."""
 
 from collections.abc import Sequence
 from typing import Final

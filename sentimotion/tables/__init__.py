@@ -1,1 +1,1 @@
-"""Rows in and out of CSV, JSONL and Parquet."""
+"""Read and write rows in CSV, JSONL and Parquet."""

@@ -1,4 +1,4 @@
-"""Rows of a file in chunks, whatever its format."""
+"""Format-independent chunks of rows, and the reader and writer protocols."""
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence

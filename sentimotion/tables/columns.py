@@ -1,4 +1,4 @@
-"""Pure: the columns that scoring adds to a file."""
+"""The columns that scoring adds to a file. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

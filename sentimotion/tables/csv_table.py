@@ -1,4 +1,4 @@
-"""CSV files, read strictly so that no row slips into another, and written."""
+"""Strict CSV reader and writer: a malformed row never merges with its neighbors."""
 
 import csv
 import io

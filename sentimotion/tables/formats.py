@@ -1,4 +1,4 @@
-"""Which format a file has, by its name; readers and writers of each."""
+"""Select the reader and writer for a file by its extension."""
 
 from collections.abc import Sequence
 from pathlib import Path

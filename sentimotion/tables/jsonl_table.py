@@ -1,4 +1,4 @@
-"""JSON Lines, an object a line; what is read is written again to the letter."""
+"""JSON Lines reader and writer, one object per line; unchanged values are written back verbatim."""
 
 import json
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence

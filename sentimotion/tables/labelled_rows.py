@@ -1,4 +1,4 @@
-"""Labelled texts from CSV files."""
+"""Read labeled texts from CSV files."""
 
 import csv
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ COLUMNS: Final = ("text", "sentiment", "emotion")
 
 @dataclass(frozen=True, slots=True)
 class LabeledRow:
-    """One labelled text; a label is None where the data set has none.
+    """One labeled text; a label is None where the data set has none.
 
     An alternative is the second choice of a reader who hesitated, None where there is none.
     """

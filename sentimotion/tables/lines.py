@@ -1,4 +1,4 @@
-"""Pure: lines of a UTF-8 file, of bounded length; a byte that is no UTF-8 survives (surrogateescape)."""
+"""Lines of a UTF-8 file, of bounded length; invalid bytes are kept as surrogate escapes. Pure."""
 
 import codecs
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def decoded_lines(file: BinaryIO, path: Path, universal: bool = False) -> Iterat
             line = line.removeprefix(codecs.BOM_UTF8)
         if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
             raise DataError(
-                f"{path}, line {number}: longer than {LONGEST_LINE} bytes; expected a row a line in UTF-8"
+                f"{path}, line {number}: longer than {LONGEST_LINE} bytes; expected one row per line in UTF-8"
             )
         text = line.decode("utf-8", "surrogateescape")
         if universal and "\r" in text:

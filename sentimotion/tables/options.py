@@ -1,4 +1,4 @@
-"""How a file of rows is read and written."""
+"""Options for reading and writing a file of rows."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Parquet files, read a batch at a time; the columns keep their types."""
+"""Parquet reader and writer, one batch at a time; columns keep their types."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress

@@ -1,4 +1,4 @@
-"""Pure: any format's values as plain ones, for CSV and JSON."""
+"""Convert values of any format to plain values for CSV and JSON. Pure."""
 
 import base64
 import json

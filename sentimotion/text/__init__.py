@@ -1,1 +1,1 @@
-"""Words and their offsets, what the tokenizer did to a text, what looks wrong in it."""
+"""Words and offsets, tokenization traces, and text quality."""

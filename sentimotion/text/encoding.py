@@ -1,4 +1,4 @@
-"""From text to token ids with offsets into the text as typed."""
+"""Encode a text to token ids with offsets into the text as typed."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Bangla in Latin letters told apart from English, by their commonest words and by endings. Pure."""
+"""Distinguish romanized Bangla from English by frequent words and endings. Pure."""
 
 from collections.abc import Sequence
 from typing import Final, Literal

@@ -1,4 +1,4 @@
-"""Which texts and lengths the model reads."""
+"""Limits on texts and on the sequence length."""
 
 from typing import Any, Final
 

@@ -1,4 +1,4 @@
-"""What became of characters on their way into a model: text as typed against text as read. Pure."""
+"""Differences between the text as typed and the text after the tokenizer's normalization. Pure."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence

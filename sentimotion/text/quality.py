@@ -1,4 +1,4 @@
-"""What in a text the model cannot read well: another script, an old font, broken Bangla. Pure."""
+"""Detect text that the model cannot read well: other scripts, legacy fonts, broken Bangla. Pure."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -33,7 +33,7 @@ class QualityIssue:
 
 @dataclass(frozen=True, slots=True)
 class QualityReport:
-    """All issues of a text, the heaviest first: at most one about its script, one a fault of signs.
+    """All issues of a text, the heaviest first: at most one about its script, one per sign fault.
 
     :param suggestion: The text mended, to be offered and never taken in silence; None where there is no way
         that is beyond doubt.

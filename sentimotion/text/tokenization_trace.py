@@ -1,4 +1,4 @@
-"""What the model read of a text: its pieces word by word, and what its tokenizer changed or dropped. Pure."""
+"""Trace how the tokenizer read a text: pieces per word, and what was changed or dropped. Pure."""
 
 from bisect import bisect_right
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Bangla vowel signs and hasantas that stand where none can, and where they belong. Pure.
+"""Find misplaced Bangla vowel signs and hasantas, and repair them. Pure.
 
 A sign is written after its letter, whichever side of it is seen on. Texts taken from old fonts and files have
 the signs of the left side (ি ে ৈ) before their letter instead, as the eye meets them.

@@ -1,4 +1,4 @@
-"""Pure text logic: words, grapheme clusters, scripts. All offsets are code points in the text as typed."""
+"""Words, grapheme clusters and scripts. All offsets are code points in the text as typed. Pure."""
 
 from typing import NamedTuple
 

@@ -1,1 +1,1 @@
-"""The embedded checkpoint from public data; needs sentimotion/training/requirements.txt."""
+"""Train the embedded checkpoint from public data. Needs sentimotion/training/requirements.txt."""

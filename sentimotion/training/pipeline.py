@@ -1,4 +1,4 @@
-"""From the starting encoder and a folder of labelled text to a checkpoint folder."""
+"""Train a checkpoint folder from the base encoder and a folder of labeled text."""
 
 import json
 import os
@@ -95,7 +95,7 @@ def train(
     else:
         network, tokenizer = open_start(start, device)
     pieces = tokenizer.get_vocab_size()
-    print(f"{len(found.labelled)} labelled rows, {len(found.others)} other texts, {pieces} pieces")
+    print(f"{len(found.labelled)} labeled rows, {len(found.others)} other texts, {pieces} pieces")
     work = output.with_name(output.name + ".training")
     work.mkdir(parents=True, exist_ok=True)
     encoder = Encoder(

@@ -1,1 +1,1 @@
-"""The page: the only package, with app.py, that knows gradio and plotly."""
+"""The web page. Only this package and app.py import gradio; plotly is imported in one module."""

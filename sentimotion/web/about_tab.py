@@ -1,4 +1,4 @@
-"""The tab About: which model answers, what it is for, what is stored, how to cite."""
+"""The About tab: the model, its intended use, data storage, and the citation."""
 
 from html import escape
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""The page's API endpoints: the contract's JSON, for gradio_client and plain HTTP."""
+"""API endpoints of the page, for gradio_client and plain HTTP."""
 
 from collections.abc import Callable
 from typing import Any, cast

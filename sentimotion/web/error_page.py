@@ -1,4 +1,4 @@
-"""Where a checkpoint cannot be opened: what is wrong, as a line, and as a page in both languages."""
+"""Error line and bilingual error page for a checkpoint that cannot be opened."""
 
 import sys
 from html import escape

@@ -1,4 +1,4 @@
-"""What was explained of the page's own sentences, kept for all visitors.
+"""Cache of explanations for the page's own example sentences, shared by all visitors.
 
 A class that walks the lesson at once meets the same example and the same quiz, and explanations wait for each
 other. Of what visitors type nothing is kept.

@@ -1,4 +1,4 @@
-"""The labeling guideline on the tab About: what each label means, the rules, how the labels came about."""
+"""The labeling guideline on the About tab: label definitions, rules, and label origins."""
 
 from html import escape
 from typing import Final

@@ -1,4 +1,4 @@
-"""HTTP around the page: headers of every response, and a route of Gradio's that the page does not need."""
+"""HTTP middleware: response headers, and blocking of unused Gradio routes."""
 
 from typing import Final
 

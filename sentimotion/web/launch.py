@@ -1,4 +1,4 @@
-"""How the page is served: looks, fonts and limits, all from the app itself."""
+"""Launch the page: theme, fonts and limits. No external resources are used."""
 
 import json
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""The page: its frame, its tabs, and its language."""
+"""The page: layout, tabs and language."""
 
 import sys
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Hugging Face's ZeroGPU: a GPU that is lent for the length of a call, by the optional package ``spaces``.
+"""Support for Hugging Face ZeroGPU, which assigns a GPU for the duration of a call (package ``spaces``).
 
 There a decorated function runs in a process of its own, to which arguments and results travel pickled, and
 in which alone the GPU is real. So it is whole calls of the model that are lent one, not its parts; a callback

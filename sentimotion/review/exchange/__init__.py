@@ -1,1 +1,1 @@
-"""Files in and out of the store."""
+"""Import files into the review store and export projects from it."""

@@ -1,4 +1,4 @@
-"""Pure: a project as Argilla records, a line each, the model's labels as suggestions.
+"""Export a project as Argilla records, with the model's labels as suggestions. Pure.
 
 A line is what ``argilla.Record.from_dict`` takes (Argilla 2). Responses belong to users of the Argilla
 server, by their ids: give these by annotator's name to have the decisions as responses. In any case they
@@ -19,7 +19,7 @@ _OPEN: Final = "-"
 def argilla_records(
     contents: ProjectContents, users: Mapping[str, UUID] | None = None
 ) -> list[dict[str, Any]]:
-    """One record an item, in queue order.
+    """One record per item, in queue order.
 
     :param contents: The project.
     :param users: Ids of users of the Argilla server, by the annotators' names as typed.

@@ -1,4 +1,4 @@
-"""Pure: cells of a CSV file that no spreadsheet takes for a formula, and back.
+"""Escape CSV cells that a spreadsheet would evaluate as formulas, and restore them. Pure.
 
 The rule, for columns of text: a cell that begins with one of = + - @, their full-width forms, a tab, a line
 break or an apostrophe gets an apostrophe in front. Reading takes one apostrophe away from a cell that begins

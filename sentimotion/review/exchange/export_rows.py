@@ -1,4 +1,4 @@
-"""Pure: a project as flat rows, one for each verdict; an item without any has one row all the same."""
+"""Flatten a project into rows, one per verdict; items without verdicts get one row. Pure."""
 
 from collections.abc import Mapping
 from typing import Any, Final, Literal

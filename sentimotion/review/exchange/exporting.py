@@ -1,4 +1,4 @@
-"""A project into a file, whole or not at all; and a table read back."""
+"""Write a project to a file atomically, and read an exported table back."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""The rows of a CSV, JSONL or Parquet file: what can be read, and what is wrong with what cannot."""
+"""Read the rows of a CSV, JSONL or Parquet file; report a problem with each unreadable row."""
 
 import csv
 import json

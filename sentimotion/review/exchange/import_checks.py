@@ -1,4 +1,4 @@
-"""Pure: which rows of a file can be checked by people, and what is reported of the others."""
+"""Select the rows that can be reviewed and report the others. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass

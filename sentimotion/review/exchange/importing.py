@@ -1,4 +1,4 @@
-"""A scored file becomes a project: put into order, and stored whole or not at all."""
+"""Import a file as a project: score, order and store its rows in one transaction."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Pure: a project as Label Studio tasks, with the model's labels as predictions and people's as annotations.
+"""Export a project as Label Studio tasks with predictions and annotations. Pure.
 
 The format is Label Studio's own JSON (labelstud.io/guide/task_format). Import the file into a project whose
 labeling interface is ``LABELING``. Annotations name no user, since Label Studio refuses unknown ones: they
@@ -28,7 +28,7 @@ LABELING: Final = (
 
 
 def label_studio_tasks(contents: ProjectContents) -> list[dict[str, Any]]:
-    """One task an item, in queue order; its ``meta`` holds the whole history, changed minds included."""
+    """One task per item, in queue order; its ``meta`` holds the whole history, changed minds included."""
     history: dict[int, list[dict[str, Any]]] = {}
     for row in export_rows(contents):
         if row["decision"] is not None:

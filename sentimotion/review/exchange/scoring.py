@@ -1,4 +1,4 @@
-"""The rows of a file with what the model says of them: read, checked, scored; nothing is stored yet."""
+"""Read, check and score the rows of a file for import, without storing them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""What the answers say: agreement, confusion, thresholds."""
+"""Figures computed from verdicts: agreement, confusion, thresholds."""

@@ -1,4 +1,4 @@
-"""Pure: what people said against what the model said, each cell with its items."""
+"""Confusion matrix of human and model labels, with the items of each cell. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

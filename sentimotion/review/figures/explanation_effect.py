@@ -1,4 +1,4 @@
-"""Pure: how often an explanation changes a decision."""
+"""How often annotators change a decision after seeing the explanation. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Pure: all that a lead wants to know of a project, from its items and verdicts."""
+"""All figures of a project, computed from its items and verdicts. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass

@@ -1,4 +1,4 @@
-"""Pure: the lead's figures as Markdown, for the command line."""
+"""Render a project's figures as Markdown for the command line. Pure."""
 
 from collections.abc import Sequence
 from typing import Final

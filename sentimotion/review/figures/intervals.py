@@ -1,4 +1,4 @@
-"""Pure: a figure with its interval, or the reason why there is none."""
+"""A figure with its confidence interval, or the reason why it is missing. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Pure: what a threshold keeps and how much of it is right, as it moves."""
+"""Precision and recall as a function of the threshold. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Texts, answers and the queue in a database."""
+"""The review database: texts, decisions and the queue."""

@@ -1,4 +1,4 @@
-"""Which item an annotator gets: one at a time, to no more annotators at once than the overlap asks for.
+"""Assign items to annotators, one at a time, within the overlap setting.
 
 All of it runs within one writing transaction. SQLite lets only one be there. On PostgreSQL several run side
 by side: an item's row is locked before it is given or decided, rows that others hold are passed over, and

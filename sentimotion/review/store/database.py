@@ -1,4 +1,4 @@
-"""Opening a database: a SQLite file by default, PostgreSQL by URL; transactions that read or write."""
+"""Open a SQLite (default) or PostgreSQL database; read and write transactions."""
 
 import threading
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Databases of older versions are brought forward, one numbered step after the other."""
+"""Migrate older databases to the current schema, one numbered step at a time."""
 
 from collections.abc import Callable, Mapping
 from typing import Final

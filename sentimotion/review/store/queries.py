@@ -1,4 +1,4 @@
-"""Rows of the tables into records, and the few look-ups that several parts share."""
+"""Convert table rows to records, and queries shared by several modules."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeVar, cast

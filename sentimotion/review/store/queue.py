@@ -1,4 +1,4 @@
-"""Pure: which item comes first.
+"""Order of the review queue. Pure.
 
 A share of the items is drawn at random before anything is ordered, and dealt evenly into the queue in random
 order: whatever part of the queue is done, the random ones in it are a simple random sample of the file, and

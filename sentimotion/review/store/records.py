@@ -1,4 +1,4 @@
-"""Pure: what is stored of a spot check, as frozen records."""
+"""Records of the review store, as frozen dataclasses. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass

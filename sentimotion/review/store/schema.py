@@ -1,4 +1,4 @@
-"""The tables. Decisions are only ever added; what else changes (a lease, ``closed``) follows from them."""
+"""Database tables. Decisions are append-only; leases and ``closed`` are derived from them."""
 
 from datetime import UTC, datetime
 from typing import Any, ClassVar

@@ -1,4 +1,4 @@
-"""What the page and the command line do with spot checks; every method is one transaction."""
+"""The review store used by the page and the command line; each method is one transaction."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Pure: texts that people type, as they are kept."""
+"""Normalize and validate names and notes before they are stored. Pure."""
 
 from typing import Final
 from unicodedata import category, normalize

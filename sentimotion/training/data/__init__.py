@@ -1,1 +1,1 @@
-"""What the model learns from: rows, their labels, and how texts are varied."""
+"""Training data: rows, labels and augmentation."""

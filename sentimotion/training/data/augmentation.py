@@ -1,4 +1,4 @@
-"""The same text as other people would have typed it: spellings that Bangla social text really shows."""
+"""Text augmentation with spelling variants found in Bangla social media."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The guideline's labels of public comments, without their texts, which are not the project's to pass on.
+"""Guideline labels of public comments, keyed by text hash because the texts may not be redistributed.
 
 ``comment_labels.csv`` holds a line for each comment: whether it is for training or for dev, the hash of its
 comparison key, and its labels. Who has the public sets has the texts, and finds the labels by the hash.

@@ -1,4 +1,4 @@
-"""Pure: when two texts count as the same, though they are spelled or decorated differently."""
+"""Normalized key under which two texts count as duplicates. Pure."""
 
 from typing import Final
 from unicodedata import normalize

@@ -1,4 +1,4 @@
-"""The training data: files, and batches bucketed by length."""
+"""Load the training data and form batches bucketed by length."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
@@ -47,7 +47,7 @@ def read_training_data(folder: Path, report: Callable[[str], object] = print) ->
         of ``guideline/train_*.csv`` and ``guideline/dev_*.csv`` there, if any; else the public texts that
         have labels in ``comment_labels.csv``.
     :param report: Told in a line each how many texts were dropped, by place.
-    :raises DataError: There are no labelled rows, or a file cannot be read.
+    :raises DataError: There are no labeled rows, or a file cannot be read.
     """
     public = read_sets(folder / "dev")
     trained_on = [public.pop(name) for name in sorted(DEV_SETS_TRAINED_ON & public.keys())]
@@ -65,9 +65,9 @@ def read_training_data(folder: Path, report: Callable[[str], object] = print) ->
     rows = [*read_rows(WRITTEN_FILE), *(row for name in sorted(guideline) for row in guideline[name])]
     known = known_texts(folder, DEV_SETS_TRAINED_ON)
     known["dev"] += [row.text for rows in development.values() for row in rows]
-    labelled = _once(_without_known(rows, known, "labelled rows", report), ())
+    labelled = _once(_without_known(rows, known, "labeled rows", report), ())
     if not labelled:
-        raise DataError(f"{folder}: no labelled row with a text that is not in what a model is measured by")
+        raise DataError(f"{folder}: no labeled row with a text that is not in what a model is measured by")
     others = _once(_without_known(texts, known, "other texts", report), labelled)
     return TrainingData(tuple(labelled), tuple(row.text for row in others), development, public)
 
@@ -81,7 +81,7 @@ def read_sets(folder: Path) -> dict[str, list[LabeledRow]]:
 
 
 def read_unlabelled(folder: Path) -> list[str]:
-    """Texts of a folder with ``unlabelled/*.txt``, one a line; none where there is no such folder."""
+    """Texts of a folder with ``unlabelled/*.txt``, one per line; none where there is no such folder."""
     lines = [
         line.strip()
         for path in sorted((folder / "unlabelled").glob("*.txt"))

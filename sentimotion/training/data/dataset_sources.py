@@ -1,4 +1,4 @@
-"""Where the public data sets come from and on what terms, as their own pages state them."""
+"""Origins and licenses of the public data sets, as stated on their own pages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

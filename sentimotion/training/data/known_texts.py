@@ -1,4 +1,4 @@
-"""What a model is measured by is not trained on: dev, test, robustness suite, the page's own sentences."""
+"""Exclude evaluation texts from training: dev, test, robustness suite, and the page's sentences."""
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping

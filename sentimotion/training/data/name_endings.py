@@ -1,4 +1,4 @@
-"""Bangla case endings of a name: which there are, and how they are written after another name."""
+"""Bangla case endings of names, and how to attach them to another name."""
 
 import re
 from typing import Final

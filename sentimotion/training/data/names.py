@@ -1,4 +1,4 @@
-"""Names of groups, parties, faiths, genders, districts and persons: found in a text, replaced by others.
+"""Find and replace names of groups, parties, religions, genders, districts and persons.
 
 A text whose label hangs on who is named teaches that name. Read now with one name and now with another of its
 kind, it teaches what it says. The lists are in names.json, by kind; a third of each kind's names is never

@@ -1,4 +1,4 @@
-"""The page's own sentences, each with the labels that a reader expects of it. Pure.
+"""The page's own sentences with their expected labels. Pure.
 
 The labels follow the guideline that the training data is labelled by. They were written before any model was
 asked, and are what a model is checked against: never trained on.

@@ -1,4 +1,4 @@
-"""Bangla in Latin letters, as people type it on a phone."""
+"""Romanize Bangla as commonly typed on phones."""
 
 from typing import Final
 

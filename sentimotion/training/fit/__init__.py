@@ -1,1 +1,1 @@
-"""How the network is trained, stage by stage."""
+"""Training of the network, stage by stage."""

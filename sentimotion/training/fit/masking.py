@@ -1,4 +1,4 @@
-"""Masking tokens, for the heads to do without them."""
+"""Mask random tokens as augmentation."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""What is minimized: both heads' cross entropy against soft targets, and what these are made of."""
+"""The training objective: cross entropy of both heads against soft targets."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Every setting of a training run, in one place."""
+"""All hyperparameters of a training run."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -53,9 +53,9 @@ class Recipe:
     """How much of a target is the opinion of TF-IDF with logistic regression that has not seen the row: it is
     right about other rows than the encoder, and doubts labels that contradict their like."""
     folds: int = 5
-    """In how many parts the labelled rows are split, for opinions of models that have not seen the row."""
+    """In how many parts the labeled rows are split, for opinions of models that have not seen the row."""
     teacher_share: float = 0.5
-    """How much of a labelled row's target in the student's stage is the opinion of the teacher that has not
+    """How much of a labeled row's target in the student's stage is the opinion of the teacher that has not
     seen the row."""
     teacher: Stage = Stage(epochs=4, learning_rate=1.5e-4, batch_size=64)
     student: Stage = Stage(epochs=1, learning_rate=2e-4, batch_size=128, warmup_share=0.18, final_share=0.709)

@@ -1,13 +1,13 @@
-"""The stages of a training run, one after the other, each resumable.
+"""The stages of a training run, in order; each is resumable.
 
-1. *Teachers*: the labelled rows are split in folds; a model for each fold learns from the others. Together
-   they give an opinion of every labelled row by a model that has not seen it, and of every other text.
-2. *Student*: the first teacher goes on with the labelled rows, their labels mixed with these opinions, and
-   with the other texts and the teachers' opinion alone, masked and spelled otherwise (Xie et al. 2020, arXiv
-   1911.04252).
-3. *Finish*: the student goes over the labelled rows once more.
-4. *Second student*: it goes on with the labelled rows and with some of the other texts, its own opinion as
-   their label, and reads every text that names somebody with other names, as it does with its own.
+1. *Teachers*: the labeled rows are split into folds, and one model per fold is trained on the other folds.
+   A labeled row gets soft labels from the model that was not trained on it, an unlabeled text from all.
+2. *Student*: training continues from the first teacher, on the labeled rows with their labels mixed with the
+   teachers' soft labels, and on the unlabeled texts with the soft labels alone. Inputs are masked and their
+   spelling is varied (Xie et al. 2020, arXiv 1911.04252).
+3. *Finish*: the student is trained on the labeled rows once more.
+4. *Second student*: training continues on the labeled rows and on some of the unlabeled texts, with the
+   model's own predictions as labels. Names in a text are replaced, and the prediction shall not change.
 """
 
 import copy
@@ -111,7 +111,7 @@ def train_stages(
 
 
 def labelled_examples(rows: Sequence[LabeledRow], targets: Opinions, recipe: Recipe) -> TrainingExamples:
-    """Labelled rows with their targets, rare labels weighing more."""
+    """Labeled rows with their targets, rare labels weighing more."""
     return TrainingExamples(
         tuple(row.text for row in rows),
         {head: weighted(targets[head], recipe.balance_power) for head in HEADS},
@@ -125,10 +125,10 @@ def student_examples(
     opinions: Opinions,
     recipe: Recipe,
 ) -> TrainingExamples:
-    """The labelled rows and the others, with what the teachers say of both.
+    """The labeled rows and the others, with what the teachers say of both.
 
-    :param targets: Of the labelled rows.
-    :param opinions: Of the labelled rows, then of the others.
+    :param targets: Of the labeled rows.
+    :param opinions: Of the labeled rows, then of the others.
     """
     n = len(labelled)
     both = {
@@ -151,9 +151,9 @@ def second_student_examples(
     chosen: Sequence[int],
     recipe: Recipe,
 ) -> TrainingExamples:
-    """The labelled rows, and some of the others with what the model itself says of them.
+    """The labeled rows, and some of the others with what the model itself says of them.
 
-    :param targets: Of the labelled rows.
+    :param targets: Of the labeled rows.
     :param own: The model's opinion of all others.
     :param chosen: Indexes of the others that are taken.
     """

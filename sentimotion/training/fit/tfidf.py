@@ -1,4 +1,4 @@
-"""TF-IDF with logistic regression: the baseline, and an opinion of texts that it was not trained on."""
+"""TF-IDF with logistic regression: the baseline, and its out-of-fold predictions."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""The embedded checkpoint's tokenizer: the starting encoder's vocabulary, cut down to Bangla's use."""
+"""Reduce the base encoder's vocabulary to the tokens that Bangla text uses."""
 
 import string
 from collections.abc import Iterable, Sequence

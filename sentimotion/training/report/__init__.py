@@ -1,1 +1,1 @@
-"""How right the trained model is, and its checkpoint and card."""
+"""Evaluate the trained model; write its checkpoint and model card."""

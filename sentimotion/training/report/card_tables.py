@@ -1,4 +1,4 @@
-"""The tables of the model card, as Markdown."""
+"""Markdown tables of the model card."""
 
 from collections.abc import Mapping, Sequence
 
@@ -69,7 +69,7 @@ def decision_table(decisions: Sequence[DecisionAccuracy]) -> str:
 
 
 def label_rows_list(counts: Mapping[str, Mapping[str, int]]) -> str:
-    """Training rows by label, a line a head."""
+    """Training rows by label, one line per head."""
     return "\n".join(
         f"- {head}: " + ", ".join(f"{label} {count}" for label, count in by_label.items())
         for head, by_label in counts.items()
@@ -77,7 +77,7 @@ def label_rows_list(counts: Mapping[str, Mapping[str, int]]) -> str:
 
 
 def label_table(scores: Sequence[Score]) -> str:
-    """F1 of each label on each set, a table a head; empty where the set has no such label."""
+    """F1 of each label on each set, one table per head; empty where the set has no such label."""
     tables = []
     for head in HEADS:
         rows = [

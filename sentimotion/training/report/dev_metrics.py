@@ -1,4 +1,4 @@
-"""How good the model is on each set, beside TF-IDF with logistic regression."""
+"""Metrics on each development set, compared with the TF-IDF baseline."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Writes a checkpoint folder: config, fp16 weights, tokenizer, model card."""
+"""Write a checkpoint folder: config, fp16 weights, tokenizer, model card."""
 
 import json
 import os

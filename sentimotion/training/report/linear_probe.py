@@ -1,4 +1,4 @@
-"""Linear probes: how well the public sets' own labels can be read off the frozen encoder.
+"""Linear probes on the frozen encoder for the labels of the public sets.
 
 The served heads follow the guideline, so their figures on a public set say how far its labels lie from it.
 A probe (Alain and Bengio 2016, arXiv 1610.01644) is trained on the set's own labels, and its figures can be

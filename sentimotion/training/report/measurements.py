@@ -1,4 +1,4 @@
-"""All that the model card says of a finished model, measured."""
+"""All measurements of a trained model that the model card reports."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ def labelled(
 
 
 def reliabilities(rows: Sequence[LabeledRow], predict: NetworkPredictor) -> dict[Head, Reliability]:
-    """Each head's reliability on its labelled rows."""
+    """Each head's reliability on its labeled rows."""
     probabilities = predict([row.text for row in rows])
     return {head: reliability(*labelled(rows, probabilities, head)) for head in HEADS}
 

@@ -1,4 +1,4 @@
-"""The embedded checkpoint's model card."""
+"""Render the model card of the embedded checkpoint."""
 
 from collections.abc import Mapping
 from typing import Any, Final

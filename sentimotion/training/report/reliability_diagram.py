@@ -1,4 +1,4 @@
-"""Reliability diagrams as SVG: how sure the model was against how often it was right."""
+"""Reliability diagrams as SVG: accuracy by confidence."""
 
 from typing import Final
 from xml.sax.saxutils import escape

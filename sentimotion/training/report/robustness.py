@@ -1,4 +1,4 @@
-"""A robustness suite in the manner of CheckList: small sentences that each test one ability."""
+"""A CheckList-style robustness suite: short sentences that each test one capability."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence

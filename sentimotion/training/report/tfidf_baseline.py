@@ -1,4 +1,4 @@
-"""The TF-IDF baseline: what the simplest honest method gets on the same texts."""
+"""Evaluate the TF-IDF baseline on the same texts as the model."""
 
 from collections.abc import Sequence
 from pathlib import Path

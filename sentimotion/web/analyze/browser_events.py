@@ -1,4 +1,4 @@
-"""What is clicked inside the page's own HTML and charts, as events of the page."""
+"""Forward clicks inside custom HTML and Plotly charts to Gradio events."""
 
 from typing import Final
 

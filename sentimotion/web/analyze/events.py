@@ -1,4 +1,4 @@
-"""What happens when something in the tab Analyze is touched."""
+"""Event handlers of the Analyze tab."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial

@@ -1,4 +1,4 @@
-"""Taking a result along: the row of buttons, and the file that each of them asks the server for."""
+"""The export buttons, and the file that each requests from the server."""
 
 from collections.abc import Mapping
 from html import escape

@@ -1,4 +1,4 @@
-"""A result to take along: one self-contained HTML file, JSON, or a CSV of the words."""
+"""Export an analysis as self-contained HTML, as JSON, or as a CSV of its words."""
 
 import csv
 import io
@@ -34,7 +34,7 @@ def report_json(analysis: Analysis, explanations: Mapping[Head, Explanation]) ->
 
 
 def report_csv(explanations: Mapping[Head, Explanation]) -> str:
-    """A row a word and head; cells that a spreadsheet would take for formulas begin with an apostrophe."""
+    """One row per word and head; cells that look like spreadsheet formulas are prefixed by an apostrophe."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(["head", "label", "contrast", "word", "start", "end", "attribution"])

@@ -1,4 +1,4 @@
-"""A head's card: its components, and what they show."""
+"""The card of a head: its components and their contents."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

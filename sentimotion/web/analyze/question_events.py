@@ -1,4 +1,4 @@
-"""Another question to a head, from its menus or by its bars."""
+"""Event handlers that change what a head explains, from its menus or its chart."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal

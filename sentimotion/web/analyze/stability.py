@@ -1,4 +1,4 @@
-"""Whether other baselines and methods name the same words: an explanation put to the test."""
+"""Compare an explanation with other baselines and methods."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

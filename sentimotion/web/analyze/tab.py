@@ -1,4 +1,4 @@
-"""The tab Analyze: a text, both heads' answers, and the words behind each."""
+"""The Analyze tab: a text, the predictions of both heads, and their explanations."""
 
 import json
 from collections.abc import Callable

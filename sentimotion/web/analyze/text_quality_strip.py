@@ -1,4 +1,4 @@
-"""The strip under the text box: what a text looks like, said as it is typed or pasted."""
+"""Text quality notices below the text box, updated while typing."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a text looks like before it is read, as notices: text -> escaped HTML. Pure; no gradio here."""
+"""Render text quality notices as escaped HTML. Pure; does not import gradio."""
 
 import unicodedata
 from html import escape

@@ -1,4 +1,4 @@
-"""What the model read of a text, as a panel: encoded text -> escaped HTML. Pure; no gradio here."""
+"""Render the tokenization trace as escaped HTML. Pure; does not import gradio."""
 
 from collections.abc import Iterator, Sequence
 from html import escape

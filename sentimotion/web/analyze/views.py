@@ -1,4 +1,4 @@
-"""What the tab Analyze shows of its results, as values for its components."""
+"""Component values of the Analyze tab, computed from its results."""
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
@@ -30,7 +30,7 @@ def show_results(
 ) -> list[Any]:
     """The results at hand under the present thresholds, in the present language.
 
-    :param values: A threshold a head, then an explanation or None a head.
+    :param values: One threshold per head, then an explanation or None a head.
     :returns: As :func:`show_prediction`, then as :func:`show_words`, then what other methods said.
     """
     n_heads = len(HEADS)

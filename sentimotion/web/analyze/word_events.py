@@ -1,4 +1,4 @@
-"""Words taken out of an analyzed text and put back: what happens on a click on a word."""
+"""Event handlers that remove words from an analyzed text and restore them."""
 
 from typing import Any
 

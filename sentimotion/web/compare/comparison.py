@@ -1,4 +1,4 @@
-"""What a visitor asks of the model to compare: two texts, a word's swaps, a set of templates. No gradio."""
+"""Model calls of the Compare tab: pairs, word swaps, template sets. Does not import gradio."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -108,7 +108,7 @@ def swap_word(
 
     :param text: The text, as typed.
     :param span: The word.
-    :param lines: Alternatives, one a line; with none of them nothing is asked.
+    :param lines: Alternatives, one per line; with none of them nothing is asked.
     :param canceled: Set from anywhere, it ends the work after the few texts at hand.
     :returns: Shares done, 0 to 1, where it takes longer; then the result; nothing more once canceled.
     :raises SentimotionError: The text or the list is too long, or broken.

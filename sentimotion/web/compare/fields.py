@@ -1,4 +1,4 @@
-"""The components that the comparisons have in common."""
+"""Components shared by the parts of the Compare tab."""
 
 from collections.abc import Sequence
 from typing import Any

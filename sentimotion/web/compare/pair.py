@@ -1,4 +1,4 @@
-"""Two texts side by side: both heads of each, and what differs."""
+"""Compare two texts side by side: both heads of each, and the differences."""
 
 from collections.abc import Iterator
 from itertools import chain, product

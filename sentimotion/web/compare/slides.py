@@ -1,4 +1,4 @@
-"""What of a comparison stands on which slide when it is shown on a screen."""
+"""Slides of the Compare tab for presentation mode."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""A word of a text, and others in its place: how far every label moves."""
+"""Swap one word of a text for alternatives and show how each label changes."""
 
 from collections.abc import Iterator
 from itertools import chain

@@ -1,4 +1,4 @@
-"""What a word's swap shows, as values for its components."""
+"""Component values of the word swap."""
 
 from dataclasses import dataclass
 from itertools import chain

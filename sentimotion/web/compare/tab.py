@@ -1,4 +1,4 @@
-"""The tab where texts are compared: two, one with a word swapped, sets in which only a name changes."""
+"""The Compare tab: text pairs, word swaps, and template sets."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How far labels move, as tables: results -> escaped HTML, in either language. Pure; no gradio here."""
+"""Render probability changes as escaped HTML tables. Pure; does not import gradio."""
 
 from collections.abc import Sequence
 from html import escape

@@ -1,4 +1,4 @@
-"""Neutral templates in which only the named group changes: a set at a click."""
+"""Run neutral template sets in which only the named group changes."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

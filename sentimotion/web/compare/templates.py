@@ -1,4 +1,4 @@
-"""The page's own sentences for comparing: pairs, words to swap, and neutral templates. No gradio here."""
+"""Load the example pairs, word swaps and neutral templates. Does not import gradio."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the comparisons show: results -> escaped HTML, in either language. Pure; no gradio here."""
+"""Render comparison results as escaped HTML. Pure; does not import gradio."""
 
 from collections.abc import Sequence
 from html import escape

@@ -1,4 +1,4 @@
-"""How the comparisons put moves, words and lists into words. Pure; no gradio here."""
+"""Word changes, words and lists for the Compare tab. Pure; does not import gradio."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -36,7 +36,7 @@ def _shown_percent(share: float) -> int:
 
 
 def skipped_lines(alternatives: Alternatives, original: str, language: Language) -> list[str]:
-    """What of a list of alternatives was not taken, and why; a sentence a cause."""
+    """What of a list of alternatives was not taken, and why; one sentence per cause."""
     lines = []
     if alternatives.has_original:
         lines.append(say("swap_itself", language, word=name_once(original)))

@@ -1,1 +1,1 @@
-"""What several tabs draw."""
+"""Components shared by several tabs."""

@@ -1,4 +1,4 @@
-"""Probability bars as Plotly figures: the only file that imports plotly."""
+"""Probability bars, strip charts and path charts with Plotly. The only module that imports plotly."""
 
 import math
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ def probability_chart(
     """Bars of one head in card order, the first label on top, with the threshold as a dashed line.
 
     :param head: Which head.
-    :param probabilities: One a label, 0 to 1; None draws the empty chart.
+    :param probabilities: One per label, 0 to 1; None draws the empty chart.
     :param threshold: 0 to 1.
     :param language: Of labels and digits.
     :param before: What the probabilities were before words were taken out, marked on the bars.
@@ -121,7 +121,7 @@ def strip_chart(
     threshold: float,
     language: Language,
 ) -> go.Figure:
-    """A row a label, in card order; on it a dot a swapped word, and the original as an open diamond.
+    """One row per label, in card order; on it a dot a swapped word, and the original as an open diamond.
 
     :param head: Which head.
     :param words: The original, then the words in its place; shown under the pointer.

@@ -1,4 +1,4 @@
-"""What is shown: results -> escaped HTML, in either language. Pure; no gradio here."""
+"""Render predictions and decisions as escaped HTML. Pure; does not import gradio."""
 
 from collections.abc import Sequence
 from html import escape

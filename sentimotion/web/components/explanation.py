@@ -1,4 +1,4 @@
-"""A head's explanation as HTML: the colored sentence, its legend, what words were taken out, its receipt."""
+"""Render a head's explanation as HTML: highlighted text, legend, removed words, waterfall."""
 
 from collections.abc import Mapping
 from html import escape

@@ -1,4 +1,4 @@
-"""A sentence with its words colored: explanation -> escaped HTML."""
+"""Render a sentence with its words colored by attribution, as escaped HTML."""
 
 from collections.abc import Collection
 from html import escape

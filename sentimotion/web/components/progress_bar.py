@@ -1,4 +1,4 @@
-"""How far work has come, with a button that ends it, and that it was ended. Pure; no gradio here."""
+"""Progress bar with a Stop button, and the notice that work was stopped. Pure; does not import gradio."""
 
 from html import escape
 

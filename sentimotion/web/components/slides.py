@@ -1,4 +1,4 @@
-"""Showing a result on a screen: which parts of the page stand on which slide. assets/stage.js shows them."""
+"""Slides for presentation mode: which parts of the page each one shows. assets/stage.js displays them."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Hears a press on Stop in a part of the page, and tells the server."""
+"""Forward a click on Stop within a part of the page to a Gradio event."""
 
 import json
 from typing import Final

@@ -1,4 +1,4 @@
-"""The receipt of a score as a waterfall: blank + words + the rest = score, in numbers that add up."""
+"""Waterfall of a score: baseline + words + rest = score, rounded so that the sum is exact."""
 
 import math
 from collections.abc import Sequence

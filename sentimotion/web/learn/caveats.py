@@ -1,4 +1,4 @@
-"""The lesson's last step as escaped HTML: where an explanation misleads, on the visitor's own sentence."""
+"""Render the last step of the lesson: where explanations mislead, on the visitor's sentence."""
 
 from collections.abc import Callable, Sequence
 from html import escape

@@ -1,4 +1,4 @@
-"""What the lesson asks of the model, step by step: each step computes what it shows. No gradio here."""
+"""Model calls of the lesson; each step computes what it shows. Does not import gradio."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

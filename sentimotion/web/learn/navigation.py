@@ -1,4 +1,4 @@
-"""Turning the lesson's pages: what the browser does by itself."""
+"""Client-side navigation between the steps of the lesson."""
 
 import json
 from typing import Final

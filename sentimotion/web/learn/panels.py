@@ -1,4 +1,4 @@
-"""The lesson's steps, each a panel of its own: their components, and what they show."""
+"""Panels of the lesson's steps: their components and their contents."""
 
 from functools import partial
 from itertools import chain
@@ -30,7 +30,7 @@ from sentimotion.web.session.events import LAST, QUIET
 
 
 class StepPanels:
-    """One panel a step, of which one is seen; laid out when made, the first step filled.
+    """One panel per step, of which one is seen; laid out when made, the first step filled.
 
     Which one is seen is written into the page, and the style sheet follows it. Gradio's own switch of what is
     visible is no help here: it draws a part anew when it comes, and an answer on its way to another panel can
@@ -124,7 +124,7 @@ class StepPanels:
     ) -> list[Any]:
         """Updates of the views: a step's own, which is the one seen from now on; the others stay as they are.
 
-        :param thresholds: One a head, 0 to 1.
+        :param thresholds: One per head, 0 to 1.
         """
         return [_place(step), *self._only(step, self._shown(language, lesson, step, head, quiz, *thresholds))]
 

@@ -1,4 +1,4 @@
-"""The lesson's path as escaped HTML: a slider from the blank to the text, on which the words fill up.
+"""Render the integration path as escaped HTML with a slider from the baseline to the text.
 
 All that the slider shows is written into the page once, ready to read, so that moving it asks nobody: the
 script only picks what belongs to a point.

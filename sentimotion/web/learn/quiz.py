@@ -1,4 +1,4 @@
-"""The quiz: guess the word that moved the model most, before it is shown. Pure; no gradio here."""
+"""The quiz: guess the most influential word before it is shown. Pure; does not import gradio."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The quiz's components, and what happens when they are touched."""
+"""Components and event handlers of the quiz."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What of the lesson stands on which slide when a step is shown on a screen."""
+"""Slides of the lesson's steps for presentation mode."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""The lesson's receipt: blank + words + the rest = score, in numbers that add up as they are shown."""
+"""Table of a score's parts: baseline + words + rest = score, exact as displayed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The tab learn: a walk of six steps on a sentence of the visitor's own, then a quiz."""
+"""The Learn tab: six steps on a sentence of the visitor's choice, then a quiz."""
 
 import json
 from collections.abc import Iterator
@@ -136,7 +136,7 @@ class LearnTab:
         self.panels.wire(language, self.lesson, self.head)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
-        """The views in a language, from the values of the states; one update a view, in order."""
+        """The views in a language, from the values of the states; one update per view, in order."""
         return [
             gr.update(label=say("tab_learn", language)),
             gr.update(label=say("learn_text", language)),

@@ -1,4 +1,4 @@
-"""The lesson's first steps as escaped HTML: tokens, two heads, thresholds. Pure; no gradio here."""
+"""Render the first steps of the lesson: tokens, heads, thresholds. Pure; does not import gradio."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

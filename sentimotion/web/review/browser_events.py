@@ -1,4 +1,4 @@
-"""The annotator's keys and buttons, in the browser; what was begun there outlives a reload."""
+"""Forward keyboard and button events of the review desk to Gradio; remember the annotator across reloads."""
 
 from typing import Final
 
@@ -156,5 +156,5 @@ KEPT_SEAT: Final = """(kept, ...others) => {
 
 
 def build_review_events() -> gr.HTML:
-    """An empty component with the event act (do, project, name, assignment, a label a head, note)."""
+    """An empty component with the event act (do, project, name, assignment, one label per head, note)."""
     return gr.HTML("", js_on_load=_SCRIPT, elem_id="review-ears")

@@ -1,4 +1,4 @@
-"""The texts behind a cell of the confusion matrix, as HTML."""
+"""Render the texts behind a cell of the confusion matrix as HTML."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The lead's part of the tab Review: figures, the texts behind them, thresholds, and the export."""
+"""The dashboard of the Review tab: figures, the texts behind them, thresholds, and export."""
 
 from base64 import b64encode
 from dataclasses import dataclass
@@ -155,7 +155,7 @@ class Dashboard:
     def translate(
         self, language: Language, state: DashboardState, opened: Opened, wanted: float
     ) -> list[Any]:
-        """The views in a language; one update a view, in order."""
+        """The views in a language; one update per view, in order."""
         return [
             gr.update(label=say("review_stage", language), choices=_stage_names(language)),
             gr.update(value=say("review_refresh", language)),

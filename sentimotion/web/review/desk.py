@@ -1,4 +1,4 @@
-"""What an annotator does at the desk: one text at a time, from the store and back into it. No gradio here."""
+"""The review desk: hand out one text at a time and store the decisions. Does not import gradio."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace

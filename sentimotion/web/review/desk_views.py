@@ -1,4 +1,4 @@
-"""What an annotator sees, as HTML; texts, names and notes are escaped."""
+"""Render the review desk as HTML; texts, names and notes are escaped."""
 
 from collections.abc import Sequence
 from html import escape

@@ -1,4 +1,4 @@
-"""Why the model labels a text as it does, shown once the annotator's decision is saved."""
+"""Explain the model's labels after the annotator's decision is saved."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

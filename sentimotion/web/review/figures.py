@@ -1,4 +1,4 @@
-"""The lead's figures as HTML tables; where there is no figure, the reason."""
+"""Render a project's figures as HTML tables; a missing figure shows its reason."""
 
 from collections.abc import Callable, Sequence
 from html import escape

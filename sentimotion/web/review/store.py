@@ -1,4 +1,4 @@
-"""The database of spot checks that the page is asked to open."""
+"""Open the review database if the settings ask for one."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The tab where people check the model's labels: the annotator's desk, and a part for the lead."""
+"""The Review tab: the annotator's desk and the dashboard."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -125,7 +125,7 @@ class ReviewTab:
         self.dashboard.wire(language, self.project, self.part)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
-        """The views in a language, from the values of the states; one update a view, in order."""
+        """The views in a language, from the values of the states; one update per view, in order."""
         place, colored, *dashboard = held
         return [
             gr.update(label=say("tab_review", language)),

@@ -1,4 +1,4 @@
-"""What a threshold keeps and how much of it is right, as a drawing, a sentence and a table."""
+"""Render precision and recall by threshold as a chart, a sentence and a table."""
 
 from html import escape
 from typing import TYPE_CHECKING, Final

@@ -1,4 +1,4 @@
-"""A visitor's file on its way: from the browser's dialog to the server, and back as a download."""
+"""File transfer between the browser and the server: uploads from a dialog, and downloads."""
 
 from typing import Final
 

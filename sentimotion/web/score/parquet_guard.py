@@ -1,4 +1,4 @@
-"""A visitor's Parquet file: which columns may hold texts, and whether it unpacks into more than it should."""
+"""Check an uploaded Parquet file: its text columns and its uncompressed size."""
 
 from pathlib import Path
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""The part of the tab where an opinion report is made of the scored file."""
+"""Build an opinion report of the scored file."""
 
 from base64 import b64encode
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A visitor's small file, scored and reported on. No gradio; nothing of it stays on a disk."""
+"""Score a small uploaded file and report on it. Nothing stays on disk. Does not import gradio."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The tab where a small file is scored, and an opinion report made of it."""
+"""The Score tab: score a small file and build an opinion report of it."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
@@ -102,7 +102,7 @@ class ScoreTab:
         self.report.wire(language, self.scored, self.saved)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
-        """The views in a language, from the values of the states; one update a view, in order."""
+        """The views in a language, from the values of the states; one update per view, in order."""
         file, scored, notice, *report = held
         shown = self._show(language, file, scored, notice)
         if notice == "score_waiting":

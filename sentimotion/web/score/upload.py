@@ -1,4 +1,4 @@
-"""A visitor's small file as it comes in: what it holds, and whether it can be taken. No gradio."""
+"""Validate an uploaded file and detect its columns. Does not import gradio."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What the tab of a scored file shows, as HTML; all that comes from the file is escaped."""
+"""Render the Score tab as HTML; file contents are escaped."""
 
 from html import escape
 from typing import Final

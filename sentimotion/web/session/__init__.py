@@ -1,1 +1,1 @@
-"""A visitor's work, kept in order."""
+"""Per-visitor state, background work and event ordering."""

@@ -1,4 +1,4 @@
-"""What a visitor asks of the model: analyze a text, explain a label. No gradio here."""
+"""Model calls of the Analyze tab: analyze a text, explain a label. Does not import gradio."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ def analyze(model: SentimotionModel, text: str) -> Analysis:
 def begin_explaining(
     model: SentimotionModel, analysis: Analysis, questions: Mapping[Head, Question]
 ) -> Work[dict[Head, Explanation]]:
-    """Begin to explain one label a head in one shared pass.
+    """Begin to explain one label per head in one shared pass.
 
     :param questions: The heads to explain, and what is asked of each.
     """

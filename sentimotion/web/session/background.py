@@ -1,4 +1,4 @@
-"""Long work as an iterator: how far it has come, then its result."""
+"""Run long work in a background thread as an iterator of progress and result."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator

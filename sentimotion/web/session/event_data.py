@@ -1,4 +1,4 @@
-"""What the browser sends with an event. It may be anything: whoever likes can send what the page does not."""
+"""Read event data sent by the browser. The data is untrusted."""
 
 import re
 from typing import Any

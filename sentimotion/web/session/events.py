@@ -1,4 +1,4 @@
-"""What the page asks of each of its tabs beside the analysis."""
+"""Event options shared by all tabs, and the protocol of a tab."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
@@ -65,7 +65,7 @@ class PageTab(Protocol):
         ...
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
-        """The views in a language, from the values of the states; one update a view, in order."""
+        """The views in a language, from the values of the states; one update per view, in order."""
         ...
 
 

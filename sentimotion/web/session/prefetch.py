@@ -1,4 +1,4 @@
-"""Explanations begun before they are asked for: while a prediction is on its way, or is judged."""
+"""Start explanations before they are requested, while the model is otherwise idle."""
 
 from collections import OrderedDict
 from collections.abc import Callable

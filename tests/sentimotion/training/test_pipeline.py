@@ -75,7 +75,7 @@ def test_from_data_to_checkpoint(data, tmp_path, capsys):
     output = tmp_path / "checkpoint"
     train(data, output, RECIPE, device=CPU, version_name="tiny-1")
     printed = capsys.readouterr().out
-    assert "14 labelled rows, 8 other texts" in printed
+    assert "14 labeled rows, 8 other texts" in printed
     assert "| dev_comments | sentiment | 12 |" in printed
 
     model = sentimotion.load(output, device="cpu")

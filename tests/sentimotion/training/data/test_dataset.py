@@ -81,7 +81,7 @@ def test_a_folder_with_the_labelled_comments_themselves(folder, shipped):
     assert list(found.development) == ["dev_comments"]
     assert found.others == ("দুই", "সাত", "চার", "পাঁচ", "ছয়")
     assert lines[0] == (
-        "labelled rows dropped, their text being in: dev 1, test 0, robustness 0, groups 0, page 0; 4 kept"
+        "labeled rows dropped, their text being in: dev 1, test 0, robustness 0, groups 0, page 0; 4 kept"
     )
 
 

@@ -104,7 +104,7 @@ def test_every_place_is_looked_at(tmp_path, shipped, capsys):
     assert found.others == ("ট্রেন এক", "মুবেস এক", "আর এক")
     assert [row.text for rows in found.development.values() for row in rows] == ["ডেভ দুই।"]
     labelled, others = capsys.readouterr().out.splitlines()
-    assert labelled.startswith("labelled rows dropped, their text being in: ")
+    assert labelled.startswith("labeled rows dropped, their text being in: ")
     assert labelled.endswith(": dev 2, test 1, robustness 2, groups 1, page 2; 1 kept")
     # In train/ and unlabelled/ all, and one more in mubase.
     assert others.endswith(": dev 5, test 2, robustness 4, groups 2, page 4; 3 kept")
@@ -114,7 +114,7 @@ def test_no_row_is_left(tmp_path, shipped):
     for name in ("train/toy.csv", "guideline/dev_toy.csv"):
         write_rows(tmp_path / name, ("এক", "neutral", "neutral"))
     shipped([("এক!", "neutral", "neutral")])
-    with pytest.raises(DataError, match="no labelled row with a text that is not in what"):
+    with pytest.raises(DataError, match="no labeled row with a text that is not in what"):
         read_training_data(tmp_path)
 
 
