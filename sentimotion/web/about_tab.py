@@ -20,9 +20,9 @@ _CITATION: Final = """@misc{sentimotion_v1,
 
 
 class AboutTab:
-    """Laid out when made; it has no events of its own.
+    """The About tab. It has no events.
 
-    :param model: The model behind the page.
+    :param model: The model that the page uses.
     """
 
     def __init__(self, model: SentimotionModel, language: Language) -> None:
@@ -37,10 +37,10 @@ class AboutTab:
         self.states: list[Any] = []
 
     def wire(self, language: gr.Radio) -> None:
-        """Nothing on it answers to a touch."""
+        """Register no events."""
 
     def translate(self, language: Language, *_held: Any) -> list[Any]:
-        """All but the card, which is in English."""
+        """Render the views in a language; the model card is always in English."""
         views = [gr.update(label=say("tab_about", language)), render_facts(self.info, language)]
         if self.info.is_embedded:
             views.append(gr.update(label=say("about_card", language)))
@@ -48,7 +48,7 @@ class AboutTab:
 
 
 def embedded_card() -> str:
-    """The embedded checkpoint's model card without front matter and pictures, headings one level down."""
+    """Model card of the embedded checkpoint, without front matter and images, headings one level lower."""
     text = (ASSETS / "checkpoint" / "README.md").read_text(encoding="utf-8")
     body = text.split("---\n", 2)[2]
     lines = [line for line in body.splitlines() if not line.startswith("![")]
@@ -56,7 +56,7 @@ def embedded_card() -> str:
 
 
 def render_facts(info: CheckpointInfo, language: Language) -> str:
-    """Everything on the tab but the card; all that comes from a checkpoint is escaped."""
+    """Render the tab except for the model card; text from a checkpoint is escaped."""
     thresholds = ", ".join(percent(info.thresholds[head], language) for head in HEADS)
     millions = count(round(info.n_parameters / 1e6), language)
     rows = {
@@ -87,7 +87,7 @@ def render_facts(info: CheckpointInfo, language: Language) -> str:
 
 
 def _value(key: str, value: str) -> str:
-    """A source and a version are names, the same in every language."""
+    """Render a value; sources and versions are not translated."""
     return f"<code>{escape(value)}</code>" if key in ("about_source", "about_version") else escape(value)
 
 

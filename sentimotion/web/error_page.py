@@ -11,22 +11,22 @@ from sentimotion.web.components.decision import render_header
 
 
 def build_broken_page(error: SentimotionError) -> gr.Blocks:
-    """A page that says what is wrong and what to do; nothing can be asked of it.
+    """Build a page that shows only the error and what to do about it.
 
-    :param error: Why the checkpoint cannot be opened.
+    :param error: The error raised when the checkpoint was opened.
     """
     with gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False) as blocks:
         gr.HTML(render_broken(error))
     return blocks
 
 
-def error_line(error: SentimotionError) -> None:
-    """Say on stderr what is wrong, in one line: who started the app looks there."""
+def print_error(error: SentimotionError) -> None:
+    """Print the error to stderr in one line."""
     sys.stderr.write(f"error: {error}\n")
 
 
 def render_broken(error: SentimotionError) -> str:
-    """The page's text, escaped, in Bangla and in English: who comes is not known to read either."""
+    """Render the error, escaped, in Bangla and in English, as the visitor's language is unknown."""
     told = "".join(
         f'<p class="notice error" role="alert" lang="{language}">{escape(say("broken", language))}</p>'
         for language in LANGUAGES

@@ -1,7 +1,7 @@
 """Cache of explanations for the page's own example sentences, shared by all visitors.
 
-A class that walks the lesson at once meets the same example and the same quiz, and explanations wait for each
-other. Of what visitors type nothing is kept.
+A class that follows the lesson requests the same explanations at once, and explanations run one at a time.
+Texts typed by visitors are never cached.
 """
 
 from collections import OrderedDict
@@ -22,12 +22,12 @@ from sentimotion.web.learn.quiz_panel import read_questions
 from sentimotion.web.learn.tab import EXAMPLE
 
 T = TypeVar("T")
-# Some 10 KB each. There are 20 sentences; other labels, baselines and methods may be asked for of each.
+# About 10 KB each. There are 20 sentences, each with several labels, baselines and methods.
 _MOST_KEPT: Final = 500
 
 
 def example_texts() -> frozenset[str]:
-    """The sentences that the page itself offers: its examples, the lesson's, the quiz's."""
+    """The page's own sentences: examples, lesson, quiz, and comparison pairs."""
     return frozenset(
         [EXAMPLE]
         + [example["text"] for example in read_examples()]
@@ -37,10 +37,10 @@ def example_texts() -> frozenset[str]:
 
 
 def with_example_cache(model: SentimotionModel, texts: Collection[str]) -> SentimotionModel:
-    """The model; what it explains of these texts is computed once.
+    """Wrap a model so that explanations of the given texts are computed once and cached.
 
-    :param model: One that answers the same question the same way, as all do.
-    :param texts: Texts that are nobody's.
+    :param model: The model; must be deterministic.
+    :param texts: Texts to cache; never texts typed by visitors.
     """
     return _CachedModel(model, texts)
 
@@ -66,7 +66,7 @@ class _CachedModel(SentimotionModel):
         with self._lock:
             known: T | None = self._known.get(key)
         if known is None:
-            # Two that ask at once both compute: neither can be made to wait for one who may cancel.
+            # Concurrent requests both compute: neither can wait for the other, which may be canceled.
             known = ask(text, *arguments, **options, on_progress=on_progress)
         elif on_progress is not None:
             on_progress(1, 1)
@@ -80,7 +80,7 @@ class _CachedModel(SentimotionModel):
     def explain_heads(
         self, text: str, *, on_progress: ProgressCallback | None = None, **options: Any
     ) -> dict[Head, Explanation]:
-        # Explanations are frozen, the dict around them is the caller's own.
+        # Explanations are frozen; the dict is copied for the caller.
         return dict(self._once(self._asked.explain_heads, text, (), options, on_progress))
 
     def walk(

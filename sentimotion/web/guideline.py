@@ -10,12 +10,12 @@ from sentimotion.labels import HEADS, LABELS, Head
 PAGE: Final = "assets/guideline.md"
 """The whole guideline, in the repository."""
 N_RULES: Final = 11
-# How often the public sets' own labels are those of the guideline's readings (assets/guideline.md).
+# Agreement of the public sets' labels with labels by the guideline (assets/guideline.md).
 _AGREEMENT: Final[dict[Head, float]] = {"sentiment": 0.61, "emotion": 0.65}
 
 
 def render_guideline(language: Language) -> str:
-    """A table of the labels, the rules to be opened, and how the labels came about."""
+    """Render a table of the labels, the collapsible rules, and how the labels were created."""
     rules = "".join(_rule(number, language) for number in range(1, N_RULES + 1))
     more = escape(say("guideline_more", language, file="\0")).replace("\0", f"<code>{PAGE}</code>")
     agreement = {head: percent(share, language) for head, share in _AGREEMENT.items()}
@@ -48,8 +48,8 @@ def _table(language: Language) -> str:
 
 
 def _rule(number: int, language: Language) -> str:
-    """A rule as an item of the list; its labels stand out."""
-    # Marks around a label are made into markup after escaping.
+    """Render a rule as a list item with emphasized labels."""
+    # Marks around labels are converted to markup after escaping.
     marked = {label: f"\1{label_name(label, language)}\2" for label in LABEL_NAMES}
     text = escape(say(f"rule_{number}", language, **marked))
     return f"<li>{text.replace(chr(1), '<b>').replace(chr(2), '</b>')}</li>"

@@ -7,19 +7,19 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _HEADERS: Final = {
-    # A file is what its type says, whatever is in it.
+    # Browsers must not guess a different content type.
     "X-Content-Type-Options": "nosniff",
-    # Other sites do not learn where a visitor comes from.
+    # No referrer is sent to other sites.
     "Referrer-Policy": "no-referrer",
 }
-# Anyone could fill the disk: the tab that takes a file sends it as an event's data.
+# Uploads could fill the disk. The Score tab sends files as event data instead.
 _CLOSED: Final = "/upload"
 
 
 class HttpMiddleware:
-    """Add security headers to every response and answer an upload with 404, its body unread.
+    """Add security headers to every response; answer uploads with 404 without reading the body.
 
-    :param app: The ASGI application that is wrapped.
+    :param app: The ASGI application to wrap.
     """
 
     def __init__(self, app: ASGIApp) -> None:

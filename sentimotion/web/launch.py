@@ -13,7 +13,7 @@ _FONTS: Final = ASSETS / "fonts"
 _FONT_FILE: Final = _FONTS / "NotoSansBengali-wght.woff2"
 _TEXT_FONTS: Final = ["Noto Sans Bengali", "system-ui", "sans-serif"]
 
-# Ctrl+Enter in a text box presses the button that takes its text, on a Mac also Cmd+Enter.
+# Ctrl+Enter (or Cmd+Enter) in a text box clicks its button.
 _BUTTON_OF: Final = {
     "text": "analyze",
     "compare-text-0": "compare-pair",
@@ -52,18 +52,18 @@ new MutationObserver(() => {
   }
 }).observe(document, {childList: true, characterData: true, attributeFilter: ["aria-label"], subtree: true});
 """
-# Events of all visitors that wait, explanations one by one: a class of sixty has some for each.
+# Maximum queued events of all visitors, enough for a class of sixty.
 _MOST_WAITING: Final = 500
 
 
 def launch(blocks: gr.Blocks, **options: Any) -> Any:
-    """Serve the page; GRADIO_SERVER_NAME and GRADIO_SERVER_PORT apply.
+    """Serve the page. GRADIO_SERVER_NAME and GRADIO_SERVER_PORT apply.
 
     :param blocks: The page.
-    :param options: More options of Gradio's own launch, for tests.
+    :param options: Further options of ``gr.Blocks.launch``, for tests.
     """
     gr.set_static_paths([_FONTS])
-    # api_open: a request past the queue would be answered beside those that wait, however many there are.
+    # api_open: requests that bypass the queue would run concurrently without a limit.
     return blocks.queue(max_size=_MOST_WAITING, default_concurrency_limit=8, api_open=False).launch(
         theme=_theme(),
         head=_head(),
@@ -77,14 +77,14 @@ def launch(blocks: gr.Blocks, **options: Any) -> Any:
 
 
 def _theme() -> gr.themes.Base:
-    # Names of fonts, not gr.themes.GoogleFont: nothing is fetched from elsewhere.
+    # Font names rather than gr.themes.GoogleFont, which would be fetched from another site.
     return gr.themes.Default(
         primary_hue=gr.themes.colors.sky,
         neutral_hue=gr.themes.colors.zinc,
         font=_TEXT_FONTS,
         font_mono=["ui-monospace", "monospace"],
     ).set(
-        # A shade darker than Gradio's, for a contrast of 4.5:1 with the button's white text.
+        # Darker than Gradio's default, for a contrast of 4.5:1 with the white button text.
         button_primary_background_fill="*primary_700",
         button_primary_background_fill_hover="*primary_800",
         button_primary_background_fill_dark="*primary_700",
@@ -93,10 +93,10 @@ def _theme() -> gr.themes.Base:
 
 
 def _head() -> str:
-    """Style sheet, font and shortcut, in the page's head, so that the first paint has them."""
+    """HTML head with style sheet, font and shortcut, so that they apply to the first paint."""
     font = (
         '@font-face { font-family: "Noto Sans Bengali"; font-weight: 100 900; font-display: swap;'
-        # Only Bangla comes from this font: Latin letters keep the reader's own.
+        # The font is used for Bangla only; Latin text keeps the system font.
         " unicode-range: U+0951-0952, U+0964-0965, U+0980-09FE, U+200C-200D, U+20B9, U+25CC;"
         f' src: url("gradio_api/file={_FONT_FILE.as_posix()}") format("woff2"); }}'
     )

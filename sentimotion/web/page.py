@@ -17,7 +17,7 @@ from sentimotion.web.analyze.tab import AnalyzeTab
 from sentimotion.web.api import add_endpoints
 from sentimotion.web.compare.tab import CompareTab
 from sentimotion.web.components.decision import render_about, render_checkpoint, render_header, render_theme
-from sentimotion.web.error_page import error_line
+from sentimotion.web.error_page import print_error
 from sentimotion.web.learn.tab import LearnTab
 from sentimotion.web.review.tab import ReviewTab
 from sentimotion.web.score.tab import ScoreTab
@@ -33,7 +33,7 @@ def _other_tabs(settings: Settings) -> tuple[Callable[[SentimotionModel, Languag
 
 
 class Page:
-    """The demo's page for one model.
+    """The page of the demo for one model.
 
     :param model: The model behind it, shared by all visitors.
     :param settings: Whether there are spot checks, and in which database.
@@ -42,7 +42,7 @@ class Page:
     def __init__(self, model: SentimotionModel, settings: Settings = DEFAULT_SETTINGS) -> None:
         self.model, self.settings = model, settings
         with gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False) as self.blocks:
-            # First: an event of the page whose function has one of their names would take it from them.
+            # First, as a page event whose function has the same name would take the endpoint's name.
             add_endpoints(model)
             self._lay_out(DEFAULT_LANGUAGE)
             self._wire()
@@ -105,8 +105,8 @@ class Page:
                 tab.leave(request)
 
     def _translate(self, request: gr.Request, language: Language, *held: Any) -> list[Any]:
-        """The whole page in another language, from the results it holds."""
-        # What is being explained would come out in the old language: it is begun again after this.
+        """Render the whole page in another language from the stored results."""
+        # A running explanation would be shown in the old language, so it is restarted after this.
         self.analyze_tab.events.cancel(request.session_hash)
         views: list[Any] = []
         values = iter(held)
@@ -131,7 +131,7 @@ _ASKED_LANGUAGE: Final = "() => [window.sentimotionLanguage()]"
 
 
 def _language_of_request(request: gr.Request, asked: str) -> Language:
-    """The language chosen here before, or named by the link, or else the browser's."""
+    """The language chosen earlier or named by the link, otherwise the browser's preferred language."""
     if asked in LANGUAGES:
         return "bn" if asked == "bn" else "en"
     return preferred_language(request.headers.get("accept-language", ""))
@@ -142,5 +142,5 @@ def build_page(model: SentimotionModel, settings: Settings = DEFAULT_SETTINGS) -
     try:
         return Page(model, settings).blocks
     except (InvalidReview, ReviewDatabaseError) as error:
-        error_line(error)
+        print_error(error)
         sys.exit(2)

@@ -11,7 +11,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 from sentimotion.errors import SentimotionError
 from sentimotion.model import load
 from sentimotion.settings import Settings, unknown_variables
-from sentimotion.web.error_page import build_broken_page, error_line
+from sentimotion.web.error_page import build_broken_page, print_error
 from sentimotion.web.example_cache import example_texts, with_example_cache
 from sentimotion.web.launch import launch
 from sentimotion.web.page import build_page
@@ -55,6 +55,6 @@ def build(settings: Settings) -> "gr.Blocks":
         # finds weights that are no numbers.
         model.explain_heads("শুভ সকাল")
     except SentimotionError as error:
-        error_line(error)
+        print_error(error)
         return build_broken_page(error)
     return build_page(with_example_cache(model, example_texts()), settings)

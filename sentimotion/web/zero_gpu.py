@@ -1,8 +1,8 @@
 """Support for Hugging Face ZeroGPU, which assigns a GPU for the duration of a call (package ``spaces``).
 
-There a decorated function runs in a process of its own, to which arguments and results travel pickled, and
-in which alone the GPU is real. So it is whole calls of the model that are lent one, not its parts; a callback
-cannot travel: progress is told at both ends only. https://huggingface.co/docs/hub/spaces-zerogpu
+A decorated function runs in a separate process, with pickled arguments and results; only that process has a
+GPU. Therefore whole model calls are decorated. Callbacks cannot be pickled, so progress is only reported at
+the start and the end. https://huggingface.co/docs/hub/spaces-zerogpu
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ def import_spaces() -> None:
 
 
 def with_lent_gpu(model: SentimotionModel) -> SentimotionModel:
-    """The model, each of its calls lent a GPU.
+    """Wrap a model so that each call runs with an assigned GPU.
 
     :param model: On the device ``cuda``, which ``spaces`` lets a model be put on beforehand.
     """
@@ -40,7 +40,7 @@ class _LentGPUModel(SentimotionModel):
     ) -> None:
         self.__dict__.update(model.__dict__)
 
-        # The model is not among the arguments: the process has it already.
+        # The model is not an argument: the forked process already has it.
         def call(name: str, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
             return getattr(SentimotionModel, name)(self, *arguments, **options)
 
@@ -49,7 +49,7 @@ class _LentGPUModel(SentimotionModel):
     def _lent(
         self, name: str, *arguments: Any, on_progress: ProgressCallback | None = None, **options: Any
     ) -> Any:
-        # Who has canceled meanwhile is heard here: the callback raises.
+        # Raises if the work was canceled in the meantime.
         if on_progress is not None:
             on_progress(0, 1)
         result = self._call(name, arguments, options)

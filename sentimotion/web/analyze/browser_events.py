@@ -4,9 +4,8 @@ from typing import Final
 
 import gradio as gr
 
-# Gradio hands no clicks on a chart's bars or on words to the server: this listens for them in the browser.
-# Words that were just clicked are drawn anew, so focus goes back to where it was, and an opened receipt stays
-# open.
+# Gradio has no events for clicks on a chart's bars or on words; this script listens for them.
+# A click replaces the words, so the script restores the focus and keeps an open waterfall open.
 _SCRIPT: Final = """
 const within = (event, selector) => event.target.closest && event.target.closest("#heads " + selector);
 let last = null;
@@ -64,5 +63,5 @@ new MutationObserver(() => {
 
 
 def build_browser_events() -> gr.HTML:
-    """An empty component with the events word (index), put_back, stop, save (kind), bar (head, index)."""
+    """Invisible component with the events word (index), put_back, stop, save (kind), bar (head, index)."""
     return gr.HTML("", js_on_load=_SCRIPT, elem_id="ears")

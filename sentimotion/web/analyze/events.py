@@ -39,21 +39,21 @@ from sentimotion.web.session.event_data import event_value
 from sentimotion.web.session.prefetch import Prefetch
 
 ShownAs = tuple[Language, tuple[float, ...]] | None
-"""The language and the thresholds that a prediction was shown under."""
+"""Language and thresholds with which a prediction is shown."""
 _N_MENUS: Final = len(MENUS) * len(HEADS)
 _N_PREDICTED: Final = 2 + 2 * len(HEADS)
-"""Views of a prediction: notices, what was read, each head's decision and chart."""
+"""Views of a prediction: notices, tokenization trace, and each head's decision and chart."""
 
 
 class AnalysisEvents:
-    """Answers to the tab's events; each gives values for the outputs that the tab has wired it to.
+    """Handlers of the tab's events; each returns values for the outputs that the tab connects it to.
 
-    :param model: Shared by all visitors.
+    :param model: The model, shared by all visitors.
     """
 
     def __init__(self, model: SentimotionModel) -> None:
         self.model = model
-        # Apart: an explanation that begins late must not end the prediction of the text asked for since.
+        # Separate from predictions: a late explanation must not cancel the prediction of a newer text.
         self._predicting, self._explaining, self._checking = LatestWork(), LatestWork(), LatestWork()
         self._readers = Readers()
         self._prefetch = Prefetch[dict[Head, Explanation]]()
@@ -61,21 +61,21 @@ class AnalysisEvents:
         self.questions = QuestionEvents(self._readers, self.cancel)
 
     def cancel(self, session: str | None) -> None:
-        """Stop what is being explained for a visitor."""
+        """Cancel a visitor's running explanation."""
         self._explaining.cancel(session)
         self._checking.cancel(session)
         self._prefetch.end(session)
 
     def _replace(self, session: str | None) -> None:
-        """A new text is asked for: what is at work on the one before no longer counts."""
+        """Cancel all work on the previous text of a visitor."""
         self.cancel(session)
         self._readers.outdate(session)
 
     def predict(self, request: gr.Request, language: Language, text: str, *thresholds: float) -> list[Any]:
-        """A new text: its prediction or what is wrong with it; what was explained before is void.
+        """Predict a new text, or show its error; clears earlier explanations.
 
-        Results and their views in one message: of two, a visitor who asks twice could see the first text's
-        views after the second's.
+        Results and views are returned together: in separate updates, the views of an earlier text could
+        arrive after those of a later one.
         """
         analysis, error = None, None
         nothing = [None] * len(HEADS)
@@ -88,7 +88,7 @@ class AnalysisEvents:
             views = show_results(language, analysis, error, None, None, *thresholds, *nothing)
             if superseded.is_set():
                 return _nothing_predicted()
-        # Again: one of the text before may have begun meanwhile.
+        # Again, as one for the previous text may have started in the meantime.
         self._replace(request.session_hash)
         if analysis is not None:
             questions = {head: question_of(analysis, {}, head) for head in HEADS}
@@ -116,7 +116,7 @@ class AnalysisEvents:
         without: Deletion | None,
         *thresholds: float,
     ) -> list[Any]:
-        """Show a prediction again, if language or thresholds were changed while it was on its way."""
+        """Show a prediction again if the language or a threshold changed while it was computed."""
         if shown_as == (language, thresholds):
             return [gr.skip()] * _N_PREDICTED
         with self._readers.begin(request.session_hash) as outdated:
@@ -124,9 +124,9 @@ class AnalysisEvents:
             return [gr.skip()] * _N_PREDICTED if outdated.is_set() else views
 
     def move_threshold(self, head: Head) -> Callable[..., list[Any]]:
-        """What happens when a head's threshold is moved."""
+        """Return the handler for changes of a head's threshold."""
 
-        # Not a partial: Gradio does not see there that a request is asked for.
+        # Not a partial: Gradio would not inject the request.
         def moved(
             request: gr.Request,
             analysis: Analysis | None,
@@ -149,7 +149,7 @@ class AnalysisEvents:
         without: Deletion | None,
         *explanations: Explanation | None,
     ) -> Iterator[list[Any]]:
-        """Explain the heads whose explanation is missing or answers another question than the chosen one."""
+        """Explain the heads whose explanation is missing or does not match the chosen question."""
         current: dict[Head, Explanation | None] = dict(zip(HEADS, explanations, strict=True))
         missing = stale_questions(analysis, chosen, current)
 
@@ -157,7 +157,7 @@ class AnalysisEvents:
             return show_words(language, analysis, without, found, done)
 
         if analysis is None or not missing:
-            # Shown again all the same: the language may have changed while they were on their way.
+            # Show them again anyway: the language may have changed in the meantime.
             yield [*views(current), *[gr.skip()] * len(HEADS)]
             return
         with self._explaining.begin(request.session_hash) as canceled:
@@ -170,7 +170,7 @@ class AnalysisEvents:
                     shown_words = views(found, done)
                     for place, head in enumerate(HEADS):
                         if head not in missing:
-                            # Its words can be clicked: one may have been taken out since this began.
+                            # Its words are clickable; one may have been removed in the meantime.
                             shown_words[place] = gr.skip()
                     yield [*shown_words, *(found[head] for head in HEADS)]
                 shown = render_stopped(analysis.prediction.text, language) if canceled.stopped else ""
@@ -182,9 +182,10 @@ class AnalysisEvents:
     def explain_asked(
         self, request: gr.Request, language: Language, analysis: Analysis | None, *held: Any
     ) -> Iterator[list[Any]]:
-        """As :meth:`explain`, after a question.
+        """As :meth:`explain`, after a change of the question.
 
-        Where nothing was asked, as when a menu is left, the words stay: one may be taken out at this moment.
+        If the question is unchanged, as when a menu loses focus, the words are not updated: one may just have
+        been removed.
         """
         chosen, _without, *explanations = held
         if stale_questions(analysis, chosen, dict(zip(HEADS, explanations, strict=True))):
@@ -193,13 +194,13 @@ class AnalysisEvents:
     def predict_linked(
         self, request: gr.Request, language: Language, text: str, *thresholds: float
     ) -> list[Any]:
-        """The text that a link brought, if it brought one."""
+        """Predict the text given by the link, if any."""
         return self.predict(request, language, text, *thresholds) if text.strip() else _nothing_predicted()
 
     def save(
         self, event: gr.EventData, language: Language, analysis: Analysis | None, *values: Any
     ) -> dict[str, str] | None:
-        """A result as a file, made for the browser to save; nothing of it stays here."""
+        """Create the export file for the browser to save; nothing is stored on the server."""
         n_heads = len(HEADS)
         shown = complete(dict(zip(HEADS, values[n_heads:], strict=True)))
         if analysis is None or shown is None:
@@ -208,17 +209,17 @@ class AnalysisEvents:
         return file_of(event_value(event, "kind"), analysis, shown, thresholds, language)
 
     def stop(self, request: gr.Request) -> None:
-        """The visitor asks for an end of what is being explained."""
+        """Stop the running explanation at the visitor's request."""
         self._explaining.stop(request.session_hash)
 
     def leave(self, request: gr.Request) -> None:
-        """The visitor has closed the page: nobody waits any more."""
+        """Cancel all work of a session that has ended."""
         self._replace(request.session_hash)
 
     def check(
         self, request: gr.Request, language: Language, *explanations: Explanation | None
     ) -> Iterator[list[Any]]:
-        """Ask other baselines and methods about the words that are shown."""
+        """Compare the shown explanations with other baselines and methods."""
         shown = complete(dict(zip(HEADS, explanations, strict=True)))
         if shown is None:
             return
@@ -235,6 +236,6 @@ class AnalysisEvents:
 
 
 def _nothing_predicted() -> list[Any]:
-    """Nothing changes of a prediction's outputs: six states, the menus, the explanations, the views."""
+    """``gr.skip()`` for all outputs of a prediction: six states, the menus, the explanations, the views."""
     n_views = len(show_results("en", None, None, None, None, *[0.5] * len(HEADS), *[None] * len(HEADS)))
     return [gr.skip()] * (6 + _N_MENUS + len(HEADS) + n_views)

@@ -12,9 +12,9 @@ from sentimotion.web.session.analysis import Analysis
 
 
 def render_export_buttons(text: str, language: Language) -> str:
-    """Buttons: present, copy the link, and the files. The page's scripts and its ears listen to them.
+    """Render the buttons: present, copy link, and export files. Handled by scripts and browser events.
 
-    :param text: What was analyzed, for the link: in the box there may be another one by now.
+    :param text: The analyzed text, for the link; the text box may already hold another one.
     """
     told = {name: say(f"link_{name}", language) for name in ("copied", "shown")} | {"text": text}
     buttons = [
@@ -33,7 +33,7 @@ def render_export_buttons(text: str, language: Language) -> str:
 
 
 def _button(name: str, value: str, text: str, words: Mapping[str, str] | None = None) -> str:
-    """A button that is known by a data attribute, with what the browser has to say in others."""
+    """Render a button, identified by a data attribute, with its messages in further attributes."""
     more = "".join(f' data-{key}="{escape(word)}"' for key, word in (words or {}).items())
     return f'<button type="button" class="quiet-button" data-{name}="{value}"{more}>{escape(text)}</button>'
 
@@ -45,13 +45,13 @@ def file_of(
     thresholds: Mapping[Head, float],
     language: Language,
 ) -> dict[str, str] | None:
-    """A file for the browser to save: its name, media type and content; None for a kind that there is not."""
+    """Create a file for the browser to save: name, media type and content; None for an unknown kind."""
     if kind == "html":
         return _file("html", "text/html", report_html(analysis, explanations, thresholds, language))
     if kind == "json":
         return _file("json", "application/json", report_json(analysis, explanations))
     if kind == "csv":
-        # With a byte order mark, or a spreadsheet takes Bangla for another encoding.
+        # With a byte order mark, so that spreadsheets detect UTF-8.
         return _file("csv", "text/csv", "\ufeff" + report_csv(explanations))
     return None
 

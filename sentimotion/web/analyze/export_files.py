@@ -19,12 +19,12 @@ from sentimotion.web.components.decision import render_decision
 from sentimotion.web.components.explanation import render_explanation
 from sentimotion.web.session.analysis import Analysis
 
-# A spreadsheet takes a cell that begins with one of these for a formula.
+# Spreadsheets evaluate cells that begin with one of these characters as formulas.
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def report_json(analysis: Analysis, explanations: Mapping[Head, Explanation]) -> str:
-    """The contract's prediction and explanations as one JSON text."""
+    """Serialize the prediction and the explanations as JSON."""
     values = {
         "text": analysis.prediction.text,
         "prediction": analysis.prediction.to_dict(),
@@ -52,19 +52,19 @@ def report_html(
     thresholds: Mapping[Head, float],
     language: Language,
 ) -> str:
-    """The result as a page of its own: style, font and all in one file, with no script.
+    """Render the result as a self-contained HTML page with style and font, without scripts.
 
     :param analysis: The text and both heads' probabilities.
     :param explanations: By head; may lack some.
     :param thresholds: By head, 0 to 1.
-    :param language: Of everything but the text.
+    :param language: Language of everything except the text.
     """
     font = b64encode((ASSETS / "fonts" / "NotoSansBengali-wght.woff2").read_bytes()).decode("ascii")
     face = (
         '@font-face { font-family: "Noto Sans Bengali"; font-weight: 100 900;'
         f' src: url("data:font/woff2;base64,{font}") format("woff2"); }}'
     )
-    # The page's style sheet leans on variables of Gradio's theme; the second one stands in for them.
+    # The page's style sheet uses variables of Gradio's theme; the second style sheet defines them.
     style = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "report.css"))
     title = say("report_title", language)
     shown = ", ".join(f"{percent(thresholds[head], language)}" for head in HEADS)

@@ -19,7 +19,7 @@ from sentimotion.web.session.analysis import Analysis, Question, question_of
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The components of one head, in the order in which they stand on the page."""
+    """The components of one head, in page order."""
 
     head: Head
     decision: gr.HTML
@@ -27,16 +27,16 @@ class Card:
     threshold: gr.Slider
     label: gr.Dropdown
     contrast: gr.Dropdown
-    """What the label is set against; empty for nothing."""
+    """The contrast label; empty for none."""
     explanation: gr.HTML
     state: gr.State
-    """The explanation shown, or None."""
+    """The shown explanation, or None."""
 
 
 def build_card(head: Head, threshold: float, language: Language) -> Card:
-    """Lay out one head's card, empty.
+    """Create the empty card of one head.
 
-    :param threshold: Where the slider starts, 0 to 1.
+    :param threshold: Initial value of the slider, 0 to 1.
     """
     with gr.Column(elem_id=f"head-{head}", elem_classes="card", min_width=320):
         decision = gr.HTML(render_waiting(head, language))
@@ -79,12 +79,12 @@ def build_card(head: Head, threshold: float, language: Language) -> Card:
 
 
 def label_choices(head: Head, language: Language) -> list[tuple[str, str]]:
-    """Labels of a head for a menu: shown in the page's language, chosen in English."""
+    """Menu choices for the labels of a head: names in the page's language, values in English."""
     return [(label_name(label, language), label) for label in LABELS[head]]
 
 
 def contrast_choices(head: Head, language: Language) -> list[tuple[str, str]]:
-    """What a label can be set against: nothing, or another label."""
+    """Menu choices for the contrast: none, or another label."""
     return [(say("no_contrast", language), ""), *label_choices(head, language)]
 
 
@@ -95,9 +95,9 @@ def show_decision(
     language: Language,
     without: Deletion | None = None,
 ) -> tuple[str, Any]:
-    """A head's decision and chart under a threshold: what a moved slider redoes.
+    """Render a head's decision and chart for a threshold.
 
-    :param without: What came out without some words; the chart then also marks what there was with them.
+    :param without: Result with some words removed; the chart then also marks the original probabilities.
     """
     if analysis is None:
         return render_waiting(head, language), probability_chart(head, None, threshold, language)
@@ -118,7 +118,7 @@ def show_explanation(
     done: float = 0.0,
     without: Deletion | None = None,
 ) -> str:
-    """A head's explanation, or how far it has come, or nothing where nothing was analyzed."""
+    """Render a head's explanation, or its progress, or nothing before the first analysis."""
     if analysis is None:
         return ""
     if explanation is None:
@@ -131,10 +131,10 @@ def stale_questions(
     chosen: Mapping[Head, Question],
     current: Mapping[Head, Explanation | None],
 ) -> dict[Head, Question]:
-    """The heads to explain anew, and what is asked of each.
+    """The heads that need a new explanation, with the question for each.
 
-    :param chosen: What is asked of a head; the most probable label where there is nothing.
-    :param current: The explanations at hand; one of another text or question is stale.
+    :param chosen: The chosen question of each head; by default its most probable label.
+    :param current: The current explanations; one of another text or question is stale.
     """
     if analysis is None:
         return {}

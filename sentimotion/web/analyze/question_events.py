@@ -17,22 +17,21 @@ MENUS: Final[tuple[Menu, ...]] = ("label", "contrast")
 
 
 class QuestionEvents:
-    """Answers to choices of a label; each gives values for the outputs that the tab has wired it to.
+    """Handlers for the choice of a label; each returns values for the outputs that the tab connects it to.
 
-    No answer touches the menus: something else may have been chosen in them since, and be taken back before
-    it is asked for. :meth:`show_menus` comes after.
+    They do not update the menus, as that could undo a later choice; :meth:`show_menus` runs afterwards.
 
-    :param readers: Told when a visitor asked for another text.
-    :param cancel: Stops what is being explained for a visitor.
+    :param readers: Notified when a visitor requests another text.
+    :param cancel: Cancels a visitor's running explanation.
     """
 
     def __init__(self, readers: Readers, cancel: Callable[[str | None], None]) -> None:
         self._readers, self._cancel = readers, cancel
 
     def chooser(self, head: Head, menu: Menu) -> Callable[..., list[Any]]:
-        """What happens when one of a head's menus is touched."""
+        """Return the handler for one of a head's menus."""
 
-        # Not a partial: Gradio does not see there that a request is asked for.
+        # Not a partial: Gradio would not inject the request.
         def chosen_from_menu(
             request: gr.Request,
             language: Language,
@@ -49,7 +48,7 @@ class QuestionEvents:
                 if menu == "label"
                 else (question.contrast or "", ("", *LABELS[head]))
             )
-            # A menu says so too when it is left, as it was or empty. Words that were taken out stay out.
+            # A menu also triggers this when it loses focus, unchanged or empty. Removed words stay removed.
             if value == in_menu or value not in labels:
                 return _nothing_asked()
             asked = Question(value).against(question.contrast) if menu == "label" else question.against(value)
@@ -66,7 +65,7 @@ class QuestionEvents:
         chosen: dict[Head, Question],
         *thresholds: float,
     ) -> list[Any]:
-        """A bar was clicked: its label is asked for, or set against the one clicked before."""
+        """Handle a click on a bar: explain its label, or use it as the contrast of the bar clicked before."""
         head, index = event_value(event, "head"), event_value(event, "index")
         if analysis is None or head not in HEADS or not isinstance(index, int):
             return _nothing_asked()
@@ -83,25 +82,25 @@ class QuestionEvents:
         chosen: Mapping[Head, Question],
         thresholds: tuple[float, ...],
     ) -> list[Any]:
-        """Ask something else of a head. Words that were taken out are put back."""
+        """Change the question of a head, and restore removed words."""
         with self._readers.begin(request.session_hash) as outdated:
-            # What is being explained may be of the old question: it is begun again after this.
+            # A running explanation may be for the old question; it is restarted after this.
             self._cancel(request.session_hash)
             decisions = show_decisions(language, analysis, None, thresholds)
             if outdated.is_set():
                 return _nothing_asked()
-        # What other methods said was of the question before.
+        # The comparison of methods was for the previous question.
         return [(language, thresholds), chosen, None, None, "", *decisions]
 
     def show_menus(
         self, request: gr.Request, analysis: Analysis | None, chosen: Mapping[Head, Question]
     ) -> list[Any]:
-        """Both menus of each head, as what is asked of it."""
+        """Values of both menus of each head, for its question."""
         with self._readers.begin(request.session_hash) as outdated:
             menus = menu_values(analysis, chosen)
             return [gr.skip()] * len(menus) if outdated.is_set() else menus
 
 
 def _nothing_asked() -> list[Any]:
-    """Nothing changes of a question's outputs: five of states and the checks, decisions, charts."""
+    """``gr.skip()`` for all outputs of a question: five states and checks, decisions, charts."""
     return [gr.skip()] * (5 + 2 * len(HEADS))

@@ -15,18 +15,18 @@ from sentimotion.model import SentimotionModel
 from sentimotion.web.session.background import Done, with_progress
 
 Checks = Mapping[Head, tuple[tuple[str, Explanation], ...]]
-"""By head, what other methods said: a method's name among the strings, and its explanation."""
+"""For each head, pairs of a method's message key and its explanation."""
 
-# From the baseline of the shown explanation.
+# With the baseline of the shown explanation.
 _METHODS: Final[tuple[Method, ...]] = ("leave_one_out", "gradient_x_input")
 _TOP: Final = 3
-# Kendall's tau-b from which on two orders are called much the same, and partly.
+# Minimum Kendall's tau-b for orders that are called similar, and partly similar.
 _SAME, _PARTLY = 0.7, 0.35
 
 
 @dataclass(frozen=True, slots=True)
 class Stability:
-    """How the strongest word fared: in how many of all methods, the shown one among them, it is strongest."""
+    """Stability of the strongest word: the number of methods, of ``all`` methods, that rank it first."""
 
     word: str
     count: int
@@ -34,19 +34,19 @@ class Stability:
 
     @property
     def is_stable(self) -> bool:
-        """Whether at least three methods of four agree."""
+        """Whether at least three quarters of the methods agree."""
         return 4 * self.count >= 3 * self.all
 
 
 def check(
     model: SentimotionModel, shown: Mapping[Head, Explanation], canceled: Event
 ) -> Iterator[float | Checks]:
-    """Explain the same scores by other baselines and methods, telling how far the work has come.
+    """Explain the same scores with other baselines and methods; yields progress.
 
     :param shown: The explanations to test, of one text.
-    :param canceled: Set from anywhere, it ends the work.
-    :returns: Shares done, 0 to 1, then what was found. A baseline that the tokenizer lacks is left out.
-    :raises SentimotionError: As for explanations.
+    :param canceled: Setting it from any thread stops the work.
+    :returns: Fractions done, 0 to 1, then the explanations. Baselines that the tokenizer lacks are left out.
+    :raises SentimotionError: As :meth:`SentimotionModel.explain_heads` does.
     """
     asked: list[tuple[str, dict[str, Any]]] = [
         *((f"method_{baseline}", {"baseline": baseline}) for baseline in model.other_baselines),
@@ -78,13 +78,13 @@ def check(
 
 
 def top_words(explanation: Explanation) -> list[int]:
-    """Indexes of the three strongest words, whatever their sign, the strongest first."""
+    """Indexes of the three strongest words by absolute attribution, strongest first."""
     words = explanation.words
     return sorted(range(len(words)), key=lambda index: -abs(words[index].attribution))[:_TOP]
 
 
 def stability_of(shown: Explanation, others: tuple[tuple[str, Explanation], ...]) -> Stability | None:
-    """How the strongest word of the shown explanation fares in the others; None without words."""
+    """Stability of the shown explanation's strongest word in the others; None if there are no words."""
     top = top_words(shown)
     if not top:
         return None
@@ -146,7 +146,7 @@ def _row(name: str, explanation: Explanation, shown: Explanation | None, languag
 
 
 def _order(shown: Explanation, other: Explanation) -> str:
-    """How far two explanations order the words alike, as a string of the page."""
+    """Rank agreement of two explanations, as a message."""
     agreement = rank_agreement(*([word.attribution for word in e.words] for e in (shown, other)))
     if agreement is None:
         return "order_none"

@@ -21,22 +21,22 @@ from sentimotion.web.analyze.views import show_prediction, show_results
 from sentimotion.web.session.events import EXPLANATIONS, LAST, PREDICTIONS, QUIET, skip_if_empty
 
 _READ_LINK: Final = "(...values) => window.sentimotionLink(...values)"
-# Who types before the page has asked for what a link brought is not to be answered for half a text.
+# If the visitor has already started typing, the link's text is not analyzed.
 _UNLESS_TYPED: Final = """(language, text, ...rest) =>
   [language, window.sentimotionIsLinked() ? text : "", ...rest]"""
 
 
 @cache
 def read_examples() -> list[dict[str, Any]]:
-    """The example sentences, in the order of their buttons: ``text``, ``labels``, ``name`` by language."""
+    """Load the example sentences in button order: ``text``, ``labels``, ``name`` by language."""
     examples: list[dict[str, Any]] = json.loads((ASSETS / "examples.json").read_text(encoding="utf-8"))
     return examples
 
 
 class AnalyzeTab:
-    """Laid out when made, wired when the whole page stands; a ``PageTab``.
+    """The Analyze tab; a ``PageTab``.
 
-    :param model: The model behind it, shared by all visitors.
+    :param model: The model, shared by all visitors.
     """
 
     def __init__(self, model: SentimotionModel, language: Language) -> None:
@@ -93,11 +93,11 @@ class AnalyzeTab:
         # browser sends with an event may still be the label of the text before.
         self.chosen = gr.State({})
         self.without = gr.State(None)
-        """What came out without the words that are taken out, or None."""
+        """Result with the removed words, or None."""
         self.checks = gr.State(None)
 
     def wire(self, language: gr.Radio) -> None:
-        """Set up what happens when something is touched."""
+        """Register the events."""
         self.strip.wire(self.text, language)
         quick: dict[str, Any] = {"queue": False, **QUIET}
         menus = list(chain.from_iterable((card.label, card.contrast) for card in self.cards))
@@ -147,14 +147,14 @@ class AnalyzeTab:
         explain = self._explain_event
 
         def follow(prediction: Any) -> None:
-            # Side by side: the explanation does not wait for what is hardly ever needed.
+            # In parallel: the explanation does not wait for this, which is rarely needed.
             prediction.then(**explain)
             prediction.then(**amend)
 
         def settle(question: Any) -> None:
             question.then(self.events.questions.show_menus, [self.analysis, self.chosen], menus, **quick)
             question.then(**explain | {"fn": skip_if_empty(self.events.explain_asked, explained)})
-            # A threshold that is moved meanwhile is answered sooner.
+            # A threshold moved in the meantime is handled first.
             question.then(**amend)
 
         follow(gr.on([self.analyze.click, self.text.submit], **ask))
@@ -207,19 +207,19 @@ class AnalyzeTab:
         self._after_load = lambda loaded: follow(loaded.then(**linked))
 
     def follow_load(self, load: Callable[..., Any]) -> None:
-        """Analyze what a link holds behind its #; load is the page's event."""
+        """Analyze the text in the link's fragment; ``load`` is the page's load event."""
         held = [self.text, *self._thresholds]
-        # In the browser alone: an answer would come when somebody may have begun to type.
+        # In the browser only: a server response could arrive after typing has begun.
         self._after_load(load(None, held, held, js=_READ_LINK, **QUIET))
 
     def follow_language(self, translated: Any) -> None:
-        """Explain again what a changed language stopped; translated is the page's event."""
+        """Restart explanations that a language change canceled; ``translated`` is the page's event."""
         # The prediction too: one that came in between was shown in the old language, or is hidden by the
         # one before in the new.
         translated.then(**self._show_event).then(**self._explain_event)
 
     def _fixed_views(self) -> list[Any]:
-        """What stands there whatever the results."""
+        """Views that do not depend on results."""
         return [
             self.tab,
             self.text,

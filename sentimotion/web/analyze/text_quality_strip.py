@@ -10,9 +10,9 @@ from sentimotion.web.session.events import ALONGSIDE, LAST, QUIET
 
 
 class TextQualityStrip:
-    """Notices about the text in a box, and a button that takes the corrected text where there is one.
+    """Notices about the text in a box, with a button that applies the corrected text, if any.
 
-    :param language: In which the page opens.
+    :param language: Initial language of the page.
     """
 
     def __init__(self, language: Language) -> None:
@@ -22,7 +22,7 @@ class TextQualityStrip:
         )
 
     def wire(self, text: gr.Textbox, language: gr.Radio) -> None:
-        """Follow a text box, whatever fills it, and the page's language."""
+        """Update when the text box or the page's language changes."""
         look: dict[str, Any] = {
             "fn": _look,
             "inputs": [text, language],
@@ -33,7 +33,7 @@ class TextQualityStrip:
         text.change(**look, **LAST)
         language.change(**look, **ALONGSIDE)
         self.accept.click(_corrected, text, text, queue=False, **QUIET).then(
-            # The button is gone by then: who pressed it by keyboard is taken back to the text.
+            # The button is hidden by then, so the focus moves back to the text box.
             None,
             None,
             None,
@@ -43,12 +43,12 @@ class TextQualityStrip:
 
 
 def _look(text: str, language: Language) -> tuple[str, Any]:
-    """The notices, and the button where there is something to take."""
+    """Render the notices, and show the button if there is a correction."""
     has_suggestion = quality_of(text).suggestion is not None
     update = gr.update(value=say("accept_suggestion", language), visible=has_suggestion)
     return render_quality(text, language), update
 
 
 def _corrected(text: str) -> str:
-    """The corrected text, of what stands in the box at this moment."""
+    """The corrected version of the current text."""
     return quality_of(text).suggestion or text

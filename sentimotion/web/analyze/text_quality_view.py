@@ -17,7 +17,7 @@ _NOTHING: Final = QualityReport((), None)
 
 
 def quality_of(text: str) -> QualityReport:
-    """What a text looks like; nothing for one that the page does not take, which is told when it is read."""
+    """Quality issues of a text; empty for a text that the page rejects, which is reported on analysis."""
     try:
         return find_quality_issues(check_length(text))
     except SentimotionError:
@@ -25,9 +25,9 @@ def quality_of(text: str) -> QualityReport:
 
 
 def render_quality(text: str, language: Language) -> str:
-    """Notices about a text, empty where there is nothing to say; with the corrected text where there is one.
+    """Render the notices about a text and its corrected version, if any; empty if there are no issues.
 
-    :param text: As typed so far.
+    :param text: The text typed so far.
     """
     quality = quality_of(text)
     notices = [_notice(text, issue, language) for issue in quality.found[:_MAX_NOTICES]]
@@ -42,7 +42,7 @@ def render_quality(text: str, language: Language) -> str:
 
 
 def clip(text: str, limit: int) -> str:
-    """The beginning of a text, cut between what readers take for single characters, with dots where cut."""
+    """Shorten a text at a grapheme boundary, with an ellipsis if shortened."""
     if len(text) <= limit:
         return text
     ends = [span.end for span in grapheme_spans(text[: 2 * limit]) if span.end <= limit]
@@ -50,7 +50,7 @@ def clip(text: str, limit: int) -> str:
 
 
 def _quote(text: str) -> str:
-    # A sign would join the quotation mark: a dotted circle shows it alone.
+    # A combining sign would attach to the quotation mark; a dotted circle carries it instead.
     carrier = "\u25cc" if unicodedata.category(text[0]).startswith("M") else ""
     return f"“{carrier}{clip(text, _MAX_QUOTED)}”"
 
@@ -68,7 +68,7 @@ def _notice(text: str, issue: QualityIssue, language: Language) -> str:
 
 
 def _from_first_change(text: str, suggestion: str) -> str:
-    """The suggestion from some words before where it begins to differ."""
+    """The suggestion, starting a few words before the first difference."""
     pairs = enumerate(zip(text, suggestion, strict=False))
     first = next((index for index, (one, other) in pairs if one != other), min(len(text), len(suggestion)))
     start = max(0, first - _MAX_SUGGESTED // 4)

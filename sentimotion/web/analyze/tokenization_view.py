@@ -22,9 +22,9 @@ _MARKS: Final = {"reading_metaspace": "▁", "reading_continues": "##"}
 
 
 def render_trace(encoded: EncodedText, language: Language) -> str:
-    """A closed panel: the pieces under the words, what was changed or dropped, where the text was cut off.
+    """Render a collapsed panel: the pieces of each word, changed or dropped characters, and the truncation.
 
-    Pieces stand in a row of their own below the whole word: a box inside a Bangla syllable would break it.
+    Pieces are shown in a separate row below the word: a box inside a Bangla syllable would break its shaping.
     """
     reading = trace_tokenization(encoded)
     pieces = [piece for part in reading.parts for piece in part.pieces]
@@ -77,7 +77,7 @@ def _piece(piece: Piece, language: Language) -> str:
 
 
 def _seen(text: str) -> str:
-    """What can be shown of a text: not too much, and nothing where nothing of it can be seen."""
+    """The visible part of a text, shortened; empty if it has only invisible characters."""
     return "" if _INVISIBLE.fullmatch(text) else clip(text, _MAX_SHOWN)
 
 
@@ -113,7 +113,7 @@ def _change(text: str, parts: Sequence[Part], change: Change, language: Language
 
 
 def _words_at(text: str, parts: Sequence[Part], places: Sequence[Span]) -> Iterator[str]:
-    """The words at some places; where a place is in none, all that stands around it without a space."""
+    """The words at the given places; outside words, the surrounding characters up to the next space."""
     words = [part.span for part in parts if part.is_word]
     runs = [Span(*match.span()) for match in _NOT_SPACE.finditer(text)]
     for place in places:
@@ -123,7 +123,7 @@ def _words_at(text: str, parts: Sequence[Part], places: Sequence[Span]) -> Itera
 
 
 def _name(change: Change, language: Language) -> str:
-    """What a character is called. Unicode's names are English; what can be seen needs none in Bangla."""
+    """Name of a character. Unicode names are English; in Bangla, only invisible characters are named."""
     key = f"character_{ord(change.before[0]):04x}"
     if len(change.before) == 1 and key in STRINGS:
         return say(key, language)

@@ -28,10 +28,10 @@ def show_results(
     checks: Checks | None,
     *values: Any,
 ) -> list[Any]:
-    """The results at hand under the present thresholds, in the present language.
+    """Render the current results for the given thresholds and language.
 
-    :param values: One threshold per head, then an explanation or None a head.
-    :returns: As :func:`show_prediction`, then as :func:`show_words`, then what other methods said.
+    :param values: One threshold per head, then one explanation or None per head.
+    :returns: Values of :func:`show_prediction`, of :func:`show_words`, and the comparison of methods.
     """
     n_heads = len(HEADS)
     explanations: dict[Head, Explanation | None] = dict(zip(HEADS, values[n_heads:], strict=True))
@@ -50,7 +50,7 @@ def show_prediction(
     without: Deletion | None,
     *thresholds: float,
 ) -> list[Any]:
-    """What there is without an explanation: notices, what the model read, decision and chart of each head."""
+    """Render the prediction: notices, tokenization trace, and decision and chart of each head."""
     notices = ""
     if error is not None:
         notices = render_error(error, language)
@@ -70,9 +70,9 @@ def show_words(
     explanations: Mapping[Head, Explanation | None],
     done: float = 0.0,
 ) -> list[Any]:
-    """What there is of explanations: each head's, where the heads pull apart, and what can be done with them.
+    """Render the explanations of each head, words with opposite effects, and the export buttons.
 
-    :param done: How far missing ones have come, 0 to 1.
+    :param done: Progress of missing explanations, 0 to 1.
     """
     shown = complete(explanations)
     return [
@@ -86,7 +86,7 @@ def show_words(
 def show_decisions(
     language: Language, analysis: Analysis | None, without: Deletion | None, thresholds: Sequence[float]
 ) -> list[Any]:
-    """Decision and chart of each head."""
+    """Render the decision and chart of each head."""
     return list(
         chain.from_iterable(
             show_decision(head, analysis, threshold, language, without)
@@ -102,7 +102,7 @@ def show_cards(
     thresholds: Sequence[float],
     explanations: Mapping[Head, Explanation | None],
 ) -> list[Any]:
-    """Decision and chart of each head, then each head's explanation."""
+    """Render decision and chart of each head, then the explanation of each head."""
     return [
         *show_decisions(language, analysis, without, thresholds),
         *(show_explanation(analysis, explanations[head], language, 0.0, without) for head in HEADS),
@@ -110,7 +110,7 @@ def show_cards(
 
 
 def menu_values(analysis: Analysis | None, chosen: Mapping[Head, Question]) -> list[Any]:
-    """Both menus of each head, as what is asked of it."""
+    """Values of both menus of each head, for its question."""
     if analysis is None:
         return [gr.update(value=None), gr.update(value="")] * len(HEADS)
     questions = [question_of(analysis, chosen, head) for head in HEADS]
@@ -123,6 +123,6 @@ def menu_values(analysis: Analysis | None, chosen: Mapping[Head, Question]) -> l
 
 
 def complete(explanations: Mapping[Head, Explanation | None]) -> dict[Head, Explanation] | None:
-    """The explanations where every head has one."""
+    """The explanations if every head has one, otherwise None."""
     found = {head: explanation for head, explanation in explanations.items() if explanation is not None}
     return found if len(found) == len(HEADS) else None

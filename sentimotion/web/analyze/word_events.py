@@ -16,10 +16,10 @@ from sentimotion.web.session.event_data import event_value
 
 
 class WordEvents:
-    """Answers to clicks on words; each gives values for the outputs that the tab has wired it to.
+    """Handlers for clicks on words; each returns values for the outputs that the tab connects it to.
 
-    :param model: Shared by all visitors.
-    :param readers: Told when a visitor asked for another text.
+    :param model: The model, shared by all visitors.
+    :param readers: Notified when a visitor requests another text.
     """
 
     def __init__(self, model: SentimotionModel, readers: Readers) -> None:
@@ -35,7 +35,7 @@ class WordEvents:
         without: Deletion | None,
         *values: Any,
     ) -> list[Any]:
-        """Take a word out, or put it back: both heads without it, and what had been promised."""
+        """Remove or restore a word; predict both heads and compare with the attributions."""
         index = event_value(event, "index")
         n_heads = len(HEADS)
         explanations: dict[Head, Explanation | None] = dict(zip(HEADS, values[n_heads:], strict=True))
@@ -60,7 +60,7 @@ class WordEvents:
         _without: Deletion | None,
         *values: Any,
     ) -> list[Any]:
-        """Put all words back."""
+        """Restore all words."""
         n_heads = len(HEADS)
         explanations = dict(zip(HEADS, values[n_heads:], strict=True))
         with self.readers.begin(request.session_hash) as outdated:

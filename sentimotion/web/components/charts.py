@@ -12,13 +12,13 @@ from sentimotion.label_colors import LABEL_COLORS
 from sentimotion.labels import LABELS, Head
 
 _FONT: Final = "Noto Sans Bengali, system-ui, sans-serif"
-# Readable on both themes as it stands; the style sheet gives text the theme's own color.
+# Readable in both themes without the style sheet, which then sets the theme's own text color.
 _INK: Final = "#6B7280"
 _BAR_PIXELS: Final = 30
 _STRIP_PIXELS: Final = 40
 _STRIP_LANES: Final = (0.0, -0.14, 0.14, -0.28, 0.28)
 _MARGIN: Final = {"l": 112, "r": 16, "t": 22, "b": 26}
-# Pixels for the numbers right of the bars: a part of the axis would be too little on a phone.
+# In pixels: a fraction of the axis would be too narrow for the numbers on a phone.
 _NUMBERS: Final = 58
 
 
@@ -31,11 +31,11 @@ def probability_chart(
 ) -> go.Figure:
     """Bars of one head in card order, the first label on top, with the threshold as a dashed line.
 
-    :param head: Which head.
+    :param head: The head.
     :param probabilities: One per label, 0 to 1; None draws the empty chart.
     :param threshold: 0 to 1.
-    :param language: Of labels and digits.
-    :param before: What the probabilities were before words were taken out, marked on the bars.
+    :param language: Language of labels and digits.
+    :param before: Probabilities before words were removed, marked on the bars.
     """
     labels = LABELS[head]
     values = list(probabilities) if probabilities is not None else [0.0] * len(labels)
@@ -54,7 +54,7 @@ def probability_chart(
             hovertemplate="%{y}: %{text}<extra></extra>",
         )
     )
-    # The numbers in a column of their own: at the bars' ends one could stand on the threshold's line.
+    # Numbers in a separate column: at the ends of the bars they could overlap the threshold line.
     figure.add_scatter(
         x=[1.0] * len(labels),
         y=names,
@@ -74,7 +74,7 @@ def probability_chart(
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": _FONT, "size": 14, "color": _INK},
         dragmode=False,
-        # A whole row answers to the pointer: a bar of one percent could not be clicked.
+        # The whole row is clickable: a bar of one percent would be too small.
         hovermode="y",
         showlegend=False,
         hoverlabel={"font": {"family": _FONT, "size": 14}},
@@ -102,7 +102,7 @@ def probability_chart(
         x=threshold, yref="paper", y=1, yanchor="bottom", showarrow=False, text=percent(threshold, language)
     )
     for place, share in enumerate(before or ()):
-        # Under the bar, where it covers neither bar nor number.
+        # Below the bar, so that it covers neither the bar nor the number.
         figure.add_shape(
             type="line",
             x0=share,
@@ -121,16 +121,16 @@ def strip_chart(
     threshold: float,
     language: Language,
 ) -> go.Figure:
-    """One row per label, in card order; on it a dot a swapped word, and the original as an open diamond.
+    """Strip chart with a row per label, in card order: dots for alternatives, a diamond for the original.
 
-    :param head: Which head.
-    :param words: The original, then the words in its place; shown under the pointer.
+    :param head: The head.
+    :param words: The original word, then the alternatives; shown on hover.
     :param shares: The head's probabilities for each of the words, 0 to 1, in card order.
     :param threshold: 0 to 1; a dashed line.
-    :param language: Of labels and digits.
+    :param language: Language of labels and digits.
     """
     labels = LABELS[head]
-    # Side by side in a few lanes, so that words of nearly the same probability do not hide each other.
+    # In a few lanes, so that words of similar probability do not overlap.
     lanes = [_STRIP_LANES[index % len(_STRIP_LANES)] for index in range(len(words) - 1)]
     figure = go.Figure()
     for symbol, size, places in (("circle", 9, range(1, len(words))), ("diamond-open", 17, range(1))):
@@ -147,7 +147,7 @@ def strip_chart(
                 if symbol.endswith("open")
                 else {"width": 1, "color": "rgba(255,255,255,0.7)"},
             },
-            # Plotly takes what stands in a hover text for HTML of its own.
+            # Plotly interprets hover text as HTML.
             customdata=[escape(words[place], quote=False) for _, place in dots],
             text=[
                 f"{label_name(labels[row], language)} {percent(shares[place][row], language)}"
@@ -170,7 +170,7 @@ def strip_chart(
         hoverlabel={"font": {"family": _FONT, "size": 15}},
     )
     figure.update_xaxes(
-        # Room for a dot at either end.
+        # Margin for a dot at either end.
         range=[-0.02, 1.02],
         tickvals=ticks,
         ticktext=[percent(tick, language) for tick in ticks],
@@ -210,13 +210,13 @@ _PATH_MARGIN: Final = {"l": 76, "r": 24, "t": 16, "b": 52}
 def path_chart(
     points: Sequence[float], scores: Sequence[float], label: str, language: Language, at: int = 0
 ) -> go.Figure:
-    """The score from the blank text to the text, and a dot where one stands on the way.
+    """Line chart of the score along the path from the baseline to the text, with a dot at one point.
 
-    :param points: 0 to 1, rising.
-    :param scores: One a point.
-    :param label: Whose score; for the color.
-    :param language: Of digits and titles.
-    :param at: Index of the point where the dot stands; it is the second trace.
+    :param points: Positions on the path, 0 to 1, increasing.
+    :param scores: One per point.
+    :param label: The label that is scored; determines the color.
+    :param language: Language of digits and titles.
+    :param at: Index of the point with the dot, which is the second trace.
     """
     names = [
         say("learn_path_at", language, share=percent(point, language), score=decimal(score, language))
@@ -278,7 +278,7 @@ def path_chart(
 
 
 def _even_marks(low: float, high: float) -> list[float]:
-    """Round numbers within a range, three to seven of them."""
+    """Three to seven evenly spaced round numbers within a range."""
     steps = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
     step = next((step for step in steps if (high - low) / step <= 7), (high - low) / 7)
     return [round(step * index, 2) for index in range(math.ceil(low / step), math.floor(high / step) + 1)]

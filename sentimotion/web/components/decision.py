@@ -25,7 +25,7 @@ from sentimotion.text.words import word_spans
 
 
 def render_header(language: Language) -> str:
-    """Title and tagline."""
+    """Render the title and tagline."""
     return (
         f'<header class="masthead" lang="{language}"><h1>Sentimotion</h1>'
         f"<p>{escape(say('tagline', language))}</p></header>"
@@ -33,7 +33,7 @@ def render_header(language: Language) -> str:
 
 
 def render_theme(language: Language) -> str:
-    """The button for light or dark; the browser does the rest (assets/page.js)."""
+    """Render the button that switches between light and dark theme (handled by assets/page.js)."""
     name = escape(say("theme", language))
     return (
         f'<button type="button" lang="{language}" data-theme-switch title="{name}" aria-label="{name}">'
@@ -42,7 +42,10 @@ def render_theme(language: Language) -> str:
 
 
 def render_checkpoint(info: CheckpointInfo, device: str, dtype: str, language: Language) -> str:
-    """Which checkpoint is in use, its version, where and how precise; the embedded one is a stand-in."""
+    """Render the checkpoint in use: source, version, device and precision.
+
+    Marks the embedded one as a stand-in.
+    """
     millions = count(round(info.n_parameters / 1e6), language)
     key = "checkpoint_embedded" if info.is_embedded else "checkpoint_other"
     command = f"SENTIMOTION_MODEL={PUBLISHED} python app.py"
@@ -71,12 +74,12 @@ def render_checkpoint(info: CheckpointInfo, device: str, dtype: str, language: L
 
 
 _COMMIT_LETTERS: Final = 8
-# What the file itself does not say: it has to be known to who reads the answers.
+# What the file does not state; readers of the predictions have to know it.
 _BEYOND_THE_FILE: Final = ("setting", "card", "convention")
 
 
 def _render_decisions(info: CheckpointInfo, language: Language) -> str:
-    """How a foreign weights file was read, where the file alone does not tell."""
+    """Render the layout decisions that the weights file alone does not determine."""
     decisions = [decision for decision in info.decisions if decision.reason in _BEYOND_THE_FILE]
     if info.is_embedded or not decisions:
         return ""
@@ -90,7 +93,7 @@ def _render_decisions(info: CheckpointInfo, language: Language) -> str:
 
 
 def render_waiting(head: Head, language: Language) -> str:
-    """A head's card before anything was analyzed."""
+    """Render the card of a head before the first analysis."""
     return (
         f'<div class="decision waiting" lang="{language}"><h2>{escape(head_name(head, language))}</h2>'
         f"<p>{escape(say('waiting', language))}</p></div>"
@@ -100,8 +103,8 @@ def render_waiting(head: Head, language: Language) -> str:
 def render_decision(
     head: Head, decision: Decision, probabilities: Sequence[float], language: Language
 ) -> str:
-    """A head's decision in words; says so where it is neutral for want of anything better."""
-    # Where another label was on top, the probability of neutral would read as that of an answer; the chart
+    """Render the decision of a head in words, including whether the threshold made it neutral."""
+    # If another label has the highest probability, that of neutral would be misleading here; the chart
     # has it.
     is_top = decision.label == decision.top_label
     if decision.fell_back and is_top:
@@ -136,19 +139,19 @@ def render_decision(
         f'<p class="verdict"><strong>{escape(label_name(decision.label, language))}</strong>'
         f"{confidence and f' <span>{escape(confidence)}</span>'}</p>"
         f'<p class="detail">{escape(detail)}</p>{doubts}'
-        # The chart in words, for who cannot see it.
+        # Text alternative of the chart, for screen readers.
         f'<p class="visually-hidden">{escape(say("chart", language, values=values))}</p></div>'
     )
 
 
-# Nearer than this the two most probable labels are told together.
+# If the two highest probabilities are closer than this, both labels are named.
 _CLOSE: Final = 0.1
-# F1 on the published model's card, of the labels that are often wrong.
+# F1 from the published model's card, for its least reliable labels.
 _WEAK_F1: Final = {"surprise": 0.26, "fear": 0.44}
 
 
 def _doubts(head: Head, probabilities: Sequence[float], language: Language) -> list[str]:
-    """Why an answer may not be sure: two labels as probable, or one that the model knows badly."""
+    """Reasons why a prediction may be unreliable: close probabilities, or a label with low F1."""
     (first, top), (second, next_one) = sorted(
         zip(LABELS[head], probabilities, strict=True), key=lambda pair: -pair[1]
     )[:2]
@@ -171,14 +174,14 @@ def _doubts(head: Head, probabilities: Sequence[float], language: Language) -> l
 
 
 def _percent_below(share: float, limit: float, language: Language) -> str:
-    """A percentage that never looks as large as the limit that it misses."""
+    """Format a percentage, rounded so that it stays below the threshold that it misses."""
     if percent(share, language) != percent(limit, language):
         return percent(share, language)
     return "< " + percent(limit, language)
 
 
 def render_notices(encoded: EncodedText, language: Language) -> str:
-    """A quiet strip, empty where there is nothing to say: where the text was cut off."""
+    """Render the notice about truncation; empty if the text was not truncated."""
     notices = []
     if encoded.truncated_at is not None:
         tokens = count(len(encoded.tokens), language)
@@ -192,7 +195,7 @@ def render_notices(encoded: EncodedText, language: Language) -> str:
 
 
 def render_error(error: SentimotionError, language: Language) -> str:
-    """What was wrong and what to do, in the page's language."""
+    """Render an error: what was wrong and what to do, in the page's language."""
     key = f"error_{error.code}"
     details = {name: count(value, language) for name, value in error.details.items()}
     message = say(key if key in STRINGS else "error_other", language, **details)
@@ -203,7 +206,7 @@ def render_error(error: SentimotionError, language: Language) -> str:
 
 
 def render_about(language: Language) -> str:
-    """What the colors mean, what the model is not for, what becomes of the text."""
+    """Render what the colors mean, what the model is not for, and how texts are handled."""
 
     def section(title: str, *paragraphs: str) -> str:
         body = "".join(f"<p>{escape(say(key, language))}</p>" for key in paragraphs)

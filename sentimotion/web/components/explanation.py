@@ -14,7 +14,7 @@ from sentimotion.web.components.waterfall import render_waterfall
 
 
 def render_pending(text: str, done: float, language: Language) -> str:
-    """The place of the explanation while it is computed: the sentence, and how far the work has come."""
+    """Render the placeholder of an explanation while it is computed: the sentence and the progress."""
     label = say("explaining", language, percent=percent(done, language))
     return (
         f'<div class="explanation" lang="{language}" aria-busy="true">{render_plain(text)}'
@@ -26,7 +26,7 @@ def render_pending(text: str, done: float, language: Language) -> str:
 
 
 def render_stopped(text: str, language: Language) -> str:
-    """The place of an explanation that the visitor stopped."""
+    """Render the placeholder of an explanation that the visitor stopped."""
     return (
         f'<div class="explanation" lang="{language}">{render_plain(text)}'
         f'<p class="stopped" role="status">{escape(say("stopped", language))}</p></div>'
@@ -39,12 +39,12 @@ def render_explanation(
     without: Deletion | None = None,
     before: Probabilities | None = None,
 ) -> str:
-    """The colored sentence, its legend, and the sum that it makes.
+    """Render the highlighted sentence, its legend and its waterfall.
 
-    :param explanation: What to show.
-    :param language: The page's.
-    :param without: What came out without some words; None where none is taken out.
-    :param before: Probabilities of the whole text. With them words are buttons that take themselves out.
+    :param explanation: The explanation to render.
+    :param language: Language of the page.
+    :param without: Result with some words removed; None if no word is removed.
+    :param before: Probabilities of the whole text. If given, each word is a button that removes it.
     """
     warning = (
         ""
@@ -68,7 +68,7 @@ def render_explanation(
 
 
 def _pictures(language: Language) -> str:
-    """What the browser can save of a card; assets/page.js does it."""
+    """Render the buttons that save a card as an image (handled by assets/page.js)."""
     buttons = "".join(
         f'<button type="button" class="quiet-button" data-save="{kind}">'
         f"{escape(say('picture_' + kind.replace('-', '_'), language))}</button>"
@@ -84,7 +84,7 @@ def _pictures(language: Language) -> str:
 def render_taken_out(
     explanation: Explanation, without: Deletion, before: Probabilities, language: Language
 ) -> str:
-    """What taking words out did to the explained score, beside what their attributions had promised."""
+    """Render the change of the score with words removed, next to the sum of their attributions."""
     words = ", ".join(f"“{explanation.words[index].text}”" for index in without.words)
     change = without.changes.get(explanation.head)
     said = ""
@@ -140,7 +140,7 @@ def _unit(explanation: Explanation, language: Language) -> str:
 
 
 def render_pull_apart(explanations: Mapping[Head, Explanation | None], language: Language) -> str:
-    """The words that move both heads' answers in opposite directions; empty where there are none."""
+    """Render the words that push the two heads in opposite directions; empty if there are none."""
     one, other = (explanations[head] for head in HEADS)
     if one is None or other is None or one.text != other.text:
         return ""
@@ -161,12 +161,12 @@ def render_pull_apart(explanations: Mapping[Head, Explanation | None], language:
     return f'<p class="notice" lang="{language}" data-pulls-apart>{escape(line)}</p>'
 
 
-# A word has to be at least this strong in both heads, against the strongest word of each.
+# Minimum strength of a word in both heads, relative to the strongest word of each.
 _STRONG = 0.25
 
 
 def pulling_apart(one: Explanation, other: Explanation) -> list[int]:
-    """Indexes of words that are strong in both explanations, and of opposite sign."""
+    """Indexes of words with strong attributions of opposite sign in both explanations."""
     shares = []
     for explanation in (one, other):
         strongest = max((abs(word.attribution) for word in explanation.words), default=0.0) or 1.0

@@ -6,23 +6,23 @@ from html import escape
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, label_name, say, signed
 
-# Below this share of the strongest word a word counts as uncolored.
+# Words weaker than this fraction of the strongest word are not colored.
 _FAINT = 0.04
 
 
 def render_highlight(
     explanation: Explanation, language: Language, removed: Collection[int] | None = None
 ) -> str:
-    """The text as typed, each word a box that carries its attribution.
+    """Render the text as typed, with each word colored by its attribution.
 
-    The text is sliced by offsets, never joined from tokens, so nothing is lost or spaced anew. A word is
-    colored whole: a box inside a Bangla syllable would break its shaping. Toward and away differ in hue and
-    in mark, for readers who cannot tell the hues apart.
+    The text is sliced by offsets, never joined from tokens, so it is reproduced exactly. Words are colored as
+    a whole: a box inside a Bangla syllable would break its shaping. Toward and away differ in hue and in a
+    mark, for readers who cannot distinguish the hues.
 
-    :param explanation: Whose words.
-    :param language: Of the numbers on hover.
-    :param removed: Words that are taken out, struck through; the words are then buttons, which take out and
-        put back. None where words are only to be looked at.
+    :param explanation: The explanation to render.
+    :param language: Language of the numbers shown on hover.
+    :param removed: Words that are removed, shown struck through; each word is then a button that removes it
+        and put back. None where words are only to be looked at.
     :returns: HTML; all of the user's text is escaped.
     """
     text = explanation.text
@@ -38,7 +38,7 @@ def render_highlight(
         spoken, pressed = f"{word.text}, {tip}", ""
         if removed is not None:
             spoken += f", {say('taken_out' if is_out else 'take_out', language)}"
-            # One stop for the tabulator; arrows go from word to word.
+            # A single tab stop; arrow keys move between the words.
             pressed = f' role="button" aria-pressed="{str(is_out).lower()}"'
         stop = 0 if removed is None or index == 0 else -1
         parts.append(
@@ -56,5 +56,5 @@ def render_highlight(
 
 
 def render_plain(text: str) -> str:
-    """The text uncolored, where the colored one will stand."""
+    """Render the text without colors, as a placeholder."""
     return f'<p class="sentence pending" lang="bn">{escape(text)}</p>'

@@ -6,14 +6,14 @@ from sentimotion.i18n.messages import Language, say
 
 
 class Stopped:
-    """What stands in the place of an answer that the visitor did not wait for."""
+    """Placeholder for a result whose computation the visitor stopped."""
 
 
 def render_meter(label: str, done: float, language: Language) -> str:
-    """A bar, what it is of, and the button; the page's ears listen to it.
+    """Render a progress bar with its label and the Stop button; browser events forward clicks on the button.
 
-    :param label: What is at work, and how far it has come, in words.
-    :param done: 0 to 1.
+    :param label: The running work and its progress, in words.
+    :param done: Fraction done, 0 to 1.
     """
     return (
         f'<div class="meter" lang="{language}" aria-busy="true"><progress max="1" value="{done:.3f}"'
@@ -23,8 +23,8 @@ def render_meter(label: str, done: float, language: Language) -> str:
 
 
 def render_halted(key: str, language: Language) -> str:
-    """That work was stopped, and how it is begun again.
+    """Render the notice that work was stopped, and how to start it again.
 
-    :param key: Of a string.
+    :param key: Message key.
     """
     return f'<p class="stopped" role="status" lang="{language}">{escape(say(key, language))}</p>'

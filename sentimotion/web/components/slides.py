@@ -10,15 +10,15 @@ from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import HEADS
 
 Part = str | tuple[tuple[str, ...], ...]
-"""A CSS selector, of which the page's first match is meant; or columns beside each other, of selectors."""
+"""A CSS selector, of which the first match is shown, or side-by-side columns of selectors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """What stands under each other on one screen; left out while the page does not have all of it.
+    """Parts shown below each other on one screen; skipped while the page lacks any of them.
 
-    A table or list that is too long for a screen goes on on further ones. ``look`` is a class for the style
-    sheet. ``along`` selects a slider: the slide is then shown once for each of its places.
+    A table or list that is too long continues on further screens. ``look`` is a CSS class. ``along`` selects
+    a slider: the slide is then shown once for each of its positions.
     """
 
     parts: tuple[Part, ...]
@@ -27,9 +27,9 @@ class Slide:
 
 
 def render_present(slides: Sequence[Slide], language: Language) -> str:
-    """The button that shows slides; what the browser has to say stands on it.
+    """Render the button that starts presentation mode; its attributes hold the text that the browser needs.
 
-    :param slides: In order, of what is on the page when it is pressed.
+    :param slides: The slides in order; each shows the page's contents at the time of the click.
     """
     deck = [{"parts": slide.parts, "look": slide.look, "along": slide.along} for slide in slides]
     words = "".join(
@@ -42,7 +42,7 @@ def render_present(slides: Sequence[Slide], language: Language) -> str:
 
 
 def _of_head(head: str) -> tuple[Slide, ...]:
-    """One head of an analysis: its decision, its words, and the sum that they make."""
+    """Slide of one head: its decision, its highlighted words, and their waterfall."""
     card = f"#head-{head}"
     title, sentence = f"{card} .decision h2", f"{card} .explanation[data-label] .sentence"
     return (

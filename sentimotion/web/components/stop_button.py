@@ -5,8 +5,8 @@ from typing import Final
 
 import gradio as gr
 
-# The button is drawn anew with each step of the progress, so a press may not end on the one that it began on.
-# By keyboard there is a click alone, of detail 0.
+# Each progress step replaces the button, so a press may end on another element than it began on.
+# The keyboard triggers only a click event, with detail 0.
 _SCRIPT: Final = """
 const heard = (event) => {{
   if (element.isConnected && event.target.closest && event.target.closest({selector})) trigger("stop", {{}});
@@ -17,7 +17,7 @@ document.addEventListener("click", (event) => {{ if (event.detail === 0) heard(e
 
 
 def build_stop_events(region: str) -> gr.HTML:
-    """An empty component with the event stop.
+    """Create an invisible component with the event ``stop``.
 
     :param region: CSS selector of the part of the page.
     """

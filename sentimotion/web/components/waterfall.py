@@ -8,16 +8,16 @@ from html import escape
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, count, decimal, percent, say, signed
 
-# Words with a row of their own; the others share one, so that a long text fits a screen.
+# Words with their own row; the others share one, so that a long text fits on a screen.
 _MAX_WORDS = 8
 _PLACES = 2
-# What the engine takes for adding up: sentimotion explains with its default tolerance.
+# The default tolerance of ``explain``, which sentimotion uses.
 _TOLERANCE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class WaterfallRow:
-    """One line: ``text`` in the language ``lang``, its ``value`` as shown, where its bar begins and ends."""
+    """One row: ``text`` in the language ``lang``, its rounded ``value``, and the start and end of its bar."""
 
     kind: str
     text: str
@@ -28,9 +28,9 @@ class WaterfallRow:
 
 
 def waterfall_rows(explanation: Explanation, language: Language) -> list[WaterfallRow]:
-    """The blank text, the strongest words in the order of the sentence, all others, punctuation.
+    """List the rows: baseline, strongest words in text order, other words, tokens outside words.
 
-    The values are rounded to two places so that they add up to the rounded sum.
+    Values are rounded to two decimals such that they add up to the rounded sum.
     """
     words = explanation.words
     order = sorted(range(len(words)), key=lambda index: -abs(words[index].attribution))
@@ -57,14 +57,14 @@ def waterfall_rows(explanation: Explanation, language: Language) -> list[Waterfa
 
 
 def rounded_to_sum(values: Sequence[float], places: int) -> list[float]:
-    """Round numbers so that they add up to their rounded sum (largest remainders; each within one unit).
+    """Round numbers such that they add up to their rounded sum (largest remainders; each within one unit).
 
     :param values: Finite numbers.
     :param places: Decimals to keep.
     """
     unit = 10.0**-places
     whole = [math.floor(value / unit) for value in values]
-    # Rounded as it will be shown, as a decimal number: 0.005 / 0.01 may be a little less than a half.
+    # Round in decimal as displayed: in binary, 0.005 / 0.01 may be slightly below one half.
     missing = round(round(math.fsum(values), places) / unit) - sum(whole)
     by_remainder = sorted(range(len(values)), key=lambda i: whole[i] - values[i] / unit)
     for index in by_remainder[:missing]:
@@ -73,7 +73,7 @@ def rounded_to_sum(values: Sequence[float], places: int) -> list[float]:
 
 
 def render_waterfall(explanation: Explanation, language: Language) -> str:
-    """The waterfall as a table, with the error stated; all of the user's text is escaped."""
+    """Render the waterfall as a table, with the completeness error; the user's text is escaped."""
     rows = waterfall_rows(explanation, language)
     total = rows[-1].end
     ends = [0.0, explanation.score, *(row.end for row in rows)]
@@ -119,11 +119,11 @@ def render_waterfall(explanation: Explanation, language: Language) -> str:
 
 
 def relative_error(explanation: Explanation) -> float:
-    """Size of the completeness error as a share of the change that the words should explain, 0.1 at least."""
+    """Absolute completeness error relative to the change of the score, or to 0.1 if that is larger."""
     change = max(abs(explanation.score - explanation.baseline_score), 0.1)
     return abs(explanation.convergence_delta) / change
 
 
 def _small_percent(share: float, language: Language) -> str:
-    """A percentage with one decimal, for what is mostly under one."""
+    """Format a percentage with one decimal."""
     return f"{decimal(100 * share, language)[:-1]}\u00a0%" if share < 0.1 else percent(share, language)

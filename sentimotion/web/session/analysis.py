@@ -14,14 +14,14 @@ from sentimotion.text.encoding import EncodedText
 from sentimotion.text.limits import check_text
 from sentimotion.web.session.background import Done, Work
 
-# The model reads 128 tokens, some 500 characters; ten times that is a paste by mistake, and bounds the work
-# that one request can ask for.
+# The model reads 128 tokens, about 500 characters. Ten times that is enough for any real text, and limits the
+# work of one request.
 MAX_CHARACTERS: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A text with its predictions, as one visitor's page holds it."""
+    """A text with its predictions, stored per visitor."""
 
     encoded: EncodedText
     prediction: Prediction
@@ -29,34 +29,34 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a visitor wants to know of a head: the words behind a label, or behind it rather than another."""
+    """What to explain of a head: a label, optionally in contrast to another label."""
 
     label: str
     contrast: str | None = None
     by_click: bool = False
 
     def after_click(self, label: str) -> "Question":
-        """Another bar of the chart was clicked: the first asks for its words, a second for the contrast."""
+        """Question after a click on a bar: the first click sets the label, the second the contrast."""
         if self.by_click and self.contrast is None and label != self.label:
             return Question(self.label, label, by_click=True)
         return Question(label, by_click=True)
 
     def against(self, contrast: str | None) -> "Question":
-        """The same label rather than another one; a label set against itself is asked for alone."""
+        """The same label in contrast to another; no contrast if both are equal."""
         return Question(self.label, None if contrast == self.label else contrast or None)
 
 
 def question_of(analysis: Analysis, chosen: Mapping[Head, Question], head: Head) -> Question:
-    """What is asked of a head: as chosen, or its most probable label."""
+    """The chosen question of a head, by default its most probable label."""
     return chosen.get(head) or Question(analysis.prediction.decision(head).top_label)
 
 
 def check_length(text: str) -> str:
-    """Refuse a text that is longer than the page takes.
+    """Check the length of a text against the page's limit.
 
     :returns: The text.
-    :raises TextTooLong: With the length and the limit.
-    :raises SentimotionError: It is blank, or no string of valid Unicode (the API takes any JSON).
+    :raises TextTooLong: If the text is longer than MAX_CHARACTERS.
+    :raises SentimotionError: If it is blank or not a valid Unicode string (the API accepts any JSON).
     """
     check_text(text)
     if len(text) > MAX_CHARACTERS:
@@ -71,7 +71,7 @@ def check_length(text: str) -> str:
 def analyze(model: SentimotionModel, text: str) -> Analysis:
     """Predict both heads for one text.
 
-    :raises SentimotionError: The text is blank, broken or too long.
+    :raises SentimotionError: If the text is blank, invalid or too long.
     """
     check_length(text)
     return Analysis(model.encode(text), model.predict(text))
@@ -80,9 +80,9 @@ def analyze(model: SentimotionModel, text: str) -> Analysis:
 def begin_explaining(
     model: SentimotionModel, analysis: Analysis, questions: Mapping[Head, Question]
 ) -> Work[dict[Head, Explanation]]:
-    """Begin to explain one label per head in one shared pass.
+    """Start explaining one label per head in one shared pass.
 
-    :param questions: The heads to explain, and what is asked of each.
+    :param questions: The heads to explain, with the question for each.
     """
     heads = tuple(head for head in HEADS if head in questions)
     return Work(
@@ -99,11 +99,11 @@ def begin_explaining(
 def explained(
     work: Work[dict[Head, Explanation]], canceled: Event
 ) -> Iterator[float | dict[Head, Explanation]]:
-    """Tell how far an explanation has come.
+    """Yield the progress of an explanation, then its result.
 
-    :param canceled: Set from anywhere, it ends the work.
-    :returns: Shares done, 0 to 1, then the explanations.
-    :raises ExplanationError: The model's numbers are not finite.
+    :param canceled: Setting it from any thread stops the work.
+    :returns: Fractions done, 0 to 1, then the explanations.
+    :raises ExplanationError: If a score or a gradient is not finite.
     """
     for event in work.events(canceled):
         yield event.result if isinstance(event, Done) else event

@@ -13,25 +13,26 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 from explain import Canceled, ProgressCallback
 
 T = TypeVar("T")
-# Kept, since a thread's first pass through a network is slow: memory and OpenMP's own threads are a thread's
-# own (0.1 s of 0.5 on two cores). Explanations run one at a time; the second thread is for one that begins
-# while a canceled one comes to its next report.
+# Threads are reused, as the first forward pass in a thread is slow: memory and OpenMP threads are allocated
+# per thread (0.1 s of 0.5 on two cores). Explanations run one at a time; the second thread is for an
+# explanation that starts before a canceled one reaches its next progress report.
 _WORKERS: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="explain")
 
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
-    """The last thing that comes out of work."""
+    """The result of work, yielded last."""
 
     result: T
 
 
 class Work(Generic[T]):
-    """Work in another thread, begun at once. Who looks on later hears all that it has told so far.
+    """Work in a background thread, started immediately.
 
-    The page can only show progress from a generator, while the engine reports by a callback.
+    Progress is queued; a late consumer receives all of it. Gradio shows progress from a generator, while
+    explanations report it to a callback; this class converts between the two.
 
-    :param work: Takes a callback (done, total), which may raise.
+    :param work: Called with a progress callback (done, total), which raises ``Canceled`` once canceled.
     """
 
     _lock: ClassVar = Lock()
@@ -42,7 +43,7 @@ class Work(Generic[T]):
         self._canceled = Event()
         with self._lock:
             self._going_on.add(self)
-        # In this context: on ZeroGPU it says whose share of time the work takes.
+        # On ZeroGPU the context identifies the visitor whose quota is used.
         self._future: Future[T] = _WORKERS.submit(copy_context().run, work, self._report)
         self._future.add_done_callback(self._over)
 
@@ -58,21 +59,25 @@ class Work(Generic[T]):
 
     @classmethod
     def is_any_going_on(cls) -> bool:
-        """Whether any visitor's work is, without what is canceled and ends at its next report."""
+        """Whether work of any visitor is running, not counting canceled work."""
         with cls._lock:
             return any(not work._canceled.is_set() for work in cls._going_on)
 
     def end(self) -> None:
-        """End it at its next report, without waiting for that: Gradio closes iterators on its event loop."""
+        """Cancel the work at its next progress report.
+
+        Does not block, as Gradio closes iterators on its event loop.
+        """
         self._canceled.set()
         self._future.cancel()
 
     def events(self, canceled: Event) -> Iterator[float | Done[T]]:
-        """How far the work has come, then its result; only one may look on.
+        """Yield the progress of the work, then its result. Supports a single consumer.
 
-        :param canceled: Set from anywhere, it ends the work at its next report; closing the iterator sets it.
-        :returns: Shares done, 0 to 1, then the result in a :class:`Done`; nothing more once canceled.
-        :raises Exception: Whatever work raised.
+        :param canceled: Setting it from any thread stops the work at its next progress report; so does
+            closing the iterator.
+        :returns: Fractions done, 0 to 1, then the result in a :class:`Done`; nothing more once canceled.
+        :raises Exception: Any exception that the work raised.
         """
         self._canceled = canceled
         try:
@@ -88,20 +93,23 @@ class Work(Generic[T]):
 
 
 def with_progress(work: Callable[[ProgressCallback], T], canceled: Event) -> Iterator[float | Done[T]]:
-    """Run work in another thread and tell how far it has come; all as for :meth:`Work.events`."""
+    """Run work in a background thread and yield its progress and result, as :meth:`Work.events` does."""
     yield from Work(work).events(canceled)
 
 
 class Cancellation(Event):
-    """Set when work is to end; ``stopped``: because the visitor asked for that, not for something newer."""
+    """Event that cancels work.
+
+    ``stopped`` is true if the visitor pressed Stop rather than asked for new work.
+    """
 
     stopped = False
 
 
 class Readers:
-    """Who is at work on a visitor's results, to be told when newer results take the place of those.
+    """Handlers that are reading a visitor's results, notified when the results are replaced.
 
-    An answer made of the old ones could otherwise reach the browser after the new ones.
+    Otherwise output computed from old results could reach the browser after newer output.
     """
 
     def __init__(self) -> None:
@@ -110,9 +118,9 @@ class Readers:
 
     @contextmanager
     def begin(self, session: str | None) -> Iterator[Event]:
-        """Begin to read a visitor's results.
+        """Register a reader of a visitor's results.
 
-        :returns: The event that says that they are outdated.
+        :returns: The event that is set when the results are outdated.
         """
         outdated = Event()
         with self._lock:
@@ -128,38 +136,38 @@ class Readers:
                     self._reading.pop(session, None)
 
     def outdate(self, session: str | None) -> None:
-        """A visitor's results are replaced."""
+        """Mark a visitor's results as outdated."""
         with self._lock:
             for event in self._reading.get(session, ()):
                 event.set()
 
 
-# Of so many visitors it is known that they said stop; who leaves does not tell every tab.
+# Maximum number of visitors remembered as stopped; not every tab is notified when a visitor leaves.
 _MOST_STOPPED: Final = 1000
 
 
 class LatestWork:
-    """Of each visitor's work only the latest goes on: who asks anew no longer waits for the old answer.
+    """Keep only the latest work of each visitor running; new work cancels earlier work.
 
-    Gradio's own ``cancels`` is sent by the browser and can overtake the event that it should spare.
+    Gradio's own ``cancels`` is sent by the browser and can arrive before the event that it should not cancel.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._running: dict[str | None, Cancellation] = {}
-        # Visitors who said stop and have asked for nothing since. What was asked for before that may still be
-        # waiting for its turn, even behind the work that was stopped.
+        # Visitors who pressed Stop and have not started new work since. Earlier requests may still be queued,
+        # even behind the stopped work.
         self._stopped: OrderedDict[str | None, None] = OrderedDict()
 
     def cancel(self, session: str | None) -> None:
-        """End a visitor's work, if any. The visitor asks for something else: what begins now goes on."""
+        """Cancel a visitor's work, if any, because new work follows. Later work is not affected."""
         with self._lock:
             self._stopped.pop(session, None)
             if (running := self._running.pop(session, None)) is not None:
                 running.set()
 
     def stop(self, session: str | None) -> None:
-        """End a visitor's work because the visitor said so, and all that begins before :meth:`cancel`."""
+        """Cancel a visitor's work on request, and any work that begins before the next :meth:`cancel`."""
         with self._lock:
             self._stopped[session] = None
             while len(self._stopped) > _MOST_STOPPED:
@@ -170,9 +178,9 @@ class LatestWork:
 
     @contextmanager
     def begin(self, session: str | None) -> Iterator[Cancellation]:
-        """End a visitor's earlier work and begin a new one.
+        """Cancel a visitor's earlier work and register new work.
 
-        :returns: The event that says that the new work is canceled.
+        :returns: The event that is set when the new work is canceled.
         """
         canceled = Cancellation()
         with self._lock:

@@ -7,11 +7,11 @@ import gradio as gr
 
 
 def event_value(event: gr.EventData, name: str) -> Any:
-    """A value that was sent as an event's data: anything, or None."""
+    """A value from an event's data: of any type, or None if missing."""
     data = event._data
     return data.get(name) if isinstance(data, dict) else None
 
 
 def whole_number(text: str | None) -> int | None:
-    """A number from 0 to 999,999 out of a hidden field; None for what is none."""
+    """Parse a number from 0 to 999,999 from a hidden field; None if it is not one."""
     return int(text) if text and re.fullmatch("[0-9]{1,6}", text) else None

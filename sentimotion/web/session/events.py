@@ -9,18 +9,18 @@ import gradio as gr
 from sentimotion.i18n.messages import Language
 from sentimotion.model import SentimotionModel
 
-# Events of the page itself: not in the API, and without Gradio's own (English) progress display.
+# Internal events: not part of the API, and without Gradio's own (English) progress display.
 QUIET: Final[dict[str, Any]] = {"api_visibility": "private", "show_progress": "hidden"}
-# Gradio drops what is touched again while it is still at work ("once"); here the last touch counts. Not for
-# events that have data, of which Gradio (6.31) then sends the first touch's again: what was touched is read
-# from the page (js=) when the event is sent.
+# By default ("once") Gradio drops events that are triggered while an earlier one runs; with this, the last
+# one counts. Not for events with data, for which Gradio (6.31) would resend the data of the first event: read
+# the data from the page with js= when the event is sent.
 LAST: Final[dict[str, Any]] = {"trigger_mode": "always_last"}
-# For an event to which several listen: where a listener waits for its last touch, Gradio (6.31) touches then
-# the whole event again, for all. Two that wait would keep each other going for ever.
+# For an event with several listeners: with "always_last", Gradio (6.31) triggers the event again for all of
+# its listeners. Two such listeners would trigger each other forever.
 ALONGSIDE: Final[dict[str, Any]] = {"trigger_mode": "multiple"}
-# In the queue, whose answers reach the browser in the order in which they were given; without waiting there.
+# Queued without a concurrency limit: outputs reach the browser in order, without waiting for other events.
 IN_ORDER: Final[dict[str, Any]] = {"concurrency_limit": None}
-# How many visitors' predictions run side by side, and explanations, which each keep all cores busy.
+# Concurrency limits over all visitors. An explanation keeps all cores busy.
 PREDICTIONS: Final[dict[str, Any]] = {"concurrency_id": "predict", "concurrency_limit": 2}
 EXPLANATIONS: Final[dict[str, Any]] = {"concurrency_id": "explain", "concurrency_limit": 1}
 
@@ -28,51 +28,54 @@ EXPLANATIONS: Final[dict[str, Any]] = {"concurrency_id": "explain", "concurrency
 def skip_if_empty(
     handler: Callable[..., Iterator[list[Any]]], outputs: Sequence[Any]
 ) -> Callable[..., Iterator[list[Any]]]:
-    """A generator as an event's function: where it has nothing to say, it says that nothing changes.
+    """Yield ``gr.skip()`` if the generator yields nothing.
 
-    Of a generator that ends without a message, as superseded work does, Gradio (6.31) blanks all outputs. Not
-    so at every end: the browser keeps one object for a generator's messages and changes it in place, so that
-    a message close behind another can undo it before it was shown.
+    Gradio (6.31) blanks all outputs of a generator that ends without yielding, as superseded work does. The
+    skip is not added after other values: the browser updates one object in place for all values of a
+    generator, so a value that closely follows another can undo it before it is shown.
 
-    :param handler: The event's function.
-    :param outputs: The event's outputs.
+    :param handler: The generator function of the event.
+    :param outputs: The outputs of the event.
     """
 
     @wraps(handler)
-    def heard(*arguments: Any) -> Iterator[list[Any]]:
-        is_silent = True
-        for message in handler(*arguments):
-            is_silent = False
-            yield message
-        if is_silent:
+    def wrapper(*arguments: Any) -> Iterator[list[Any]]:
+        is_empty = True
+        for values in handler(*arguments):
+            is_empty = False
+            yield values
+        if is_empty:
             yield [gr.skip()] * len(outputs)
 
-    return heard
+    return wrapper
 
 
 class PageTab(Protocol):
-    """A tab: laid out when made (within the page's gr.Tabs), wired when the whole page stands."""
+    """A tab.
+
+    Constructing it (within the page's gr.Tabs) creates its components; :meth:`wire` adds its events.
+    """
 
     views: list[Any]
-    """Components whose words depend on the language, the gr.Tab itself among them."""
+    """Components whose text depends on the language, including the gr.Tab itself."""
     states: list[Any]
-    """What is held of a visitor's results (gr.State) and choices, from which views are shown anew."""
+    """Components that hold a visitor's results (gr.State) and choices, from which views are rendered."""
 
     def __init__(self, model: SentimotionModel, language: Language) -> None: ...
 
     def wire(self, language: gr.Radio) -> None:
-        """Set up the tab's own events; language is the page's switch."""
+        """Register the tab's events; ``language`` is the language switch of the page."""
         ...
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
-        """The views in a language, from the values of the states; one update per view, in order."""
+        """Render the views in a language from the values of the states; one update per view, in order."""
         ...
 
 
 @runtime_checkable
 class TabToLeave(Protocol):
-    """A tab that computes what nobody has asked for yet, and stops when its visitor goes."""
+    """A tab that prefetches work, and drops it when the session ends."""
 
     def leave(self, request: gr.Request) -> None:
-        """A visitor has closed the page."""
+        """Drop the prefetched work of a session that has ended."""
         ...

@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 from sentimotion.web.session.background import Work
 
 T = TypeVar("T")
-# An explanation that is done waits to be asked for, some 10 KB each; who leaves takes his along.
+# Maximum number of prefetched explanations, about 10 KB each; dropped when the session ends.
 _MOST_WAITING: Final = 100
 
 
@@ -20,10 +20,10 @@ class _Begun(Generic[T]):
 
 
 class Prefetch(Generic[T]):
-    """Begins work before it is asked for, and hands it over when it is.
+    """Start work before it is requested, and hand it over on request.
 
-    One of each visitor at most, and only while nothing else is computed: explanations that are asked for wait
-    for each other, and must not wait for one that nobody has asked for yet.
+    At most one per session, and only while no other work is running: requested explanations run one at a time
+    and must not wait for prefetched ones.
     """
 
     def __init__(self) -> None:
@@ -31,10 +31,10 @@ class Prefetch(Generic[T]):
         self._begun: OrderedDict[str | None, _Begun[T]] = OrderedDict()
 
     def begin(self, session: str | None, question: object, begin: Callable[[], Work[T]]) -> None:
-        """Begin what a visitor will ask for, if nothing else is going on; it replaces what was begun before.
+        """Start work for a session if no other work is running; replaces its earlier prefetched work.
 
-        :param question: What the work answers, to be compared with what is asked.
-        :param begin: Begins it.
+        :param question: Identifies the work, to be compared with the later request.
+        :param begin: Starts the work.
         """
         with self._lock:
             self._end(session)
@@ -45,7 +45,7 @@ class Prefetch(Generic[T]):
                 self._end(next(iter(self._begun)))
 
     def take(self, session: str | None, question: object) -> Work[T] | None:
-        """What was begun for a visitor, if it answers this question; else it is ended."""
+        """Remove and return the session's prefetched work if it answers this question; otherwise drop it."""
         with self._lock:
             begun = self._begun.get(session)
             if begun is not None and begun.question == question:
@@ -54,7 +54,7 @@ class Prefetch(Generic[T]):
             return None
 
     def end(self, session: str | None) -> None:
-        """End what was begun for a visitor and is not taken yet, if anything."""
+        """Drop the session's prefetched work, if any."""
         with self._lock:
             self._end(session)
 
