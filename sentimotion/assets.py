@@ -3,4 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-ASSETS: Final = Path(__file__).resolve().parent.parent / "assets"
+_PACKAGE: Final = Path(__file__).resolve().parent
+# A wheel carries the folder inside the package; in a checkout it lies at the top.
+_INSTALLED: Final = _PACKAGE / "_assets"
+ASSETS: Final = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent / "assets"

@@ -115,6 +115,9 @@ def _parser() -> argparse.ArgumentParser:
     review.set_defaults(command=_review)
     add_review_commands(review, _add_model_options)
 
+    serve = _command(commands, "serve", "the page, on GRADIO_SERVER_NAME and GRADIO_SERVER_PORT")
+    serve.set_defaults(command=_serve)
+
     inspect = commands.add_parser("inspect", help="what a checkpoint holds, without loading its weights")
     inspect.set_defaults(command=_inspect)
     inspect.add_argument("source", metavar="SRC", help="embedded, a folder, or a hub id")
@@ -289,6 +292,14 @@ def _progress(name: str) -> Callable[[int, int], None] | None:
         print(f"\r{name}: {done / total:.0%}", end="\n" if done == total else "", file=sys.stderr, flush=True)
 
     return report
+
+
+def _serve(options: argparse.Namespace) -> None:
+    from sentimotion.web.serve import serve
+
+    asked = {name: getattr(options, name) for name in ("model", "revision", "device", "dtype", "layout")}
+    given = {name: value for name, value in asked.items() if value is not None}
+    serve(replace(Settings.from_environ(os.environ), **given))
 
 
 def _inspect(options: argparse.Namespace) -> None:

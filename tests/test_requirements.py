@@ -4,11 +4,14 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 SOURCES = {
@@ -128,6 +131,57 @@ def test_one_version_of_everything():
         for name, version in pins(path.read_text(encoding="utf-8")).items():
             versions.setdefault(name, set()).add(version)
     assert {name for name, found in versions.items() if len(found) > 1} == set()
+
+
+FILES = {
+    "review": "sentimotion/review/requirements.txt",
+    "postgres": "sentimotion/review/requirements-postgres.txt",
+    "ray": "sentimotion/scoring/requirements.txt",
+    "train": "sentimotion/training/requirements.txt",
+    "test": "tests/requirements.txt",
+}
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def ranges(lines: list[str]) -> dict[str, Requirement]:
+    """Distribution -> requirement, of a list in pyproject.toml; extras of this package are left out."""
+    found = [Requirement(line) for line in lines]
+    names = {canonicalize_name(one.name): one for one in found}
+    assert len(names) == len(found)
+    return {name: one for name, one in names.items() if name != "sentimotion"}
+
+
+def test_the_extras_are_those_that_have_a_file():
+    assert set(PROJECT["optional-dependencies"]) == set(FILES)
+
+
+@pytest.mark.parametrize("extra", [None, *FILES])
+def test_pins_lie_in_the_ranges_of_the_package(extra):
+    """The same packages, each pinned to a version that pyproject.toml allows."""
+    lines = PROJECT["dependencies"] if extra is None else PROJECT["optional-dependencies"][extra]
+    path = "requirements.txt" if extra is None else FILES[extra]
+    pinned, allowed = pins((ROOT / path).read_text(encoding="utf-8")), ranges(lines)
+    assert set(pinned) == set(allowed)
+    outside = {name for name, version in pinned.items() if not allowed[name].specifier.contains(version)}
+    assert outside == set()
+
+
+@pytest.mark.parametrize("extra", FILES)
+def test_an_extra_takes_along_what_its_file_does(extra):
+    """``-r`` in a file is an extra in the package; the demo's own requirements always come along."""
+    folder = (ROOT / FILES[extra]).parent
+    text = (ROOT / FILES[extra]).read_text(encoding="utf-8")
+    named = [(folder / name).resolve() for name in re.findall(r"^-r (.+)$", text, re.MULTILINE)]
+    extras = {str(ROOT / path): name for name, path in FILES.items()}
+    files = {extras[str(path)] for path in named if path != ROOT / "requirements.txt"}
+    own = [Requirement(line) for line in PROJECT["optional-dependencies"][extra]]
+    assert {name for one in own if one.name == "sentimotion" for name in one.extras} == files
+
+
+def test_the_versions_of_python_and_torch():
+    assert PROJECT["requires-python"] == ">=3.11,<3.14"
+    assert ranges(PROJECT["dependencies"])["torch"].specifier.contains("2.8.0")
+    assert not ranges(PROJECT["dependencies"])["torch"].specifier.contains("2.7.1")
 
 
 @pytest.mark.parametrize("line", ["torch", "torch>=2", "torch==2.*", "torch~=2.1", "git+https://x/y"])

@@ -17,6 +17,7 @@ import sentimotion
 from sentimotion.checkpoints import sources
 from sentimotion.cli import main
 from sentimotion.labels import HEADS, LABELS
+from sentimotion.settings import Settings
 from sentimotion.training import pipeline as training_run
 from sentimotion.training.data import dataset
 from sentimotion.training.fit.recipe import RECIPE
@@ -310,12 +311,29 @@ def test_train_without_its_packages_says_which_to_install(fail, tmp_path, monkey
     assert "pip install -r sentimotion/training/requirements.txt" in message
 
 
-@pytest.mark.parametrize("command", [[], ["predict"], ["explain"], ["evaluate"], ["inspect"], ["train"]])
+@pytest.mark.parametrize(
+    "command", [[], ["predict"], ["explain"], ["evaluate"], ["inspect"], ["serve"], ["train"]]
+)
 def test_help(command, capsys):
     with pytest.raises(SystemExit) as exit_:
         main([*command, "--help"])
     assert exit_.value.code == 0
     assert "usage: python -m sentimotion" in capsys.readouterr().out
+
+
+def test_serve_takes_the_options_before_the_environment(monkeypatch):
+    asked = []
+    monkeypatch.setattr("sentimotion.web.serve.serve", asked.append)
+    for name in ("MODEL", "DEVICE", "REVISION", "DTYPE", "LAYOUT", "REVIEW"):
+        monkeypatch.delenv(f"SENTIMOTION_{name}", raising=False)
+    monkeypatch.setenv("SENTIMOTION_MODEL", "owner/name")
+    monkeypatch.setenv("SENTIMOTION_DEVICE", "cpu")
+    assert main(["serve"]) == 0
+    assert main(["serve", "--model", "other/name", "--revision", "v1"]) == 0
+    assert asked == [
+        Settings(model="owner/name", device="cpu"),
+        Settings(model="other/name", device="cpu", revision="v1"),
+    ]
 
 
 def test_as_a_process(tmp_path):

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Condition, Thread
 from typing import IO
@@ -48,16 +49,23 @@ class Server:
 
     :param folder: Where it is started.
     :param python: What runs it.
+    :param command: What is run instead, if anything.
     :param variables: Its environment, beside the tests' own.
     """
 
-    def __init__(self, folder: Path, python: str = sys.executable, **variables: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        python: str = sys.executable,
+        command: Sequence[str] | None = None,
+        **variables: str,
+    ) -> None:
         port, self._port_lock = reserve_port()
         self.url = f"http://127.0.0.1:{port}"
         self._lines: list[str] = []
         self._news = Condition()
         self._process = subprocess.Popen(
-            [python, str(APP)],
+            [python, str(APP)] if command is None else command,
             cwd=folder,
             env=environment(GRADIO_SERVER_PORT=str(port), **variables),
             stdout=subprocess.PIPE,
