@@ -1,6 +1,7 @@
 """The model as its users hold it: load, predict, explain."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,13 +14,19 @@ from sentimotion.errors import InvalidRequest, SentimotionError
 from sentimotion.explanations.attribution import explain_encoded
 from sentimotion.explanations.integration_path import TextWalk, walk_text
 from sentimotion.explanations.methods import Method
-from sentimotion.explanations.results import Explanation, Request, Settings, check_head
+from sentimotion.explanations.results import (
+    AttributionSettings,
+    Explanation,
+    HeadsRequest,
+    Request,
+    check_head,
+)
 from sentimotion.explanations.word_deletion import Deletion, delete_words
 from sentimotion.inference.decisions import check_threshold
 from sentimotion.inference.device import chosen_device, chosen_dtype
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.precision import GradientPlan, plan_gradients
-from sentimotion.inference.predictor import Prediction, predict_probabilities, predictions
+from sentimotion.inference.predictor import Prediction, Probabilities, predict_probabilities, predictions
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
 from sentimotion.text.encoding import EncodedText, Encoder
 from sentimotion.text.limits import DEFAULT_LENGTH, check_max_length
@@ -65,6 +72,7 @@ class SentimotionModel:
     """
 
     def __init__(self, checkpoint: Checkpoint) -> None:
+        self.checkpoint = checkpoint
         self.info: CheckpointInfo = checkpoint.info
         self.network: JointClassifier = checkpoint.network
         self.tokenizer: PreTrainedTokenizerBase = checkpoint.tokenizer
@@ -113,7 +121,7 @@ class SentimotionModel:
         :raises InvalidMaxLength: max_length is not a whole number from 8 to 512.
         """
         thresholds = _thresholds(sent_threshold, emo_threshold)
-        return self._predict_encoded([self.encode(text, max_length)], thresholds)[0]
+        return self._predict([self.encode(text, max_length)], thresholds)[0]
 
     def predict_batch(
         self,
@@ -133,11 +141,9 @@ class SentimotionModel:
                 encoded.append(self.encode(text, max_length))
             except SentimotionError as error:
                 raise error.at(index) from None
-        return self._predict_encoded(encoded, thresholds)
+        return self._predict(encoded, thresholds)
 
-    def _predict_encoded(
-        self, encoded: Sequence[EncodedText], thresholds: dict[Head, float]
-    ) -> list[Prediction]:
+    def _predict(self, encoded: Sequence[EncodedText], thresholds: dict[Head, float]) -> list[Prediction]:
         probabilities = predict_probabilities(self._predictor, encoded, self.dtype)
         return predictions(encoded, probabilities, thresholds, self.info.source, self.info.checkpoint_version)
 
@@ -206,27 +212,41 @@ class SentimotionModel:
         :param labels: The label of a head; missing or None takes the most probable one.
         :param contrasts: The contrast of a head, if any.
         """
-        settings = Settings(self._baseline(baseline), method, n_steps)
-        for head in (*heads, *(labels or {}), *(contrasts or {})):
+        settings = AttributionSettings(self._baseline(baseline), method, n_steps)
+        labels, contrasts = labels or {}, contrasts or {}
+        for head in (*heads, *labels, *contrasts):
             check_head(head)
-        encoded = self.encode(text, max_length)
-        chosen = dict(labels or {})
-        if any(chosen.get(head) is None for head in heads):
-            (probabilities,) = predict_probabilities(self._predictor, [encoded], self.dtype)
-            chosen |= {head: probabilities.top_label(head) for head in heads if chosen.get(head) is None}
-        requests = [Request(head, str(chosen[head]), (contrasts or {}).get(head), target) for head in heads]
+        asked = HeadsRequest(
+            tuple(heads),
+            tuple(labels.get(head) for head in heads),
+            tuple(contrasts.get(head) for head in heads),
+            target,
+            settings,
+        )
+        return self._explain(self.encode(text, max_length), asked, on_progress)
+
+    def _explain(
+        self, encoded: EncodedText, asked: HeadsRequest, on_progress: ProgressCallback | None
+    ) -> dict[Head, Explanation]:
         explanations = explain_encoded(
             self.network,
             encoded,
-            requests,
-            settings,
+            self._requests(encoded, asked),
+            asked.settings,
             self.gradient_plan,
             self._fill_ids,
             self.info.source,
             on_progress,
             self.info.checkpoint_version,
         )
-        return dict(zip(heads, explanations, strict=True))
+        return dict(zip(asked.heads, explanations, strict=True))
+
+    def _requests(self, encoded: EncodedText, asked: HeadsRequest) -> list[Request]:
+        @cache  # one pass tells the most probable labels of both heads
+        def probabilities() -> Probabilities:
+            return predict_probabilities(self._predictor, [encoded], self.dtype)[0]
+
+        return asked.requests(lambda head: probabilities().top_label(head))
 
     def delete_words(
         self,
@@ -249,9 +269,16 @@ class SentimotionModel:
         :raises SentimotionError: One class a cause, see ``sentimotion.errors``.
         """
         encoded = self.encode(text, max_length)
-        return delete_words(
-            self.network, encoded, words, explanations or {}, self._baseline(baseline), self._fill_ids
-        )
+        return self._delete_words(encoded, words, explanations or {}, self._baseline(baseline))
+
+    def _delete_words(
+        self,
+        encoded: EncodedText,
+        words: Sequence[int],
+        explanations: Mapping[Head, Explanation],
+        baseline: Baseline,
+    ) -> Deletion:
+        return delete_words(self.network, encoded, words, explanations, baseline, self._fill_ids)
 
     def walk(
         self,
@@ -272,14 +299,23 @@ class SentimotionModel:
 
         All else is as for :meth:`explain`.
         """
-        check_head(head)
-        encoded = self.encode(text, max_length)
-        request = Request(head, self._top_label(encoded, head) if label is None else label, contrast, target)
+        settings = AttributionSettings(self._baseline(baseline))
+        asked = HeadsRequest((head,), (label,), (contrast,), target, settings)
+        return self._walk(self.encode(text, max_length), asked, tuple(points), on_progress)
+
+    def _walk(
+        self,
+        encoded: EncodedText,
+        asked: HeadsRequest,
+        points: tuple[float, ...],
+        on_progress: ProgressCallback | None,
+    ) -> TextWalk:
+        (request,) = self._requests(encoded, asked)
         return walk_text(
             self.network,
             encoded,
             request,
-            Settings(self._baseline(baseline)),
+            asked.settings,
             points,
             self.gradient_plan,
             self._fill_ids,
@@ -290,10 +326,6 @@ class SentimotionModel:
 
     def _baseline(self, asked: Baseline | None) -> Baseline:
         return self.default_baseline if asked is None else asked
-
-    def _top_label(self, encoded: EncodedText, head: Head) -> str:
-        (probabilities,) = predict_probabilities(self._predictor, [encoded], self.dtype)
-        return probabilities.top_label(head)
 
     def describe(self) -> dict[str, Any]:
         """What runs where: for a page or a log line."""

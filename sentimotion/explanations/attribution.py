@@ -16,7 +16,7 @@ from explain import (
 )
 from sentimotion.errors import ExplanationError, InvalidRequest
 from sentimotion.explanations.methods import attribute
-from sentimotion.explanations.results import Explanation, Request, Settings, TokenShare, Word
+from sentimotion.explanations.results import AttributionSettings, Explanation, Request, TokenShare, Word
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.precision import GradientPlan
 from sentimotion.labels import HEADS
@@ -45,7 +45,7 @@ def explain_encoded(
     network: JointClassifier,
     sentence: EncodedText,
     requests: Sequence[Request],
-    settings: Settings,
+    settings: AttributionSettings,
     plan: GradientPlan,
     fill_ids: Mapping[str, int | None],
     checkpoint: str,

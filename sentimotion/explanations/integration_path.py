@@ -12,7 +12,7 @@ from sentimotion.explanations.attribution import (
     to_model_input,
     words_within_limit,
 )
-from sentimotion.explanations.results import Explanation, Request, Settings
+from sentimotion.explanations.results import AttributionSettings, Explanation, Request
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.precision import GradientPlan
 from sentimotion.text.encoding import EncodedText
@@ -38,7 +38,7 @@ def walk_text(
     network: JointClassifier,
     sentence: EncodedText,
     request: Request,
-    settings: Settings,
+    settings: AttributionSettings,
     points: Sequence[float],
     plan: GradientPlan,
     fill_ids: Mapping[str, int | None],

@@ -1,6 +1,6 @@
 """Requests for explanations and their results."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, get_args
 
@@ -136,7 +136,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class AttributionSettings:
     """How attributions are computed, whatever they are of.
 
     :raises InvalidRequest: An option that does not exist, or n_steps out of range.
@@ -154,6 +154,39 @@ class Settings:
             raise InvalidRequest(
                 f"n_steps is {self.n_steps!r}, expected a whole number from 1 to {MAX_STEPS}, or None"
             )
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsRequest:
+    """What is asked of several heads at once, before labels left open are chosen.
+
+    ``labels`` and ``contrasts`` one a head, in the order of ``heads``; None takes the most probable label,
+    and no contrast.
+
+    :raises UnknownHead: A head that the model does not have.
+    """
+
+    heads: tuple[Head, ...]
+    labels: tuple[str | None, ...]
+    contrasts: tuple[str | None, ...]
+    target: TargetKind
+    settings: AttributionSettings
+
+    def __post_init__(self) -> None:
+        for head in self.heads:
+            check_head(head)
+
+    def requests(self, top_label: Callable[[Head], str]) -> list[Request]:
+        """One request a head.
+
+        :param top_label: The most probable label of a head; called only for labels left open.
+        :raises UnknownLabel: A label or contrast that the head does not have.
+        :raises InvalidRequest: A target that does not exist.
+        """
+        return [
+            Request(head, top_label(head) if label is None else label, contrast, self.target)
+            for head, label, contrast in zip(self.heads, self.labels, self.contrasts, strict=True)
+        ]
 
 
 def check_head(head: object) -> None:

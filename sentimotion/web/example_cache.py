@@ -5,24 +5,26 @@ Texts typed by visitors are never cached.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from threading import Lock
 from typing import Any, Final, TypeVar
 
-from explain import ProgressCallback
+from explain import Baseline, ProgressCallback
 from sentimotion.explanations.integration_path import TextWalk
-from sentimotion.explanations.results import Explanation
+from sentimotion.explanations.results import Explanation, HeadsRequest
 from sentimotion.explanations.word_deletion import Deletion
 from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
+from sentimotion.text.encoding import EncodedText
 from sentimotion.web.analyze.tab import read_examples
 from sentimotion.web.compare.templates import read_templates
 from sentimotion.web.learn.quiz_panel import read_questions
 from sentimotion.web.learn.tab import EXAMPLE
 
 T = TypeVar("T")
-# About 10 KB each. There are 20 sentences, each with several labels, baselines and methods.
+Progress = ProgressCallback | None
+# Some 10 KB each. There are 20 sentences; other labels, baselines and methods may be asked for of each.
 _MOST_KEPT: Final = 500
 
 
@@ -47,61 +49,55 @@ def with_example_cache(model: SentimotionModel, texts: Collection[str]) -> Senti
 
 class _CachedModel(SentimotionModel):
     def __init__(self, model: SentimotionModel, texts: Collection[str]) -> None:
-        self.__dict__.update(model.__dict__)
+        super().__init__(model.checkpoint)
         self._asked, self._texts = model, frozenset(texts)
         self._lock = Lock()
         self._known: OrderedDict[Hashable, Any] = OrderedDict()
 
     def _once(
-        self,
-        ask: Callable[..., T],
-        text: str,
-        arguments: tuple[Any, ...],
-        options: Mapping[str, Any],
-        on_progress: ProgressCallback | None,
+        self, compute: Callable[[], T], encoded: EncodedText, key: Hashable, on_progress: Progress
     ) -> T:
-        if text not in self._texts:
-            return ask(text, *arguments, **options, on_progress=on_progress)
-        key = (ask.__name__, text, _frozen(arguments), _frozen(options))
+        if encoded.text not in self._texts:
+            return compute()
         with self._lock:
-            known: T | None = self._known.get(key)
+            known: T | None = self._known.get((encoded, key))
         if known is None:
-            # Concurrent requests both compute: neither can wait for the other, which may be canceled.
-            known = ask(text, *arguments, **options, on_progress=on_progress)
+            # Two that ask at once both compute: neither can be made to wait for one who may cancel.
+            known = compute()
         elif on_progress is not None:
             on_progress(1, 1)
         with self._lock:
-            self._known[key] = known
-            self._known.move_to_end(key)
+            self._known[encoded, key] = known
+            self._known.move_to_end((encoded, key))
             while len(self._known) > _MOST_KEPT:
                 self._known.popitem(last=False)
         return known
 
-    def explain_heads(
-        self, text: str, *, on_progress: ProgressCallback | None = None, **options: Any
+    def _explain(
+        self, encoded: EncodedText, asked: HeadsRequest, on_progress: Progress
     ) -> dict[Head, Explanation]:
-        # Explanations are frozen; the dict is copied for the caller.
-        return dict(self._once(self._asked.explain_heads, text, (), options, on_progress))
+        def compute() -> dict[Head, Explanation]:
+            return self._asked._explain(encoded, asked, on_progress)
 
-    def walk(
-        self, text: str, *arguments: Any, on_progress: ProgressCallback | None = None, **options: Any
+        # Explanations are frozen, the dict around them is the caller's own.
+        return dict(self._once(compute, encoded, asked, on_progress))
+
+    def _walk(
+        self, encoded: EncodedText, asked: HeadsRequest, points: tuple[float, ...], on_progress: Progress
     ) -> TextWalk:
-        return self._once(self._asked.walk, text, arguments, options, on_progress)
+        def compute() -> TextWalk:
+            return self._asked._walk(encoded, asked, points, on_progress)
 
-    def predict(self, *arguments: Any, **options: Any) -> Prediction:
-        return self._asked.predict(*arguments, **options)
+        return self._once(compute, encoded, (asked, points), on_progress)
 
-    def predict_batch(self, *arguments: Any, **options: Any) -> list[Prediction]:
-        return self._asked.predict_batch(*arguments, **options)
+    def _predict(self, encoded: Sequence[EncodedText], thresholds: dict[Head, float]) -> list[Prediction]:
+        return self._asked._predict(encoded, thresholds)
 
-    def delete_words(self, *arguments: Any, **options: Any) -> Deletion:
-        return self._asked.delete_words(*arguments, **options)
-
-
-def _frozen(value: Any) -> Hashable:
-    if isinstance(value, Mapping):
-        return tuple(sorted((key, _frozen(of)) for key, of in value.items()))
-    if isinstance(value, list | tuple):
-        return tuple(_frozen(each) for each in value)
-    hashable: Hashable = value
-    return hashable
+    def _delete_words(
+        self,
+        encoded: EncodedText,
+        words: Sequence[int],
+        explanations: Mapping[Head, Explanation],
+        baseline: Baseline,
+    ) -> Deletion:
+        return self._asked._delete_words(encoded, words, explanations, baseline)

@@ -5,17 +5,20 @@ GPU. Therefore whole model calls are decorated. Callbacks cannot be pickled, so 
 the start and the end. https://huggingface.co/docs/hub/spaces-zerogpu
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from explain import ProgressCallback
+from explain import Baseline, ProgressCallback
 from sentimotion.explanations.integration_path import TextWalk
-from sentimotion.explanations.results import Explanation
+from sentimotion.explanations.results import Explanation, HeadsRequest
 from sentimotion.explanations.word_deletion import Deletion
 from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
+from sentimotion.text.encoding import EncodedText
+
+Progress = ProgressCallback | None
 
 # Seconds asked for; a call that needs longer is ended, one that asks for less waits less.
 _MOST_SECONDS: Final = 30
@@ -38,41 +41,45 @@ class _LentGPUModel(SentimotionModel):
     def __init__(
         self, model: SentimotionModel, lend: Callable[[Callable[..., Any]], Callable[..., Any]]
     ) -> None:
-        self.__dict__.update(model.__dict__)
+        super().__init__(model.checkpoint)
 
-        # The model is not an argument: the forked process already has it.
-        def call(name: str, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
-            return getattr(SentimotionModel, name)(self, *arguments, **options)
+        # The model is not among the arguments: the process has it already.
+        def call(name: str, arguments: tuple[Any, ...]) -> Any:
+            return getattr(model, name)(*arguments)
 
         self._call = lend(call)
 
-    def _lent(
-        self, name: str, *arguments: Any, on_progress: ProgressCallback | None = None, **options: Any
-    ) -> Any:
-        # Raises if the work was canceled in the meantime.
+    def _lent(self, name: str, arguments: tuple[Any, ...], on_progress: Progress) -> Any:
+        # Who has canceled meanwhile is heard here: the callback raises.
         if on_progress is not None:
             on_progress(0, 1)
-        result = self._call(name, arguments, options)
+        result = self._call(name, (*arguments, None))
         if on_progress is not None:
             on_progress(1, 1)
         return result
 
-    def predict(self, *arguments: Any, **options: Any) -> Prediction:
-        found: Prediction = self._lent("predict", *arguments, **options)
+    def _predict(self, encoded: Sequence[EncodedText], thresholds: dict[Head, float]) -> list[Prediction]:
+        found: list[Prediction] = self._call("_predict", (encoded, thresholds))
         return found
 
-    def predict_batch(self, *arguments: Any, **options: Any) -> list[Prediction]:
-        found: list[Prediction] = self._lent("predict_batch", *arguments, **options)
+    def _explain(
+        self, encoded: EncodedText, asked: HeadsRequest, on_progress: Progress
+    ) -> dict[Head, Explanation]:
+        found: dict[Head, Explanation] = self._lent("_explain", (encoded, asked), on_progress)
         return found
 
-    def explain_heads(self, *arguments: Any, **options: Any) -> dict[Head, Explanation]:
-        found: dict[Head, Explanation] = self._lent("explain_heads", *arguments, **options)
+    def _walk(
+        self, encoded: EncodedText, asked: HeadsRequest, points: tuple[float, ...], on_progress: Progress
+    ) -> TextWalk:
+        found: TextWalk = self._lent("_walk", (encoded, asked, points), on_progress)
         return found
 
-    def delete_words(self, *arguments: Any, **options: Any) -> Deletion:
-        found: Deletion = self._lent("delete_words", *arguments, **options)
-        return found
-
-    def walk(self, *arguments: Any, **options: Any) -> TextWalk:
-        found: TextWalk = self._lent("walk", *arguments, **options)
+    def _delete_words(
+        self,
+        encoded: EncodedText,
+        words: Sequence[int],
+        explanations: Mapping[Head, Explanation],
+        baseline: Baseline,
+    ) -> Deletion:
+        found: Deletion = self._call("_delete_words", (encoded, words, explanations, baseline))
         return found

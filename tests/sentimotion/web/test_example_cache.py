@@ -13,16 +13,16 @@ class Counting(SentimotionModel):
     """Counts what it is asked."""
 
     def __init__(self, model):
-        self.__dict__.update(model.__dict__)
+        super().__init__(model.checkpoint)
         self.asked = []
 
-    def explain_heads(self, text, **options):
-        self.asked.append(text)
-        return super().explain_heads(text, **options)
+    def _explain(self, encoded, *arguments):
+        self.asked.append(encoded.text)
+        return super()._explain(encoded, *arguments)
 
-    def walk(self, text, *arguments, **options):
-        self.asked.append(text)
-        return super().walk(text, *arguments, **options)
+    def _walk(self, encoded, *arguments):
+        self.asked.append(encoded.text)
+        return super()._walk(encoded, *arguments)
 
 
 @pytest.fixture

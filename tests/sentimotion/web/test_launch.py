@@ -24,7 +24,7 @@ class Watched(SentimotionModel):
     """Notes how many calls run at once, each of which takes a while."""
 
     def __init__(self, model):
-        self.__dict__.update(model.__dict__)
+        super().__init__(model.checkpoint)
         self._lock, self._now, self.most = Lock(), {}, {}
 
     def _watch(self, name, answer):
