@@ -1,7 +1,15 @@
 """Attribution of a model's score to its input tokens and words, for any model that takes embeddings."""
 
 from explain.agreement import rank_agreement
-from explain.attribution import AttributableModel, ModelInput, Target, TargetKind, TokenAttribution
+from explain.attribution import (
+    DEFAULT_TOLERANCE,
+    SMALLEST_CHANGE,
+    AttributableModel,
+    ModelInput,
+    Target,
+    TargetKind,
+    TokenAttribution,
+)
 from explain.baselines import Baseline
 from explain.captum_reference import captum_integrated_gradients
 from explain.deletion import logits_without
@@ -16,6 +24,8 @@ from explain.walk import TENTHS, Walk, walk
 from explain.words import WordTotals, sum_to_words
 
 __all__ = [
+    "DEFAULT_TOLERANCE",
+    "SMALLEST_CHANGE",
     "TENTHS",
     "AttributableModel",
     "Baseline",

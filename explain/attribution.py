@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol, get_args
+from typing import Final, Literal, Protocol, get_args
 
 import torch
 from torch import Tensor
@@ -12,7 +12,9 @@ TargetKind = Literal["log_odds", "logit", "probability"]
 
 # A text whose score hardly differs from its baseline's would need an absurd precision to be within a
 # share of that difference, so errors are never measured against less than this (in units of the score).
-SMALLEST_CHANGE = 0.1
+SMALLEST_CHANGE: Final = 0.1
+# The largest relative error that counts as adding up, unless a caller says otherwise: one percent.
+DEFAULT_TOLERANCE: Final = 0.01
 
 
 class AttributableModel(Protocol):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from captum.attr import IntegratedGradients
 from torch import Tensor
 
-from explain.attribution import AttributableModel, ModelInput, Target, TokenAttribution
+from explain.attribution import DEFAULT_TOLERANCE, AttributableModel, ModelInput, Target, TokenAttribution
 from explain.baselines import Baseline
 from explain.convergence import PathMethod, attribute_until_converged
 from explain.path import StraightPath
@@ -21,7 +21,7 @@ def captum_integrated_gradients(
     fill_id: int | None = None,
     n_steps: int | None = None,
     chunk_size: int = 16,
-    tolerance: float = 0.01,
+    tolerance: float = DEFAULT_TOLERANCE,
     on_progress: ProgressCallback | None = None,
 ) -> list[TokenAttribution]:
     """Attribute targets' scores to the tokens of a text, with Captum.

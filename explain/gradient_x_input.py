@@ -6,7 +6,7 @@ import torch
 from captum.attr import InputXGradient
 from torch import Tensor
 
-from explain.attribution import AttributableModel, ModelInput, Target, TokenAttribution
+from explain.attribution import DEFAULT_TOLERANCE, AttributableModel, ModelInput, Target, TokenAttribution
 from explain.baselines import Baseline
 from explain.convergence import check_tolerance, to_attribution
 from explain.path import StraightPath
@@ -19,7 +19,7 @@ def gradient_x_input(
     *,
     baseline: Baseline = "pad",
     fill_id: int | None = None,
-    tolerance: float = 0.01,
+    tolerance: float = DEFAULT_TOLERANCE,
 ) -> list[TokenAttribution]:
     """Attribute to each token its embedding times the gradient at the text.
 

@@ -11,7 +11,14 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from explain.attribution import SMALLEST_CHANGE, AttributableModel, ModelInput, Target, TokenAttribution
+from explain.attribution import (
+    DEFAULT_TOLERANCE,
+    SMALLEST_CHANGE,
+    AttributableModel,
+    ModelInput,
+    Target,
+    TokenAttribution,
+)
 from explain.baselines import Baseline
 from explain.convergence import check_tolerance, to_attribution
 from explain.errors import NonFiniteAttribution
@@ -46,7 +53,7 @@ def integrated_gradients(
     fill_id: int | None = None,
     n_steps: int | None = None,
     chunk_size: int = 16,
-    tolerance: float = 0.01,
+    tolerance: float = DEFAULT_TOLERANCE,
     gradient_dtype: torch.dtype = torch.float32,
     on_progress: ProgressCallback | None = None,
 ) -> list[TokenAttribution]:

@@ -7,7 +7,7 @@ import torch
 from captum.attr import FeatureAblation, ShapleyValueSampling
 from torch import Tensor
 
-from explain.attribution import AttributableModel, ModelInput, Target, TokenAttribution
+from explain.attribution import DEFAULT_TOLERANCE, AttributableModel, ModelInput, Target, TokenAttribution
 from explain.baselines import Baseline
 from explain.convergence import check_tolerance, to_attribution
 from explain.groups import check_groups
@@ -27,7 +27,7 @@ def leave_one_out(
     baseline: Baseline = "pad",
     fill_id: int | None = None,
     chunk_size: int = 16,
-    tolerance: float = 0.01,
+    tolerance: float = DEFAULT_TOLERANCE,
     on_progress: ProgressCallback | None = None,
 ) -> list[TokenAttribution]:
     """Attribute to each group how much the score falls when that group alone is replaced by the baseline.
@@ -74,7 +74,7 @@ def shapley_sampling(
     n_samples: int = 25,
     seed: int = 0,
     chunk_size: int = 16,
-    tolerance: float = 0.01,
+    tolerance: float = DEFAULT_TOLERANCE,
     on_progress: ProgressCallback | None = None,
 ) -> list[TokenAttribution]:
     """Attribute to each group its mean contribution when groups are added in random order.

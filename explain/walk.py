@@ -7,7 +7,7 @@ from typing import Final
 
 import torch
 
-from explain.attribution import AttributableModel, ModelInput, Target, TokenAttribution
+from explain.attribution import DEFAULT_TOLERANCE, AttributableModel, ModelInput, Target, TokenAttribution
 from explain.baselines import Baseline
 from explain.integrated_gradients import Integration
 from explain.path import StraightPath
@@ -40,7 +40,7 @@ def walk(
     baseline: Baseline = "pad",
     fill_id: int | None = None,
     chunk_size: int = 16,
-    tolerance: float = 0.01,
+    tolerance: float = DEFAULT_TOLERANCE,
     on_progress: ProgressCallback | None = None,
 ) -> list[Walk]:
     """Integrate from point to point and record the cumulative attributions.

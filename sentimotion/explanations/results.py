@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, get_args
 
-from explain import Baseline, Target, TargetKind
+from explain import SMALLEST_CHANGE, Baseline, Target, TargetKind
 from sentimotion.errors import InvalidRequest, UnknownHead, UnknownLabel
 from sentimotion.explanations.methods import METHODS, Method
 from sentimotion.labels import HEADS, LABELS, Head
@@ -66,6 +66,11 @@ class Explanation:
     truncated_at: int | None
     checkpoint: str
     checkpoint_version: str | None = None
+
+    @property
+    def relative_error(self) -> float:
+        """Size of the convergence delta as a share of the change of the score, or of 0.1 if that is more."""
+        return abs(self.convergence_delta) / max(abs(self.score - self.baseline_score), SMALLEST_CHANGE)
 
     def to_dict(self) -> dict[str, Any]:
         """The contract's JSON."""

@@ -20,9 +20,9 @@ ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "receipt_others": {"en": "{count} other words", "bn": "বাকি {count}টি শব্দ"},
     "receipt_one_other": {"en": "1 other word", "bn": "বাকি ১টি শব্দ"},
     "receipt_marks": {"en": "punctuation", "bn": "যতিচিহ্ন"},
-    "receipt_sum": {"en": "together", "bn": "মোট"},
+    "receipt_error": {"en": "error and rounding", "bn": "ভুল ও সংখ্যা কাটছাঁট"},
     "receipt_score": {"en": "the model’s score", "bn": "মডেলের স্কোর"},
-    "receipt_error": {
+    "receipt_adds_up": {
         "en": "Off by {error} ({percent} of the change); {limit} is taken as adding up.",
         "bn": "গরমিল {error} (মোট পরিবর্তনের {percent}); {limit} পর্যন্ত হলে হিসাব মিলেছে ধরা হয়।",
     },

@@ -148,7 +148,6 @@ LEARN: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "learn_column_sum": {"en": "Sum so far", "bn": "এ পর্যন্ত যোগফল"},
     "learn_row_blank": {"en": "the blank’s own score", "bn": "ফাঁকা লেখার নিজের স্কোর"},
     "learn_row_small": {"en": "all other words ({words})", "bn": "বাকি সব শব্দ ({words}টি)"},
-    "learn_row_error": {"en": "error and rounding", "bn": "ভুল ও সংখ্যা কাটছাঁট"},
     "learn_row_score": {"en": "score of your sentence", "bn": "আপনার বাক্যের স্কোর"},
     "learn_error": {
         "en": "From the blank to the sentence the score changes by {change}. The parts miss that by "

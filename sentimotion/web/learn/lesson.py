@@ -15,6 +15,7 @@ from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
 from sentimotion.text.encoding import EncodedText
+from sentimotion.web.components.receipt import by_strength
 from sentimotion.web.session.analysis import check_length
 from sentimotion.web.session.background import Done, with_progress
 
@@ -151,9 +152,3 @@ def strongest(explanation: Explanation) -> int | None:
     """Index of the word that moved the score most, toward or away; None where there is no word."""
     order = by_strength(explanation)
     return order[0] if order else None
-
-
-def by_strength(explanation: Explanation) -> list[int]:
-    """Indexes of the words, the one that moved the score most first; of equal ones the first in the text."""
-    words = explanation.words
-    return sorted(range(len(words)), key=lambda index: -abs(words[index].attribution))

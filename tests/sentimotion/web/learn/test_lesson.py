@@ -6,12 +6,12 @@ import pytest
 
 from sentimotion.errors import BlankText, TextTooLong
 from sentimotion.labels import HEADS
+from sentimotion.web.components.receipt import by_strength
 from sentimotion.web.learn.lesson import (
     EXPLAINED,
     STEPS,
     Lesson,
     begin,
-    by_strength,
     explore,
     predicted,
     strongest,

@@ -1,4 +1,4 @@
-"""The lesson's receipt: it adds up in the digits that are shown."""
+"""The lesson's receipt as a table; its rows have tests of their own."""
 
 import re
 from dataclasses import replace
@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentimotion.i18n.messages import LANGUAGES, decimal, label_name, say
-from sentimotion.web.learn.sum_table import MAX_WORDS, in_hundredths, render_sum_table, sum_rows
+from sentimotion.web.components.receipt import receipt_rows
+from sentimotion.web.learn.sum_table import MAX_WORDS, render_sum_table
 from tests.sentimotion.web import Shown, explanation_of
 
 TEXT = "মনটা আজ বড় ভালো, তাই না?"
-numbers = st.floats(-50, 50)
 
 
 def summed(attributions, text=TEXT, blank=-0.5, other=0.25, delta=0.0):
@@ -26,64 +26,14 @@ def cells(html):
     return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in html.split("<tr")[1:]]
 
 
-@given(st.lists(numbers, min_size=6, max_size=6), numbers, numbers, st.floats(-0.1, 0.1))
-def test_the_column_adds_up_digit_for_digit(attributions, blank, other, delta):
-    explanation = summed(attributions, blank=blank, other=other, delta=delta)
-    rows = sum_rows(explanation, "en")
-    total = 0
-    for row in rows:
-        total += row.hundredths
-        assert row.sum_so_far == total
-    assert total == in_hundredths(explanation.score)
-
-
-@given(st.lists(numbers, min_size=6, max_size=6))
-def test_words_have_the_numbers_that_they_have_elsewhere(attributions):
-    explanation = summed(attributions)
-    words = [row for row in sum_rows(explanation, "en") if row.is_word]
-    assert [row.name for row in words] == [word.text for word in explanation.words]
-    assert [decimal(row.hundredths / 100, "en") for row in words] == [
-        decimal(word.attribution, "en") for word in explanation.words
-    ]
-
-
-@given(st.lists(numbers, min_size=6, max_size=6))
-def test_error_and_rounding_are_small_where_the_method_is_right(attributions):
-    *_, last = sum_rows(summed(attributions), "en")
-    # Half a hundredth a row at most: the blank, six words, punctuation, and the score itself.
-    assert abs(last.hundredths) <= 5
-
-
-def test_the_methods_error_is_in_the_row_that_says_so():
-    *_, last = sum_rows(summed([1.0, 0.5], delta=-0.3), "en")
-    assert last.hundredths == 30
-
-
-def test_a_long_receipt_keeps_the_strong_words():
-    text = " ".join(["শব্দ"] * 30)
-    values = [1.0 if index % 3 else -2.0 for index in range(30)]
-    rows = sum_rows(summed(values, text=text), "en")
-    words = [row for row in rows if row.is_word]
-    assert len(words) == MAX_WORDS
-    assert sum(row.hundredths == -200 for row in words) == 10
-    (small,) = [row for row in rows if row.name == say("learn_row_small", "en", words="18")]
-    assert small.hundredths == 1800
-    assert rows[-1].sum_so_far == in_hundredths(summed(values, text=text).score)
-
-
-@given(st.floats(-1000, 1000))
-def test_hundredths_are_what_is_shown(value):
-    assert decimal(in_hundredths(value) / 100, "en") == decimal(value, "en")
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_shows_the_rows(language):
     explanation = summed([1.25, -0.5, 0.004, 0.75, 0.0, 2.0])
     _, *rows, score = cells(render_sum_table(explanation, language))
-    expected = sum_rows(explanation, language)
+    expected = receipt_rows(explanation, MAX_WORDS)
     assert [cell[2] for cell in rows] == [decimal(row.sum_so_far / 100, language) for row in expected]
     assert decimal(explanation.score, language) in score[2]
-    assert [row.hundredths for row in expected if row.is_word][0] == 125
+    assert [row.hundredths for row in expected if row.kind == "word"][0] == 125
 
 
 @pytest.mark.parametrize(
@@ -115,3 +65,8 @@ def test_any_text_is_escaped(text):
 
 def test_the_label_is_named():
     assert label_name("positive", "bn") in Shown(render_sum_table(summed([1.0]), "bn")).text
+
+
+def test_a_long_receipt_names_how_many_words_share_a_row():
+    shown = Shown(render_sum_table(summed([0.5] * 30, text=" ".join(["শব্দ"] * 30)), "en")).text
+    assert say("learn_row_small", "en", words="18") in shown
