@@ -25,18 +25,18 @@ from sentimotion.web.compare.templates import TemplateSet
 from sentimotion.web.session.analysis import Analysis, check_length
 from sentimotion.web.session.background import Done, with_progress
 
-# Texts between two looks at whether the visitor still waits.
+# Number of texts between checks for cancellation.
 _AT_ONCE: Final = 8
 
 Explanations = dict[Head, Explanation] | None
-"""Of one text; None while they are on their way."""
+"""Explanations of one text; None while they are computed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Swapped:
-    """One word of a text, swapped: what the model says of the original, then of each alternative.
+    """Predictions for a text with one word swapped: the original word, then each alternative.
 
-    ``n_truncated`` of the texts were longer than the model reads.
+    ``n_truncated`` of the texts were truncated.
     """
 
     text: str
@@ -47,13 +47,13 @@ class Swapped:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The original, then the alternatives."""
+        """The original word, then the alternatives."""
         return (self.text[slice(*self.span)], *self.alternatives.words)
 
 
 @dataclass(frozen=True, slots=True)
 class SetResult:
-    """How far each label moves over a set; ``index`` is the set's place in the file."""
+    """How much each label changes over a template set; ``index`` is the set's position in the file."""
 
     index: int
     spreads: tuple[LabelSpread, ...]
@@ -75,10 +75,10 @@ def explain_pair(
 ) -> Iterator[tuple[float, tuple[Explanations, ...]]]:
     """Explain each text's most probable labels, one text after the other.
 
-    :param found: What is explained already, a text each.
-    :param canceled: Set from anywhere, it ends the work.
-    :returns: Share done of all, 0 to 1, and what is explained by then.
-    :raises ExplanationError: The model's numbers are not finite.
+    :param found: The explanations that exist already, by text.
+    :param canceled: Setting it from any thread stops the work.
+    :returns: Fraction of all work done, 0 to 1, and the explanations so far.
+    :raises ExplanationError: If a score or a gradient is not finite.
     """
     current = list(found)
     missing = [index for index, explanations in enumerate(found) if explanations is None]
@@ -96,7 +96,7 @@ def explain_pair(
 
 
 def read_words(encoded: EncodedText) -> list[Span]:
-    """The words that the model reads: those that a swap can change anything with."""
+    """The words within the model's length limit, which are those that can be swapped."""
     end = len(encoded.text) if encoded.truncated_at is None else encoded.truncated_at
     return [span for span in word_spans(encoded.text) if span.start < end]
 
@@ -104,14 +104,14 @@ def read_words(encoded: EncodedText) -> list[Span]:
 def swap_word(
     model: SentimotionModel, text: str, span: Span, lines: str, canceled: Event
 ) -> Iterator[float | Swapped]:
-    """Put alternatives in a word's place, and ask the model of each.
+    """Replace a word by each alternative and predict the resulting texts.
 
     :param text: The text, as typed.
     :param span: The word.
-    :param lines: Alternatives, one per line; with none of them nothing is asked.
-    :param canceled: Set from anywhere, it ends the work after the few texts at hand.
-    :returns: Shares done, 0 to 1, where it takes longer; then the result; nothing more once canceled.
-    :raises SentimotionError: The text or the list is too long, or broken.
+    :param lines: Alternatives, one per line; without any, nothing is predicted.
+    :param canceled: Setting it from any thread stops the work after the current batch.
+    :returns: Fractions done, 0 to 1, for longer lists; then the result; nothing more once canceled.
+    :raises SentimotionError: If the text or the list is too long or invalid.
     """
     if lines.strip():
         check_length(lines)
@@ -140,10 +140,10 @@ def swap_word(
 def run_set(
     model: SentimotionModel, index: int, template_set: TemplateSet, canceled: Event
 ) -> Iterator[float | SetResult]:
-    """Run a set, a template at a time.
+    """Predict a template set, one template at a time.
 
-    :param canceled: Set from anywhere, it ends the work after the template at hand.
-    :returns: Shares done, 0 to 1, then the result; nothing more once canceled.
+    :param canceled: Setting it from any thread stops the work after the current template.
+    :returns: Fractions done, 0 to 1, then the result; nothing more once canceled.
     """
     found = []
     for done, template in enumerate(template_set.templates):

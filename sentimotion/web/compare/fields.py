@@ -11,7 +11,7 @@ from sentimotion.web.components.charts import probability_chart
 
 
 def bangla_box(label: str, elem_id: str, lines: int = 2) -> gr.Textbox:
-    """A box for Bangla text."""
+    """Create a text box for Bangla text."""
     return gr.Textbox(
         label=label,
         lines=lines,
@@ -23,7 +23,7 @@ def bangla_box(label: str, elem_id: str, lines: int = 2) -> gr.Textbox:
 
 
 def example_row(names: Sequence[dict[Language, str]], kind: str, language: Language) -> list[gr.Button]:
-    """Small buttons in a row, each named in the page's language."""
+    """Create a row of small buttons, labeled in the page's language."""
     with gr.Row(elem_classes="compare-examples", elem_id=f"compare-{kind}-examples"):
         return [
             gr.Button(name[language], size="sm", min_width=80, elem_classes="compare-example")
@@ -32,12 +32,12 @@ def example_row(names: Sequence[dict[Language, str]], kind: str, language: Langu
 
 
 def renamed(names: Sequence[dict[Language, str]], language: Language) -> list[Any]:
-    """The same buttons in another language."""
+    """Updates that relabel the buttons in another language."""
     return [gr.update(value=name[language]) for name in names]
 
 
 def build_pair_card(head: Head, index: int, language: Language) -> tuple[gr.HTML, gr.Plot, gr.HTML]:
-    """One head of one text: decision, bars, sentence."""
+    """Create the card of one head of one text: decision, bars, sentence."""
     with gr.Column(elem_id=f"compare-{head}-{index}", elem_classes="card compare-card", min_width=280):
         return (
             gr.HTML(""),

@@ -41,15 +41,15 @@ Pair = tuple[Analysis, ...] | None
 Errors = tuple[SentimotionError | None, ...]
 _TEXTS: Final = (0, 1)
 _CARDS: Final = tuple(product(HEADS, _TEXTS))
-"""In the order in which they stand on the page."""
+"""In page order."""
 _UNEXPLAINED: Final[tuple[Explanations, ...]] = (None, None)
 
 
 class PairPart:
-    """Laid out when made, within the tab.
+    """Two texts compared; created within the tab.
 
-    :param model: Shared by all visitors.
-    :param examples: Pairs that a button fills in.
+    :param model: The model, shared by all visitors.
+    :param examples: Example pairs, one button each.
     """
 
     def __init__(
@@ -57,7 +57,8 @@ class PairPart:
     ) -> None:
         self.model = model
         self.examples = examples
-        # Apart, as on the analysis's page: what is explained late must not end what is predicted since.
+        # Separate from predictions, as on the Analyze tab: a late explanation must not cancel a newer
+        # prediction.
         self._predicting, self._explaining = LatestWork(), LatestWork()
         self._readers = Readers()
         self.head = gr.HTML(render_section("pair", language))
@@ -86,16 +87,16 @@ class PairPart:
         self.explanations = gr.State(_UNEXPLAINED)
         self.states: list[Any] = [self.pair, self.errors, self.explanations]
         self.spoken = gr.State(language)
-        """The language in which the results were shown when they came."""
+        """Language in which the results were first shown."""
         self.stop_events = build_stop_events("#compare-pair-result")
 
     @property
     def views(self) -> list[Any]:
-        """What depends on the language, in the order of :meth:`translate`."""
+        """Components that depend on the language, in the order of :meth:`translate`."""
         return [self.head, *self.texts, self.run, *self.example_buttons, *self._result_views()]
 
     def wire(self, language: gr.Radio) -> None:
-        """Set up the events; language is the page's switch."""
+        """Register the events; ``language`` is the language switch of the page."""
         ask: dict[str, Any] = {
             "fn": self._predict,
             "inputs": [language, *self.texts],
@@ -124,12 +125,12 @@ class PairPart:
         for example, button in zip(self.examples, self.example_buttons, strict=True):
             filled = button.click(_filler(example), None, self.texts, queue=False, **QUIET)
             filled.then(**ask).then(**amend).then(**explain)
-        # What is on its way would come out in the old language.
+        # Running work would be shown in the old language.
         language.change(**amend | ALONGSIDE).then(**explain)
         self.stop_events.stop(self._stop, None, None, queue=False, **QUIET)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
-        """The views in a language, from the values of the states."""
+        """Render the views in a language from the values of the states."""
         return [
             render_section("pair", language),
             *(gr.update(label=say(f"pair_text_{index}", language)) for index in _TEXTS),
@@ -143,9 +144,10 @@ class PairPart:
         return [*self.notices, self.result, self.present, *self.differences.values(), *cards]
 
     def _predict(self, request: gr.Request, language: Language, *texts: str) -> list[Any]:
-        """Two new texts: their predictions, or what is wrong with either.
+        """Predict two new texts, or show the error of either.
 
-        Results and their views in one message: of two, those of the texts before could be shown after these.
+        Results and views are returned together: in separate updates, older ones could arrive after newer
+        ones.
         """
         errors: Errors = tuple(map(_fault, texts))
         pair: Pair = None
@@ -159,18 +161,18 @@ class PairPart:
             views = self._show(language, pair, errors, _UNEXPLAINED)
             if superseded.is_set():
                 return [gr.skip()] * (len(self.states) + 1 + len(views))
-        # Again: an explanation of the texts before may have begun meanwhile.
+        # Again, as an explanation of the previous texts may have started in the meantime.
         self._explaining.cancel(request.session_hash)
         self._readers.outdate(request.session_hash)
         return [pair, errors, _UNEXPLAINED, language, *views]
 
     def _amend(self, request: gr.Request, language: Language, spoken: Language, *held: Any) -> list[Any]:
-        """Show the results again, if the language was changed since they came."""
+        """Show the results again if the language changed in the meantime."""
         with self._readers.begin(request.session_hash) as outdated:
             views = self._show(language, *held)
             if language == spoken or outdated.is_set():
                 return [gr.skip()] * (1 + len(views))
-        # What is being explained tells of it in the old language, and the one after this would wait for it.
+        # A running explanation reports progress in the old language, and the next one would wait for it.
         self._explaining.cancel(request.session_hash)
         return [language, *views]
 
@@ -180,7 +182,7 @@ class PairPart:
     def _show(
         self, language: Language, pair: Pair, errors: Errors, explanations: tuple[Explanations, ...]
     ) -> list[Any]:
-        """The results at hand in the present language."""
+        """Render the current results in the given language."""
         if pair is None:
             notices = [render_error(error, language) if error else "" for error in errors]
             return [
@@ -205,12 +207,12 @@ class PairPart:
     def _explain(
         self, request: gr.Request, language: Language, pair: Pair, explanations: tuple[Explanations, ...]
     ) -> Iterator[list[Any]]:
-        """Explain the texts that are not explained yet, one after the other."""
+        """Explain the texts that have no explanation yet, one at a time."""
         if pair is None:
             yield [gr.skip()] * (len(_CARDS) + 1)
             return
         if None not in explanations:
-            # Shown again all the same: the language may have changed while they were on their way.
+            # Show them again anyway: the language may have changed in the meantime.
             shown = [_explanation(head, pair[at], explanations[at], language) for head, at in _CARDS]
             yield [*shown, gr.skip()]
             return

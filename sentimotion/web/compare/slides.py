@@ -9,14 +9,14 @@ _SET: Final = "#compare-set-result"
 
 
 def _decided(head: Head) -> Slide:
-    """What differs for one head, and both texts' decisions beside each other."""
+    """Slide with the difference for one head and both decisions side by side."""
     cards = [f"#compare-{head}-{index}" for index in (0, 1)]
     columns = tuple((f"{card} .compare-whose", f"{card} .decision", f"{card} .chart") for card in cards)
     return Slide((f"#compare-difference-{head} .compare-difference", columns))
 
 
 def _weighed(head: Head) -> Slide:
-    """The words of both texts, as one head takes them."""
+    """Slide with the highlighted words of both texts for one head."""
     parts = [f"#compare-{head}-0 .decision h2"]
     for index in (0, 1):
         card = f"#compare-{head}-{index}"

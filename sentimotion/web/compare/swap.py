@@ -24,7 +24,7 @@ from sentimotion.web.session.background import LatestWork, Readers
 from sentimotion.web.session.event_data import whole_number
 from sentimotion.web.session.events import ALONGSIDE, IN_ORDER, LAST, PREDICTIONS, QUIET, skip_if_empty
 
-# A click marks the word at once and tells the server so; arrow keys lead from word to word.
+# A click marks the word immediately and notifies the server; arrow keys move between words.
 _CHOOSE: Final = """
 const words = () => [...element.querySelectorAll("button[data-swap]")];
 element.addEventListener("click", (event) => {
@@ -51,10 +51,10 @@ _CHOSEN: Final = """(index, ...rest) =>
 
 
 class SwapPart:
-    """Laid out when made, within the tab.
+    """The word swap; created within the tab.
 
-    :param model: Shared by all visitors.
-    :param examples: Sentences that a button fills in.
+    :param model: The model, shared by all visitors.
+    :param examples: Example sentences, one button each.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class SwapPart:
                     with gr.Column(elem_id=f"swap-{head}", elem_classes="card", min_width=300):
                         plot = gr.Plot(None, show_label=False, container=False, elem_classes="chart")
                         self.strips.append((plot, gr.HTML("")))
-        # Not within the column: what is hidden there is shown with it.
+        # Outside the column: hidden components in it would be shown together with it.
         self.index = gr.Textbox(visible="hidden")
         self.encoded = gr.State(None)
         self.error = gr.State(None)
@@ -91,17 +91,17 @@ class SwapPart:
         self.answer = gr.State(None)
         self.states: list[Any] = [self.encoded, self.error, self.word, self.answer]
         self.spoken = gr.State(language)
-        """The language in which the results were shown when they came."""
+        """Language in which the results were first shown."""
         self.stop_events = build_stop_events("#swap-result")
 
     @property
     def views(self) -> list[Any]:
-        """What depends on the language, in the order of :meth:`translate`."""
+        """Components that depend on the language, in the order of :meth:`translate`."""
         fixed = [self.head, self.text, self.read, *self.example_buttons, self.alternatives, self.run]
         return [*fixed, *self._word_views(), *self._answer_views()]
 
     def wire(self, language: gr.Radio) -> None:
-        """Set up the events; language is the page's switch."""
+        """Register the events; ``language`` is the language switch of the page."""
         quick: dict[str, Any] = {**QUIET, **IN_ORDER}
         read = [*self.states, self.spoken, *self._word_views(), *self._answer_views()]
         amend: dict[str, Any] = {
@@ -142,7 +142,7 @@ class SwapPart:
         self.stop_events.stop(self._stop, None, None, queue=False, **QUIET)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
-        """The views in a language, from the values of the states."""
+        """Render the views in a language from the values of the states."""
         encoded, error, word, answer = held
         return [
             render_section("swap", language),
@@ -162,9 +162,9 @@ class SwapPart:
         return [self.meter, self.summary, self.strip_row, *chain.from_iterable(self.strips)]
 
     def _read(self, request: gr.Request, language: Language, text: str) -> list[Any]:
-        """A new sentence: what was chosen and swapped in the one before is void.
+        """Read a new sentence; clears the earlier choice and results.
 
-        What it shows comes with it, in one message: of two, that of a sentence before could come last.
+        State and views are returned together: in separate updates, older ones could arrive last.
         """
         encoded, error = None, None
         try:
@@ -187,7 +187,7 @@ class SwapPart:
         return [encoded, error, word, None, language, *shown]
 
     def _filler(self, example: SwapExample) -> Any:
-        # Not a partial: Gradio does not see there that a request is asked for.
+        # Not a partial: Gradio would not inject the request.
         def fill(request: gr.Request, language: Language) -> list[Any]:
             encoded = self.model.encode(example.text)
             word = [example.text[slice(*span)] for span in read_words(encoded)].index(example.word)
@@ -197,7 +197,7 @@ class SwapPart:
         return fill
 
     def _choose(self, told: str | None, language: Language, encoded: EncodedText | None) -> tuple[Any, Any]:
-        """A word was clicked, the one of an index."""
+        """Choose the clicked word, by its index."""
         index = whole_number(told)
         if encoded is None or index is None or index >= len(read_words(encoded)):
             return gr.skip(), gr.skip()
@@ -246,7 +246,7 @@ class SwapPart:
         word: int | None,
         answer: Answer,
     ) -> list[Any]:
-        """Show words and answer again, if the language was changed since they came."""
+        """Show words and results again if the language changed in the meantime."""
         with self._readers.begin(request.session_hash) as outdated:
             words = show_swap_words(language, encoded, error, word)
             views = [*words, *show_answer(language, answer)]
@@ -255,7 +255,7 @@ class SwapPart:
         return [language, *views]
 
     def _cancel(self, request: gr.Request) -> None:
-        """Pressed: what was asked for before, and any stop of that, is over."""
+        """Cancel earlier work and clear an earlier stop, when the button is clicked."""
         self._swapping.cancel(request.session_hash)
 
     def _stop(self, request: gr.Request) -> None:

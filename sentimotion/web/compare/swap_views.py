@@ -22,7 +22,7 @@ from sentimotion.web.components.progress_bar import Stopped, render_halted
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What a visitor has yet to do; ``key`` is the string that says so."""
+    """A missing input; ``key`` is the message that asks for it."""
 
     key: str
 
@@ -36,7 +36,7 @@ def show_swap_words(
     error: SentimotionError | None,
     word: int | None,
 ) -> list[Any]:
-    """What of the sentence is wrong; whether there is a choice; its words as buttons; which is chosen."""
+    """Render the sentence's error, the visibility of the choice, the word buttons, and the chosen word."""
     if encoded is None:
         notice = render_error(error, language) if error else ""
         return [notice, gr.update(visible=False), "", ""]
@@ -49,7 +49,10 @@ def show_swap_words(
 
 
 def show_answer(language: Language, answer: Answer) -> list[Any]:
-    """No meter any more; a summary; whether there are strips; chart and table of each head."""
+    """Clear the progress bar.
+
+    Render the summary, the visibility of the charts, and chart and table of each head.
+    """
     if isinstance(answer, Swapped) and answer.probabilities:
         views: list[Any] = ["", render_swap_summary(answer, language), gr.update(visible=True)]
         for head in HEADS:
@@ -73,6 +76,6 @@ def show_answer(language: Language, answer: Answer) -> list[Any]:
 
 
 def list_label(language: Language) -> str:
-    """What the box for alternatives says, its limits among it."""
+    """Label of the box for alternatives, including its limits."""
     limits = {"lines": count(MAX_ALTERNATIVES, language), "length": count(MAX_ALTERNATIVE_LENGTH, language)}
     return say("swap_alternatives", language, **limits)

@@ -13,9 +13,9 @@ from sentimotion.web.compare.templates import read_templates
 
 
 class CompareTab:
-    """Three parts under each other, each with its own views and states.
+    """The Compare tab: three parts, each with its own views and states.
 
-    :param model: Shared by all visitors.
+    :param model: The model, shared by all visitors.
     """
 
     def __init__(self, model: SentimotionModel, language: Language) -> None:
@@ -33,12 +33,12 @@ class CompareTab:
             self.states += part.states
 
     def wire(self, language: gr.Radio) -> None:
-        """Set up the parts' events; language is the page's switch."""
+        """Register the parts' events; ``language`` is the language switch of the page."""
         for part in self.parts:
             part.wire(language)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
-        """The tab's name and its parts, from the values of their states."""
+        """Render the tab's name and its parts from the values of their states."""
         views, left = [gr.update(label=say("tab_compare", language))], list(held)
         for part in self.parts:
             own, left = left[: len(part.states)], left[len(part.states) :]

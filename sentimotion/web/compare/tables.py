@@ -14,7 +14,7 @@ from sentimotion.web.components.slides import render_present
 
 
 def render_ranges(head: Head, swapped: Swapped, language: Language) -> str:
-    """How far each label of a head moved, between which words; and every number, for who asks."""
+    """Render each label's range with its extreme words, and a collapsible table of all numbers."""
     words = swapped.words
     found = [of_label for of_label in label_ranges(swapped.probabilities) if of_label.head == head]
     rows = "".join(_range_row(of_label, words, language) for of_label in found)
@@ -40,7 +40,7 @@ def render_ranges(head: Head, swapped: Swapped, language: Language) -> str:
 
 
 def render_set(result: SetResult, template_set: TemplateSet, language: Language) -> str:
-    """A set's table, what it means and what not, and the sentences themselves."""
+    """Render the table of a set, its interpretation, and the sentences."""
     names = template_set.names
     columns = ("column_label", "column_mean", "column_largest", "column_lowest_for", "column_highest_for")
     tables = ""
@@ -71,7 +71,7 @@ def render_set(result: SetResult, template_set: TemplateSet, language: Language)
 
 
 def _widest(found: Sequence[LabelRange], words: Sequence[str], language: Language) -> str:
-    """The label that moves most, in words."""
+    """The label with the largest change, in words."""
     widest = max(found, key=lambda of_label: of_label.width)
     moved = shown_points(widest.lowest, widest.highest)
     said = say("pair_still", language)
@@ -110,13 +110,13 @@ def _spread_row(of_label: LabelSpread, names: Sequence[NamedGroup], language: La
 
 
 def _label_row(label: str, cells: str, language: Language) -> str:
-    # A place to break, for a phone: a no-break word would push the last column off its screen.
+    # A possible line break, so that the last column stays on a phone's screen.
     name = escape(label_name(label, language)).replace("/", "/<wbr>")
     return f'<tr data-label="{label}"><th scope="row">{name}</th>{cells}</tr>'
 
 
 def _word_cell(words: Sequence[str], index: int, language: Language) -> str:
-    """A word of a swap; the original is said to be it."""
+    """Render a word of a swap; the original is marked."""
     word = f'<span lang="bn">{escape(name_once(words[index]))}</span>'
     return word if index else escape(say("swap_original", language, word="\0")).replace("\0", word)
 
@@ -127,7 +127,7 @@ def _name(name: NamedGroup, language: Language) -> str:
 
 
 def _table(caption: str, columns: Sequence[str], rows: str, language: Language, head: str = "") -> str:
-    """A table that scrolls by itself where it is too wide, and by keyboard too."""
+    """Render a table in a scrollable, keyboard-focusable container."""
     heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     return (
         f'<div class="compare-table" role="region" tabindex="0" lang="{language}" data-head="{head}"'

@@ -23,10 +23,10 @@ Outcome = SetResult | SentimotionError | Stopped | None
 
 
 class SetsPart:
-    """Laid out when made, within the tab.
+    """The template sets; created within the tab.
 
-    :param model: Shared by all visitors.
-    :param sets: What can be run, a button each.
+    :param model: The model, shared by all visitors.
+    :param sets: The sets, one button each.
     """
 
     def __init__(self, model: SentimotionModel, sets: tuple[TemplateSet, ...], language: Language) -> None:
@@ -39,16 +39,16 @@ class SetsPart:
         self.outcome = gr.State(None)
         self.states: list[Any] = [self.outcome]
         self.spoken = gr.State(language)
-        """The language in which the result was shown when it came."""
+        """Language in which the result was first shown."""
         self.stop_events = build_stop_events("#compare-set-result")
 
     @property
     def views(self) -> list[Any]:
-        """What depends on the language, in the order of :meth:`translate`."""
+        """Components that depend on the language, in the order of :meth:`translate`."""
         return [self.head, *self.buttons, self.result]
 
     def wire(self, language: gr.Radio) -> None:
-        """Set up the events; language is the page's switch."""
+        """Register the events; ``language`` is the language switch of the page."""
         amend: dict[str, Any] = {
             "fn": self._amend,
             "inputs": [language, self.spoken, self.outcome],
@@ -65,7 +65,7 @@ class SetsPart:
         self.stop_events.stop(self._stop, None, None, queue=False, **QUIET)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
-        """The views in a language, from the values of the states."""
+        """Render the views in a language from the values of the states."""
         (outcome,) = held
         return [
             render_section("set", language),
@@ -74,9 +74,9 @@ class SetsPart:
         ]
 
     def _runner(self, index: int) -> Callable[..., Iterator[list[Any]]]:
-        """What happens when a set's button is pressed."""
+        """Return the handler for a set's button."""
 
-        # Not a partial: Gradio does not see there that a request is asked for.
+        # Not a partial: Gradio would not inject the request.
         def run(request: gr.Request, language: Language) -> Iterator[list[Any]]:
             with self._running.begin(request.session_hash) as superseded:
                 self._readers.outdate(request.session_hash)
@@ -99,7 +99,7 @@ class SetsPart:
     def _amend(
         self, request: gr.Request, language: Language, spoken: Language, outcome: Outcome
     ) -> tuple[Any, Any]:
-        """Show the result again, if the language was changed since it came."""
+        """Show the result again if the language changed in the meantime."""
         with self._readers.begin(request.session_hash) as outdated:
             shown = self._show(language, outcome)
             if outcome is None or language == spoken or outdated.is_set():
@@ -107,14 +107,14 @@ class SetsPart:
         return language, shown
 
     def _cancel(self, request: gr.Request) -> None:
-        """Pressed: what was asked for before, and any stop of that, is over."""
+        """Cancel earlier work and clear an earlier stop, when the button is clicked."""
         self._running.cancel(request.session_hash)
 
     def _stop(self, request: gr.Request) -> None:
         self._running.stop(request.session_hash)
 
     def _show(self, language: Language, outcome: Outcome) -> Any:
-        """The result in the present language; nothing is touched while there is none."""
+        """Render the result in the given language; no updates if there is none."""
         if outcome is None:
             return gr.skip()
         if isinstance(outcome, Stopped):

@@ -14,7 +14,7 @@ TEMPLATES_FILE: Final = ASSETS / "swap_templates.json"
 
 @dataclass(frozen=True, slots=True)
 class PairExample:
-    """Two texts of which one thing differs, and what that is."""
+    """Two texts that differ in one respect, and a name for it."""
 
     name: dict[Language, str]
     texts: tuple[str, str]
@@ -22,7 +22,7 @@ class PairExample:
 
 @dataclass(frozen=True, slots=True)
 class SwapExample:
-    """A text, one of its words, and what may stand in its place."""
+    """A text, one of its words, and alternatives for it."""
 
     name: dict[Language, str]
     text: str
@@ -32,7 +32,7 @@ class SwapExample:
 
 @dataclass(frozen=True, slots=True)
 class NamedGroup:
-    """What is put into a template, and the group that it stands for where it is a person's name."""
+    """A name inserted into templates, and the group that a person's name stands for."""
 
     text: str
     group: dict[Language, str] | None
@@ -40,7 +40,7 @@ class NamedGroup:
 
 @dataclass(frozen=True, slots=True)
 class TemplateSet:
-    """Neutral sentences with one ``{}``, and what is named there."""
+    """Neutral sentences with one ``{}`` each, and the names to insert."""
 
     name: dict[Language, str]
     templates: tuple[str, ...]
@@ -49,7 +49,7 @@ class TemplateSet:
 
 @dataclass(frozen=True, slots=True)
 class SwapTemplates:
-    """All of the file."""
+    """The contents of the file."""
 
     pairs: tuple[PairExample, ...]
     swaps: tuple[SwapExample, ...]
@@ -58,7 +58,7 @@ class SwapTemplates:
 
 @cache
 def read_templates(path: Path = TEMPLATES_FILE) -> SwapTemplates:
-    """The sentences that come with the page, in the file's order."""
+    """Load the page's sentences, in file order."""
     found = json.loads(path.read_text(encoding="utf-8"))
     return SwapTemplates(
         tuple(PairExample(pair["name"], (pair["texts"][0], pair["texts"][1])) for pair in found["pairs"]),

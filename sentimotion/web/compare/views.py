@@ -16,7 +16,7 @@ from sentimotion.web.session.analysis import Analysis
 
 
 def render_section(name: str, language: Language) -> str:
-    """Title and purpose of one of the three comparisons.
+    """Render the title and purpose of one of the three comparisons.
 
     :param name: ``"pair"``, ``"swap"`` or ``"set"``.
     """
@@ -28,15 +28,15 @@ def render_section(name: str, language: Language) -> str:
 
 
 def render_complaint(key: str, language: Language) -> str:
-    """What is missing before anything can be asked.
+    """Render the message about a missing input.
 
-    :param key: Of a string.
+    :param key: Message key.
     """
     return f'<p class="notice" role="alert" lang="{language}">{escape(say(key, language))}</p>'
 
 
 def render_text_name(index: int, language: Language) -> str:
-    """Which of the two texts a card is of.
+    """Render the heading of one of the two texts.
 
     :param index: 0 or 1.
     """
@@ -44,12 +44,12 @@ def render_text_name(index: int, language: Language) -> str:
 
 
 def render_pair_present(language: Language) -> str:
-    """The button that shows both texts on a screen."""
+    """Render the button that starts presentation mode for both texts."""
     return f'<div class="present-line">{render_present(TEXTS_COMPARED, language)}</div>'
 
 
 def render_difference(head: Head, pair: Sequence[Analysis], language: Language) -> str:
-    """What differs between two texts for one head, in words: the decision, and the label that moved most."""
+    """Describe the difference of two texts for one head: the decision, and the label that changed most."""
     one, other = (analysis.prediction.decision(head).label for analysis in pair)
     changed = one != other
     if changed:
@@ -63,7 +63,7 @@ def render_difference(head: Head, pair: Sequence[Analysis], language: Language) 
         decision = say("pair_decision_same", language, label=label_name(one, language))
     before, after = (analysis.prediction.probabilities.of(head) for analysis in pair)
     most = max(range(len(before)), key=lambda index: abs(after[index] - before[index]))
-    # What is said of the move fits the two percentages beside it, to the last digit.
+    # The stated change equals the difference of the two displayed percentages exactly.
     moved = shown_points(before[most], after[most])
     if moved == 0:
         movement = say("pair_still", language)
@@ -84,12 +84,11 @@ def render_difference(head: Head, pair: Sequence[Analysis], language: Language) 
 
 
 def render_words(encoded: EncodedText, chosen: int | None, language: Language) -> str:
-    """The sentence with its words as buttons; what lies between them stays as typed.
+    """Render the sentence with its words as buttons; text between words stays as typed.
 
-    One of the buttons is in the order of the Tab key, arrow keys lead to the others: a long text would else
-    be a hundred stops.
+    A single tab stop; arrow keys move between the words, as a long text would otherwise have a hundred stops.
 
-    :param chosen: Index of the word that is chosen already.
+    :param chosen: Index of the chosen word, if any.
     """
     text, words = encoded.text, read_words(encoded)
     if not words:
@@ -111,7 +110,7 @@ def render_words(encoded: EncodedText, chosen: int | None, language: Language) -
 
 
 def render_chosen(encoded: EncodedText | None, chosen: int | None, language: Language) -> str:
-    """Which word is to be swapped, or that one is to be chosen."""
+    """Render the word to swap, or the request to choose one."""
     if encoded is None or not read_words(encoded):
         return ""
     if chosen is None:
@@ -123,7 +122,7 @@ def render_chosen(encoded: EncodedText | None, chosen: int | None, language: Lan
 
 
 def render_swap_summary(swapped: Swapped, language: Language) -> str:
-    """What was swapped for how many others, and what of the list was not taken."""
+    """Summarize the swap: the word, the number of alternatives, and the skipped lines."""
     original, *others = swapped.words
     lines = skipped_lines(swapped.alternatives, original, language)
     if swapped.n_truncated:
@@ -142,26 +141,26 @@ def render_swap_summary(swapped: Swapped, language: Language) -> str:
         f'<p class="sentence" lang="bn">{escape(before)}<mark class="swap-slot">{escape(original)}</mark>'
         f"{escape(after)}</p>{notes}"
         f'<p class="compare-key" lang="{language}">{escape(say("swap_key", language))}</p>'
-        # On a screen nothing can be touched.
+        # In presentation mode nothing is interactive.
         f'<p class="on-stage" lang="{language}">{escape(say("swap_key_still", language))}</p>'
     )
 
 
 def render_weighing(text: str, done: float, language: Language) -> str:
-    """The place of an explanation while it is computed: the sentence, and how far the work has come."""
+    """Render the placeholder of an explanation while it is computed: the sentence and the progress."""
     label = say("explaining", language, percent=percent(done, language))
     meter = render_meter(label, done, language)
     return f'<div class="explanation" lang="{language}">{render_plain(text)}{meter}</div>'
 
 
 def render_unweighed(text: str, language: Language) -> str:
-    """The place of an explanation that the visitor stopped."""
+    """Render the placeholder of an explanation that the visitor stopped."""
     halted = render_halted("pair_stopped", language)
     return f'<div class="explanation" lang="{language}">{render_plain(text)}{halted}</div>'
 
 
 def render_running(name: str, done: float, language: Language) -> str:
-    """How far a swap or a set has come.
+    """Render the progress of a swap or a set.
 
     :param name: ``"swap"`` or ``"set"``.
     """

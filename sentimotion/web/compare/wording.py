@@ -12,21 +12,21 @@ _SHOWN_WORDS: Final = 3
 
 
 def name_once(word: str) -> str:
-    """A word short enough to be named within a sentence; cut between characters as a reader sees them."""
+    """Shorten a word to quote it in a sentence, at a grapheme boundary."""
     line = " ".join(word.split())
     spans = grapheme_spans(line)
     return line if len(spans) <= _SHOWN_LENGTH else line[: spans[_SHOWN_LENGTH - 1].end] + "…"
 
 
 def points(number: int, language: Language) -> str:
-    """A difference of percentages, such as ``43 points``."""
+    """Format a difference of percentages, such as ``43 points``."""
     return say("point" if number == 1 else "points", language, count=count(number, language))
 
 
 def shown_points(one: float, other: float) -> int:
-    """How far apart two probabilities are, in points, as the two percentages on the page say it.
+    """Difference of two probabilities in points, computed from the displayed percentages.
 
-    :returns: Negative where other is the lower one.
+    :returns: Negative if ``other`` is lower.
     """
     return _shown_percent(other) - _shown_percent(one)
 
@@ -36,7 +36,7 @@ def _shown_percent(share: float) -> int:
 
 
 def skipped_lines(alternatives: Alternatives, original: str, language: Language) -> list[str]:
-    """What of a list of alternatives was not taken, and why; one sentence per cause."""
+    """Describe the skipped lines of a list of alternatives; one sentence per cause."""
     lines = []
     if alternatives.has_original:
         lines.append(say("swap_itself", language, word=name_once(original)))
@@ -54,7 +54,7 @@ def skipped_lines(alternatives: Alternatives, original: str, language: Language)
 
 
 def _few(words: Sequence[str], language: Language) -> str:
-    """The first words of a list, and how many more there are."""
+    """The first words of a list, and the number of further ones."""
     named = ", ".join(f"“{name_once(word)}”" for word in words[:_SHOWN_WORDS])
     more = len(words) - _SHOWN_WORDS
     return named if more <= 0 else say("swap_and_more", language, words=named, count=count(more, language))

@@ -12,9 +12,9 @@ from sentimotion.web.learn.lesson import Caveats, Lesson
 from sentimotion.web.learn.sum_table import strongest_words
 from sentimotion.web.learn.views import paragraph, render_step
 
-# From here a probability has hardly any room left.
+# A probability of at least this is called saturated.
 SURE: Final = 0.9
-# Kendall's tau from which an agreement is called so, the highest first.
+# Minimum Kendall's tau for each description, highest first.
 _AGREEMENT: Final = (
     (0.7, "learn_agree_same"),
     (0.4, "learn_agree_like"),
@@ -27,10 +27,10 @@ Number = Callable[[float, Language], str]
 
 
 def render_caveats(lesson: Lesson, explanation: Explanation, doubts: Caveats, language: Language) -> str:
-    """Step 6: another blank, another method, a saturated probability, a planted word.
+    """Render step 6: another baseline, another method, a saturated probability, a removed word.
 
-    :param lesson: With its prediction.
-    :param explanation: The one that all else is held against.
+    :param lesson: The lesson, with its prediction.
+    :param explanation: The reference explanation.
     """
     label = label_name(explanation.label, language)
     body = (
@@ -134,7 +134,7 @@ def _taken_out(explanation: Explanation, doubts: Caveats, share: float, language
 
 
 def score_points(value: float, language: Language) -> str:
-    """A part of a probability, in percent, such as ``+19 %``; small ones with one decimal."""
+    """Format a contribution to a probability in percent, such as ``+19 %``; small ones with one decimal."""
     hundred = 100 * value
     digits = 0 if abs(hundred) >= 9.5 else 1
     text = f"{hundred:+.{digits}f}".replace("-", "\u2212")
@@ -144,7 +144,7 @@ def score_points(value: float, language: Language) -> str:
 
 
 def same_or_not(found: Sequence[Explanation]) -> str:
-    """Key of the sentence that says how far the strongest words of several explanations are the same."""
+    """Message key for the agreement of the strongest words of several explanations."""
     tops = [[(index, each.words[index].attribution > 0) for index in strongest_words(each)] for each in found]
     first = tops[0]
     if not first:
@@ -159,7 +159,7 @@ def same_or_not(found: Sequence[Explanation]) -> str:
 
 
 def agreement_in_words(tau: float) -> str:
-    """Key of what is said of a rank agreement, -1 to 1."""
+    """Message key for a rank agreement, -1 to 1."""
     return next(key for least, key in _AGREEMENT if tau >= least)
 
 
@@ -177,7 +177,7 @@ def _strongest(explanation: Explanation, language: Language, number: Number = si
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], language: Language) -> str:
-    """A table whose rows begin with their name, which is text; all else is HTML."""
+    """Render a table; the first cell of each row is text, the others are HTML."""
     head = "".join(f'<th scope="col">{escape(say(key, language))}</th>' for key in columns)
     body = "".join(
         f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'

@@ -21,20 +21,20 @@ from sentimotion.web.session.background import Done, with_progress
 
 Step = Literal["tokens", "heads", "thresholds", "path", "receipt", "doubts", "quiz"]
 STEPS: Final[tuple[Step, ...]] = get_args(Step)
-# What these show is of one head's top label.
+# These steps explain one head's top label.
 EXPLAINED: Final[frozenset[Step]] = frozenset({"path", "receipt", "doubts"})
 
-# Gets a callback of its own share of the work.
+# Called with a progress callback for its own share of the work.
 _Part = Callable[[ProgressCallback | None], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Caveats:
-    """The same score explained in other ways, all of the label that the explanation in hand is of.
+    """The same label explained in other ways, to compare with the main explanation.
 
-    ``baselines`` from other blanks, without those that the tokenizer has no token for; ``probability`` the
-    probability instead of its log-odds; ``without_top`` the text without ``top``, the index of its strongest
-    word (None where it has no word).
+    ``baselines`` uses other baselines, as far as the tokenizer has their tokens; ``probability`` explains the
+    probability instead of the log-odds; ``without_top`` is the text without ``top``, the index of its
+    strongest word (None if there are no words).
     """
 
     baselines: Mapping[Baseline, Explanation]
@@ -46,7 +46,7 @@ class Caveats:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A visitor's sentence, and what was found out about it so far; ``error`` where it cannot be read."""
+    """A visitor's sentence with the results so far; ``error`` if it cannot be read."""
 
     text: str
     encoded: EncodedText | None = None
@@ -57,7 +57,7 @@ class Lesson:
     doubts: Mapping[Head, Caveats] = field(default_factory=dict)
 
     def knows(self, step: Step, head: Head) -> bool:
-        """Whether what a step explains was computed; so it is where a step explains nothing."""
+        """Whether a step's explanations are computed, or the step needs none."""
         found: Mapping[Step, Mapping[Head, Any]] = {
             "path": self.walks,
             "receipt": self.explanations,
@@ -66,12 +66,12 @@ class Lesson:
         return step not in found or head in found[step]
 
     def lacks(self, step: Step, head: Head) -> bool:
-        """Whether a step's explanations are still to be computed, and can be."""
+        """Whether a step's explanations are missing and can be computed."""
         return self.prediction is not None and not self.knows(step, head)
 
 
 def begin(model: SentimotionModel, text: str) -> Lesson:
-    """Take a sentence; only its tokens are looked at."""
+    """Start a lesson; only tokenizes the sentence."""
     try:
         return Lesson(text, model.encode(check_length(text)))
     except SentimotionError as error:
@@ -79,7 +79,7 @@ def begin(model: SentimotionModel, text: str) -> Lesson:
 
 
 def predicted(model: SentimotionModel, lesson: Lesson) -> Lesson:
-    """The lesson with both heads' answers."""
+    """The lesson with both heads' predictions."""
     if lesson.encoded is None or lesson.prediction is not None:
         return lesson
     return replace(lesson, prediction=model.predict(lesson.text))
@@ -88,13 +88,13 @@ def predicted(model: SentimotionModel, lesson: Lesson) -> Lesson:
 def explore(
     model: SentimotionModel, lesson: Lesson, step: Step, head: Head, canceled: Event
 ) -> Iterator[float | Lesson]:
-    """Compute what a step explains of a head's top label, telling how far the work has come.
+    """Compute a step's explanations of a head's top label; yields progress.
 
-    :param lesson: With its prediction.
+    :param lesson: The lesson, with its prediction.
     :param step: One of ``EXPLAINED``.
-    :param canceled: Set from anywhere, it ends the work.
-    :returns: Shares done, 0 to 1, then the lesson with what was found.
-    :raises ExplanationError: The model's numbers are not finite.
+    :param canceled: Setting it from any thread stops the work.
+    :returns: Fractions done, 0 to 1, then the lesson with the explanations.
+    :raises ExplanationError: If a score or a gradient is not finite.
     """
     for event in with_progress(partial(_explored, model, lesson, step, head), canceled):
         yield event.result if isinstance(event, Done) else event
@@ -107,7 +107,7 @@ def _explored(
     label = lesson.prediction.decision(head).top_label
     if step == "path":
         walk = model.walk(lesson.text, head, label, on_progress=report)
-        # Its words are those of the receipt as well, unless that was shown before.
+        # Its words are also used by the sum table, unless that was shown before.
         known = {head: walk.explanation} | dict(lesson.explanations)
         return replace(lesson, walks={**lesson.walks, head: walk}, explanations=known)
     explain = partial(model.explain, lesson.text, head, label)
@@ -139,7 +139,7 @@ def _from_blank(
 
 
 def _in_turn(parts: Sequence[_Part], report: ProgressCallback) -> list[Any]:
-    """Do parts of a work one after the other, each counted as an equal share of the whole."""
+    """Run parts of the work in order; each counts as an equal share of the progress."""
     shares = 1000
 
     def share_of(part: int) -> ProgressCallback:
@@ -149,6 +149,6 @@ def _in_turn(parts: Sequence[_Part], report: ProgressCallback) -> list[Any]:
 
 
 def strongest(explanation: Explanation) -> int | None:
-    """Index of the word that moved the score most, toward or away; None where there is no word."""
+    """Index of the word with the largest absolute attribution; None if there are no words."""
     order = by_strength(explanation)
     return order[0] if order else None

@@ -5,10 +5,10 @@ from typing import Final
 
 from sentimotion.web.learn.lesson import STEPS
 
-# Who turned a page by its button goes on at the new page's heading, unless he is elsewhere already. What was
-# answered is drawn some frames later, and again once it is explained, which can take the heading from under
-# the reader. Who was at the heading and went back to the buttons stays there: the next press would hit the
-# heading.
+# After a button turned the page, the focus moves to the new heading unless it has moved elsewhere. The page
+# is redrawn some frames later, and again after the explanation, which can replace the heading while it has
+# the focus. If the focus went from the heading back to the buttons it stays there, as the next key press
+# would otherwise act on the heading.
 TO_HEADING: Final = """() => {
   const until = performance.now() + 3000;
   const look = () => {
@@ -24,13 +24,13 @@ TO_HEADING: Final = """() => {
   };
   requestAnimationFrame(look);
 }"""
-# In the browser, so that no press is lost while an answer is on its way.
+# In the browser, so that no click is lost while a response is pending.
 TURN: Final = (
     f"(step) => {{{{ window.lessonTurns = true; const steps = {json.dumps(STEPS)};"
     " return steps[Math.min(Math.max(steps.indexOf(step) + {by}, 0), steps.length - 1)]; }}"
 )
-# Arrow keys turn the pages: on the steps (Gradio gives each of its radio buttons a group of its own, which
-# leaves the arrows dead), on the buttons, and on the heading that one comes to by them.
+# Arrow keys turn the pages: on the step selector (Gradio puts each radio button in its own group, so its
+# arrow keys do not work), on the buttons, and on the heading that receives the focus.
 ARROWS: Final = """() => {
   if (window.lessonTurnsByArrows) return;
   window.lessonTurnsByArrows = true;

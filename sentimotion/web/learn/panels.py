@@ -30,11 +30,10 @@ from sentimotion.web.session.events import LAST, QUIET
 
 
 class StepPanels:
-    """One panel per step, of which one is seen; laid out when made, the first step filled.
+    """One panel per step, one of which is visible; initially filled with the first step.
 
-    Which one is seen is written into the page, and the style sheet follows it. Gradio's own switch of what is
-    visible is no help here: it draws a part anew when it comes, and an answer on its way to another panel can
-    bring that panel back.
+    The visible panel is set by an element that the style sheet depends on. Gradio's ``visible`` is not used:
+    it redraws components when they appear, and a pending update of another panel could show that panel again.
     """
 
     def __init__(self, model: SentimotionModel, lesson: Lesson, language: Language) -> None:
@@ -107,7 +106,7 @@ class StepPanels:
         return [decision, chart], slider
 
     def wire(self, language: gr.Radio, lesson: gr.State, head: gr.Radio) -> None:
-        """Set up the panels' own events."""
+        """Register the panels' events."""
         for index, (of_head, threshold) in enumerate(zip(HEADS, self.thresholds, strict=True)):
             threshold.change(
                 partial(_decided, of_head),
@@ -122,31 +121,31 @@ class StepPanels:
     def show(
         self, language: Language, lesson: Lesson, step: Step, head: Head, quiz: Quiz, *thresholds: float
     ) -> list[Any]:
-        """Updates of the views: a step's own, which is the one seen from now on; the others stay as they are.
+        """Updates that fill the panel of a step and show it; other panels stay unchanged.
 
         :param thresholds: One per head, 0 to 1.
         """
         return [_place(step), *self._only(step, self._shown(language, lesson, step, head, quiz, *thresholds))]
 
     def explained(self, language: Language, lesson: Lesson, step: Step, head: Head) -> list[Any]:
-        """Updates of the views once a step of ``EXPLAINED`` is explained, whichever is seen by then."""
+        """Updates with a step's explanation, whichever panel is visible."""
         return [gr.skip(), *self._only(step, self._explained(language, lesson, step, head))]
 
     def pending(self, language: Language, lesson: Lesson, step: Step, done: float) -> list[Any]:
-        """Updates of the views while a step's explanation is on its way.
+        """Updates while a step's explanation is computed.
 
-        :param done: Share of the work done, 0 to 1.
+        :param done: Fraction done, 0 to 1.
         """
         shown = _pending(lesson, step, done, language)
         return [gr.skip(), *self._only(step, shown)]
 
     def stopped(self, language: Language, lesson: Lesson, step: Step) -> list[Any]:
-        """Updates of the views where the visitor did not wait for a step's explanation."""
+        """Updates after the visitor stopped a step's explanation."""
         halted = render_unexplained(lesson.text, language)
         return [gr.skip(), *self._only(step, _in_place(step, halted))]
 
     def _only(self, step: Step, shown: list[Any]) -> list[Any]:
-        """Updates of all contents, of which only one step's are touched."""
+        """Updates of all panels, of which only one step's changes."""
         kept = {each: [gr.skip()] * len(contents) for each, contents in self._contents.items()}
         return list(chain.from_iterable((kept | {step: shown})[each] for each in STEPS))
 
@@ -167,7 +166,7 @@ class StepPanels:
             return [""]
         if step == "tokens":
             return [render_tokens(encoded, language)]
-        # The page may be translated between the step that was turned to and its answer.
+        # The language may change between the click on a step and its response.
         return ["" if prediction is None else render_heads(encoded, prediction, self._size, language)]
 
     @staticmethod
@@ -188,7 +187,7 @@ class StepPanels:
 
 
 def _place(step: Step) -> str:
-    """Which panel is seen, for the style sheet."""
+    """Render the element that selects the visible panel, for the style sheet."""
     return f'<span data-at="{step}" data-explained="{str(step in EXPLAINED).lower()}"></span>'
 
 
@@ -197,12 +196,12 @@ def _pending(lesson: Lesson, step: Step, done: float, language: Language) -> lis
 
 
 def _in_place(step: Step, html: str) -> list[Any]:
-    """What stands in the place of a step's explanation."""
+    """Render the placeholder of a step's explanation."""
     return [html, gr.update(visible=False), ""] if step == "path" else [html]
 
 
 def _decided(head: Head, lesson: Lesson, threshold: float, language: Language) -> tuple[str, Any]:
-    """A head's decision and chart under a threshold: what a moved slider redoes."""
+    """Render a head's decision and chart for a threshold."""
     if lesson.prediction is None:
         return render_waiting(head, language), probability_chart(head, None, threshold, language)
     probabilities = lesson.prediction.probabilities.of(head)

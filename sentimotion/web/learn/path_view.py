@@ -1,7 +1,7 @@
 """Render the integration path as escaped HTML with a slider from the baseline to the text.
 
-All that the slider shows is written into the page once, ready to read, so that moving it asks nobody: the
-script only picks what belongs to a point.
+Everything that the slider shows is written into the page once, so moving it needs no server request: the
+script selects the entry of a point.
 """
 
 import json
@@ -18,15 +18,15 @@ from sentimotion.web.components.highlight import render_highlight
 from sentimotion.web.learn.views import paragraph, render_step
 
 PATH_CHART_ID: Final = "learn-path-chart"
-# Below this share of the strongest word a word counts as uncolored, as in the highlight.
+# Words weaker than this fraction of the strongest word are not colored, as in the highlight.
 _FAINT: Final = 0.04
 
 
 def render_path(walk: TextWalk, language: Language) -> tuple[str, str]:
-    """Step 4, what stands above its chart and what stands below it, the slider at the blank.
+    """Render step 4 above and below its chart, with the slider at the baseline.
 
-    :param walk: Of the label to explain.
-    :param language: Of texts and digits.
+    :param walk: The walk of the explained label.
+    :param language: Language of texts and digits.
     """
     label = label_name(walk.explanation.label, language)
     blank = say(f"learn_blank_{walk.explanation.baseline}", language)
@@ -71,7 +71,7 @@ def render_path(walk: TextWalk, language: Language) -> tuple[str, str]:
 
 
 def path_frames(walk: TextWalk, language: Language) -> dict[str, list[str]]:
-    """What is shown at each point, by name, in the page's language; and, as JSON, what is drawn.
+    """Texts shown at each point, by name, and the data to draw as JSON.
 
     ``said`` the point and its score; ``blank``, ``gathered`` (the words), ``rest``, ``sum`` and ``score`` the
     terms of the sum; ``drawn`` for the script, as JSON: place on the path, score, and each word's strength
@@ -114,11 +114,11 @@ def _strengths(row: Sequence[float], strongest: float) -> list[float]:
 
 
 def _emptied(explanation: Explanation) -> Explanation:
-    """The explanation as it is at the blank: no word has moved anything yet."""
+    """The explanation at the baseline: all attributions are zero."""
     return replace(explanation, words=tuple(replace(word, attribution=0.0) for word in explanation.words))
 
 
-# Run by Gradio when the component stands, with its element; what stands in it changes with the text.
+# Run by Gradio when the component is mounted, with its element; its contents change with the text.
 PATH_SCRIPT: Final = """
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const sliderOf = (root) => root.querySelector("input[type=range]");

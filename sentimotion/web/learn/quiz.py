@@ -19,7 +19,7 @@ from sentimotion.web.learn.views import paragraph, render_step, render_working
 
 @dataclass(frozen=True, slots=True)
 class QuizQuestion:
-    """A sentence, and whose answer is asked about; ``is_own`` where the visitor wrote it."""
+    """A sentence and the head to explain; ``is_own`` if the visitor wrote it."""
 
     text: str
     head: Head
@@ -28,7 +28,7 @@ class QuizQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the model's answer to its sentence."""
+    """A question with the model's prediction for its sentence."""
 
     question: QuizQuestion
     encoded: EncodedText
@@ -42,10 +42,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """How far a visitor has come: a question, the word guessed, the explanation that settles it.
+    """State of a visitor's quiz: the question, the guessed word, and the explanation that decides it.
 
     ``number`` counts questions from 0 and is ``total`` once all are answered; ``right`` of ``answered``
-    guesses were so.
+    guesses were correct.
     """
 
     number: int = 0
@@ -58,20 +58,20 @@ class Quiz:
 
     @property
     def is_over(self) -> bool:
-        """Whether there is no further question."""
+        """Whether all questions are answered."""
         return self.total > 0 and self.number >= self.total
 
     def guessed(self, word: object) -> "Quiz":
-        """With a guess, unless there is one already or the sentence has no such word."""
+        """The quiz with a guess; unchanged if there already is one or the sentence has no such word."""
         if self.asked is None or self.guess is not None:
             return self
-        # What the browser sends may be anything.
+        # Data from the browser is untrusted.
         if not isinstance(word, int) or isinstance(word, bool) or not 0 <= word < len(self.asked.words):
             return self
         return replace(self, guess=word)
 
     def settled(self, explanation: Explanation) -> "Quiz":
-        """With the answer to the guess counted."""
+        """The quiz with the guess counted."""
         if self.guess is None or self.explanation is not None:
             return self
         return replace(
@@ -82,26 +82,26 @@ class Quiz:
         )
 
     def next(self) -> "Quiz":
-        """At the next question, which is still to be asked."""
+        """The quiz at the next question."""
         return replace(self, number=self.number + 1, asked=None, guess=None, explanation=None)
 
 
 def is_right(explanation: Explanation, guess: int) -> bool:
-    """Whether no word moved the score more than the guessed one, as far as the digits shown tell."""
+    """Whether no word has a larger attribution than the guessed one, in the displayed digits."""
     strengths = [round(abs(word.attribution), 2) for word in explanation.words]
     return strengths[guess] == max(strengths)
 
 
 def questions_with(own: QuizQuestion | None, questions: Sequence[QuizQuestion]) -> list[QuizQuestion]:
-    """The quiz's own questions, then the visitor's where there is one."""
+    """The built-in questions, then the visitor's own, if any."""
     return [*questions, *([own] if own else [])]
 
 
 def render_quiz(quiz: Quiz, language: Language, done: float | None = None, is_stopped: bool = False) -> str:
-    """The question, its answer, or how the quiz went.
+    """Render the question, its answer, or the final score.
 
-    :param done: Share of the work done, 0 to 1, while the answer is computed; None else.
-    :param is_stopped: Whether the visitor did not wait for the answer.
+    :param done: Fraction done, 0 to 1, while the answer is computed; otherwise None.
+    :param is_stopped: Whether the visitor stopped the computation.
     """
     parts = [paragraph("quiz_text", language)]
     if quiz.asked is not None and not quiz.is_over:
@@ -140,7 +140,7 @@ def _question(quiz: Quiz, asked: Asked, language: Language) -> str:
 
 
 def _choices(asked: Asked) -> str:
-    """The sentence as typed, its words buttons."""
+    """Render the sentence as typed, with its words as buttons."""
     text, parts, position = asked.encoded.text, [], 0
     for index, (start, end) in enumerate(asked.words):
         parts.append(escape(text[position:start]))
@@ -171,7 +171,7 @@ def _answer(quiz: Quiz, explanation: Explanation, language: Language) -> str:
         )
     label = label_name(explanation.label, language)
     return (
-        # Focused when it comes, since the button that had the focus is gone.
+        # Focused when shown, as the button that had the focus is gone.
         f'<p class="verdict-line" tabindex="-1" data-right="{str(is_hit).lower()}">{escape(verdict)}</p>'
         f"{render_highlight(explanation, language)}"
         f'<p class="legend"><span class="key toward">{escape(say("toward", language, label=label))}</span>'

@@ -22,7 +22,7 @@ from sentimotion.web.session.event_data import event_value
 from sentimotion.web.session.events import ALONGSIDE, EXPLANATIONS, LAST, PREDICTIONS, QUIET, skip_if_empty
 
 _QUESTIONS_FILE: Final = ASSETS / "quiz.json"
-# A word is a button; once its answer stands there, what was read goes on from the verdict.
+# A word is a button; once the answer is shown, the focus moves to the verdict.
 _SCRIPT: Final = """
 let waiting = false;
 element.addEventListener("click", (event) => {
@@ -37,13 +37,13 @@ watch("value", () => {
 
 
 def read_questions() -> list[QuizQuestion]:
-    """The quiz's own questions."""
+    """Load the built-in questions."""
     rows = json.loads(_QUESTIONS_FILE.read_text(encoding="utf-8"))
     return [QuizQuestion(row["text"], row["head"]) for row in rows]
 
 
 class QuizPanel:
-    """The quiz, laid out when made."""
+    """The quiz and its components."""
 
     def __init__(self, model: SentimotionModel, language: Language) -> None:
         self._model, self._work = model, LatestWork()
@@ -57,9 +57,9 @@ class QuizPanel:
         self.stop_events = build_stop_events("#quiz")
 
     def ask(self, quiz: Quiz, lesson: Lesson, head: Head) -> Quiz:
-        """The quiz with its present question asked; the visitor's own sentence comes last.
+        """Predict the current question; the visitor's own sentence comes last.
 
-        :raises SentimotionError: The model cannot read the sentence.
+        :raises SentimotionError: If the model cannot read the sentence.
         """
         own = None
         if lesson.encoded is not None and len(word_spans(lesson.text)) > 1:
@@ -73,7 +73,7 @@ class QuizPanel:
         return replace(quiz, asked=asked)
 
     def show(self, quiz: Quiz, language: Language) -> list[Any]:
-        """Updates of the views."""
+        """Updates of the views for a quiz state."""
         is_last = quiz.explanation is not None and quiz.number + 1 >= quiz.total
         name = say("quiz_again" if quiz.is_over else "learn_next" if is_last else "quiz_next", language)
         return [
@@ -82,7 +82,7 @@ class QuizPanel:
         ]
 
     def wire(self, language: gr.Radio, lesson: gr.State, head: gr.Radio) -> None:
-        """Set up the panel's events."""
+        """Register the panel's events."""
         self.board.click(
             skip_if_empty(self._guess, [self.state, *self.views]),
             [self.state, language],
@@ -99,7 +99,7 @@ class QuizPanel:
             **PREDICTIONS,
         )
 
-        # An answer on its way would come in the old language: the sentence waits for a guess again.
+        # A pending answer would be in the old language, so the question is asked again.
         language.change(self._cancel, None, None, queue=False, **QUIET, **ALONGSIDE)
         self.stop_events.stop(self._stop, None, None, queue=False, **QUIET)
 
@@ -119,7 +119,7 @@ class QuizPanel:
             return
         head = asked.question.head
         label = asked.prediction.decision(head).top_label
-        # A press on Stop that came when the answer before was there is not meant for this one.
+        # A late click on Stop was meant for the previous answer.
         self._work.cancel(request.session_hash)
         with self._work.begin(request.session_hash) as superseded:
             try:

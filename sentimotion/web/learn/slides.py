@@ -9,7 +9,7 @@ from sentimotion.web.learn.lesson import Step
 
 
 def _slide(step: Step, *parts: str, along: str = "") -> Slide:
-    """Parts of a step's panel."""
+    """Slide with parts of a step's panel."""
     panel = f"#learn-{step}"
     return Slide(tuple(f"{panel} {part}" for part in parts), "lesson", along and f"{panel} {along}")
 
@@ -20,7 +20,7 @@ LESSON: Final[Mapping[Step, tuple[Slide, ...]]] = {
     "thresholds": tuple(
         _slide("thresholds", f"#learn-head-{head} .decision", f"#learn-head-{head} .chart") for head in HEADS
     ),
-    # Point by point from the blank to the text, as the slider goes.
+    # One screen per slider position, from the baseline to the text.
     "path": (
         _slide("path", "h2", ".score"),
         _slide("path", ".walk-line p", ".chart", ".sentence", ".sum", along=".walk input[type=range]"),

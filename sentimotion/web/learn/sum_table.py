@@ -18,12 +18,12 @@ from sentimotion.i18n.messages import (
 from sentimotion.web.components.receipt import ReceiptRow, by_strength, receipt_rows
 from sentimotion.web.learn.views import paragraph, render_step
 
-# A longer receipt is not read: the smallest words share a row.
+# In longer tables, the weakest words share a row.
 MAX_WORDS: Final = 12
 
 
 def render_sum_table(explanation: Explanation, language: Language) -> str:
-    """Step 5: the receipt as a table, and what is missing on it."""
+    """Render step 5: the table and its completeness error."""
     label = label_name(explanation.label, language)
     body = "".join(_table_row(row, explanation, language) for row in receipt_rows(explanation, MAX_WORDS))
     columns = "".join(
@@ -87,16 +87,16 @@ def _error(explanation: Explanation, language: Language) -> str:
 
 
 def _small(value: float, language: Language) -> str:
-    """A number close to 0, with four decimals."""
+    """Format a number close to 0, with four decimals."""
     least = localize_digits("0.0001", language)
     return below(least, language) if value < 0.0001 else localize_digits(f"{value:.4f}", language)
 
 
 def below(limit: str, language: Language) -> str:
-    """That a number is less than a limit, in words."""
+    """Format that a number is below a limit."""
     return say("learn_below", language, limit=limit)
 
 
 def strongest_words(explanation: Explanation, number: int = 3) -> Sequence[int]:
-    """Indexes of the words that moved the score most, toward or away."""
+    """Indexes of the words with the largest absolute attributions."""
     return by_strength(explanation)[:number]

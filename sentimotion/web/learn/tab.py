@@ -73,7 +73,7 @@ class LearnTab:
                 self.onward = gr.Button(
                     say("learn_next", language), elem_id="learn-next", variant="primary", min_width=120
                 )
-            # Within the tab: gr.Tabs counts its children, and a stray one makes it draw a tab twice.
+            # Within the tab: other children of gr.Tabs would make it draw a tab twice.
             self.lesson = gr.State(lesson)
             self.spoken = gr.State(language)
             """The language in which the step was shown when it came."""
@@ -98,7 +98,7 @@ class LearnTab:
         ]
 
     def wire(self, language: gr.Radio) -> None:
-        """Set up the tab's own events; language is the page's switch."""
+        """Register the events; ``language`` is the language switch of the page."""
         arrive: dict[str, Any] = {
             "fn": self._arrive,
             "inputs": [self.text, language, *self.states],
@@ -130,13 +130,13 @@ class LearnTab:
             shown = turned.then(**arrive).then(None, None, None, js=TO_HEADING, **QUIET)
             shown.then(**amend).then(**explain).then(None, None, None, js=TO_HEADING, **QUIET)
         self.tab.select(None, None, None, js=ARROWS, **QUIET)
-        # What is on its way would come in the old language.
+        # Running work would be shown in the old language.
         language.change(**amend | ALONGSIDE).then(**explain)
         self.stop_events.stop(self._stop, None, None, queue=False, **QUIET)
         self.panels.wire(language, self.lesson, self.head)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
-        """The views in a language, from the values of the states; one update per view, in order."""
+        """Render the views in a language from the values of the states; one update per view, in order."""
         return [
             gr.update(label=say("tab_learn", language)),
             gr.update(label=say("learn_text", language)),
@@ -157,7 +157,7 @@ class LearnTab:
         quiz: Quiz,
         *thresholds: float,
     ) -> list[Any]:
-        """At a step, or with another sentence: show what is known, and compute what takes no explanation."""
+        """Show a step or a new sentence; compute everything except explanations."""
         self._work.cancel(request.session_hash)
         with self._arrivals.begin(request.session_hash) as superseded:
             if text != lesson.text:
@@ -167,21 +167,21 @@ class LearnTab:
             if step == "quiz":
                 quiz = self.panels.quiz.ask(quiz, lesson, head)
             shown = self._show(language, lesson, step, head, quiz, *thresholds)
-            # Who has gone on meanwhile must not be led back by the slower answer.
+            # A slow response must not move the visitor back to an earlier step.
             if superseded.is_set():
                 return [gr.skip()] * (3 + len(shown))
-        # Again: what is explained of the step before may have begun meanwhile.
+        # Again, as the previous step's explanation may have started in the meantime.
         self._work.cancel(request.session_hash)
         self._readers.outdate(request.session_hash)
         return [lesson, quiz, language, *shown]
 
     def _amend(self, request: gr.Request, language: Language, spoken: Language, *held: Any) -> list[Any]:
-        """Show the step again, if the language was changed since it came."""
+        """Show the step again if the language changed in the meantime."""
         with self._readers.begin(request.session_hash) as outdated:
             shown = self._show(language, *held)
             if language == spoken or outdated.is_set():
                 return [gr.skip()] * (1 + len(shown))
-        # What is being explained tells of it in the old language, and the one after this would wait for it.
+        # A running explanation reports progress in the old language, and the next one would wait for it.
         self._work.cancel(request.session_hash)
         return [language, *shown]
 
@@ -197,7 +197,7 @@ class LearnTab:
         head: Head,
         *_: Any,
     ) -> Iterator[list[Any]]:
-        """Compute what a step explains, telling how far it has come."""
+        """Compute a step's explanations; yields progress."""
         if not lesson.lacks(step, head):
             yield [gr.skip()] * (1 + len(self._explained))
             return
@@ -218,7 +218,7 @@ class LearnTab:
     def _show(
         self, language: Language, lesson: Lesson, step: Step, head: Head, quiz: Quiz, *thresholds: float
     ) -> list[Any]:
-        """A step as far as it is known; the other steps are hidden as they are."""
+        """Render a step with the results so far; other panels are hidden unchanged."""
         place = STEPS.index(step)
         return [
             gr.update(label=say("learn_head", language), choices=_head_names(language)),

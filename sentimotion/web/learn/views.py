@@ -21,21 +21,21 @@ _WORD_START, _WORD_INNER = "▁", "##"
 
 @dataclass(frozen=True, slots=True)
 class EncoderSize:
-    """What the drawing tells of an encoder."""
+    """Encoder dimensions shown in the drawing."""
 
     layers: int
     width: int
 
 
 def render_step(step: Step, language: Language, body: str, is_presentable: bool = True, **values: str) -> str:
-    """A step's heading and what stands under it.
+    """Render a step: its heading and its body.
 
     :param body: HTML.
-    :param is_presentable: Whether there is something to show on a screen.
-    :param values: What stands in the braces of its title; escaped here.
+    :param is_presentable: Whether the step has slides.
+    :param values: Values for the placeholders of the title; escaped here.
     """
     title = escape(say(f"learn_{step}_title", language, **values))
-    # Focused when one turns to the step, so that a screen reader goes on from there.
+    # Focused when the step is shown, so that screen readers continue from there.
     heading = f'<h2 tabindex="-1">{title}</h2>'
     if is_presentable:
         heading = f'<div class="titled">{heading}{render_present(LESSON[step], language)}</div>'
@@ -43,17 +43,17 @@ def render_step(step: Step, language: Language, body: str, is_presentable: bool 
 
 
 def paragraph(key: str, language: Language, **values: str) -> str:
-    """A paragraph of the page's own words; values are escaped."""
+    """Render a message as a paragraph; values are escaped."""
     return f"<p>{escape(say(key, language, **values))}</p>"
 
 
 def with_code(key: str, language: Language, codes: Mapping[str, str], **values: str) -> str:
-    """A string of the page, escaped, some of its braces filled with markup.
+    """Render a message, escaped, with some placeholders filled with markup.
 
     :param codes: HTML by name.
     :param values: Text by name.
     """
-    # Marks that no text of the page holds stand for the markup until all else is escaped.
+    # Markup is represented by characters that occur in no message until everything else is escaped.
     marks = {name: f"\0{index}\0" for index, name in enumerate(codes)}
     html = escape(say(key, language, **values, **marks))
     for name, mark in marks.items():
@@ -62,12 +62,12 @@ def with_code(key: str, language: Language, codes: Mapping[str, str], **values: 
 
 
 def piece_code(token: Token) -> str:
-    """A token's piece as code: in the model's own writing, in no language."""
+    """Render a token's piece as code, without a language."""
     return f'<code class="lesson-token" dir="ltr">{escape(token.piece)}</code>'
 
 
 def render_working(text: str, done: float, language: Language) -> str:
-    """The place of what is being computed: the sentence, and how far the work has come.
+    """Render the placeholder while work runs: the sentence and the progress.
 
     :param done: 0 to 1.
     """
@@ -77,13 +77,13 @@ def render_working(text: str, done: float, language: Language) -> str:
 
 
 def render_unexplained(text: str, language: Language) -> str:
-    """The place of what the visitor stopped."""
+    """Render the placeholder after the visitor stopped the work."""
     halted = render_halted("learn_stopped", language)
     return f'<div class="lesson" lang="{language}">{render_plain(text)}{halted}</div>'
 
 
 def render_tokens(encoded: EncodedText, language: Language) -> str:
-    """Step 1: words with their pieces under them; what lies in no word stands by itself."""
+    """Render step 1: words with their pieces below them; tokens outside words stand alone."""
     special = [token for token in encoded.tokens if token.span is None]
     groups = _stacks(encoded)
     stacks = "".join(_stack(word, tokens) for word, tokens in groups)
@@ -115,7 +115,7 @@ def render_tokens(encoded: EncodedText, language: Language) -> str:
 
 
 def _stacks(encoded: EncodedText) -> list[tuple[str | None, list[Token]]]:
-    """Tokens in order, those of one word together with it; None for what lies in no word."""
+    """Group tokens by word, in order; None for tokens outside words."""
     spans = words_within_limit(encoded)
     stacks: list[tuple[str | None, list[Token]]] = []
     last: int | None = None
@@ -135,7 +135,7 @@ def _stack(word: str | None, tokens: Sequence[Token]) -> str:
 
 
 def render_heads(encoded: EncodedText, prediction: Prediction, size: EncoderSize, language: Language) -> str:
-    """Step 2: a drawing of one encoder, one state, two answers, in boxes that shrink with the page."""
+    """Render step 2: a diagram of the encoder, its [CLS] state and the two heads, scaling with the page."""
     layers, width = count(size.layers, language), count(size.width, language)
     state = with_code("learn_state", language, {"first": piece_code(encoded.tokens[0])}, width=width)
     tokens = say("learn_token_count", language, tokens=count(len(encoded.tokens), language))
@@ -168,7 +168,7 @@ def render_heads(encoded: EncodedText, prediction: Prediction, size: EncoderSize
 
 
 def _shortened(encoded: EncodedText) -> str:
-    """The sentence, or as many of its words as a box has room for."""
+    """The sentence, shortened to the words that fit a box."""
     room = 90
     if len(encoded.text) <= room:
         return encoded.text
@@ -177,6 +177,6 @@ def _shortened(encoded: EncodedText) -> str:
 
 
 def render_thresholds(language: Language) -> str:
-    """Step 3: what stands above the two charts."""
+    """Render the part of step 3 above the two charts."""
     body = paragraph("learn_thresholds_text", language) + paragraph("learn_thresholds_note", language)
     return render_step("thresholds", language, body)

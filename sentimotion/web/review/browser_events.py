@@ -4,9 +4,9 @@ from typing import Final
 
 import gradio as gr
 
-# One act at a time: until its answer is there, keys do nothing, so that none lands on the next text. Labels
-# chosen and a note begun are kept in this browser tab, for a reload or a change of language; so is who sits
-# here.
+# One action at a time: keys are ignored until the response arrives, so that none applies to the next text.
+# Chosen labels, an unfinished note and the annotator are stored in the browser tab, to survive a reload or a
+# change of language.
 _SCRIPT: Final = """
 const SEAT = "sentimotion-review-seat", DRAFT = "sentimotion-review-draft", PATIENCE = 8000;
 const keep = (key, value) => {
@@ -152,9 +152,9 @@ KEPT_SEAT: Final = """(kept, ...others) => {
   try { return [sessionStorage.getItem("sentimotion-review-seat") || "", ...others]; }
   catch { return ["", ...others]; }
 }"""
-"""Puts who sat here before a reload in front of an event's inputs."""
+"""Prepends the annotator stored before a reload to an event's inputs."""
 
 
 def build_review_events() -> gr.HTML:
-    """An empty component with the event act (do, project, name, assignment, one label per head, note)."""
+    """Invisible component with the event act (do, project, name, assignment, one label per head, note)."""
     return gr.HTML("", js_on_load=_SCRIPT, elem_id="review-ears")

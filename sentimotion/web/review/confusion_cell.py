@@ -20,7 +20,7 @@ MOST_ITEMS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class CellName:
-    """Which cell: what people say, what the model says."""
+    """Identifies a cell by human and model label."""
 
     head: Head
     human: str
@@ -28,7 +28,7 @@ class CellName:
 
     @classmethod
     def of(cls, said: Any) -> "CellName | None":
-        """Read what came from the browser; None for what is no cell."""
+        """Parse a value from the browser; None if it is not a cell."""
         head, *labels = str(said).split(" ")
         for known in HEADS:
             if head == known and len(labels) == 2 and set(labels) <= set(LABELS[known]):
@@ -42,12 +42,12 @@ def shown_items(name: CellName, figures: "Figures") -> tuple[int, ...]:
 
 
 def render_cell(name: CellName, figures: "Figures", contents: "ProjectContents", language: Language) -> str:
-    """The texts of a cell, with what everyone said of them.
+    """Render the texts of a cell with all verdicts.
 
-    :param name: Which cell.
-    :param figures: That have it.
-    :param contents: The project; :func:`shown_items` are all that is needed of its items.
-    :param language: The page's.
+    :param name: The cell.
+    :param figures: The figures with its matrix.
+    :param contents: The project; only the items of :func:`shown_items` are needed.
+    :param language: Language of the page.
     """
     ids = figures.heads[name.head].confusion.cell(name.human, name.model).items
     shown = set(shown_items(name, figures))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sentimotion.review.store.store import Store
 
 STAGES: Final = ("final", "before")
-# One lead's figures at a time: they keep a core busy, and the annotators shall not notice.
+# Figures are computed one request at a time, as they keep a core busy.
 _FIGURES: Final[dict[str, Any]] = {"concurrency_id": "review-figures", "concurrency_limit": 1}
 _ENDINGS: Final = {
     "csv": "csv",
@@ -73,7 +73,7 @@ _CELL: Final = """(cell, ...rest) => [document.querySelector("#review-lead").dat
 
 @dataclass(frozen=True, slots=True)
 class ProjectFigures:
-    """What a lead looks at: a project's figures."""
+    """The figures of a project, as shown on the dashboard."""
 
     project: str
     figures: "Figures"
@@ -81,13 +81,13 @@ class ProjectFigures:
 
 DashboardState = ProjectFigures | SentimotionError | None
 Opened = tuple[str, CellName] | None
-"""The project and the cell whose texts are open; apart from the figures, which may be counted meanwhile."""
+"""Project and cell whose texts are open; separate from the figures, which may be recomputed meanwhile."""
 
 
 class Dashboard:
-    """Laid out when made, within the tab.
+    """The dashboard; created within the tab.
 
-    :param store: Shared by all.
+    :param store: The review store, shared by all visitors.
     """
 
     def __init__(self, store: "Store", language: Language) -> None:
@@ -117,11 +117,11 @@ class Dashboard:
         self.states: list[Any] = [self.state, self.opened, self.wanted]
 
     def wire(self, language: gr.Radio, project: gr.Dropdown, part: gr.Radio) -> None:
-        """Set up the events.
+        """Register the events.
 
-        :param language: The page's switch.
-        :param project: Whose figures.
-        :param part: Which part of the tab is seen; they are computed when it is this one.
+        :param language: The language switch of the page.
+        :param project: The project selector.
+        :param part: The selector of the visible part; figures are computed when the dashboard is visible.
         """
         counted: dict[str, Any] = {
             "fn": self._count,
@@ -155,7 +155,7 @@ class Dashboard:
     def translate(
         self, language: Language, state: DashboardState, opened: Opened, wanted: float
     ) -> list[Any]:
-        """The views in a language; one update per view, in order."""
+        """Render the views in a language; one update per view, in order."""
         return [
             gr.update(label=say("review_stage", language), choices=_stage_names(language)),
             gr.update(value=say("review_refresh", language)),
@@ -168,7 +168,7 @@ class Dashboard:
     def _count(
         self, language: Language, part: str, project: str | None, stage: "Stage", wanted: float
     ) -> list[Any]:
-        """All figures anew, from the decisions of now."""
+        """Recompute all figures from the current decisions."""
         from sentimotion.review.figures.figures import project_figures
 
         if part != "lead":
@@ -191,7 +191,7 @@ class Dashboard:
         return [render_figures(state.figures, language), render_curves(state.figures, language)]
 
     def _show_items(self, language: Language, state: DashboardState, opened: Opened) -> str:
-        """The texts of the cell that is open, if it is one of these figures."""
+        """Render the texts of the open cell, if it belongs to these figures."""
         if opened is None or not isinstance(state, ProjectFigures) or opened[0] != state.project:
             return ""
         try:
@@ -201,7 +201,7 @@ class Dashboard:
         return render_cell(opened[1], state.figures, contents, language)
 
     def _export(self, event: gr.EventData, project: str | None) -> dict[str, str] | None:
-        """A project's decisions as a file for the browser to save."""
+        """Create the export of a project's decisions for the browser to save."""
         from sentimotion.review.exchange.exporting import export
 
         kind = event_value(event, "format")
@@ -213,7 +213,7 @@ class Dashboard:
             export(contents, path, kind)
             content = path.read_bytes()
         return {
-            # A name may hold what no file name may.
+            # Project names may contain characters that file names must not.
             "name": f"{project.replace('/', '-').replace(chr(92), '-')}.{_ENDINGS[kind]}",
             "type": "application/octet-stream",
             "content": b64encode(content).decode("ascii"),
@@ -221,13 +221,13 @@ class Dashboard:
 
 
 def _open(told: str | None, state: DashboardState) -> Opened:
-    """The cell that was asked for; None closes the one that is open."""
+    """The requested cell; None closes the open one."""
     name = CellName.of(told)
     return (state.project, name) if name is not None and isinstance(state, ProjectFigures) else None
 
 
 def _take_wanted(told: str | None, before: float) -> float:
-    """The wanted precision as the slider has it, in percent."""
+    """The slider's wanted precision, in percent."""
     percent = whole_number(told)
     return before if percent is None or percent > 100 else percent / 100
 

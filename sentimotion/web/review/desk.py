@@ -19,10 +19,10 @@ _TURNS: Final = count(1)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What lies before an annotator.
+    """State of an annotator's desk.
 
-    ``stage``: a text to decide on; decided on, its colors to be seen; or nothing is left. ``saved`` is what
-    the store has just acknowledged, ``notice`` what went wrong. ``turn`` tells one answer from the next.
+    ``stage``: a text to decide on; a decided text with its explanation; or nothing left. ``saved`` is the
+    action that was just stored, ``notice`` the last error. ``turn`` distinguishes consecutive responses.
     """
 
     project: "Project"
@@ -34,20 +34,20 @@ class Desk:
     turn: int = field(default_factory=lambda: next(_TURNS))
 
     def with_notice(self, notice: SentimotionError) -> "Desk":
-        """The same, with what went wrong."""
+        """The same desk with an error."""
         return replace(self, saved="", notice=notice, turn=next(_TURNS))
 
     def model_label(self, head: Head) -> str:
-        """What the model says of the text, under the project's threshold."""
+        """The model's label for the text, under the project's threshold."""
         assert self.task is not None, "there is a text"
         return self.task.item.decision(head, self.project.settings).label
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What an annotator did, as the browser says it.
+    """An annotator's action, as sent by the browser.
 
-    ``labels`` are those that were chosen; where there is none, the annotator agrees with the model.
+    ``labels`` are the chosen labels; for a head without one, the annotator agrees with the model.
     """
 
     do: str
@@ -59,7 +59,7 @@ class Act:
 
     @classmethod
     def of(cls, said: Any) -> "Act":
-        """Read what came with an event, which may be anything."""
+        """Parse untrusted event data."""
         values = said if isinstance(said, dict) else {}
         texts = {name: value for name, value in values.items() if isinstance(value, str)}
         assignment = values.get("assignment")
@@ -67,7 +67,7 @@ class Act:
             texts.get("do", ""),
             assignment if isinstance(assignment, int) else None,
             {head: texts[head] for head in HEADS if texts.get(head)},
-            # As the browser's own fields have it, which send both kinds of line breaks.
+            # As in browser fields, which send both kinds of line breaks.
             texts.get("note", "").replace("\r\n", "\n").strip(),
             texts.get("project", ""),
             texts.get("name", ""),
@@ -75,10 +75,10 @@ class Act:
 
 
 class Reviewer:
-    """Acts of annotators on a store; every answer is given after the store has committed.
+    """Applies annotators' actions to the store; returns after the store has committed.
 
-    :param store: Shared by all annotators.
-    :param page: The checkpoint behind the page, whose colors are shown.
+    :param store: The store, shared by all annotators.
+    :param page: The page's checkpoint, whose explanations are shown.
     """
 
     def __init__(self, store: "Store", page: "CheckpointName") -> None:
@@ -91,18 +91,18 @@ class Reviewer:
         }
 
     def begin(self, project: str, name: str) -> Desk:
-        """Sit down: the text that was in hand, or the next one.
+        """Start annotating: return the text held before, or the next one.
 
-        :raises SentimotionError: There is no such project, or the name cannot be kept.
+        :raises SentimotionError: If the project does not exist or the name is invalid.
         """
         found = self.store.project(project)
         return self._next(Desk(found, self.store.join(found.id, name), "done", None))
 
     def act(self, desk: Desk | None, act: Act) -> Desk:
-        """What lies there after an act; where it could not be done, the same with the reason.
+        """Apply an action and return the new desk; if it fails, the same desk with the reason.
 
-        :param desk: As it was; None where this process does not know, being younger than the page.
-        :raises SentimotionError: There is no desk, and none can be made of the act.
+        :param desk: The current desk; None if unknown, as after a restart of the server.
+        :raises SentimotionError: If there is no desk, and it cannot be derived from the action.
         """
         if desk is None or (desk.project.name, desk.annotator.name) != (act.project, act.name):
             desk = self.begin(act.project, act.name)
@@ -114,19 +114,19 @@ class Reviewer:
             return desk.with_notice(error)
 
     def has_same_weights(self, task: "Task") -> bool:
-        """Whether the page runs the weights that labeled a text."""
+        """Whether the page's weights are those that labeled a text."""
         return self.page.has_weights_of(task.item.checkpoint)
 
     def _seen(self, task: "Task") -> "CheckpointName":
-        """Whose labels, or by now whose colors, the annotator saw last."""
+        """The checkpoint whose labels or explanation the annotator saw last."""
         if task.explained is None or self.has_same_weights(task):
             return task.item.checkpoint
         return self.page
 
     def _task(self, desk: Desk, act: Act) -> "Task":
-        """The text that was acted on, which may not be the one that lies here.
+        """The task of an action, which may differ from the one on the desk.
 
-        :raises UnknownReview: It is none of this annotator's.
+        :raises UnknownReview: If it does not belong to this annotator.
         """
         if act.assignment is None:
             raise UnknownReview("the event names no assignment")
@@ -151,7 +151,7 @@ class Reviewer:
             )
             saved: Saved = "decided" if last is None or last.action == "skip" else "changed"
         else:
-            # Pressed again because the answer was lost on its way, or looked at and left.
+            # Repeated because the response was lost, or viewed and left.
             saved = "same"
         if task.explained is not None:
             return self._next(desk, saved)

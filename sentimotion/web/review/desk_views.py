@@ -17,11 +17,11 @@ _IMPORT: Final = "python -m sentimotion review import texts.csv --project NAME"
 
 
 def render_welcome(language: Language, n_projects: int, notice: SentimotionError | None = None) -> str:
-    """The place of the desk before anyone sits there.
+    """Render the desk before an annotator has started.
 
-    :param language: The page's.
-    :param n_projects: How many there are to choose from.
-    :param notice: Why nobody could sit down.
+    :param language: Language of the page.
+    :param n_projects: Number of projects to choose from.
+    :param notice: Reason why starting failed.
     """
     if n_projects:
         line = escape(say("review_welcome", language))
@@ -33,7 +33,7 @@ def render_welcome(language: Language, n_projects: int, notice: SentimotionError
 
 
 def render_desk(desk: Desk, language: Language) -> str:
-    """The text, both heads' labels, and what can be done."""
+    """Render the text, both heads' labels, and the available actions."""
     project, task = desk.project, desk.task
     progress = say(
         "review_progress",
@@ -86,7 +86,7 @@ def _task(desk: Desk, language: Language) -> str:
         f"{_second(desk, language)}"
         f'<div class="review-heads">{heads}</div>'
         f'<label class="review-note"><span>{escape(say("review_note", language))} {_key("N")}</span>'
-        # A line break right behind the tag would be lost.
+        # A line break directly after the tag would be dropped.
         f'<textarea rows="1" maxlength="{LONGEST_NOTE}"{still}>\n{note}</textarea></label>'
         f'<div class="buttons">{_buttons(desk, language)}</div>'
     )
@@ -110,7 +110,7 @@ def _second(desk: Desk, language: Language) -> str:
 
 
 def _head(head: Head, model: str, chosen: str | None, desk: Desk, language: Language) -> str:
-    """One head's labels to choose from, each with its key; none is chosen for the annotator."""
+    """Render one head's labels with their keys; none is preselected."""
     first = 1 if head == "sentiment" else 1 + len(LABELS["sentiment"])
     said = say("review_model", language, label=label_name(model, language))
     choices = "".join(
@@ -137,7 +137,7 @@ def _buttons(desk: Desk, language: Language) -> str:
             + _button("decide", escape(say("review_save_change", language)), "Enter", "primary when-changing")
             + back
         )
-    # Which of the two words is seen follows what is chosen, in the style sheet.
+    # The style sheet shows one of the two words, depending on the choice.
     save = (
         f'<span class="when-agreeing">{escape(say("review_agree", language))}</span>'
         f'<span class="when-choosing">{escape(say("review_save", language))}</span>'
@@ -150,7 +150,7 @@ def _buttons(desk: Desk, language: Language) -> str:
 
 
 def _button(name: str, text: str, key: str, kind: str = "") -> str:
-    """A button with the key that does the same; its text is HTML."""
+    """Render a button with its key; its text is HTML."""
     return (
         f'<button type="button" class="review-button {kind}" data-do="{name}">{text}'
         f' <kbd lang="en" aria-hidden="true">{key}</kbd></button>'
@@ -158,7 +158,7 @@ def _button(name: str, text: str, key: str, kind: str = "") -> str:
 
 
 def _keys(language: Language) -> str:
-    """What every key does; the style sheet hides it where there is no keyboard."""
+    """Render the list of keys; the style sheet hides it on devices without a keyboard."""
     n_sentiments, n_labels = len(LABELS["sentiment"]), sum(len(LABELS[head]) for head in HEADS)
     rows: list[tuple[Sequence[str], str, str]] = [
         (("1", str(n_sentiments)), "to", say("review_key_sentiment", language)),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Colors:
-    """What the words of one text weighed; ``page`` is the checkpoint that said so, if not the labels' own."""
+    """Explanations of one text; ``page`` is their checkpoint if it differs from that of the labels."""
 
     assignment: int
     explanations: Mapping[Head, Explanation]
@@ -27,14 +27,14 @@ class Colors:
 
 
 def labels_to_explain(desk: Desk) -> dict[Head, str]:
-    """Of each head the most probable label, as everywhere on the page."""
+    """The most probable label of each head."""
     assert desk.task is not None, "there is a text"
     item, settings = desk.task.item, desk.project.settings
     return {head: item.decision(head, settings).top_label for head in HEADS}
 
 
 def render_coloring(task: "Task", done: float) -> str:
-    """How far the work has come, in both languages: the style sheet shows the page's."""
+    """Render the progress in both languages; the style sheet shows the page's language."""
     lines = "".join(
         f'<span lang="{language}" class="in-{language}">'
         f"{escape(say('review_coloring', language, percent=percent(done, language)))}</span>"
@@ -48,15 +48,15 @@ def render_coloring(task: "Task", done: float) -> str:
 
 
 def render_no_colors(task: "Task", error: SentimotionError, language: Language) -> str:
-    """Why there are none."""
+    """Render the reason why there are no explanations."""
     wrong = render_error(error, language)
     return f'<div class="review-colors" data-assignment="{task.assignment_id}">{wrong}</div>'
 
 
 def render_colors(desk: Desk, colors: Colors, language: Language) -> str:
-    """What the model said of both heads and which words moved it, under the text's desk.
+    """Render both heads' predictions with highlighted words, below the desk.
 
-    The browser shows it only while the desk of the same text is there.
+    The browser shows it only while the desk shows the same text.
     """
     task = desk.task
     assert task is not None, "there is a text"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def render_figures(figures: "Figures", language: Language) -> str:
-    """Progress, changed minds, and for each head agreement and confusion."""
+    """Render progress, the effect of explanations, and agreement and confusion for each head."""
     heads = "".join(_head(head, figures.heads[head], language) for head in HEADS)
     return (
         f'<div class="review-figures" lang="{language}" data-decided="{figures.n_decided_items}">'
@@ -34,7 +34,7 @@ def render_figures(figures: "Figures", language: Language) -> str:
 
 
 def render_measure(measure: "Measure", number: Callable[[float, Language], str], language: Language) -> str:
-    """A figure with its interval, or the reason why there is none; HTML."""
+    """Render a figure with its interval, or the reason why it is missing; HTML."""
     if measure.value is None:
         return f"<small>{escape(say(f'review_reason_{measure.reason}', language))}</small>"
     n = count(measure.n, language)
@@ -46,7 +46,7 @@ def render_measure(measure: "Measure", number: Callable[[float, Language], str],
 
 
 def render_table(head: Sequence[str], rows: Sequence[Sequence[str]], kind: str = "") -> str:
-    """A table of HTML cells, the first of a row being its name; it scrolls by itself where it is wide."""
+    """Render a scrollable table of HTML cells; the first cell of each row is its header."""
     columns = "".join(f'<th scope="col">{cell}</th>' for cell in head)
     body = "".join(
         f'<tr><th scope="row">{name}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
@@ -150,7 +150,7 @@ def _head(head: Head, found: "HeadFigures", language: Language) -> str:
 
 
 def _confusion(found: "Confusion", language: Language) -> str:
-    """Counts, each a button that opens its texts; agreement is framed."""
+    """Render the counts as buttons that open their texts; agreement is framed."""
 
     def cell(one: "Cell") -> str:
         if not one.n:
@@ -178,7 +178,7 @@ def _confusion(found: "Confusion", language: Language) -> str:
 
 
 def cell_name(head: Head, human: str, model: str, language: Language) -> str:
-    """A cell of a confusion matrix in words."""
+    """Describe a cell of the confusion matrix."""
     return say(
         "review_cell",
         language,

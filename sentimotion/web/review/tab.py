@@ -30,11 +30,11 @@ from sentimotion.web.session.prefetch import Prefetch
 
 _PARTS: Final = ("annotate", "lead")
 Place = Desk | SentimotionError | None
-"""What is at the annotator's place: a desk, or why there is none."""
+"""The annotator's desk, or the reason why there is none."""
 
 
 class ReviewTab:
-    """Laid out when made, within the page's gr.Tabs.
+    """The tab; must be created within the page's gr.Tabs.
 
     :param model: Behind the page; its colors are shown.
     :param database: The database of spot checks, a file or a URL.
@@ -94,7 +94,7 @@ class ReviewTab:
         self.states: list[Any] = [self.place, self.colored, *self.dashboard.states]
 
     def wire(self, language: gr.Radio) -> None:
-        """Set up the events; language is the page's switch."""
+        """Register the events; ``language`` is the language switch of the page."""
         quick: dict[str, Any] = {"queue": False, **QUIET}
         acted = [self.place, self.colored, self.desk, self.colors]
         explain: dict[str, Any] = {
@@ -120,12 +120,12 @@ class ReviewTab:
             **quick,
         )
         self.browser_events.act(self._act, [language, self.place], acted, **quick).then(**explain)
-        # What is on its way would come in the old language, and hold up what is asked for in the new one.
+        # Running work would be shown in the old language, and delay that in the new one.
         language.change(self._cancel, None, None, **quick | ALONGSIDE).then(**explain)
         self.dashboard.wire(language, self.project, self.part)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
-        """The views in a language, from the values of the states; one update per view, in order."""
+        """Render the views in a language from the values of the states; one update per view, in order."""
         place, colored, *dashboard = held
         return [
             gr.update(label=say("tab_review", language)),
@@ -155,7 +155,7 @@ class ReviewTab:
     def _arrive(
         self, request: gr.Request, kept: str, language: Language, place: Place, chosen: str | None
     ) -> list[Any]:
-        """The tab is opened: with the projects of now; who sat here before a reload goes on."""
+        """Refresh the projects when the tab opens; resume the annotator stored before a reload."""
         projects = self._projects(language)
         names = [name for _, name in projects]
         project, name = _seat(kept)
@@ -175,7 +175,7 @@ class ReviewTab:
         return [place, None, self._shown(language, place), ""]
 
     def _act(self, request: gr.Request, event: gr.EventData, language: Language, place: Place) -> list[Any]:
-        """What the annotator did is in the database before this answers."""
+        """Store an annotator's action, then show the new desk."""
         self._work.cancel(request.session_hash)
         try:
             place = self.reviewer.act(place if isinstance(place, Desk) else None, Act.of(event._data))
@@ -185,7 +185,7 @@ class ReviewTab:
         return [place, None, self._shown(language, place), _shown_colors(language, place, None)]
 
     def _explain_ahead(self, request: gr.Request, place: Place) -> None:
-        """Weigh the words while the annotator reads; nothing of it leaves before the decision is saved."""
+        """Prefetch the explanation while the annotator reads; it is sent only after the decision is saved."""
         if not isinstance(place, Desk) or place.task is None:
             self._prefetch.end(request.session_hash)
         elif place.stage == "deciding":
@@ -201,14 +201,14 @@ class ReviewTab:
         self._work.cancel(request.session_hash)
 
     def leave(self, request: gr.Request) -> None:
-        """A visitor has closed the page: nothing more is computed for them."""
+        """Drop the prefetched work of a session that has ended."""
         self._work.cancel(request.session_hash)
         self._prefetch.end(request.session_hash)
 
     def _explain(
         self, request: gr.Request, language: Language, place: Place, colored: Colors | None
     ) -> Iterator[list[Any]]:
-        """Weigh the words of a text that was decided on; from when they are shown, the store knows."""
+        """Explain a decided text; the store records when the explanation is shown."""
         if not isinstance(place, Desk) or place.stage != "decided" or place.task is None:
             return
         task, question = place.task, (place.task.item.text, labels_to_explain(place))
@@ -245,7 +245,7 @@ def _shown_colors(language: Language, place: Place, colored: Colors | None) -> s
 
 
 def _seat(kept: str) -> tuple[str, str]:
-    """Project and name as the browser kept them, which may be anything."""
+    """Project and name stored by the browser; untrusted."""
     try:
         values = json.loads(kept or "null")
     except ValueError:

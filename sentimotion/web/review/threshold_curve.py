@@ -17,7 +17,7 @@ _HEIGHT: Final = 150
 
 
 def render_wanted(wanted: float, language: Language) -> str:
-    """The slider of the wanted precision; what it says while it moves, the browser writes."""
+    """Render the slider of the wanted precision; the browser updates its text while it moves."""
     title, name = (escape(say(f"review_{key}", language)) for key in ("thresholds", "wanted"))
     return (
         f'<div class="review-curves" lang="{language}"><h2>{title}</h2>'
@@ -29,7 +29,7 @@ def render_wanted(wanted: float, language: Language) -> str:
 
 
 def render_curves(figures: "Figures", language: Language) -> str:
-    """For each head the threshold that meets the wanted precision, and how it all moves."""
+    """Render, for each head, the threshold that reaches the wanted precision, and the curves."""
     found = figures.heads
     parts = "".join(
         f'<section data-curve="{head}">'
@@ -71,14 +71,14 @@ def _curve(head: Head, curve: "Curve", is_random: bool, language: Language) -> s
 
 
 def _threshold(value: float, language: Language) -> str:
-    """A step of 0.001 in full: with two decimals where that is all of it, else with three."""
+    """Format a threshold in steps of 0.001, with two decimals if exact, otherwise three."""
     if round(value, 2) == round(value, 3):
         return decimal(value, language)
     return localize_digits(f"{value:.3f}", language)
 
 
 def _drawing(name: str, curve: "Curve", language: Language) -> str:
-    """Lines that differ in stroke as well as in color; the table below has the numbers."""
+    """Render lines that differ in stroke and color; the table below has the numbers."""
 
     def line(kind: str, values: list[tuple[float, float]]) -> str:
         points = " ".join(f"{x * _WIDTH:.1f},{(1 - y) * _HEIGHT:.1f}" for x, y in values)

@@ -4,7 +4,7 @@ from typing import Final
 
 import gradio as gr
 
-# Not gr.File: its words are Gradio's, in few languages, and what it takes stays on the server's disk.
+# Not gr.File: its text is not translated to Bangla, and uploads stay on the server's disk.
 _SCRIPT: Final = """
 document.addEventListener("change", (event) => {
   const field = event.target;
@@ -37,7 +37,7 @@ TAKEN_IN: Final = """() => {
   for (const part of document.querySelectorAll("#score-column, #score-run")) part.inert = false;
   if (document.activeElement === document.body) field.focus({preventScroll: true});
 }"""
-"""After a file's answer: another can be chosen, and this one scored."""
+"""Run after a file is received: enables choosing another file and scoring."""
 SAVE: Final = """(file) => {
   if (!file) return;
   const bytes = Uint8Array.from(atob(file.content), (character) => character.charCodeAt(0));
@@ -51,5 +51,5 @@ SAVE: Final = """(file) => {
 
 
 def build_file_events() -> gr.HTML:
-    """An empty component with the event file (name, and content in base64 or size)."""
+    """Invisible component with the event file (name, and content in base64 or size)."""
     return gr.HTML("", js_on_load=_SCRIPT, elem_id="score-ears")

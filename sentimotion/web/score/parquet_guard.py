@@ -10,16 +10,16 @@ import pyarrow.parquet as pq
 from sentimotion.errors import ColumnError, DataError, FileTooLarge
 
 MOST_UNPACKED: Final = 32 * 1024 * 1024
-"""Bytes that a file may grow to: some kilobytes can hold the same long text a thousand times."""
+"""Maximum uncompressed size in bytes: a few kilobytes can hold the same long text a thousand times."""
 
 
 def text_columns(path: Path, most_rows: int) -> list[str]:
-    """The columns that hold texts.
+    """Find the columns that hold texts.
 
-    :param most_rows: A file of more rows will be refused anyway.
-    :raises FileTooLarge: It unpacks into more than MOST_UNPACKED.
-    :raises ColumnError: There is no such column.
-    :raises DataError: It is no Parquet file.
+    :param most_rows: Maximum number of rows; larger files are rejected elsewhere.
+    :raises FileTooLarge: If its uncompressed size exceeds MOST_UNPACKED.
+    :raises ColumnError: If there is no such column.
+    :raises DataError: If it is not a Parquet file.
     """
     try:
         with pq.ParquetFile(path) as file:
@@ -27,13 +27,13 @@ def text_columns(path: Path, most_rows: int) -> list[str]:
             _check(sum(file.metadata.row_group(index).total_byte_size for index in groups))
             n_rows = file.metadata.num_rows
         names = [field.name for field in schema if _is_text(field.type)]
-        # As dictionaries: a text that occurs often is then held once while it is weighed.
+        # As dictionaries, so that repeated texts are held once while they are measured.
         with pq.ParquetFile(path, read_dictionary=names, pre_buffer=False) as file:
             n_bytes = 0
             for batch in file.iter_batches(256, columns=names, use_threads=False):
                 n_bytes += sum(_n_bytes(column) for column in batch.columns)
                 _check(n_bytes)
-        # What else is of any length, row by row: of it no dictionary is to be had.
+        # Other variable-length types have no dictionary encoding; measure them row by row.
         others = [field.name for field in schema if field.name not in names and not _has_one_size(field.type)]
         if others and n_rows <= most_rows:
             with pq.ParquetFile(path, pre_buffer=False) as file:
@@ -55,12 +55,12 @@ def _is_text(type_: Any) -> bool:
 
 
 def _has_one_size(type_: Any) -> bool:
-    """Whether each value takes the same few bytes."""
+    """Whether all values have the same small size."""
     return bool(pa.types.is_primitive(type_) or pa.types.is_boolean(type_) or pa.types.is_null(type_))
 
 
 def _n_bytes(column: Any) -> int:
-    """Bytes of a column's texts once each row has its own."""
+    """Size of a column's texts in bytes, without sharing between rows."""
     if not pa.types.is_dictionary(column.type):
         return int(column.nbytes)
     lengths = pc.binary_length(column.dictionary)

@@ -16,17 +16,17 @@ from sentimotion.web.score.views import render_line, render_progress
 from sentimotion.web.session.background import Done, LatestWork
 from sentimotion.web.session.events import EXPLANATIONS, QUIET, skip_if_empty
 
-# Texts whose words are weighed, as the page offers them: it has other visitors too.
+# Choices for the number of explained texts; limited, as the page has other visitors.
 N_TEXTS: Final = (0, 20, 60)
 
 Outcome = ReportFile | SentimotionError | str | None
-"""The report, what went wrong, or the key of a line to say."""
+"""The report, an error, or a message key."""
 
 
 class ReportPart:
-    """Laid out when made, within the tab.
+    """The report part; created within the tab.
 
-    :param model: Shared by all visitors.
+    :param model: The model, shared by all visitors.
     """
 
     def __init__(self, model: SentimotionModel, language: Language) -> None:
@@ -55,11 +55,11 @@ class ReportPart:
         self.states: list[Any] = [self.outcome]
 
     def wire(self, language: gr.Radio, scored: gr.State, saved: gr.JSON) -> None:
-        """Set up the events.
+        """Register the events.
 
-        :param language: The page's switch.
-        :param scored: The scored file.
-        :param saved: Takes what the browser is to save.
+        :param language: The language switch of the page.
+        :param scored: The state with the scored file.
+        :param saved: The component that passes files to the browser.
         """
         quick: dict[str, Any] = {"queue": False, **QUIET}
         made = [self.outcome, self.status]
@@ -74,9 +74,9 @@ class ReportPart:
         self.save.click(_report_file, self.outcome, saved, **quick).then(None, saved, None, js=SAVE, **QUIET)
 
     def reset_after(self, event: Any, language: gr.Radio, scored: gr.State) -> None:
-        """Forget the report, and offer the columns of what is scored now.
+        """Clear the report and list the columns of the currently scored file.
 
-        :param event: After which.
+        :param event: The event to follow.
         """
         event.then(
             self._reset,
@@ -87,7 +87,7 @@ class ReportPart:
         )
 
     def translate(self, language: Language, scored: SmallScored | None, outcome: Outcome) -> list[Any]:
-        """The views in a language, from the values of the states."""
+        """Render the views in a language from the values of the states."""
         shown = self._show(language, outcome)
         if outcome == "score_report_running":
             shown[1:3] = [gr.update(value=say("stop", language)), gr.skip()]
@@ -107,7 +107,7 @@ class ReportPart:
         return [columns, columns, *self._show(language, None), None]
 
     def _wait(self, request: gr.Request) -> list[Any]:
-        # A press on Stop that came when the report before was done is not meant for this one.
+        # A late click on Stop was meant for the previous report.
         self._work.cancel(request.session_hash)
         return [
             gr.update(interactive=False),
@@ -148,7 +148,7 @@ class ReportPart:
         self._work.stop(request.session_hash)
 
     def _show(self, language: Language, outcome: Outcome) -> list[Any]:
-        """Everything as it stands, nothing being under way."""
+        """Render everything while no work is running."""
         status = ""
         if isinstance(outcome, SentimotionError):
             status = render_error(outcome, language)
@@ -170,7 +170,7 @@ def _introduction(language: Language) -> str:
 
 
 def _columns(scored: SmallScored | None, language: Language) -> list[tuple[str, str]]:
-    """No column, or one of the file's."""
+    """Menu choices: no column, or one of the file's columns."""
     names = () if scored is None else scored.other_columns
     return [(say("score_no_column", language), ""), *((name, name) for name in names)]
 
@@ -181,7 +181,7 @@ def _numbers(language: Language) -> list[tuple[str, int]]:
 
 
 def _report_file(outcome: Outcome) -> dict[str, str] | None:
-    """The report for the browser to save."""
+    """Create the report for the browser to save."""
     if not isinstance(outcome, ReportFile):
         return None
     content = b64encode(outcome.html.encode("utf-8", "backslashreplace")).decode("ascii")

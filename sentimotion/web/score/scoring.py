@@ -25,13 +25,13 @@ from sentimotion.web.score.upload import SmallFile, write_upload
 from sentimotion.web.session.background import Done, with_progress
 
 N_PREVIEWED: Final = 8
-# Texts between two looks at whether the visitor still waits.
+# Number of texts between checks for cancellation.
 _SLICE: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
 class SmallScored:
-    """The same file scored, and its rows counted; the first of them, as far as they could be read."""
+    """A scored file, its summary, and a preview of its first readable rows."""
 
     name: str
     content: bytes
@@ -47,10 +47,10 @@ def score(
 ) -> Iterator[float | Done[SmallScored]]:
     """Score a file with the default thresholds.
 
-    :param text_column: The column with the texts.
-    :param canceled: Set from anywhere, it ends the work.
-    :returns: Shares done, 0 to 1, then the file; nothing more once canceled.
-    :raises SentimotionError: It cannot be done.
+    :param text_column: Name of the text column.
+    :param canceled: Setting it from any thread stops the work.
+    :returns: Fractions done, 0 to 1, then the scored file; nothing more once canceled.
+    :raises SentimotionError: If the work fails.
     """
     return with_progress(partial(_scored, model, file, text_column), canceled)
 
@@ -95,7 +95,7 @@ def _scored(
 def _sliced_engine(
     model: SentimotionModel, options: ScoreOptions, n_rows: int, report: ProgressCallback
 ) -> Engine:
-    """Scores a few texts at a time, so that progress is seen and a stop is heard."""
+    """Score a few texts at a time, to report progress and check for cancellation."""
 
     def engine(chunks: Iterable[Texts]) -> Iterator[list[Scores | None]]:
         done = 0
@@ -128,14 +128,14 @@ def report_on(
     language: Language,
     canceled: Event,
 ) -> Iterator[float | Done[ReportFile]]:
-    """Make the opinion report.
+    """Build the opinion report.
 
-    :param day: The column with dates, if there is one.
-    :param group: The column with groups, if there is one.
-    :param n_texts: Texts whose words are weighed, 0 for none.
-    :param canceled: Set from anywhere, it ends the work.
-    :returns: Shares done, 0 to 1, then the report; nothing more once canceled.
-    :raises SentimotionError: It cannot be done.
+    :param day: Name of the date column, if any.
+    :param group: Name of the group column, if any.
+    :param n_texts: Number of texts to explain, 0 for none.
+    :param canceled: Setting it from any thread stops the work.
+    :returns: Fractions done, 0 to 1, then the report; nothing more once canceled.
+    :raises SentimotionError: If the work fails.
     """
     columns = ReportColumns(scored.columns.text, day, group, scored.columns.prefix)
     options = ReportOptions(columns, language, n_texts, scored.delimiter)
@@ -153,7 +153,7 @@ def report_on(
 
 
 def _free_prefix(columns: Sequence[str]) -> str:
-    """What goes before the added columns, so that none is there already (gold labels may be)."""
+    """A prefix for the added columns that avoids existing names (such as gold labels)."""
     added = [*(column.name for column in added_columns()), RAW]
     prefixes = ["", *(f"model{number}_" for number in ("", *range(2, 99)))]
     return next(prefix for prefix in prefixes if not {prefix + name for name in added} & set(columns))

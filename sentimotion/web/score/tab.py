@@ -26,19 +26,19 @@ from sentimotion.web.session.background import Done, LatestWork
 from sentimotion.web.session.event_data import event_value
 from sentimotion.web.session.events import QUIET, skip_if_empty
 
-# One file at a time, whoever's it is, and apart from the quick predictions, which must not wait for it.
+# One file at a time over all visitors, separate from predictions, which must not wait for it.
 _SCORING: Final[dict[str, Any]] = {"concurrency_id": "score", "concurrency_limit": 1}
-# Seconds after which a file is forgotten, even if the page is still open.
+# Seconds after which a file is dropped, even if the page is still open.
 KEPT_S: Final = 3600
 
 Notice = SentimotionError | str | None
-"""What went wrong, or the key of a line to say."""
+"""An error, or a message key."""
 
 
 class ScoreTab:
-    """Laid out when made, within the page's gr.Tabs.
+    """The tab; must be created within the page's gr.Tabs.
 
-    :param model: Shared by all visitors.
+    :param model: The model, shared by all visitors.
     """
 
     def __init__(self, model: SentimotionModel, language: Language) -> None:
@@ -72,7 +72,7 @@ class ScoreTab:
         self.states: list[Any] = [*self._held, *self.report.states]
 
     def wire(self, language: gr.Radio) -> None:
-        """Set up the events; language is the page's switch."""
+        """Register the events; ``language`` is the language switch of the page."""
         quick: dict[str, Any] = {"queue": False, **QUIET}
         show: dict[str, Any] = {
             "fn": self._show,
@@ -80,10 +80,10 @@ class ScoreTab:
             "outputs": self._shown,
             **quick,
         }
-        # A new file: what was made of the one before is void.
+        # A new file clears the results of the previous one.
         received = self.browser_events.file(self._receive, None, [*self._held, self.column], **quick)
         shown = received.then(**show)
-        # At any end: else nothing could be chosen any more.
+        # After success or failure, as otherwise no file could be chosen anymore.
         for end in (shown.then, shown.failure, received.failure):
             end(None, None, None, js=TAKEN_IN, **QUIET)
         self.report.reset_after(received, language, self.scored)
@@ -102,11 +102,11 @@ class ScoreTab:
         self.report.wire(language, self.scored, self.saved)
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
-        """The views in a language, from the values of the states; one update per view, in order."""
+        """Render the views in a language from the values of the states; one update per view, in order."""
         file, scored, notice, *report = held
         shown = self._show(language, file, scored, notice)
         if notice == "score_waiting":
-            # Under way: what is shown of it is in both languages.
+            # While running, progress is shown in both languages.
             shown[2:6] = [gr.update(value=say("score_run", language)), gr.update(), gr.skip(), gr.skip()]
         return [
             gr.update(label=say("tab_score", language)),
@@ -118,7 +118,7 @@ class ScoreTab:
         ]
 
     def _receive(self, request: gr.Request, event: gr.EventData) -> list[Any]:
-        """A file came from the browser, or anything else did."""
+        """Receive a file from the browser; the data is untrusted."""
         self._work.cancel(request.session_hash)
         name, content, size = (event_value(event, key) for key in ("name", "content", "size"))
         try:
@@ -133,8 +133,8 @@ class ScoreTab:
         return [file, None, None, column]
 
     def _wait(self, request: gr.Request) -> list[Any]:
-        """Pressed: seen at once, though the work may have to wait for its turn."""
-        # A press on Stop that came when the file before was done is not meant for this one.
+        """Show the click immediately, as the work may be queued."""
+        # A late click on Stop was meant for the previous file.
         self._work.cancel(request.session_hash)
         return [
             gr.update(interactive=False),
@@ -165,7 +165,7 @@ class ScoreTab:
     def _show(
         self, language: Language, file: SmallFile | None, scored: SmallScored | None, notice: Notice
     ) -> list[Any]:
-        """Everything as it stands, nothing being under way."""
+        """Render everything while no work is running."""
         status = ""
         if isinstance(notice, SentimotionError):
             status = render_error(notice, language)
@@ -184,11 +184,11 @@ class ScoreTab:
 
 
 def _bytes_of(content: str) -> bytes:
-    """What the browser sent.
+    """Decode the file content sent by the browser.
 
-    :raises DataError: It is no base64.
+    :raises DataError: If it is not valid base64.
     """
-    # Four letters are three bytes: what is too large is not decoded.
+    # Four base64 characters are three bytes; too large content is not decoded.
     check_size(len(content) * 3 // 4 - 2)
     try:
         return b64decode(content, validate=True)
@@ -197,7 +197,7 @@ def _bytes_of(content: str) -> bytes:
 
 
 def _scored_file(scored: SmallScored | None) -> dict[str, str] | None:
-    """The scored file for the browser to save."""
+    """Create the scored file for the browser to save."""
     if scored is None:
         return None
     content = b64encode(scored.content).decode("ascii")

@@ -16,16 +16,16 @@ from sentimotion.text.words import has_bangla
 
 MOST_BYTES: Final = 5 * 1024 * 1024
 MOST_ROWS: Final = 2000
-# Rows that are looked at to find the column with the texts.
+# Number of rows inspected to find the text column.
 _LOOKED_AT: Final = 50
 _DELIMITERS: Final = ",;\t"
 
 
 @dataclass(frozen=True, slots=True)
 class SmallFile:
-    """A file as it came: its name without a folder, and what it holds.
+    """An uploaded file: its name without folders, and its contents.
 
-    ``text_columns`` are the columns that may hold the texts, ``text_column`` a guess which of them does.
+    ``text_columns`` are candidates for the text column, ``text_column`` the best guess.
     """
 
     name: str
@@ -38,14 +38,14 @@ class SmallFile:
 
 
 def read_upload(name: str, content: bytes) -> SmallFile:
-    """Look at a file that a visitor chose.
+    """Validate an uploaded file and detect its columns.
 
-    :param name: As it is called there.
-    :param content: All of it.
-    :raises FileTooLarge: It has more than MOST_BYTES.
-    :raises TooManyRows: It has more than MOST_ROWS.
-    :raises DataError: It cannot be read, or has no rows.
-    :raises ScoringError: Its name ends in no format that is known.
+    :param name: Name of the file on the visitor's device.
+    :param content: Content of the file.
+    :raises FileTooLarge: If it is larger than MOST_BYTES.
+    :raises TooManyRows: If it has more than MOST_ROWS rows.
+    :raises DataError: If it cannot be read or has no rows.
+    :raises ScoringError: If its extension is unknown.
     """
     name = _bare(name)
     format_of(Path(name))
@@ -57,7 +57,7 @@ def read_upload(name: str, content: bytes) -> SmallFile:
             names = _column_names(path, delimiter)
             if not names:
                 raise DataError("the file has no columns; expected a first line with their names")
-            # Any column will do here: which one holds the texts is asked next.
+            # Any column works here; the text column is chosen next.
             reader = reader_of(path, TableOptions(text_column=names[0], delimiter=delimiter))
             survey = reader.survey()
             if survey.n_rows == 0:
@@ -79,9 +79,9 @@ def read_upload(name: str, content: bytes) -> SmallFile:
 
 
 def check_size(n_bytes: int) -> None:
-    """Refuse a file that is too large.
+    """Check the size of a file.
 
-    :raises FileTooLarge: In megabytes, rounded up.
+    :raises FileTooLarge: If it is larger than MOST_BYTES.
     """
     if n_bytes > MOST_BYTES:
         size, limit = -(-n_bytes // 1024**2), MOST_BYTES // 1024**2
@@ -91,27 +91,27 @@ def check_size(n_bytes: int) -> None:
 
 
 def _bare(name: str) -> str:
-    """A name without folders, and short enough for any file system."""
+    """File name without folders, shortened for any file system."""
     bare = name.replace("\\", "/").rpartition("/")[2].replace("\0", "")
     stem, dot, suffix = bare.rpartition(".")
     return f"{stem[:60] or 'file'}{dot}{suffix[:10]}"
 
 
 def write_upload(folder: Path, name: str, content: bytes) -> Path:
-    """A file of that format; its own name may be one that a file system does not like."""
+    """Write the content to a file with a safe name and the same extension."""
     path = folder / f"file{Path(name).suffix.lower()}"
     path.write_bytes(content)
     return path
 
 
 def _delimiter(content: bytes) -> str:
-    """What stands most often in the first line of a CSV file."""
+    """The most frequent delimiter in the first line of a CSV file."""
     first = content.split(b"\n", 1)[0].decode("utf-8", "replace")
     return max(_DELIMITERS, key=first.count)
 
 
 def _column_names(path: Path, delimiter: str) -> list[str]:
-    """The columns of a file that may hold its texts."""
+    """Columns of a file that may hold texts."""
     kind = format_of(path)
     if kind == "parquet":
         from sentimotion.web.score.parquet_guard import text_columns
@@ -135,7 +135,7 @@ def _column_names(path: Path, delimiter: str) -> list[str]:
 
 
 def _text_column(columns: Sequence[str], rows: Sequence[Any]) -> str:
-    """The column ``text``, or the one with most Bangla in it."""
+    """The column ``text``, or the column with the most Bangla."""
     if "text" in columns:
         return "text"
 

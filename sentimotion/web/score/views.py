@@ -17,7 +17,7 @@ _MOST_CHARACTERS: Final = 160
 
 
 def render_introduction(language: Language) -> str:
-    """What the tab is for, how much it takes, and what becomes of a file."""
+    """Render the introduction: purpose, limits, and how files are handled."""
     limits = {"rows": count(MOST_ROWS, language), "size": count(MOST_BYTES // 1024**2, language)}
     return (
         f'<div class="score-lead" lang="{language}"><h2>{escape(say("score_title", language))}</h2>'
@@ -27,9 +27,9 @@ def render_introduction(language: Language) -> str:
 
 
 def render_choice(file: SmallFile | None, language: Language) -> str:
-    """The button that opens the browser's own dialog, and what was chosen.
+    """Render the button that opens the browser's file dialog, and the chosen file.
 
-    The field itself is hidden from the eye only: its own words are in the browser's language.
+    The input element is only visually hidden, as its own text is in the browser's language.
     """
     chosen = ""
     if file is not None:
@@ -45,9 +45,9 @@ def render_choice(file: SmallFile | None, language: Language) -> str:
 
 
 def render_progress(key: str, done: float) -> str:
-    """How far work has come, in both languages: the style sheet shows the page's.
+    """Render the progress in both languages; the style sheet shows the page's language.
 
-    The language may change while the work goes on, which does not hear of it.
+    The language may change during the work, which is not notified.
     """
     lines = "".join(
         f'<span lang="{language}" class="in-{language}">'
@@ -55,17 +55,17 @@ def render_progress(key: str, done: float) -> str:
         for language in LANGUAGES
     )
     value = f' value="{done:.3f}"' if done else ""
-    # A label: the words that are seen are then the bar's name.
+    # A label element, so that its visible text names the bar.
     return f'<label class="meter" aria-busy="true"><progress max="1"{value}></progress>{lines}</label>'
 
 
 def render_line(key: str, language: Language, **values: str) -> str:
-    """A line that is read out when it comes."""
+    """Render a line that screen readers announce."""
     return f'<p class="notice" role="status" lang="{language}">{escape(say(key, language, **values))}</p>'
 
 
 def render_scored(scored: SmallScored, language: Language) -> str:
-    """What became of the rows, and the labels' shares."""
+    """Render the number of scored and failed rows, and the label shares."""
     opinion = scored.opinion
     prefix = ""
     if scored.columns.prefix:
@@ -77,7 +77,7 @@ def render_scored(scored: SmallScored, language: Language) -> str:
 
 
 def render_preview(scored: SmallScored, language: Language) -> str:
-    """The first rows with what the model said."""
+    """Render the first rows with their predictions."""
     names = [say("score_text", language), *(head_name(head, language) for head in HEADS)]
     header = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     rows = "".join(_preview_row(row, language) for row in scored.preview)
