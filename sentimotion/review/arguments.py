@@ -12,10 +12,10 @@ DEFAULT_DATABASE: Final = "sentimotion-review.db"
 def add_review_commands(
     parser: argparse.ArgumentParser, add_model_options: Callable[[argparse.ArgumentParser], None]
 ) -> None:
-    """Add ``import``, ``figures``, ``export`` and ``list``; ``review_command`` says which was chosen.
+    """Add ``import``, ``figures``, ``export`` and ``list``; the chosen one is in ``review_command``.
 
-    :param parser: Of ``review``.
-    :param add_model_options: Adds the options that say which model is opened, and how.
+    :param parser: The parser of ``review``.
+    :param add_model_options: Adds the options for opening a model.
     """
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=type(parser))
 

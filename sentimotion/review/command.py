@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from sentimotion.review.store.store import Store
 
 Load = Callable[[argparse.Namespace], "SentimotionModel"]
-"""Opens the model that the options name."""
+"""Opens the model named by the options."""
 
 
 def run_review(options: argparse.Namespace, load: Load) -> str:
-    """Run the command that was chosen.
+    """Run the chosen subcommand.
 
-    :param options: Of ``sentimotion.review.arguments``.
+    :param options: Options declared by ``sentimotion.review.arguments``.
     :param load: Opens a model.
-    :returns: What it prints.
-    :raises InvalidReview: A package is missing, or an option is wrong.
+    :returns: The output to print.
+    :raises InvalidReview: If a package is missing or an option is invalid.
     """
     try:
         return _COMMANDS[options.review_command](options, load)
@@ -54,7 +54,7 @@ def _import(options: argparse.Namespace, load: Load) -> str:
     if database_exists(options.database):
         with closing(_open(options)) as store:
             check_free_name(store, options.project)
-    # Before the database is made: an import that fails leaves none behind.
+    # Before the database is created, so that a failed import leaves none behind.
     scored = score_items(
         options.file,
         lambda: load(options),
@@ -96,7 +96,7 @@ def _settings(options: argparse.Namespace) -> Any:
 
 
 def _show_progress(done: int, total: int) -> None:
-    """One line on a terminal, rewritten; nothing in a log."""
+    """Update one line on a terminal; print nothing otherwise."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\rscored {done} of {total}" + ("\n" if done == total else ""))
         sys.stderr.flush()
@@ -139,7 +139,7 @@ def _user(given: str) -> tuple[str, UUID]:
 
 
 def _check_users(users: Iterable[str], annotators: Sequence[str]) -> None:
-    """Refuse a user who is no annotator: a name with a slip in it would leave all its decisions out."""
+    """Check that users are annotators: a misspelled name would silently drop all its decisions."""
     from sentimotion.review.store.validation import fold_name
 
     known = {fold_name(name) for name in annotators}

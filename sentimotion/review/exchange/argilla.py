@@ -1,8 +1,8 @@
 """Export a project as Argilla records, with the model's labels as suggestions. Pure.
 
-A line is what ``argilla.Record.from_dict`` takes (Argilla 2). Responses belong to users of the Argilla
-server, by their ids: give these by annotator's name to have the decisions as responses. In any case they
-stand in the metadata, as lists in the order of ``annotators``; "-" is a head that was left open, or a skip.
+Each line is valid input for ``argilla.Record.from_dict`` (Argilla 2). Responses need the ids of users of the
+Argilla server; pass them by annotator name to export decisions as responses. Decisions are always in the
+metadata, as lists in the order of ``annotators``; "-" is a head left open, or a skip.
 """
 
 from collections.abc import Collection, Mapping
@@ -42,12 +42,12 @@ def argilla_records(
 
 
 def _status(verdict: Verdict) -> str:
-    """Argilla takes a response as done only with an answer to each question."""
+    """Status of a response; Argilla requires an answer to every question for ``submitted``."""
     return "submitted" if all(verdict.label(head) for head in HEADS) else "draft"
 
 
 def _id(item: Item, taken: Collection[str | None]) -> str:
-    """The item's own id, else one that no other item has: Argilla would put one record over the other."""
+    """The item's own id or a unique replacement, as Argilla overwrites records with equal ids."""
     if item.external_id:
         return item.external_id
     made = f"item-{item.id}"

@@ -1,8 +1,8 @@
 """Escape CSV cells that a spreadsheet would evaluate as formulas, and restore them. Pure.
 
-The rule, for columns of text: a cell that begins with one of = + - @, their full-width forms, a tab, a line
-break or an apostrophe gets an apostrophe in front. Reading takes one apostrophe away from a cell that begins
-with one. Since a cell with an apostrophe of its own gets a second one, every text comes back as it was.
+Rule for text columns: a cell that begins with one of = + - @, their full-width forms, a tab, a line break or
+an apostrophe is prefixed by an apostrophe. Reading removes one leading apostrophe. As a leading apostrophe is
+itself escaped, every text is restored exactly.
 """
 
 from typing import Final
@@ -14,17 +14,17 @@ _MARK: Final = "'"
 
 
 def neutralize(text: str) -> str:
-    """A text as its cell."""
+    """Escape a text for a CSV cell."""
     return _MARK + text if text.startswith((*_RISKY, _MARK)) else text
 
 
 def restore(cell: str) -> str:
-    """A cell of :func:`neutralize` as its text."""
+    """Restore the text of a cell written by :func:`neutralize`."""
     return cell.removeprefix(_MARK)
 
 
 def to_cell(value: Value, kind: Kind) -> str:
-    """A value as a cell; what is missing is empty."""
+    """Convert a value to a cell; a missing value is an empty cell."""
     if value is None:
         return ""
     if kind == "bool":
@@ -35,7 +35,7 @@ def to_cell(value: Value, kind: Kind) -> str:
 
 
 def from_cell(cell: str, kind: Kind) -> Value:
-    """The value of a cell of :func:`to_cell`."""
+    """Restore the value of a cell written by :func:`to_cell`."""
     if kind == "text":
         return restore(cell)
     if cell == "":

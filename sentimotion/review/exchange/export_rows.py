@@ -35,7 +35,7 @@ COLUMNS: Final[Mapping[str, Kind]] = {
     "checkpoint_commit": "text",
     "checkpoint_revision": "text",
     "checkpoint_version": "text",
-    # What follows is of the verdict.
+    # The following columns describe the verdict.
     "decision": "int",
     "assignment": "int",
     "annotator": "optional",
@@ -55,10 +55,10 @@ COLUMNS: Final[Mapping[str, Kind]] = {
 
 
 def export_rows(contents: ProjectContents) -> list[dict[str, Value]]:
-    """All of a project.
+    """Flatten all items and verdicts of a project.
 
-    ``holds`` marks an annotator's last verdict on an item; ``explained`` that the explanation was shown for
-    it at some time; ``made`` is in ISO 8601, UTC.
+    ``holds`` marks an annotator's last verdict on an item; ``explained`` that the explanation was shown
+    for it; ``made`` is in ISO 8601, UTC.
 
     :param contents: The project.
     :returns: Rows with the keys of ``COLUMNS``, items in queue order, the verdicts of each in order.
@@ -135,7 +135,7 @@ def _verdict_values(verdict: Verdict, holds: bool, explained: bool) -> dict[str,
 
 
 def with_kinds(values: Mapping[str, Any]) -> dict[str, Value]:
-    """A row as read back, its numbers being floats where a column's kind says so (JSON writes 1.0 as 1)."""
+    """Convert a row's numbers to floats where the column kind requires it (JSON writes 1.0 as 1)."""
     return {
         column: float(value) if kind == "float" and (value := values[column]) is not None else values[column]
         for column, kind in COLUMNS.items()

@@ -36,15 +36,15 @@ def export(
     overwrite: bool = False,
     users: Mapping[str, UUID] | None = None,
 ) -> None:
-    """Write a project.
+    """Export a project to a file.
 
     :param contents: The project.
-    :param path: The file; it appears when it is complete.
-    :param file_format: None takes it from the extension; ``.json`` is Label Studio's.
-    :param overwrite: Whether to replace a file that is there.
+    :param path: The output file; written atomically.
+    :param file_format: The format; None derives it from the extension (``.json`` is Label Studio).
+    :param overwrite: Whether to replace an existing file.
     :param users: For Argilla, see :func:`argilla_records`.
-    :raises InvalidReview: An unknown format or extension.
-    :raises DataError: The file is there already, or cannot be written.
+    :raises InvalidReview: If the format or extension is unknown.
+    :raises DataError: If the file already exists or cannot be written.
     """
     chosen = file_format or _BY_EXTENSION.get(path.suffix.lower())
     writers: dict[str, Callable[[Path], None]] = {
@@ -69,9 +69,9 @@ def export(
 
 
 def read_export(path: Path) -> list[dict[str, Value]]:
-    """The rows of a CSV, JSONL or Parquet file that :func:`export` wrote, as they were.
+    """Read the rows of a CSV, JSONL or Parquet file written by :func:`export`.
 
-    :raises DataError: It is none of these, or has other columns.
+    :raises DataError: If the file has another format or other columns.
     """
     readers = {"csv": _read_csv, "jsonl": _read_lines, "parquet": _read_parquet}
     reader = readers.get(_BY_EXTENSION.get(path.suffix.lower(), ""))
@@ -85,7 +85,7 @@ def read_export(path: Path) -> list[dict[str, Value]]:
 
 @contextmanager
 def _whole(path: Path) -> Iterator[Path]:
-    """A file beside the path that takes its place when the block is left, and goes if it fails."""
+    """Context manager for a temporary file that replaces the path on success and is removed on failure."""
     unfinished = path.with_name(f"{path.name}.{uuid4().hex}.unfinished")
     try:
         yield unfinished
@@ -115,7 +115,7 @@ def _read_lines(path: Path) -> list[dict[str, Value]]:
 
 
 def _write_csv(rows: Sequence[Mapping[str, Value]], path: Path) -> None:
-    # The mark in front tells spreadsheets that it is UTF-8: without it they garble Bangla.
+    # A byte order mark, so that spreadsheets detect UTF-8; otherwise they garble Bangla.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)

@@ -11,12 +11,12 @@ from sentimotion.errors import DataError
 
 _BATCH: Final = 1024
 _LONGEST_CELL: Final = 16 * 1024 * 1024
-"""Characters of a CSV cell; csv's own limit of 131,072 is shorter than some web pages."""
+"""Maximum length of a CSV cell; the csv module's default of 131,072 is shorter than some web pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportColumns:
-    """Names of the columns; None where the file has no such column."""
+    """Names of the columns; None if the file has no such column."""
 
     text: str = "text"
     id: str | None = None
@@ -24,17 +24,16 @@ class ImportColumns:
     emotion: str | None = None
 
     def named(self) -> dict[str, str]:
-        """Field of a :class:`FileRow` -> column, of those that are named."""
+        """Mapping from field of :class:`FileRow` to column, for the columns that are set."""
         values = {"text": self.text, "id": self.id, "sentiment": self.sentiment, "emotion": self.emotion}
         return {field: column for field, column in values.items() if column is not None}
 
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One row. ``problem`` says why it cannot be read, else None.
+    """One row. ``problem`` says why it cannot be read, otherwise None.
 
-    ``row`` is the number by which one finds it: in a CSV file as a spreadsheet counts, the header being 1;
-    in JSONL the line; in Parquet from 1.
+    ``row`` is its number: in CSV as in a spreadsheet (the header is 1), in JSONL the line, in Parquet from 1.
     """
 
     row: int
@@ -46,11 +45,11 @@ class FileRow:
 
 
 def read_file(path: Path, columns: ImportColumns) -> list[FileRow]:
-    """All rows of a file, in its order, bad ones among them.
+    """Read all rows of a file in order, including invalid ones.
 
     :param path: CSV (UTF-8, comma), JSONL or Parquet, by its extension.
-    :param columns: Which columns to take; the others are passed over.
-    :raises DataError: It cannot be read, has no such column, or no row at all.
+    :param columns: The columns to read; others are ignored.
+    :raises DataError: If the file cannot be read, lacks a column, or has no rows.
     """
     readers = {".csv": _read_csv, ".jsonl": _read_jsonl, ".ndjson": _read_jsonl, ".parquet": _read_parquet}
     reader = readers.get(path.suffix.lower())
@@ -67,7 +66,7 @@ def read_file(path: Path, columns: ImportColumns) -> list[FileRow]:
 
 def _read_csv(path: Path, columns: ImportColumns) -> Iterator[FileRow]:
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
-    # Bytes that are no UTF-8 become lone surrogates: they spoil their own row, not the file.
+    # Invalid UTF-8 becomes lone surrogates, which invalidate their row rather than the file.
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         reader = csv.reader(file, strict=True)
         try:
@@ -84,7 +83,7 @@ def _read_csv(path: Path, columns: ImportColumns) -> Iterator[FileRow]:
 
 
 def _places(path: Path, columns: ImportColumns, header: Sequence[str]) -> dict[str, int]:
-    """Field -> index of its column."""
+    """Index of each field's column."""
     for column in columns.named().values():
         if header.count(column) > 1:
             raise DataError(f"{path}: two columns are called {column!r}; rename one")
@@ -139,7 +138,7 @@ def _read_parquet(path: Path, columns: ImportColumns) -> Iterator[FileRow]:
 
 
 def _row(row: int, values: dict[str, Any]) -> FileRow:
-    """A row of raw values: None, a string, or what JSON and Parquet have else."""
+    """Build a row from raw values: None, strings, or other JSON and Parquet values."""
     text = values["text"]
     if not isinstance(text, str):
         problem = (

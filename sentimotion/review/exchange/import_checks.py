@@ -14,7 +14,7 @@ _LONGEST_ID: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that was left out, and why."""
+    """A rejected row with the reason."""
 
     row: int
     reason: str
@@ -22,7 +22,7 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A row that was left out because ``same_as`` has the same ``what``: text or id."""
+    """A row that was skipped because row ``same_as`` has the same text or id (``what``)."""
 
     row: int
     same_as: int
@@ -31,7 +31,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of a file's rows: ``n_rows`` = ``n_items`` + the bad ones + the duplicates."""
+    """Result of importing a file: ``n_rows`` = ``n_items`` + bad rows + duplicates."""
 
     file: str
     n_rows: int
@@ -40,13 +40,13 @@ class ImportReport:
     duplicates: tuple[Duplicate, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain values, for JSON and the database."""
+        """Convert to plain values, for JSON and the database."""
         values = asdict(self)
         return values | {"bad": list(values["bad"]), "duplicates": list(values["duplicates"])}
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "ImportReport":
-        """The report of :meth:`to_dict`."""
+        """Restore a report from :meth:`to_dict`."""
         return cls(
             values["file"],
             values["n_rows"],
@@ -56,7 +56,7 @@ class ImportReport:
         )
 
     def render(self, most: int = 20) -> str:
-        """As lines of text; of many rows the first, and how many more there are."""
+        """Render as lines of text; long lists are shortened."""
         lines = [f"{self.file}: {self.n_rows} rows, {self.n_items} imported"]
         for title, ones in (
             ("bad", [f"row {one.row}: {one.reason}" for one in self.bad]),
@@ -75,14 +75,14 @@ class ImportReport:
 def check_rows(
     file: str, rows: Sequence[FileRow], check_text: Callable[[str], object]
 ) -> tuple[list[FileRow], ImportReport]:
-    """Tell the rows that can be used from those that are reported.
+    """Separate usable rows from rejected ones.
 
-    Of rows with the same text or the same id the first is used.
+    Of rows with equal text or id, the first is used.
 
     :param file: Name of the file, for the report.
     :param rows: All rows.
     :param check_text: Raises SentimotionError for a text that the model cannot read.
-    :returns: The rows to use, and the report on all.
+    :returns: The usable rows, and the report on all rows.
     """
     good: list[FileRow] = []
     bad: list[BadRow] = []
@@ -108,7 +108,7 @@ def check_rows(
 
 
 def _reason(row: FileRow, check_text: Callable[[str], object]) -> str | None:
-    """What is wrong with a row that could be read, if anything."""
+    """The reason to reject a readable row, if any."""
     try:
         check_text(row.text)
         for part in (row.id or "", row.sentiment or "", row.emotion or ""):

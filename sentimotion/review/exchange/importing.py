@@ -39,21 +39,21 @@ def import_file(
     open_second: Callable[[], TextClassifier] | None = None,
     on_progress: ImportProgress | None = None,
 ) -> Project:
-    """Make a project from a file; its ``report`` says what became of each row.
+    """Import a file as a project; its ``report`` lists the rejected rows.
 
-    Scoring may take long and holds no lock; then all is stored in one transaction.
+    Scoring holds no lock; afterwards everything is stored in one transaction.
 
-    :param store: Where to.
+    :param store: The store.
     :param path: CSV, JSONL or Parquet.
-    :param name: Of the project; unique in the database.
-    :param open_model: Gives the model that scores the texts.
-    :param columns: Which columns to take; by default ``text`` alone.
+    :param name: Name of the project; unique in the database.
+    :param open_model: Opens the model that scores the texts.
+    :param columns: The columns to read; by default only ``text``.
     :param settings: Order, share of random items, overlap, and so on.
-    :param revision: The revision that the model is opened at, if one was asked for.
-    :param open_second: Gives a second classifier, whose label is stored beside the model's.
+    :param revision: The requested revision of the model, if any.
+    :param open_second: Opens a second classifier, whose label is stored in addition to the model's.
     :param on_progress: Called with (done, total) while scoring.
-    :raises DataError: The file cannot be read, or has no row that can be used.
-    :raises InvalidReview: The name is taken, blank or too long.
+    :raises DataError: If the file cannot be read or has no usable row.
+    :raises InvalidReview: If the name is taken, blank or too long.
     """
     check_free_name(store, name)
     scored = score_items(
@@ -63,9 +63,9 @@ def import_file(
 
 
 def check_free_name(store: Store, name: str) -> str:
-    """A project's name as it is kept.
+    """Normalize a project's name and check that it is free.
 
-    :raises InvalidReview: It is taken, blank or too long.
+    :raises InvalidReview: If it is taken, blank or too long.
     """
     name = check_name(name, "project's name")
     with store.database.reading() as session:
@@ -75,9 +75,9 @@ def check_free_name(store: Store, name: str) -> str:
 
 
 def add_project(store: Store, name: str, scored: ScoredItems, settings: ReviewSettings) -> Project:
-    """Store a scored file, in one transaction.
+    """Store a scored file as a project, in one transaction.
 
-    :raises InvalidReview: The name is taken, blank or too long.
+    :raises InvalidReview: If the name is taken, blank or too long.
     """
     name = check_free_name(store, name)
     candidates = [row.candidate for row in scored.rows]

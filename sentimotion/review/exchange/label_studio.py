@@ -24,11 +24,14 @@ LABELING: Final = (
     + "".join(_choices(head) for head in HEADS)
     + f'  <TextArea name="{_NOTE}" toName="text"/>\n</View>\n'
 )
-"""The labeling interface that the tasks are made for."""
+"""The labeling interface for the tasks."""
 
 
 def label_studio_tasks(contents: ProjectContents) -> list[dict[str, Any]]:
-    """One task per item, in queue order; its ``meta`` holds the whole history, changed minds included."""
+    """One task per item, in queue order.
+
+    Its ``meta`` holds the whole history, including changed decisions.
+    """
     history: dict[int, list[dict[str, Any]]] = {}
     for row in export_rows(contents):
         if row["decision"] is not None:

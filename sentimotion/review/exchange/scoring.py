@@ -13,10 +13,10 @@ from sentimotion.review.store.queue import Candidate
 from sentimotion.review.store.records import CheckpointName
 
 _CHUNK: Final = 256
-"""Texts scored between two reports of progress."""
+"""Number of texts scored between progress reports."""
 
 ImportProgress = Callable[[int, int], object]
-"""Called with (scored, of how many); an exception it raises ends the import, and nothing is stored."""
+"""Called with (scored, total); an exception it raises stops the import, and nothing is stored."""
 
 
 class _Probabilities(Protocol):
@@ -40,17 +40,17 @@ class _Info(Protocol):
 
 
 class Scorer(Protocol):
-    """What an import needs of a model; ``SentimotionModel`` has it."""
+    """The part of a model used by imports; implemented by ``SentimotionModel``."""
 
     @property
     def info(self) -> _Info:
-        """Which checkpoint it is."""
+        """Information on the checkpoint."""
 
     def encode(self, text: str) -> Any:
-        """Raise for a text that it cannot read."""
+        """Encode a text; raises if the model cannot read it."""
 
     def predict_batch(self, texts: Sequence[str]) -> Sequence[_Prediction]:
-        """Probabilities of both heads for each text."""
+        """Predict both heads for each text."""
 
 
 class _LabelScore(Protocol):
@@ -61,17 +61,17 @@ class _LabelScore(Protocol):
 
 
 class TextClassifier(Protocol):
-    """What an import needs of a second classifier; ``scoring.second_classifier.SecondClassifier`` has it."""
+    """The part of a second classifier used by imports; see ``scoring.second_classifier.SecondClassifier``."""
 
     source: str
 
     def classify(self, texts: Sequence[str]) -> Sequence[_LabelScore]:
-        """A label and its score for each text."""
+        """Predict a label and its score for each text."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredItem:
-    """A row with what is said of it."""
+    """A row with its predictions."""
 
     row: FileRow
     candidate: Candidate
@@ -81,9 +81,9 @@ class ScoredItem:
 
 @dataclass(frozen=True, slots=True)
 class ScoredItems:
-    """The rows that can be checked, in file order; what became of all rows; and which checkpoints spoke.
+    """The usable rows in file order, the import report, and the checkpoints used.
 
-    ``second`` is the name of the second classifier, empty where there is none.
+    ``second`` is the name of the second classifier, empty if there is none.
     """
 
     rows: tuple[ScoredItem, ...]
@@ -93,10 +93,10 @@ class ScoredItems:
 
 
 def checkpoint_name_of(model: Scorer, revision: str | None = None) -> CheckpointName:
-    """The name under which a model's decisions are kept.
+    """The checkpoint name stored with predictions of a model.
 
     :param model: An opened model.
-    :param revision: What was asked for when it was opened, if anything.
+    :param revision: The revision requested when it was opened, if any.
     """
     info = model.info
     commit = info.commit or _digest(info.source)
@@ -104,7 +104,7 @@ def checkpoint_name_of(model: Scorer, revision: str | None = None) -> Checkpoint
 
 
 def _digest(source: str) -> str:
-    """What tells weights in a folder from those that were there before, or will be."""
+    """Digest of the weights in a folder, which may be replaced later."""
     from sentimotion.scoring.checkpoint_identity import identity_of
 
     return f"sha256:{identity_of(source)['sha256'][:12]}"
@@ -122,12 +122,12 @@ def score_items(
     """Read, check and score a file.
 
     :param path: CSV, JSONL or Parquet.
-    :param open_model: Gives the model, once the file has been read: what is wrong with that is said sooner.
-    :param columns: Which columns to take; by default ``text`` alone.
-    :param revision: The revision that the model is opened at, if one was asked for.
-    :param open_second: Gives a second classifier, whose label is kept beside the model's.
+    :param open_model: Opens the model, after the file has been read, so that its errors are reported first.
+    :param columns: The columns to read; by default only ``text``.
+    :param revision: The requested revision of the model, if any.
+    :param open_second: Opens a second classifier, whose label is stored in addition to the model's.
     :param on_progress: Called with (done, total) while scoring.
-    :raises DataError: The file cannot be read, or has no row that can be used.
+    :raises DataError: If the file cannot be read or has no usable row.
     """
     read = read_file(path, columns or ImportColumns())
     model = open_model()
@@ -136,7 +136,8 @@ def score_items(
         first = report.bad[0]
         raise DataError(f"{path}: no row can be used; the first: row {first.row}, {first.reason}")
     second = open_second() if open_second else None
-    # Before the work: these are the weights that were opened, and a fault in their files is said sooner.
+    # Before scoring: the weights are still those that were opened, and errors in their files are reported
+    # early.
     checkpoint = checkpoint_name_of(model, revision)
     scored = _score(rows, model, second, on_progress)
     return ScoredItems(tuple(scored), report, checkpoint, second.source if second else "")

@@ -10,9 +10,9 @@ from sentimotion.labels import LABELS, Head
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``n`` decisions with the label ``human`` on items of which the model says ``model``.
+    """``n`` decisions with label ``human`` on items that the model labels ``model``.
 
-    ``items`` are their ids, each once, in the order given.
+    ``items`` are the distinct item ids, in the given order.
     """
 
     human: str
@@ -23,7 +23,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """All cells of a head: a row for each human label, in it one for each of the model's; in card order."""
+    """All cells of a head: rows are human labels, columns are the model's labels, in card order."""
 
     head: Head
     rows: tuple[tuple[Cell, ...], ...]
@@ -36,8 +36,8 @@ class Confusion:
 def confusion(head: Head, decisions: Sequence[tuple[int, str, str]]) -> Confusion:
     """The confusion matrix of a head.
 
-    :param head: Which head.
-    :param decisions: (item id, human label, model's label) of each decision; none is fine.
+    :param head: The head.
+    :param decisions: (item id, human label, model's label) of each decision; may be empty.
     """
     labels = LABELS[head]
     items: dict[tuple[str, str], dict[int, None]] = {}

@@ -10,10 +10,10 @@ from sentimotion.review.store.records import Verdict
 
 @dataclass(frozen=True, slots=True)
 class ExplanationEffect:
-    """Of the decisions that were followed by an explanation, the share that was another one in the end.
+    """Share of decisions that were changed after the explanation was shown.
 
-    ``rate`` counts a change in either head, ``by_head`` those of each; ``towards_model`` of these ended at
-    the model's label where they had not been, ``from_model`` left it.
+    ``rate`` counts changes in either head, ``by_head`` those of each head. Of these, ``towards_model``
+    changed to the model's label and ``from_model`` changed away from it.
     """
 
     rate: Measure
@@ -25,13 +25,13 @@ class ExplanationEffect:
 def explanation_effect(
     histories: Sequence[tuple[Sequence[Verdict], Mapping[Head, str]]],
 ) -> ExplanationEffect:
-    """Compare the last verdict before the explanation with the one that holds.
+    """Compare the last verdict before the explanation with the final verdict.
 
-    Where several annotators decided on one item, the intervals are those of :func:`wilson_of_items`:
-    conservative.
+    If several annotators decided on an item, the intervals are the conservative ones of
+    :func:`wilson_of_items`.
 
-    :param histories: Of each item in each annotator's hands to whom the explanation was shown: the verdicts
-        in order, and the model's labels.
+    :param histories: For each pair of item and annotator who saw the explanation: the verdicts in order, and
+        the model's labels.
     """
     before_and_after = []
     for verdicts, model in histories:

@@ -15,14 +15,14 @@ from sentimotion.review.figures.threshold_curve import Curve, threshold_curve
 from sentimotion.review.store.records import Item, ProjectContents, ReviewSettings, Verdict
 
 Stage = Literal["final", "before"]
-"""Which verdict counts: the one that holds, or the last one before the explanation was shown."""
+"""Which verdict counts: the final one, or the last one before the explanation was shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnnotatorProgress:
-    """How far one annotator is; ``last`` is the moment of the last verdict.
+    """Progress of one annotator; ``last`` is the time of the last verdict.
 
-    ``notes`` are those of the verdicts that hold: a changed mind comes with its note again.
+    ``notes`` counts the notes of final verdicts only.
     """
 
     name: str
@@ -34,7 +34,7 @@ class AnnotatorProgress:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How often two sides say the same, and how far beyond chance."""
+    """Share of equal labels, and agreement beyond chance (kappa)."""
 
     share: Measure
     kappa: Measure
@@ -42,12 +42,11 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class HeadFigures:
-    """One head.
+    """The figures of one head.
 
-    ``random`` figures come from the items that were drawn at random, and are estimates for the whole file;
-    ``all`` ones describe what was decided, which the order of the queue chose. ``curve`` moves the threshold
-    over the random items (over all where there are none decided), ``label_curves`` over one label's
-    probability.
+    ``random`` figures come from randomly drawn items and estimate the whole file; ``all`` figures describe
+    all decided items, which depend on the queue order. ``curve`` varies the threshold over the random items
+    (over all items if none of them is decided), ``label_curves`` over the probability of one label.
     """
 
     model_random: Agreement
@@ -78,7 +77,7 @@ class Figures:
     changes: ExplanationEffect
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain values, for JSON."""
+        """Convert to plain values, for JSON."""
         values = asdict(self)
         for annotator in values["annotators"]:
             annotator["last"] = annotator["last"].isoformat()
@@ -93,10 +92,10 @@ def project_figures(
 ) -> Figures:
     """Compute all figures.
 
-    :param contents: The project as it is; its thresholds make the model's decisions.
+    :param contents: The project; its thresholds determine the model's decisions.
     :param stage: Which verdict of an annotator on an item counts.
     :param wanted_precision: For the best threshold, 0 to 1.
-    :raises InvalidReview: A wanted precision that is no number in [0, 1].
+    :raises InvalidReview: If the wanted precision is not in [0, 1].
     """
     if not 0 <= wanted_precision <= 1:
         raise InvalidReview(f"the wanted precision is {wanted_precision!r}, expected a number from 0 to 1")
@@ -128,7 +127,7 @@ def project_figures(
 
 
 def _counted(history: Sequence[Verdict], stage: Stage) -> Verdict | None:
-    """The verdict of one annotator on one item that counts, if it is a decision."""
+    """The verdict of one annotator on one item that counts for the stage, if it is a decision."""
     if stage == "before":
         history = [verdict for verdict in history if not verdict.after_explanation]
     return history[-1] if history and history[-1].action == "decide" else None

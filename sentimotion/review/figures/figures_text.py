@@ -22,9 +22,9 @@ _REASONS: Final[dict[Reason, str]] = {
 
 
 def figures_as_markdown(name: str, figures: Figures) -> str:
-    """All figures of a project.
+    """Render all figures of a project as Markdown.
 
-    :param name: Of the project.
+    :param name: Name of the project.
     """
     stage = "the decisions that hold" if figures.stage == "final" else "decisions before the explanation"
     parts = [
@@ -119,7 +119,7 @@ def _measure(measure: Measure) -> str:
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """A Markdown table; nothing where it has no rows."""
+    """Render a Markdown table; empty if it has no rows."""
     if not rows:
         return ""
     lines = [header, ["---"] * len(header), *rows]

@@ -29,7 +29,7 @@ Reason = Literal[
 class Measure:
     """A figure from ``n`` observations, with a 95 % interval; or None with the reason.
 
-    ``low`` and ``high`` are None as well where the observations are too few or too equal to tell.
+    ``low`` and ``high`` are None if the observations are too few or too uniform for an interval.
     """
 
     value: float | None
@@ -40,19 +40,19 @@ class Measure:
 
 
 def missing(reason: Reason, n: int = 0) -> Measure:
-    """No figure, and why."""
+    """A missing figure with its reason."""
     return Measure(None, None, None, n, reason)
 
 
 def share(hits: Sequence[Sequence[bool]], reason: Reason) -> Measure:
-    """The share of hits.
+    """The share of hits, with an interval.
 
-    Where every item was seen once, the interval is Wilson's. Where some were seen by several annotators,
-    their decisions on one item are no independent observations: then items are drawn anew (bootstrap), or,
-    where all have the same share and every draw would give it again, :func:`wilson_of_items`.
+    If every item has one decision, the interval is Wilson's. Several decisions on one item are not
+    independent, so then items are resampled (bootstrap); if all items have the same share,
+    :func:`wilson_of_items` is used.
 
     :param hits: For each item, whether each decision on it is a hit.
-    :param reason: Why there is no figure, if there is no decision.
+    :param reason: The reason if there are no decisions.
     """
     hits = [ones for ones in hits if ones]
     n = sum(len(ones) for ones in hits)
@@ -86,13 +86,12 @@ def wilson(hits: int, n: int) -> Measure:
 def wilson_of_items(hits: int, n: int, n_items: int) -> Measure:
     """A share of ``n`` decisions on ``n_items`` items, with Wilson's interval as if each item counted once.
 
-    Several decisions on one item are no independent observations; how much they say together is not asked.
-    So the interval is conservative: it is right where they always agree, and wider than need be where they
-    do not. Where every item has one decision, it is Wilson's.
+    Several decisions on one item are not independent. The interval is conservative: exact if they always
+    agree, and wider than necessary otherwise. If every item has one decision, it equals Wilson's.
 
-    :param hits: Of the decisions, 0 to ``n``.
-    :param n: Decisions, at least 1.
-    :param n_items: Distinct items that they are on, 1 to ``n``.
+    :param hits: Number of hits, 0 to ``n``.
+    :param n: Number of decisions, at least 1.
+    :param n_items: Number of distinct items, 1 to ``n``.
     """
     # The same share of the items is seldom a whole number of them: from the one below to the one above.
     low = wilson(hits * n_items // n, n_items).low
@@ -103,8 +102,7 @@ def wilson_of_items(hits: int, n: int, n_items: int) -> Measure:
 def percentile_interval(values: NDArray[np.float64]) -> tuple[float | None, float | None]:
     """The middle 95 % of a statistic's values on resamples.
 
-    None where hardly any is defined, or they are all the same: observations without a difference do not tell
-    how far the figure may be off, least of all that it is exact.
+    None if few values are defined or all are equal: uniform observations carry no information on the error.
     """
     defined = values[np.isfinite(values)]
     if len(defined) < len(values) / 2:

@@ -19,7 +19,7 @@ With more digits it would be shown rounded, and what is said of it would not hol
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """At one threshold: how much is kept, and of what is kept how much is right.
+    """Precision, recall and share of kept decisions at one threshold.
 
     ``precision`` is the share of the kept that is right (None where nothing is kept), with Wilson's interval,
     a conservative one where several decisions are on one item (see :func:`wilson_of_items`); ``recall`` the

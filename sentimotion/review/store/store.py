@@ -56,7 +56,7 @@ class Store:
         self.database.close()
 
     def projects(self) -> list[Project]:
-        """All projects, the oldest first."""
+        """All projects, oldest first."""
         with self.database.reading() as session:
             rows = session.execute(select(ProjectRow).order_by(ProjectRow.id)).scalars().all()
             return [project_record(session, row) for row in rows]
@@ -70,7 +70,7 @@ class Store:
             return project_record(session, get_project(session, name))
 
     def import_report(self, name: str) -> ImportReport:
-        """What became of each row of a project's file.
+        """The import report of a project.
 
         :raises UnknownReview: There is no project of that name.
         """
@@ -78,18 +78,18 @@ class Store:
             return ImportReport.of(get_project(session, name).report)
 
     def join(self, project_id: int, name: str) -> Annotator:
-        """The annotator of a name, who is added where the name is new.
+        """Return the annotator of a name, adding it if new.
 
-        Two people under one name are one annotator: they share the item in hand.
+        Two people with the same name are one annotator and share the assigned item.
 
-        :param project_id: Of which project.
-        :param name: As typed; white space at the ends and doubled counts for nothing.
-        :raises InvalidReview: The name is blank, too long, or no valid Unicode.
+        :param project_id: Id of the project.
+        :param name: The name as typed; leading, trailing and repeated white space is ignored.
+        :raises InvalidReview: If the name is blank, too long or not valid Unicode.
         :raises UnknownReview: There is no such project.
         """
         folded = check_name(name, "annotator's name")
         with self.database.writing() as session:
-            # Locked, so that two requests at once do not add the same name.
+            # Locked, so that concurrent requests do not add the same name twice.
             get_project_of(session, project_id)
             session.execute(select(ProjectRow.id).filter_by(id=project_id).with_for_update())
             query = select(AnnotatorRow).filter_by(project_id=project_id, name=folded)
@@ -107,18 +107,19 @@ class Store:
             return [annotator_record(row) for row in session.execute(query).scalars()]
 
     def take(self, annotator_id: int) -> Task | None:
-        """The item that an annotator is to decide now; its time begins anew.
+        """Assign an annotator the item to decide now, and renew its lease.
 
-        :returns: The one in hand, else the next of the queue; None where nothing is left.
+        :returns: The currently assigned item, otherwise the next in the queue; None if nothing is left.
         :raises UnknownReview: There is no such annotator.
         """
-        # Lost with the power, it gives the item to somebody else, no more: no need to wait for the disk.
+        # If lost on a power failure, the item is only assigned to somebody else; no need to wait for the
+        # disk.
         with self.database.writing(durable=False) as session:
             assignment = take(session, annotator_id, now())
             return None if assignment is None else tasks_of(session, [assignment])[0]
 
     def task(self, assignment_id: int) -> Task:
-        """An assignment as it is.
+        """Return an assignment.
 
         :raises UnknownReview: There is none.
         """
@@ -126,10 +127,10 @@ class Store:
             return tasks_of(session, [get_assignment(session, assignment_id)])[0]
 
     def show_explanation(self, assignment_id: int) -> Task:
-        """Note that the annotator sees the explanation: verdicts from now on are made after it.
+        """Record that the explanation is shown; later verdicts count as made after it.
 
         :raises UnknownReview: There is no such assignment.
-        :raises InvalidReview: Nothing was decided yet; colors shown before would sway the decision.
+        :raises InvalidReview: If nothing is decided yet, as the explanation would influence the decision.
         """
         with self.database.writing() as session:
             assignment = get_assignment(session, assignment_id)
@@ -148,18 +149,18 @@ class Store:
         checkpoint: CheckpointName,
         note: str = "",
     ) -> Verdict:
-        """Keep a decision. When this returns, it is on disk, and survives the end of this process.
+        """Store a decision. It is durable when this returns.
 
-        A second decision on the same assignment is a changed mind: both are kept, the later one holds.
+        A second decision on the same assignment replaces the first; both are kept in the history.
 
-        :param assignment_id: Of the task.
-        :param sentiment: A label; None leaves that head open, but not both.
+        :param assignment_id: Id of the task's assignment.
+        :param sentiment: A label; None leaves this head open (at most one of the two).
         :param emotion: The same.
-        :param checkpoint: Which weights' labels and explanation the annotator sees.
+        :param checkpoint: The checkpoint whose labels and explanation the annotator sees.
         :param note: Any text.
-        :raises UnknownLabel: Not a label of its head.
-        :raises InvalidReview: Neither head was decided, or the note cannot be kept.
-        :raises ItemTaken: The annotator's time was up, and the item went to another.
+        :raises UnknownLabel: If a label does not belong to its head.
+        :raises InvalidReview: If neither head is decided or the note cannot be stored.
+        :raises ItemTaken: If the lease has expired and the item is assigned to another annotator.
         """
         for head, label in zip(HEADS, (sentiment, emotion), strict=True):
             if label is not None and label not in LABELS[head]:
@@ -169,7 +170,7 @@ class Store:
         return self._add(assignment_id, "decide", sentiment, emotion, note, checkpoint)
 
     def skip(self, assignment_id: int, *, checkpoint: CheckpointName, note: str = "") -> Verdict:
-        """Leave an item to others; the annotator does not get it again, but can go back to it."""
+        """Skip an item; the annotator is not assigned it again, but can go back to it."""
         return self._add(assignment_id, "skip", None, None, note, checkpoint)
 
     def _add(
@@ -203,9 +204,9 @@ class Store:
             return verdict_record(row, assignment, annotator)
 
     def previous(self, annotator_id: int, assignment_id: int | None = None) -> Task | None:
-        """The task that this annotator finished before the given one; without one, the last of all.
+        """The task that the annotator finished before the given one, or the last finished task.
 
-        :returns: None where there is none; what is in hand stays in hand.
+        :returns: None if there is none. The current assignment is unchanged.
         """
         first = (
             select(func.min(DecisionRow.id))
@@ -223,15 +224,15 @@ class Store:
             return None if found is None else tasks_of(session, [found])[0]
 
     def items(self, ids: Sequence[int]) -> list[Item]:
-        """Items by id, in the order of the queue: those of a cell of a confusion matrix, say."""
+        """Items by id, in queue order."""
         with self.database.reading() as session:
             return items_of(session, ids)
 
     def contents(self, name: str, only: Sequence[int] | None = None) -> ProjectContents:
-        """All of a project at one moment: what figures and exports are made from.
+        """A consistent snapshot of a project, for figures and exports.
 
         :param name: Of the project.
-        :param only: Ids of items, some hundreds at most: these alone, with what was decided on them.
+        :param only: Ids of items, a few hundred at most, to restrict the snapshot to.
         :raises UnknownReview: There is none of that name.
         """
         with self.database.reading() as session:

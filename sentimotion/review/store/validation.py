@@ -10,15 +10,15 @@ LONGEST_NOTE: Final = 10_000
 
 
 def fold(text: str) -> str:
-    """A text as names and duplicates are told by: composed (NFC), every run of white space one blank."""
+    """Normalize a text for comparing names and duplicates: NFC, with runs of white space as one space."""
     return " ".join(normalize("NFC", text).split())
 
 
 def fold_name(name: str) -> str:
-    """A name as it is kept and looked up: folded, and nothing invisible at its ends.
+    """Normalize a name for storage and lookup: folded, without invisible characters at its ends.
 
-    Joiners within a name stay: they belong to Bangla words. At its ends they come from copying, and two names
-    that look the same would be two.
+    Joiners within a name are kept, as they belong to Bangla words. At its ends they come from copying and
+    would make names differ that look the same.
     """
     folded = fold(name)
     seen = [place for place, character in enumerate(folded) if category(character) not in ("Cf", "Zs")]
@@ -26,12 +26,13 @@ def fold_name(name: str) -> str:
 
 
 def check_storable(text: str, what: str, longest: int) -> None:
-    """Refuse a text that not every database can keep.
+    """Check that every supported database can store a text.
 
-    :param text: As typed.
-    :param what: What it is, for the message.
-    :param longest: Characters at most.
-    :raises InvalidReview: It is too long, or holds NUL (which PostgreSQL does not keep) or a lone surrogate.
+    :param text: The text as typed.
+    :param what: Description of the text, for the message.
+    :param longest: Maximum number of characters.
+    :raises InvalidReview: If it is too long, or contains NUL (which PostgreSQL cannot store) or a lone
+        surrogate.
     """
     if len(text) > longest:
         raise InvalidReview(f"the {what} has {len(text)} characters; at most {longest} are kept")
@@ -40,11 +41,11 @@ def check_storable(text: str, what: str, longest: int) -> None:
 
 
 def check_name(name: str, what: str) -> str:
-    """A name as it is kept, see :func:`fold_name`.
+    """Normalize and check a name, see :func:`fold_name`.
 
-    :param name: As typed. Joiners within it are welcome, control characters are not.
-    :param what: Whose name, for the message.
-    :raises InvalidReview: It is too long, or shows nothing, or holds what no database keeps.
+    :param name: The name as typed. Joiners within it are allowed, control characters are not.
+    :param what: Description of the name, for the message.
+    :raises InvalidReview: If it is too long, has no visible characters, or cannot be stored.
     """
     folded = fold_name(name)
     check_storable(folded, what, LONGEST_NAME)
