@@ -11,9 +11,9 @@ from sentimotion.scoring.second_classifier import second_classifier_folder
 def identity_of(
     source: str | None, revision: str | None = None, layout: LayoutOptions = None
 ) -> dict[str, Any]:
-    """The model's checkpoint, as plain values; a hub repository is downloaded.
+    """Identity of the model's checkpoint, as plain values; downloads a hub repository.
 
-    :raises CheckpointError: It cannot be found.
+    :raises CheckpointError: If it cannot be found.
     """
     name, folder = resolve(source, revision)
     return {
@@ -25,6 +25,6 @@ def identity_of(
 
 
 def identity_of_second_classifier(source: str, revision: str | None = None) -> dict[str, Any]:
-    """The same of a second classifier."""
+    """Identity of a second classifier's checkpoint."""
     folder = second_classifier_folder(source, revision)
     return {"source": source, "commit": commit_of(folder), "sha256": fingerprint_of_folder(folder)}

@@ -12,14 +12,14 @@ from sentimotion.labels import DEFAULT_THRESHOLDS
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.text.limits import DEFAULT_LENGTH
 
-# What loads a model is imported when it is needed: --help should not wait for torch.
+# Heavy modules are imported on use, so that --help does not wait for torch.
 
-# Seconds between two states of the bar in a log that nobody watches.
+# Seconds between progress lines if stderr is not a terminal.
 _LOG_EVERY_S: Final = 30
 
 
 def add_score_options(command: argparse.ArgumentParser) -> None:
-    """Declare the options of ``score`` but those that every command with a model has."""
+    """Declare the options of ``score``, except those shared by all commands with a model."""
     command.add_argument("source", metavar="IN", type=Path, help=".csv, .jsonl or .parquet")
     command.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="the same")
     command.add_argument("--text-column", default="text", metavar="T")
@@ -38,13 +38,13 @@ def add_score_options(command: argparse.ArgumentParser) -> None:
 
 
 def run_score(arguments: argparse.Namespace, load_model: Callable[[argparse.Namespace], Any]) -> str:
-    """Score as the arguments say.
+    """Run the ``score`` command.
 
-    :param arguments: As declared by :func:`add_score_options`, with those of every command with a model.
-    :param load_model: Opens the model that they name.
-    :returns: What came of it, in a line.
-    :raises SentimotionError: It cannot be done; nothing half-written is left at the output.
-    :raises KeyboardInterrupt: Somebody stopped it; the same command goes on.
+    :param arguments: Options of :func:`add_score_options` and those shared by all commands with a model.
+    :param load_model: Opens the model named by the arguments.
+    :returns: A one-line summary.
+    :raises SentimotionError: If scoring fails; no partial output is left.
+    :raises KeyboardInterrupt: If interrupted; the same command resumes the run.
     """
     options = ScoreOptions(
         text_column=arguments.text_column,
@@ -58,7 +58,7 @@ def run_score(arguments: argparse.Namespace, load_model: Callable[[argparse.Name
         raise ScoringError(f"--workers {arguments.workers}: goes with --engine ray, and is 1 or more")
     from sentimotion.scoring.score_file import check_paths, score_file
 
-    # Before the checkpoint, which may be far away.
+    # Before the checkpoint, which may have to be downloaded.
     check_paths(arguments.source, arguments.output)
     with _Progress() as progress:
         done = score_file(
@@ -110,7 +110,7 @@ def _engine(
 
 
 class _Progress:
-    """Rows, rows a second and the time left; in a log only every half minute."""
+    """Show rows, rows per second and the remaining time; in a log only every half minute."""
 
     def __init__(self) -> None:
         self._bar: Any = None
@@ -132,7 +132,7 @@ class _Progress:
                 initial=done,
                 unit="row",
                 file=sys.stderr,
-                # A terminal in a container may say that it is no column wide, and would show nothing.
+                # A terminal in a container may report a width of 0 and would show nothing.
                 ncols=shutil.get_terminal_size().columns,
                 mininterval=0.2 if watched else _LOG_EVERY_S,
                 delay=0 if watched else _LOG_EVERY_S,

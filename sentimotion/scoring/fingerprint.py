@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sentimotion.errors import DataError
 
-# What decides a checkpoint's predictions.
+# The files that determine a checkpoint's predictions.
 _CHECKPOINT_FILES: Final = (
     "*.safetensors",
     "*.safetensors.index.json",
@@ -21,9 +21,9 @@ _MORE_FILES: Final = ("merges.txt", "special_tokens_map.json", "*.model")
 def fingerprint_of_file(path: Path) -> dict[str, Any]:
     """Size and SHA-256 of a file.
 
-    The time of its last change is left out: a copy of the same content is the same input.
+    The modification time is ignored, so that a copy is the same input.
 
-    :raises DataError: It cannot be read.
+    :raises DataError: If it cannot be read.
     """
     try:
         with path.open("rb") as file:
@@ -44,7 +44,7 @@ def fingerprint_of_folder(folder: Path) -> str:
 
 
 def state_of(path: Path) -> tuple[int, int]:
-    """Size and time of the last change: whether a file changed while it was read."""
+    """Size and modification time, to detect changes of a file while it is read."""
     state = path.stat()
     return state.st_size, state.st_mtime_ns
 

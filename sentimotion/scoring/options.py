@@ -10,20 +10,21 @@ from sentimotion.tables.options import TableOptions
 from sentimotion.text.limits import DEFAULT_LENGTH, check_max_length
 
 OnProgress = Callable[[int, int], None]
-"""Called with rows done and rows in all; an exception that it raises ends the work."""
+"""Called with the number of rows done and in total; an exception it raises stops the work."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreOptions:
-    """What decides the output, beside the input and the checkpoints.
+    """Options that determine the output, in addition to the input and the checkpoints.
 
-    :param text_column: The column with the texts.
-    :param sent_threshold: 0 to 1; a head whose highest probability is strictly below says neutral.
-    :param emo_threshold: The same for the emotion head.
-    :param max_length: Tokens read at most, 8 to 512.
-    :param prefix: Goes before the name of each added column.
-    :param delimiter: Between the fields of a CSV file, read and written.
-    :raises SentimotionError: One of them is not what it should be.
+    :param text_column: Name of the text column.
+    :param sent_threshold: 0 to 1; if the highest sentiment probability is strictly below, the decision is
+        neutral.
+    :param emo_threshold: The same for emotion.
+    :param max_length: Maximum number of tokens, 8 to 512.
+    :param prefix: Prefix of the added columns.
+    :param delimiter: Field delimiter of CSV files, for reading and writing.
+    :raises SentimotionError: If an option is invalid.
     """
 
     text_column: str = "text"
@@ -41,9 +42,9 @@ class ScoreOptions:
 
     @property
     def table(self) -> TableOptions:
-        """The part that readers and writers need."""
+        """The options for readers and writers."""
         return TableOptions(self.text_column, self.prefix, self.delimiter)
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain values, for JSON."""
+        """Convert to plain values, for JSON."""
         return asdict(self)

@@ -1,6 +1,6 @@
 """Distributed scoring with Ray Data: chunks are mapped over actors that each hold a model.
 
-The only file that imports ray, which is optional: sentimotion/scoring/requirements.txt.
+The only module that imports ray, an optional dependency (sentimotion/scoring/requirements.txt).
 """
 
 import json
@@ -18,20 +18,22 @@ from sentimotion.scoring.scorer import score_rows
 from sentimotion.tables.chunks import Engine, Texts
 from sentimotion.tables.columns import Scores
 
-# Chunks that are handed over at once. Actors are started for each such window, so it is large beside the time
-# that a model takes to load, and small beside memory.
+# Number of chunks submitted at a time. Actors are started for each window, so it takes much longer than
+# loading a model, and still fits in memory.
 WINDOW: Final = 64
 
 Block = Mapping[str, Sequence[Any]]
-"""Rows of Ray's, by column. A row is a whole chunk, so that however Ray cuts and joins its blocks, the same
-texts go through the model together, and the scores are those of the local engine to the last digit."""
+"""A Ray block, by column.
+
+Each row is a whole chunk, so the same texts are batched together however Ray splits its
+blocks, and the scores equal those of the local engine exactly."""
 
 RunWindow = Callable[[Sequence[tuple[int, Texts]]], Iterator[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
 class ModelSource:
-    """What a worker loads, on its own machine."""
+    """The model that each worker loads on its machine."""
 
     model: str | None = None
     revision: str | None = None
@@ -42,10 +44,10 @@ class ModelSource:
 
 
 class Worker:
-    """One model in an actor; called with blocks.
+    """A Ray actor that holds one model and scores blocks.
 
-    :param source: What to load.
-    :param options: How to score.
+    :param source: The model to load.
+    :param options: Scoring options.
     """
 
     def __init__(self, source: ModelSource, options: ScoreOptions) -> None:
@@ -64,7 +66,7 @@ class Worker:
         self._options = options
 
     def __call__(self, block: Block) -> dict[str, list[Any]]:
-        """Scores of each chunk, as JSON, which keeps every digit."""
+        """Score each chunk; returns JSON, which preserves all digits."""
         scores = [
             json.dumps(score_rows(list(texts), self._model, self._options, self._second))
             for texts in block["texts"]
@@ -73,23 +75,23 @@ class Worker:
 
 
 def ray_engine(source: ModelSource, options: ScoreOptions, workers: int | None = None) -> Engine:
-    """Scores in Ray's actors.
+    """Create an engine that scores in Ray actors.
 
-    Ray is that of ``RAY_ADDRESS``, or one started on this machine.
+    Connects to ``RAY_ADDRESS`` if set; otherwise starts Ray on this machine.
 
-    :param source: What each worker loads.
-    :param options: How to score.
-    :param workers: How many actors; None takes one for each GPU, or for each machine where there is none.
-    :raises ScoringError: Ray is not installed or cannot be reached.
+    :param source: The model that each worker loads.
+    :param options: Scoring options.
+    :param workers: Number of actors; None means one per GPU, or one per machine without GPUs.
+    :raises ScoringError: If Ray is not installed or cannot be reached.
     """
     return windowed(_ray_window(source, options, workers))
 
 
 def windowed(run_window: RunWindow, size: int = WINDOW) -> Engine:
-    """An engine that hands over so many chunks at once.
+    """Create an engine that submits ``size`` chunks at a time.
 
-    :param run_window: Gives back a row for each chunk, in order: its number and its scores as JSON.
-    :param size: Chunks.
+    :param run_window: Returns a row per chunk, in order: its number and its scores as JSON.
+    :param size: Number of chunks per window.
     """
 
     def score(chunks: Iterable[Texts]) -> Iterator[list[Scores | None]]:
@@ -109,7 +111,7 @@ def windowed(run_window: RunWindow, size: int = WINDOW) -> Engine:
 
 
 def cause_of(traceback: str) -> str:
-    """The message of our own error in a worker's traceback, else the last line that names an error."""
+    """Extract the message of a SentimotionError from a worker's traceback, otherwise its last error line."""
     lines = traceback.strip().splitlines() or ["no reason given"]
     errors = [line for line in lines if re.match(r"\s*[\w.]+(Error|Exception)\b", line)]
     ours = [line for line in lines if line.lstrip().startswith("sentimotion.errors.")]
@@ -119,13 +121,13 @@ def cause_of(traceback: str) -> str:
 
 
 def processors_each(machines: Sequence[Mapping[str, float]], n_workers: int) -> float:
-    """Processors for each actor: a share of all, but so few that there is a machine for each.
+    """Number of processors per actor: an equal share, limited so that every actor fits on a machine.
 
-    Ray waits without end for a machine that is large enough.
+    Ray would wait forever for a machine that is large enough.
 
-    :param machines: Each one's ``CPU`` and ``GPU``; where one has a GPU, every actor needs one.
-    :param n_workers: Actors in all.
-    :returns: A whole number, or less than 1 where there are more actors than processors.
+    :param machines: ``CPU`` and ``GPU`` of each machine; if any has a GPU, every actor needs one.
+    :param n_workers: Total number of actors.
+    :returns: A whole number, or less than 1 if there are more actors than processors.
     """
     need_gpus = any(machine.get("GPU") for machine in machines)
     most = [machine.get("GPU", 0) if need_gpus else n_workers for machine in machines]
@@ -133,12 +135,12 @@ def processors_each(machines: Sequence[Mapping[str, float]], n_workers: int) -> 
     for each in range(int(sum(cpus) // n_workers), 0, -1):
         if sum(min(gpus, cpu // each) for gpus, cpu in zip(most, cpus, strict=True)) >= n_workers:
             return float(each)
-    # So few that all would go on the smallest machine.
+    # Few enough for all to fit on the smallest machine.
     return min((cpu for gpus, cpu in zip(most, cpus, strict=True) if gpus and cpu), default=1.0) / n_workers
 
 
 def _ray_window(source: ModelSource, options: ScoreOptions, workers: int | None) -> RunWindow:
-    # Ray tells its makers how it is used unless it is told not to.
+    # Disable Ray's usage statistics.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
         import ray
@@ -154,7 +156,7 @@ def _ray_window(source: ModelSource, options: ScoreOptions, workers: int | None)
         ray.init(ignore_reinit_error=True, log_to_driver=False, logging_level="error")
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
         raise ScoringError(f"Ray cannot be reached: {error}; check RAY_ADDRESS") from error
-    # What goes wrong is said once, in one line.
+    # Errors are reported once, in one line.
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)
     context = ray.data.DataContext.get_current()
     context.execution_options.preserve_order = True

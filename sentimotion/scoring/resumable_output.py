@@ -1,13 +1,13 @@
 """Storage for the finished parts of an interrupted run: ``OUT.partial`` beside the output.
 
-    new               until there is a manifest: a run that has done nothing yet
-    manifest.json     what the run is pinned to
+    new               exists until there is a manifest: the run has done nothing yet
+    manifest.json     the fingerprint of the run
     part-00000000-2   a scored chunk, 2 of its rows with an error; written beside its place, then renamed
     joined            the whole output, written the same way and then renamed to be the output
-    finished          says that the next step, or the last one, was that rename
-    lock              held while a process works here; the system lets go of it when the process dies
+    finished          the rename is the next step or has been done
+    lock              held while a process works here; released by the system when the process dies
 
-So whatever moment a run is killed at, each part is there whole or not at all, and so is the output.
+If a run is killed at any moment, each part, and the output, is complete or absent.
 """
 
 import json
@@ -29,9 +29,9 @@ Join = Callable[[Iterator[bytes], Callable[[bytes], object]], None]
 
 
 class WorkFolder:
-    """The work folder of one output; a context that holds its lock.
+    """The work folder of one output; a context manager that holds its lock.
 
-    :param output: The file that is to appear.
+    :param output: The output file.
     """
 
     def __init__(self, output: Path) -> None:
@@ -47,7 +47,7 @@ class WorkFolder:
             is_new = not self.path.exists()
             self.path.mkdir(exist_ok=True)
             if is_new:
-                # An output that is there already is then not taken for what a run has just finished.
+                # Otherwise an older output could be mistaken for the one of a finished run.
                 (self.path / "new").touch()
         except OSError as error:
             raise ScoringError(
@@ -80,19 +80,20 @@ class WorkFolder:
 
     @property
     def n_parts(self) -> int:
-        """How many parts are there, without a gap from the first."""
+        """Number of consecutive parts, from the first."""
         return len(self._parts)
 
     @property
     def n_failed(self) -> int:
-        """How many rows of the parts have an error."""
+        """Number of rows with an error in the parts."""
         return sum(int(part.name.rpartition("-")[2]) for part in self._parts)
 
     def begin(self, pinned: Mapping[str, Any]) -> None:
-        """Start a run, or go on with the same one.
+        """Start a run, or resume the same one.
 
-        :param pinned: What decides the output, as plain values by topic; another value is another run.
-        :raises ScoringError: An unfinished run of another kind lies here.
+        :param pinned: The fingerprint of the run, as plain values by topic; a different value is a different
+            run.
+        :raises ScoringError: If there is an unfinished run with another fingerprint.
         """
         pinned = json.loads(json.dumps(pinned))
         manifest = self.path / "manifest.json"
@@ -112,19 +113,19 @@ class WorkFolder:
         self._parts = [found[index] for index in takewhile(found.__contains__, count())]
 
     def add(self, content: bytes, n_failed: int) -> None:
-        """Keep the next part.
+        """Store the next part.
 
         :param content: The part.
-        :param n_failed: How many of its rows have an error.
+        :param n_failed: Number of its rows with an error.
         """
         path = self.path / f"part-{len(self._parts):08}-{n_failed}"
         self._write(path, [content])
         self._parts.append(path)
 
     def finish(self, join: Join) -> None:
-        """Put the parts together and let the output appear.
+        """Join the parts and move the result to the output.
 
-        :param join: Writes the whole from the parts.
+        :param join: Writes the output from the parts.
         """
         joined = self.path / "joined"
         new = joined.with_name("joined.new")
@@ -139,12 +140,12 @@ class WorkFolder:
         self.remove()
 
     def was_finished(self) -> bool:
-        """Whether the output is that of a run which died after the last rename, before all was removed."""
+        """Whether a run completed the output but died before removing its folder."""
         left = self._names() - {"lock"}
         return self._output.exists() and (not left or ("finished" in left and "joined" not in left))
 
     def clear(self) -> None:
-        """Throw away what the run has done."""
+        """Discard the parts of the run."""
         (self.path / "finished").unlink(missing_ok=True)
         for name in self._names() - {"lock"}:
             (self.path / name).unlink()
@@ -187,7 +188,7 @@ class WorkFolder:
 
 
 def _sync_folder(path: Path) -> None:
-    """So that a rename survives a power failure too."""
+    """Sync a folder, so that a rename survives a power failure."""
     if sys.platform == "win32":  # where folders cannot be opened
         return
     handle = os.open(path, os.O_RDONLY)

@@ -19,7 +19,7 @@ from sentimotion.tables.formats import format_of, reader_of, writer_of
 
 @dataclass(frozen=True, slots=True)
 class ScoredFile:
-    """What came of a run: rows in all, those with an error, and those that an earlier run had done."""
+    """Result of a run: number of rows, of rows with an error, and of rows done by an earlier run."""
 
     path: Path
     n_rows: int
@@ -39,27 +39,27 @@ def score_file(
     restart: bool = False,
     on_progress: OnProgress | None = None,
 ) -> ScoredFile | None:
-    """Score a file; the output appears whole, or not at all.
+    """Score a file. The output is written atomically.
 
-    :param source: CSV, JSONL or Parquet, by its name.
-    :param output: The file to be written, CSV, JSONL or Parquet by its name.
-    :param options: How to score.
-    :param open_engine: Called when the file has been looked at and there is work.
+    :param source: The input: CSV, JSONL or Parquet, by its extension.
+    :param output: The output: CSV, JSONL or Parquet, by its extension.
+    :param options: Scoring options.
+    :param open_engine: Opens the engine; called after the input has been checked, if there is work.
     :param checkpoint: What tells the checkpoint from others, as plain values; a run is only gone on with by
         the same one.
-    :param second: The same of the second classifier, where the engine has one.
-    :param overwrite: Whether an output that is there is replaced.
-    :param restart: Whether an unfinished run for this output is thrown away.
+    :param second: Identity of the second classifier, if the engine has one.
+    :param overwrite: Whether to replace an existing output.
+    :param restart: Whether to discard an unfinished run for this output.
     :param on_progress: Called after each chunk.
-    :returns: None where an earlier run was finished but for its tidying up.
-    :raises DataError: The input cannot be read, or changed meanwhile.
-    :raises ColumnError: It has no column of texts, or one that would be added.
-    :raises ScoringError: The output, or another run, stands in the way.
+    :returns: None if an earlier run was complete except for its cleanup.
+    :raises DataError: If the input cannot be read or changes during the run.
+    :raises ColumnError: If it has no text column, or already has a column to be added.
+    :raises ScoringError: If the output exists or another run is unfinished.
     """
     check_paths(source, output)
     folder = WorkFolder(output)
     if not folder.path.exists():
-        # Not later: an output beside a folder of ours may be the end of a run that died tidying up.
+        # Before anything else: an output next to a work folder may belong to a run that died during cleanup.
         _check_free(output, overwrite)
     with folder:
         if not restart and not overwrite and folder.was_finished():
@@ -104,12 +104,12 @@ def _score(
     report: OnProgress,
     second: object,
 ) -> int:
-    """Score what is left, and keep it chunk by chunk; how many rows an earlier run had done."""
+    """Score the remaining chunks and store each; returns the number of rows done by an earlier run."""
     with closing(chunks):  # the file is held open
         n_resumed = sum(len(chunk.texts) for chunk in islice(chunks, folder.n_parts))
         n_done = n_resumed
         report(n_done, n_rows)
-        # An engine may take chunks ahead of what it gives back.
+        # An engine may read chunks ahead of its results.
         taken: deque[Chunk] = deque()
 
         def texts() -> Iterator[Texts]:
@@ -130,10 +130,10 @@ def _score(
 
 
 def check_paths(source: Path, output: Path) -> None:
-    """Refuse an input that is not there and an output that cannot be.
+    """Check that the input exists and the output can be written.
 
-    :raises DataError: There is no such input.
-    :raises ScoringError: A name is none of a known format, or no file can be written there.
+    :raises DataError: If the input does not exist.
+    :raises ScoringError: If a format is unknown or the output cannot be written.
     """
     format_of(source)
     format_of(output)
@@ -153,9 +153,9 @@ def _check_free(output: Path, overwrite: bool) -> None:
 
 
 def _settings(output: Path, options: ScoreOptions, second: bool) -> dict[str, Any]:
-    # Where a file is cut into chunks decides its parts, and with them the last digits of some scores.
+    # The chunk boundaries determine the parts, and thereby the last digits of some scores.
     chunk = {"chunk_rows": CHUNK_ROWS, "chunk_characters": CHUNK_CHARACTERS, "chunk_bytes": CHUNK_BYTES}
-    # An older program may have added others.
+    # An older version may have added other columns.
     columns = {"columns": [column.name for column in added_columns(second)]}
     return options.to_dict() | {"format": format_of(output)} | chunk | columns
 

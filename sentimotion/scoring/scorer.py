@@ -18,21 +18,21 @@ _PLACES: Final = 6
 def score_rows(
     texts: Texts, model: SentimotionModel, options: ScoreOptions, second: SecondClassifier | None = None
 ) -> list[Scores | None]:
-    """The added columns of some texts, in their order.
+    """Compute the added columns of texts, in order.
 
-    :param texts: Texts; None where there is nothing to score.
+    :param texts: Texts; None for rows without a text to score.
     :param model: The model.
-    :param options: Thresholds and length.
-    :param second: A second classifier, if it is to speak too.
-    :returns: Columns without the prefix; of a text that the model cannot read, only ``error``. None for None.
-    :raises CheckpointError: The model's scores are no numbers.
+    :param options: Thresholds and sequence length.
+    :param second: A second classifier, if any.
+    :returns: Columns without prefix; only ``error`` for a text that the model cannot read; None for None.
+    :raises CheckpointError: If the model's scores are not finite.
     """
     scores: list[Scores | None] = [None] * len(texts)
     readable = [(index, text) for index, text in enumerate(texts) if text is not None]
     try:
         predictions = _predict([text for _, text in readable], model, options)
     except (BlankText, InvalidText):
-        # Rare: a text of nothing but characters that the tokenizer drops. Only now is each looked at alone.
+        # Rare: a text that consists only of characters that the tokenizer drops. Check each text separately.
         candidates, readable = readable, []
         for index, text in candidates:
             try:
@@ -50,7 +50,7 @@ def score_rows(
 
 
 def columns_of(prediction: Prediction, opinion: ClassifierPrediction | None = None) -> Scores:
-    """A prediction as columns: the model card's rounding for confidences, probabilities in full."""
+    """Convert a prediction to columns: confidences rounded as in the model card, probabilities in full."""
     scores: Scores = {}
     for head in HEADS:
         decision = prediction.decision(head)
@@ -67,7 +67,7 @@ def columns_of(prediction: Prediction, opinion: ClassifierPrediction | None = No
 def local_engine(
     model: SentimotionModel, options: ScoreOptions, second: SecondClassifier | None = None
 ) -> Engine:
-    """Scores in this process."""
+    """Create an engine that scores in this process."""
     return lambda chunks: (score_rows(texts, model, options, second) for texts in chunks)
 
 

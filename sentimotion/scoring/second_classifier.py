@@ -1,7 +1,7 @@
 """A second text classifier, as the model card advises for moderation: hate speech, abuse.
 
-Any transformers text-classification checkpoint with safetensors weights, from a folder or the hub. No code of
-the checkpoint's is run.
+Any transformers text-classification checkpoint with safetensors weights, from a folder or the hub. No code
+from the checkpoint is run.
 """
 
 import logging
@@ -25,7 +25,7 @@ from sentimotion.inference.device import chosen_device
 from sentimotion.inference.predictor import pad
 
 _FILES: Final = ("*.json", "*.txt", "*.model", "*.safetensors")
-# Tokens a text, and tokens a forward pass, padding counted.
+# Tokens per text, and tokens per forward pass including padding.
 _MOST_TOKENS: Final = 512
 _PASS: Final = 2048
 _TRIAL: Final = ("কেমন আছেন?", "আজ মেলায় গিয়ে ভালো লাগল।")
@@ -33,19 +33,19 @@ _TRIAL: Final = ("কেমন আছেন?", "আজ মেলায় গি
 
 @dataclass(frozen=True, slots=True)
 class ClassifierPrediction:
-    """The second classifier's most probable label, and its probability."""
+    """The most probable label of the second classifier, and its probability."""
 
     label: str
     score: float
 
 
 class SecondClassifier:
-    """A text classifier, ready to use; safe to share between threads.
+    """A text classifier. Thread-safe.
 
-    :param source: The name to show: a folder or a hub id.
-    :param network: In eval mode.
+    :param source: Displayed name: a folder or a hub id.
+    :param network: The network, in eval mode.
     :param tokenizer: Its tokenizer.
-    :param commit: Of a hub repository.
+    :param commit: Commit of a hub repository.
     """
 
     def __init__(self, source: str, network: Any, tokenizer: Any, commit: str | None = None) -> None:
@@ -53,35 +53,35 @@ class SecondClassifier:
         self.commit = commit
         self._network = network
         self._tokenizer = tokenizer
-        # transformers sets truncation and padding on the tokenizer at each call.
+        # transformers changes the tokenizer's truncation and padding in each call.
         self._lock = threading.Lock()
         config = network.config
         self.labels: tuple[str, ...] = tuple(config.id2label[index] for index in range(config.num_labels))
-        # One label, or several that do not exclude each other, each have a probability of their own.
+        # With one label, or labels that are not mutually exclusive, probabilities are independent.
         self._separate = config.problem_type == "multi_label_classification" or config.num_labels == 1
         positions = getattr(config, "max_position_embeddings", None) or _MOST_TOKENS
-        # RoBERTa's kind counts two positions that hold no token.
+        # RoBERTa models reserve two positions.
         self._max_length = min(_MOST_TOKENS, tokenizer.model_max_length, positions - 2)
 
     def classify(self, texts: Sequence[str]) -> list[ClassifierPrediction]:
-        """The classifier's opinions, in the order of the texts, which are cut off at what it can read.
+        """Classify texts, in order. Long texts are truncated.
 
-        :raises CheckpointError: Its scores are no finite numbers.
+        :raises CheckpointError: If its scores are not finite.
         """
         with self._lock:
             encoded = [
                 self._tokenizer(text, truncation=True, max_length=self._max_length)["input_ids"]
                 for text in texts
             ]
-        opinions: list[ClassifierPrediction | None] = [None] * len(texts)
+        predictions: list[ClassifierPrediction | None] = [None] * len(texts)
         for one in passes([len(ids) for ids in encoded], _PASS, self._max_length):
             batch = pad(
                 one.filled([encoded[i] for i in one.indexes]), self._network.config.pad_token_id, one.n_tokens
             )
             for index, scores in zip(one.indexes, self._scores(*batch)[: len(one.indexes)], strict=True):
                 top = max(range(len(scores)), key=scores.__getitem__)
-                opinions[index] = ClassifierPrediction(self.labels[top], scores[top])
-        return [opinion for opinion in opinions if opinion is not None]
+                predictions[index] = ClassifierPrediction(self.labels[top], scores[top])
+        return [prediction for prediction in predictions if prediction is not None]
 
     def _scores(self, input_ids: Tensor, attention_mask: Tensor) -> list[list[float]]:
         device = self._network.device
@@ -104,14 +104,14 @@ def load_second_classifier(
 
     :param source: A folder or a hub id ``owner/name``.
     :param revision: Branch, tag or commit of a hub repository.
-    :param device: Where to run; None takes a GPU where there is one, else the CPU.
-    :raises CheckpointError: It cannot be found or read, is pickled, is no text classifier, or one that cannot
-        take several texts at once.
+    :param device: Device; None uses a GPU if available, otherwise the CPU.
+    :raises CheckpointError: If it cannot be found or read, is pickled, is not a text classifier, or cannot
+        process batches.
     """
     name, folder = _resolve(str(source), revision)
     verbosity = transformers_logging.get_verbosity()
     bars = transformers_logging.is_progress_bar_enabled()
-    # What goes wrong is said once, in one line.
+    # Errors are reported once, in one line.
     transformers_logging.set_verbosity(logging.ERROR)
     transformers_logging.disable_progress_bar()
     try:
@@ -124,7 +124,7 @@ def load_second_classifier(
             output_loading_info=True,
             dtype=torch.float32,
         )
-    except Exception as error:  # a stranger's files: each library that reads them has errors of its own
+    except Exception as error:  # third-party files: each library raises its own errors
         raise CheckpointError(
             f"{name}: cannot be opened as a text-classification checkpoint ({first_line(error)})"
         ) from error
@@ -141,18 +141,18 @@ def load_second_classifier(
         raise CheckpointError(f"{name}: its scores are a regression's, not labels; choose a classifier")
     config = network.config
     if config.pad_token_id is None:
-        # A decoder's classifier reads its last token, and finds it by this.
+        # Decoder-based classifiers use it to find the last token.
         config.pad_token_id = tokenizer.pad_token_id
     if config.pad_token_id is None:
         raise CheckpointError(f"{name}: names no pad token, so texts cannot share a pass; choose another")
     network.eval().requires_grad_(False).to(chosen_device(device))
     classifier = SecondClassifier(name, network, tokenizer, commit_of(folder))
     try:
-        # What it cannot do is found out now, not after hours.
+        # Detect failures now rather than after hours.
         classifier.classify(_TRIAL)
     except CheckpointError:
         raise
-    except Exception as error:  # a stranger's network, as above
+    except Exception as error:  # third-party network, as above
         raise CheckpointError(f"{name}: cannot classify texts ({first_line(error)})") from error
     return classifier
 
