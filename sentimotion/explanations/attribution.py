@@ -25,18 +25,18 @@ from sentimotion.text.words import Span, word_spans
 
 
 class AttributableNetwork:
-    """The joint model as the attribution engine sees it."""
+    """Adapter from the joint model to ``explain.AttributableModel``."""
 
     def __init__(self, network: JointClassifier) -> None:
         self._network = network
 
     def embed(self, input_ids: Tensor) -> Tensor:
-        """Word embeddings, (batch, n_tokens, embedding size)."""
+        """Look up the word embeddings, (batch, n_tokens, embedding size)."""
         embeddings: Tensor = self._network.get_input_embeddings()(input_ids)
         return embeddings
 
     def head_logits(self, inputs_embeds: Tensor, attention_mask: Tensor) -> Mapping[str, Tensor]:
-        """Logits of both heads by name, each (batch, labels)."""
+        """Compute the logits of both heads by name, each (batch, labels)."""
         logits = self._network(inputs_embeds=inputs_embeds, attention_mask=attention_mask)
         return dict(zip(HEADS, logits, strict=True))
 
@@ -54,18 +54,18 @@ def explain_encoded(
 ) -> list[Explanation]:
     """Explain several scores of one text in one shared pass.
 
-    :param network: In eval mode, fp32.
-    :param sentence: The text, encoded.
+    :param network: The network, in eval mode and fp32.
+    :param sentence: The encoded text.
     :param requests: What to explain.
-    :param settings: How.
-    :param plan: Precision and size of the passes. With n_steps given, precision is float32.
-    :param fill_ids: Token id of the baselines "pad" and "mask"; None where the tokenizer has no such token.
+    :param settings: How to compute attributions.
+    :param plan: Precision and batch size. With n_steps, the precision is float32.
+    :param fill_ids: Token ids of the baselines "pad" and "mask"; None if the tokenizer has no such token.
     :param checkpoint: Name of the checkpoint, for the result.
-    :param on_progress: Called with (done, total); an exception it raises ends the work.
-    :param checkpoint_version: Its version, for the result.
-    :returns: One explanation a request, in order.
-    :raises InvalidRequest: The tokenizer has no token for the baseline asked for.
-    :raises ExplanationError: A score or gradient is not finite.
+    :param on_progress: Called with (done, total); an exception it raises stops the work.
+    :param checkpoint_version: Version of the checkpoint, for the result.
+    :returns: One explanation per request, in order.
+    :raises InvalidRequest: If the tokenizer has no token for the requested baseline.
+    :raises ExplanationError: If a score or a gradient is not finite.
     """
     fill_id = fill_id_of(settings.baseline, fill_ids)
     encoded = to_model_input(network, sentence)
@@ -92,9 +92,9 @@ def explain_encoded(
 
 
 def fill_id_of(baseline: str, fill_ids: Mapping[str, int | None]) -> int | None:
-    """Id of the token that fills a baseline; None for "zero", which needs none.
+    """Id of the token that fills a baseline; None for "zero".
 
-    :raises InvalidRequest: The tokenizer has no such token.
+    :raises InvalidRequest: If the tokenizer has no such token.
     """
     fill_id = fill_ids.get(baseline)
     if baseline != "zero" and fill_id is None:
@@ -103,7 +103,7 @@ def fill_id_of(baseline: str, fill_ids: Mapping[str, int | None]) -> int | None:
 
 
 def to_model_input(network: JointClassifier, sentence: EncodedText) -> ModelInput:
-    """The text as the attribution engine takes it, on the network's device."""
+    """Convert an encoded text to the input of ``explain``, on the network's device."""
     device = next(network.parameters()).device
     input_ids = torch.tensor([sentence.input_ids], device=device)
     return ModelInput(
@@ -114,19 +114,19 @@ def to_model_input(network: JointClassifier, sentence: EncodedText) -> ModelInpu
 
 
 def words_within_limit(sentence: EncodedText) -> list[Span]:
-    """The words of a text that the model reads, by their places in it."""
+    """Spans of the words within the model's length limit."""
     read_until = len(sentence.text) if sentence.truncated_at is None else sentence.truncated_at
     return [span for span in word_spans(sentence.text) if span.start < read_until]
 
 
 def words_of_tokens(sentence: EncodedText) -> tuple[int | None, ...]:
-    """Index of each token's word, None for one that lies in no word."""
+    """Index of each token's word, or None for tokens outside words."""
     spans = [token.span for token in sentence.tokens]
     return sum_to_words(words_within_limit(sentence), spans, [0.0] * len(spans)).token_words
 
 
 def token_groups(sentence: EncodedText) -> Groups:
-    """The tokens of each word that has any, then every other token by itself; special ones in no group."""
+    """Token groups: one per word with tokens, then one per other token; special tokens are in no group."""
     return word_groups(words_of_tokens(sentence), [token.span is None for token in sentence.tokens])
 
 
@@ -137,7 +137,7 @@ def text_explanation(
     checkpoint: str,
     checkpoint_version: str | None = None,
 ) -> Explanation:
-    """The engine's answer, put together with the text: tokens summed to words, by their places in it."""
+    """Combine token attributions with the text: sum them to words by their spans."""
     spans = words_within_limit(sentence)
     totals = sum_to_words(spans, [token.span for token in sentence.tokens], attribution.attributions)
     return Explanation(

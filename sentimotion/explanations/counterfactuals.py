@@ -15,7 +15,7 @@ SLOT: Final = "{}"
 
 
 class HeadProbabilities(Protocol):
-    """What both heads say of one text."""
+    """Probabilities of both heads for one text."""
 
     def of(self, head: Head) -> Sequence[float]:
         """One head's probabilities, in card order."""
@@ -24,11 +24,11 @@ class HeadProbabilities(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Alternatives:
-    """What a list of alternatives, one per line, holds; and what of it is not taken, and why.
+    """A parsed list of alternatives, one per line, with counts of the skipped lines.
 
-    ``words`` are taken, in order. ``n_blank`` lines show nothing; ``repeated`` were there already;
-    ``too_long`` have more than MAX_ALTERNATIVE_LENGTH code points; ``beyond`` came after MAX_ALTERNATIVES
-    others; ``has_original`` says that the word to be swapped is among them.
+    ``words`` are used, in order. ``n_blank`` lines have no visible characters; ``repeated`` are duplicates;
+    ``too_long`` exceed MAX_ALTERNATIVE_LENGTH code points; ``beyond`` exceed MAX_ALTERNATIVES;
+    ``has_original`` says whether the swapped word itself is listed.
     """
 
     words: tuple[str, ...]
@@ -41,7 +41,7 @@ class Alternatives:
 
 @dataclass(frozen=True, slots=True)
 class LabelRange:
-    """One label's probabilities over some swaps: both ends, 0 to 1, and the index of a swap at each."""
+    """Range of one label's probability over swaps: both ends, 0 to 1, and the index of a swap at each."""
 
     head: Head
     label: str
@@ -60,8 +60,8 @@ class LabelRange:
 class LabelSpread:
     """One label's ranges over several texts with the same swaps.
 
-    ``mean`` and ``largest`` are of the texts' ranges, 0 to 1; ``lowest_at`` and ``highest_at`` are the swaps
-    at the ends of the largest.
+    ``mean`` and ``largest`` are over the texts' ranges, 0 to 1; ``lowest_at`` and ``highest_at`` are the
+    swaps at the ends of the largest range.
     """
 
     head: Head
@@ -73,14 +73,14 @@ class LabelSpread:
 
 
 def substitute(text: str, span: Span, word: str) -> str:
-    """The text with another word in a place; all else stays to the code point."""
+    """Replace the text at a span; the rest stays unchanged."""
     return text[: span.start] + word + text[span.end :]
 
 
 def slot(template: str) -> Span:
-    """Where a template's ``{}`` stands.
+    """Span of the ``{}`` of a template.
 
-    :raises ValueError: There is none, or more than one.
+    :raises ValueError: If there is none, or more than one.
     """
     if template.count(SLOT) != 1:
         raise ValueError(f"the template {template!r} has {template.count(SLOT)} places {SLOT}, expected 1")
@@ -89,17 +89,17 @@ def slot(template: str) -> Span:
 
 
 def read_alternatives(lines: str, original: str) -> Alternatives:
-    """Alternatives for a word, one per line.
+    """Parse alternatives for a word, one per line.
 
-    :param lines: As typed. White space around an alternative is none of it.
-    :param original: The word to be swapped.
-    :returns: What is taken and what is not: every line is in one of the two.
+    :param lines: The lines as typed; surrounding white space is removed.
+    :param original: The word to swap.
+    :returns: The alternatives and the skipped lines; every line is one of the two.
     """
     words: dict[str, str] = {}
     repeated, too_long, beyond = [], [], []
     n_blank, has_original = 0, False
     for line in map(str.strip, lines.splitlines()):
-        # What looks the same is the same: য় is one code point or two.
+        # Compare in NFC: য় can be one code point or two.
         key = normalize("NFC", line)
         if not _is_seen(line):
             n_blank += 1
@@ -119,14 +119,14 @@ def read_alternatives(lines: str, original: str) -> Alternatives:
 
 
 def _is_seen(line: str) -> bool:
-    # Joiners and other marks of formatting alone are no word.
+    # Joiners and other format characters alone are not a word.
     return any(category(character)[0] not in "CZ" for character in line)
 
 
 def label_ranges(swaps: Sequence[HeadProbabilities]) -> list[LabelRange]:
-    """How far every label of both heads reaches over the swaps, in card order.
+    """Range of every label of both heads over the swaps, in card order.
 
-    :param swaps: What the model says of each, at least one. Of equal ones the first is named.
+    :param swaps: Probabilities for each swap, at least one. Ties resolve to the first.
     """
     ranges = []
     for head in HEADS:
@@ -138,9 +138,9 @@ def label_ranges(swaps: Sequence[HeadProbabilities]) -> list[LabelRange]:
 
 
 def label_spreads(texts: Sequence[Sequence[HeadProbabilities]]) -> list[LabelSpread]:
-    """How far every label of both heads reaches over the same swaps in several texts, in card order.
+    """Spread of every label of both heads over the same swaps in several texts, in card order.
 
-    :param texts: What the model says of each text's swaps; at least one text, all with the same swaps.
+    :param texts: Probabilities for the swaps of each text; at least one text, all with the same swaps.
     """
     spreads = []
     for ranges in zip(*map(label_ranges, texts), strict=True):

@@ -20,11 +20,12 @@ from sentimotion.text.encoding import EncodedText
 
 @dataclass(frozen=True, slots=True)
 class TextWalk:
-    """What is seen at points between the blank text (0) and the text (1).
+    """Scores and cumulative word attributions at points from the baseline (0) to the text (1).
 
-    ``scores`` one a point; ``words`` what each word has gathered until there, (points, words); ``other`` what
-    tokens in no word have. At every point baseline_score + its words + other = its score, within the error of
-    the integral. ``explanation`` is the whole way's, whose words are those of the last point.
+    ``scores`` has one value per point; ``words``, (points, words), the attributions accumulated up to each
+    point; ``other`` those of tokens outside words. At every point, baseline_score + words + other equals the
+    score, within the error of the integral. ``explanation`` is that of the whole path, equal to the last
+    point.
     """
 
     points: tuple[float, ...]
@@ -46,11 +47,13 @@ def walk_text(
     on_progress: ProgressCallback | None = None,
     checkpoint_version: str | None = None,
 ) -> TextWalk:
-    """Walk one score's path; arguments as for :func:`sentimotion.explanations.attribution.explain_encoded`.
+    """Compute the walk of one score.
 
-    :param points: 2 to 33, rising from 0 to 1.
-    :raises InvalidRequest: The points are others, or the tokenizer has no token for the baseline.
-    :raises ExplanationError: A score or gradient is not finite.
+    Other arguments as for :func:`sentimotion.explanations.attribution.explain_encoded`.
+
+    :param points: 2 to 33 points, increasing from 0 to 1.
+    :raises InvalidRequest: If the points are invalid or the tokenizer has no token for the baseline.
+    :raises ExplanationError: If a score or a gradient is not finite.
     """
     fill_id = fill_id_of(settings.baseline, fill_ids)
     try:

@@ -29,9 +29,9 @@ Method = Literal[
     "gradient_x_input",
 ]
 METHODS: Final[tuple[str, ...]] = get_args(Method)
-# Methods that take words out.
+# Methods that remove words.
 _WORD_METHODS: Final = {"leave_one_out": leave_one_out, "shapley_sampling": shapley_sampling}
-# Shapley sampling runs the model about 25 times per word: for more than this it would take minutes.
+# Shapley sampling runs the model about 25 times per word: more words than this would take minutes.
 MAX_SHAPLEY_WORDS: Final = 30
 
 
@@ -49,14 +49,15 @@ def attribute(
     gradient_dtype: torch.dtype,
     on_progress: ProgressCallback | None,
 ) -> list[TokenAttribution]:
-    """Explain targets by a method, in shared passes where it has them.
+    """Explain targets by a method, sharing passes if the method supports it.
 
-    :param method: Which one.
-    :param groups: The tokens of each word, for the methods that take words out.
-    :param n_steps: For methods along a path; None lets them choose.
-    :param gradient_dtype: Precision of the engine's own gradients; the other methods are float32.
+    :param method: Name of the method.
+    :param groups: The token groups, for methods that remove words.
+    :param n_steps: For methods along a path; None chooses automatically.
+    :param gradient_dtype: Precision of the gradients of integrated gradients; other methods use float32.
     :returns: One result per target; other arguments and errors are those of the methods in ``explain``.
-    :raises InvalidRequest: n_steps with a method that takes none, or too many words for Shapley sampling.
+    :raises InvalidRequest: If n_steps is given to a method without steps, or there are too many words for
+        Shapley sampling.
     """
     if method == "integrated_gradients":
         return integrated_gradients(

@@ -9,13 +9,13 @@ from sentimotion.errors import InvalidRequest, UnknownHead, UnknownLabel
 from sentimotion.explanations.methods import METHODS, Method
 from sentimotion.labels import HEADS, LABELS, Head
 
-# A guard against a request that would run for minutes; 256 is where the engine's own refinement ends.
+# Limits the run time of a request; 256 is also the limit of the adaptive refinement.
 MAX_STEPS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the text: ``text[start:end]``, and how far it moved the score."""
+    """A word of the text, ``text[start:end]``, and its attribution."""
 
     text: str
     start: int
@@ -25,10 +25,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class TokenShare:
-    """A token as the model read it.
+    """A token of the text and its attribution.
 
-    ``start`` and ``end`` are None for a special one; ``word`` is the index of its word, None where it lies in
-    no word.
+    ``start`` and ``end`` are None for special tokens; ``word`` is the index of its word, or None outside
+    words.
     """
 
     text: str
@@ -41,11 +41,11 @@ class TokenShare:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One head's score, told apart into its words.
+    """One head's score, attributed to the words of the text.
 
-    sum of all words + other = score - baseline_score + convergence_delta, exactly. ``other`` is what tokens
-    in no word got (punctuation, special tokens). ``truncated_at`` is the code point past which nothing was
-    read; words past it are absent.
+    sum of all words + other = score - baseline_score + convergence_delta, exactly. ``other`` is the sum of
+    tokens outside words (punctuation, special tokens). ``truncated_at`` is the code point at which the text
+    was truncated; words past it are absent.
     """
 
     text: str
@@ -73,7 +73,7 @@ class Explanation:
         return abs(self.convergence_delta) / max(abs(self.score - self.baseline_score), SMALLEST_CHANGE)
 
     def to_dict(self) -> dict[str, Any]:
-        """The contract's JSON."""
+        """Convert to the public JSON format."""
         return {
             "head": self.head,
             "label": self.label,
@@ -110,11 +110,11 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be explained how, checked.
+    """A validated request for an explanation.
 
-    :raises UnknownHead: A head that the model does not have.
-    :raises UnknownLabel: A label that the head does not have, or a contrast equal to the label.
-    :raises InvalidRequest: Another option out of its range.
+    :raises UnknownHead: If the model has no such head.
+    :raises UnknownLabel: If the head has no such label, or the contrast equals the label.
+    :raises InvalidRequest: If another option is invalid.
     """
 
     head: Head
@@ -134,7 +134,7 @@ class Request:
         check_option("target", self.target, get_args(TargetKind))
 
     def engine_target(self) -> Target:
-        """The same for the engine, which knows labels by their index."""
+        """The target for ``explain``, which identifies labels by index."""
         labels = LABELS[self.head]
         contrast = None if self.contrast is None else labels.index(self.contrast)
         return Target(self.head, labels.index(self.label), contrast, self.target)
@@ -144,7 +144,7 @@ class Request:
 class AttributionSettings:
     """How attributions are computed, whatever they are of.
 
-    :raises InvalidRequest: An option that does not exist, or n_steps out of range.
+    :raises InvalidRequest: If an option is unknown or n_steps is out of range.
     """
 
     baseline: Baseline
@@ -195,18 +195,18 @@ class HeadsRequest:
 
 
 def check_head(head: object) -> None:
-    """Refuse a head that the model does not have.
+    """Check that the model has a head.
 
-    :raises UnknownHead: Naming the heads there are.
+    :raises UnknownHead: If not; the message lists the heads.
     """
     if head not in HEADS:
         raise UnknownHead(f"the head {head!r} does not exist; expected one of {', '.join(HEADS)}")
 
 
 def check_option(name: str, value: object, allowed: Sequence[str]) -> None:
-    """Refuse an option that does not exist.
+    """Check that an option is known.
 
-    :raises InvalidRequest: Naming the options there are.
+    :raises InvalidRequest: If not; the message lists the options.
     """
     if value not in allowed:
         raise InvalidRequest(f"the {name} {value!r} does not exist; expected one of {', '.join(allowed)}")

@@ -24,10 +24,10 @@ from sentimotion.text.encoding import EncodedText
 
 @dataclass(frozen=True, slots=True)
 class ScoreChange:
-    """How far an explained score fell without the words (negative: it rose), in units of that score.
+    """Decrease of an explained score without the words (negative: increase), in units of the score.
 
-    ``measured`` by running the model without them, ``attributed`` as the explanation's parts of these words.
-    The two differ where words work together, or stand in for each other.
+    ``measured`` by running the model without the words, ``attributed`` as the sum of their attributions. The
+    two differ if words interact or are redundant.
     """
 
     measured: float
@@ -36,7 +36,7 @@ class ScoreChange:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """A text without some of its words: ``words`` by their index; ``changes`` of the explained scores."""
+    """Predictions for a text without some words: ``words`` by index; ``changes`` of the explained scores."""
 
     text: str
     words: tuple[int, ...]
@@ -52,15 +52,15 @@ def delete_words(
     baseline: Baseline,
     fill_ids: Mapping[str, int | None],
 ) -> Deletion:
-    """Replace words as an explanation's baseline replaces them, in one forward pass.
+    """Replace words by the baseline's filling and predict, in one forward pass.
 
-    :param network: In eval mode, fp32.
-    :param sentence: The text, encoded.
+    :param network: The network, in eval mode and fp32.
+    :param sentence: The encoded text.
     :param words: Indexes of words, as in ``Explanation.words``.
-    :param explanations: Of this text, by head; may be empty.
-    :param baseline: What replaces the words; that of the explanations, where there are any.
-    :param fill_ids: Token id of the baselines "pad" and "mask".
-    :raises InvalidRequest: A word that the text does not have, or explanations of another text, baseline or
+    :param explanations: Explanations of this text, by head; may be empty.
+    :param baseline: Baseline that replaces the words; must match the explanations, if any.
+    :param fill_ids: Token ids of the baselines "pad" and "mask".
+    :raises InvalidRequest: If the text has no such word, or an explanation has another text, baseline or
         length.
     """
     n_words = len(words_within_limit(sentence))

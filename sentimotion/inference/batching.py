@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 _MOST_ROWS: Final = 256
-# Lengths of passes are multiples: up to the first number of the second, above it of the third. With half of
-# that a run is 2 % faster and takes up to 90 MiB more.
+# Pass lengths are rounded up to multiples: of the second number up to the first, of the third above. Half of
+# these are 2 % faster and take up to 90 MiB more.
 _SHORT, _STEP_SHORT, _STEP = 32, 4, 8
 
 
@@ -14,7 +14,7 @@ _SHORT, _STEP_SHORT, _STEP = 32, 4, 8
 class Pass:
     """Texts that share a forward pass.
 
-    Its tensors are (``n_rows``, ``n_tokens``): a row for each of ``indexes``, and perhaps some to fill up.
+    Its tensors are (``n_rows``, ``n_tokens``): one row per entry of ``indexes``, and rows that fill it up.
     """
 
     indexes: tuple[int, ...]
@@ -22,25 +22,25 @@ class Pass:
     n_tokens: int
 
     def filled(self, sequences: Sequence[Sequence[int]]) -> list[Sequence[int]]:
-        """The pass's rows: one for each of its texts, then the last one again, so often as there is room.
+        """Rows of the pass: one per text, then the last one repeated to fill it up.
 
-        Not rows of padding: some architectures refuse a row without their own special tokens.
+        Rows of padding are not used, as some architectures reject rows without special tokens.
         """
         return [*sequences, *[sequences[-1]] * (self.n_rows - len(sequences))]
 
 
 def passes(lengths: Sequence[int], most_tokens: int, longest: int) -> list[Pass]:
-    """Share texts out to forward passes, the longest texts first.
+    """Distribute texts over forward passes, longest texts first.
 
-    Texts of similar length share one, so that little is padding; the longest come first, so that memory is
-    at its highest at once. Where there are several passes their shapes are few and the same at every call:
-    for each shape that it has not seen a math library builds and keeps code, and the allocator is left with
-    gaps, so that a long run with ever new shapes takes more and more memory.
+    Texts of similar length share a pass, to limit padding. The longest come first, so that memory use peaks
+    at the start. With several passes, a small fixed set of shapes is used: math libraries compile and cache
+    code for each new shape, and the allocator fragments, so memory would grow in long runs with ever new
+    shapes.
 
-    :param lengths: Tokens of each text.
-    :param most_tokens: Tokens per pass, padding counted; a longer text has a pass of its own.
-    :param longest: What the network can read at most, in tokens; no text is longer.
-    :returns: Every index in one of them.
+    :param lengths: Number of tokens of each text.
+    :param most_tokens: Maximum tokens per pass, including padding; a longer text gets its own pass.
+    :param longest: Maximum sequence length of the network; no text is longer.
+    :returns: The passes; every index is in exactly one.
     """
     order = sorted(range(len(lengths)), key=lambda index: -lengths[index])
     found: list[Pass] = []

@@ -11,10 +11,10 @@ from sentimotion.labels import FALLBACK_LABEL, LABELS, Head
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a head says.
+    """The decision of a head.
 
     ``confidence`` is the probability of ``label``, 0 to 1. ``top_label`` is the most probable label, which
-    is not ``label`` where the head fell back.
+    may differ from ``label`` if the head fell back to neutral.
     """
 
     label: str
@@ -25,17 +25,17 @@ class Decision:
 
     @property
     def fell_back(self) -> bool:
-        """Whether nothing reached the threshold, so that the head says neutral for want of better."""
+        """Whether no label reached the threshold, so that the decision is neutral."""
         return self.top_probability < self.threshold
 
 
 def decide(head: Head, probabilities: Sequence[float], threshold: float) -> Decision:
-    """The most probable label, or neutral where its probability is strictly below the threshold.
+    """Return the most probable label, or neutral if its probability is strictly below the threshold.
 
-    :param head: Which head the probabilities are from.
-    :param probabilities: One per label, in card order, summing to 1. Of equal ones the first counts as top.
+    :param head: The head of the probabilities.
+    :param probabilities: One per label, in card order, summing to 1. Ties resolve to the first.
     :param threshold: 0 to 1.
-    :raises InvalidThreshold: The threshold is no number in [0, 1].
+    :raises InvalidThreshold: If the threshold is not a number in [0, 1].
     """
     threshold = check_threshold(threshold, head)
     labels = LABELS[head]
@@ -46,11 +46,11 @@ def decide(head: Head, probabilities: Sequence[float], threshold: float) -> Deci
 
 
 def check_threshold(threshold: Any, head: Head) -> float:
-    """A threshold as a float.
+    """Check a threshold and convert it to float.
 
-    :raises InvalidThreshold: It is no number in [0, 1].
+    :raises InvalidThreshold: If it is not a number in [0, 1].
     """
     is_number = isinstance(threshold, Real) and not isinstance(threshold, bool)
-    if not is_number or not 0 <= threshold <= 1:  # NaN is in no range
+    if not is_number or not 0 <= threshold <= 1:  # false for NaN
         raise InvalidThreshold(f"the {head} threshold is {threshold!r}, expected a number from 0 to 1")
     return float(threshold)

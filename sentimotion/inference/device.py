@@ -10,9 +10,9 @@ _DTYPES: Final = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16
 
 
 def chosen_device(device: str | torch.device | None) -> torch.device:
-    """The device asked for, or the accelerator where there is one, else the CPU.
+    """The requested device; by default an accelerator if available, otherwise the CPU.
 
-    :raises InvalidRequest: It cannot be used here.
+    :raises InvalidRequest: If it is not available.
     """
     if device is None:
         accelerator = torch.accelerator.current_accelerator(check_available=True)
@@ -26,9 +26,9 @@ def chosen_device(device: str | torch.device | None) -> torch.device:
 
 
 def chosen_dtype(dtype: str | torch.dtype | None) -> torch.dtype | None:
-    """The precision of predictions asked for; None where none is, and the device decides.
+    """The requested precision of predictions; None lets the device decide.
 
-    :raises InvalidRequest: It is none that predictions can have.
+    :raises InvalidRequest: If it is not supported for predictions.
     """
     if dtype is None:
         return None

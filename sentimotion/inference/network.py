@@ -13,7 +13,7 @@ from sentimotion.labels import LABELS, Head
 
 
 def _build_bert(config: BertConfig) -> PreTrainedModel:
-    # The heads read the [CLS] state itself; BERT's pooler would be weights that nothing uses.
+    # The heads read the [CLS] state directly; BERT's pooler would be unused.
     return BertModel(config, add_pooling_layer=False)
 
 
@@ -25,7 +25,7 @@ ENCODERS: Final[Mapping[str, Callable[[Any], PreTrainedModel]]] = {
 }
 
 
-# What may stand between two linear layers of a head, by its name in the layout settings ("none" is nothing).
+# Activations between two linear layers of a head, by name in the layout settings.
 ACTIVATIONS: Final[Mapping[str, Callable[[], nn.Module]]] = {
     "relu": nn.ReLU,
     "gelu": nn.GELU,
@@ -49,13 +49,13 @@ class HeadLogits(NamedTuple):
 class JointClassifier(nn.Module):
     """Encoder plus two heads on the first position's last hidden state.
 
-    :param config: Configuration of the encoder; its model_type chooses the class.
-    :param heads: The layers of each head, where they are more than one linear layer with a bias.
-    :param has_pooler: Whether the heads read what BERT's pooler makes of that state.
-    :raises CheckpointError: The model_type is none of ``ENCODERS``.
+    :param config: Configuration of the encoder; its model_type selects the class.
+    :param heads: The layers of each head, if not a single linear layer with bias.
+    :param has_pooler: Whether BERT's pooler is applied before the heads.
+    :raises CheckpointError: If the model_type is not in ``ENCODERS``.
     """
 
-    # Each an nn.Linear in the embedded checkpoint and in all that is trained here, else an nn.Sequential.
+    # nn.Linear in the embedded checkpoint and in trained checkpoints, otherwise nn.Sequential.
     sentiment_head: Any
     emotion_head: Any
 
@@ -83,19 +83,19 @@ class JointClassifier(nn.Module):
         inputs_embeds: Tensor | None = None,
         attention_mask: Tensor | None = None,
     ) -> HeadLogits:
-        """Logits of both heads; exactly one of input_ids and inputs_embeds is given.
+        """Compute the logits of both heads. Exactly one of input_ids and inputs_embeds must be given.
 
-        :param input_ids: (batch, n_tokens) integer ids.
-        :param inputs_embeds: (batch, n_tokens, embedding size) word embeddings; positions and token types are
-            added inside.
-        :param attention_mask: (batch, n_tokens), 1 for a token and 0 for padding; all ones when None.
+        :param input_ids: Integer ids, (batch, n_tokens).
+        :param inputs_embeds: Word embeddings, (batch, n_tokens, embedding size), without position and token
+            type embeddings.
+        :param attention_mask: (batch, n_tokens), 1 for a token and 0 for padding; None means all ones.
         :returns: Sentiment logits (batch, 3), emotion logits (batch, 6).
         """
         states = self.encoder(
             input_ids=input_ids, inputs_embeds=inputs_embeds, attention_mask=attention_mask
         ).last_hidden_state
         cls_state = states[:, 0]
-        # The heads are small and last: in half precision they would save nothing and round the logits.
+        # Half precision would not speed up the small heads, but round the logits.
         with torch.autocast(cls_state.device.type, enabled=False):
             cls_state = cls_state.to(self.get_input_embeddings().weight.dtype)
             if self.pooler is not None:
@@ -104,7 +104,7 @@ class JointClassifier(nn.Module):
             return HeadLogits(self.sentiment_head(cls_state), self.emotion_head(cls_state))
 
     def head_of(self, head: Head) -> Any:
-        """One head: an nn.Linear in the embedded checkpoint and in all that is trained here."""
+        """The module of a head: an nn.Linear in the embedded checkpoint and in trained checkpoints."""
         return self.sentiment_head if head == "sentiment" else self.emotion_head
 
     def get_input_embeddings(self) -> nn.Embedding:

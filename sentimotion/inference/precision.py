@@ -17,11 +17,11 @@ _MIN_HALF_HIDDEN_SIZE: Final = 768
 
 @dataclass(frozen=True, slots=True)
 class GradientPlan:
-    """How the gradients of a network are taken.
+    """Precision and batch size of gradients.
 
-    ``chunk_nodes`` points of the path share a pass, fewer where they would hold more than ``chunk_tokens``
-    tokens: so many that they fill the cores, so few that memory stays bounded with long texts and large
-    models, that progress moves, and that a canceled explanation ends soon.
+    ``chunk_nodes`` points of the path share a pass, fewer if they would exceed ``chunk_tokens`` tokens:
+    enough to use all cores, few enough to bound memory for long texts and large models, to report progress
+    regularly, and to stop soon after cancellation.
     """
 
     dtype: torch.dtype
@@ -34,7 +34,7 @@ class GradientPlan:
 
 
 def plan_gradients(network: JointClassifier) -> GradientPlan:
-    """Choose for a network where it stands; on a CPU with bfloat16 its attention is set to suit.
+    """Choose the plan for a network on its device; on a CPU with bfloat16, also sets its attention.
 
     :param network: On its device, not yet in use: torch's fused attention, which saves memory at lengths
         beyond ours, has no fast bfloat16 backward pass on CPUs; plain matrix products have.
@@ -48,17 +48,17 @@ def plan_gradients(network: JointClassifier) -> GradientPlan:
 
 
 def prediction_dtype(device: torch.device, hidden_size: int) -> torch.dtype:
-    """The precision of predictions where none is asked for: bfloat16 where it pays, else float32.
+    """Default precision of predictions: bfloat16 where it is faster, otherwise float32.
 
-    :param device: Where the network is to run.
-    :param hidden_size: The encoder's width.
+    :param device: Device of the network.
+    :param hidden_size: Hidden size of the encoder.
     """
     wide = hidden_size >= _MIN_HALF_HIDDEN_SIZE
     return torch.bfloat16 if wide and half_precision_is_fast(device) else torch.float32
 
 
 def half_precision_is_fast(device: torch.device) -> bool:
-    """Whether bfloat16 products are done by the hardware rather than emulated."""
+    """Whether the hardware supports bfloat16 products, rather than emulating them."""
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     return device.type == "cpu" and bool(torch.cpu._is_avx512_bf16_supported())

@@ -36,7 +36,7 @@ class Probabilities:
         return dict(zip(LABELS[head], self.of(head), strict=True))
 
     def top_label(self, head: Head) -> str:
-        """The most probable label, whatever the threshold."""
+        """The most probable label, regardless of the threshold."""
         return max(LABELS[head], key=self.scores(head).__getitem__)
 
 
@@ -57,7 +57,7 @@ class Prediction:
         return self.sentiment if head == "sentiment" else self.emotion
 
     def to_dict(self) -> dict[str, Any]:
-        """The model card's JSON, key for key, and whether the text was cut off and which checkpoint spoke."""
+        """Convert to the model card's JSON, plus whether the text was truncated and the checkpoint."""
         values: dict[str, Any] = {}
         for head in HEADS:
             values[head] = self.decision(head).label
@@ -77,13 +77,13 @@ def predict_probabilities(
     dtype: torch.dtype,
     most_tokens: int | None = None,
 ) -> list[Probabilities]:
-    """Probabilities of encoded texts, in their order.
+    """Predict the probabilities of encoded texts, in order.
 
-    :param network: In eval mode.
+    :param network: The network, in eval mode.
     :param encoded: The texts.
     :param dtype: Precision of the matrix products; anything below fp32 runs under autocast.
-    :param most_tokens: Tokens a forward pass, padding counted; None takes what suits the device.
-    :raises CheckpointError: A score is NaN or infinite.
+    :param most_tokens: Maximum tokens per forward pass, including padding; None depends on the device.
+    :raises CheckpointError: If a score is NaN or infinite.
     """
     device = next(network.parameters()).device
     results: list[Probabilities | None] = [None] * len(encoded)
@@ -117,8 +117,8 @@ def pad(
     """Token ids and attention mask of a batch, both (batch, n_tokens) integers, padded on the right.
 
     :param sequences: Token ids of each text.
-    :param pad_token_id: What is put where there is no token.
-    :param n_tokens: At least as many as the longest sequence has, None for as many.
+    :param pad_token_id: Id used for padding.
+    :param n_tokens: Padded length, at least that of the longest sequence; None means exactly that.
     """
     n_tokens = n_tokens or max(len(sequence) for sequence in sequences)
     input_ids = torch.full((len(sequences), n_tokens), pad_token_id, dtype=torch.long)
@@ -138,9 +138,9 @@ def predictions(
     checkpoint: str,
     checkpoint_version: str | None = None,
 ) -> list[Prediction]:
-    """Put texts, probabilities and thresholds together.
+    """Combine texts, probabilities and thresholds into predictions.
 
-    :raises InvalidThreshold: A threshold is no number in [0, 1].
+    :raises InvalidThreshold: If a threshold is not a number in [0, 1].
     """
     return [
         Prediction(
