@@ -14,7 +14,8 @@ from sentimotion.inference.network import JointClassifier
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.text.encoding import EncodedText
 
-_PLACES: Final = 6
+PLACES: Final = 6
+"""Decimals of a confidence and of scores, in JSON and in scored files."""
 # Tokens a forward pass, padding counted, by kind of device: so many that the cores are full, so few that
 # memory is bounded whatever the texts (tests/benchmarks/checkpoint.py).
 _TOKENS: Final = {"cpu": 2048, "cuda": 16384, "mps": 8192}
@@ -61,7 +62,7 @@ class Prediction:
         values: dict[str, Any] = {}
         for head in HEADS:
             values[head] = self.decision(head).label
-            values[f"{head}_confidence"] = round(self.decision(head).confidence, _PLACES)
+            values[f"{head}_confidence"] = round(self.decision(head).confidence, PLACES)
         for head in HEADS:
             values[f"{head}_scores"] = self.probabilities.scores(head)
         return values | {

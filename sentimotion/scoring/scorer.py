@@ -1,18 +1,15 @@
 """Score one chunk of texts into columns; shared by all engines."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from sentimotion.errors import BlankText, InvalidText
-from sentimotion.inference.predictor import Prediction
+from sentimotion.inference.predictor import PLACES, Prediction
 from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.scoring.second_classifier import ClassifierPrediction, SecondClassifier
 from sentimotion.tables.chunks import Engine, Texts
 from sentimotion.tables.columns import VERSION_COLUMN, Scores, failed
-
-_PLACES: Final = 6
 
 
 def score_rows(
@@ -54,7 +51,7 @@ def columns_of(prediction: Prediction, opinion: ClassifierPrediction | None = No
     scores: Scores = {}
     for head in HEADS:
         decision = prediction.decision(head)
-        scores |= {head: decision.label, f"{head}_confidence": round(decision.confidence, _PLACES)}
+        scores |= {head: decision.label, f"{head}_confidence": round(decision.confidence, PLACES)}
     for head in HEADS:
         probabilities = prediction.probabilities.scores(head)
         scores |= {f"{head}_{label}": value for label, value in probabilities.items()}

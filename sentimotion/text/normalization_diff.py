@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import regex
 
-from sentimotion.text.words import Span, grapheme_spans
+from sentimotion.text.words import JOINERS, Span, grapheme_spans
 
 ChangeKind = Literal[
     "joiner_dropped",  # a ZWJ or ZWNJ, between Bangla letters as a rule
@@ -27,7 +27,6 @@ MAX_CHANGES: Final = 40
 MAX_PLACES: Final = 5
 """Places that are told of a change; all are counted."""
 
-_JOINERS: Final = "\u200c\u200d"
 # Default ignorable is what fonts draw nothing for; a variation selector is one, a space is not.
 _INVISIBLE = regex.compile(r"[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]")
 _EMOJI = regex.compile(r"(?![©®™])[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}]")
@@ -152,7 +151,7 @@ def _explain(text: str, start: int, before: str, after: str) -> Iterator[_Step]:
     if not after.strip():
         yield from _dropped(text, start, before, after)
         return
-    before_read = before.strip(_JOINERS)
+    before_read = before.strip(JOINERS)
     if _same(before_read, after):
         yield _Step("same_letter", start + before.index(before_read), before_read, after)
         return
@@ -176,7 +175,7 @@ def _dropped(text: str, start: int, before: str, after: str) -> Iterator[_Step]:
     for index, character in enumerate(before, start):
         if character.isspace():
             continue
-        if character in _JOINERS:
+        if character in JOINERS:
             yield _Step("joiner_dropped", index, character)
         elif not _INVISIBLE.fullmatch(character):
             yield _Step("dropped", index, character)

@@ -7,7 +7,7 @@ import regex
 
 from sentimotion.text.latin_script import latin_language
 from sentimotion.text.vowel_signs import SignFault, misplaced_signs, repair_signs
-from sentimotion.text.words import Span, has_bangla, script_shares, word_spans
+from sentimotion.text.words import LATIN_LETTER, NOT_SPACE, Span, has_bangla, script_shares, word_spans
 
 QualityIssueKind = Literal["romanized", "english", "no_bangla", "bijoy", "mojibake"] | SignFault
 MAX_PLACES: Final = 3
@@ -98,8 +98,6 @@ def _sign_faults(text: str) -> tuple[QualityIssue, ...]:
 
 # --- Bijoy: fonts such as SutonnyMJ show Latin letters and signs of Windows-1252 as Bangla (Avwg: আমি).
 
-_NOT_SPACE = regex.compile(r"\S+")
-_LATIN_LETTER = regex.compile(r"\p{Script=Latin}")
 # Addresses, names of files and of functions mix letters and signs in other ways.
 _ADDRESS = regex.compile(r"https?:|www\.|[@/\\=<>]|^#|\.[a-z]{2,4}\b|_\w+_|\(\)")
 _OPENING: Final = "`'\"*(["
@@ -125,8 +123,8 @@ _IS_BIJOY: Final = 2
 def _bijoy_words(text: str) -> list[Span]:
     """The words in an old font's encoding, where enough of the words that are not Bangla look so."""
     found, total, n_latin = [], 0.0, 0
-    for match in _NOT_SPACE.finditer(text):
-        if _LATIN_LETTER.search(match[0]) and not has_bangla(match[0]):
+    for match in NOT_SPACE.finditer(text):
+        if LATIN_LETTER.search(match[0]) and not has_bangla(match[0]):
             n_latin += 1
             score = min(_IS_BIJOY, _bijoy_score(match[0]))
             total += score / _IS_BIJOY

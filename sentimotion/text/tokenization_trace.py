@@ -5,16 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-import regex
-
 from sentimotion.text.normalization_diff import Change, Stretch, collect_changes
-from sentimotion.text.words import Span, word_spans
+from sentimotion.text.words import NOT_SPACE, Span, word_spans
 
 UNKNOWN_PIECES: Final = frozenset({"<unk>", "[UNK]"})
 """How the vocabularies that we know spell a piece that is not in them: Unigram's, WordPiece's."""
-_METASPACE: Final = "▁"
+METASPACE: Final = "▁"
+"""How SentencePiece spells the space before a word."""
 _CONTINUES: Final = "##"
-_NOT_SPACE = regex.compile(r"\S+")
 
 
 class TracedToken(Protocol):
@@ -103,7 +101,7 @@ def trace_tokenization(encoded: TracedText) -> TokenizationTrace:
 
 def _piece(text: str, vocabulary: str, span: Span) -> Piece:
     unknown = vocabulary in UNKNOWN_PIECES
-    covered = "" if vocabulary == _METASPACE else text[span.start : span.end].strip()
+    covered = "" if vocabulary == METASPACE else text[span.start : span.end].strip()
     return Piece(covered, vocabulary, span, unknown)
 
 
@@ -114,7 +112,7 @@ def _content(piece: Piece) -> str | None:
     # Typed number signs are pieces as well.
     if piece.vocabulary.startswith(_CONTINUES) and not piece.text.startswith("#"):
         return piece.vocabulary.removeprefix(_CONTINUES)
-    return piece.vocabulary.replace(_METASPACE, " ")
+    return piece.vocabulary.replace(METASPACE, " ")
 
 
 def _stretches(pieces: Sequence[Piece], end: int) -> list[Stretch]:
@@ -143,7 +141,7 @@ def _parts(text: str, pieces: Sequence[Piece], end: int) -> tuple[Part, ...]:
     between: list[Span] = []
     position = 0
     for word in [*words, Span(end, end)]:
-        between += [Span(*match.span()) for match in _NOT_SPACE.finditer(text, position, word.start)]
+        between += [Span(*match.span()) for match in NOT_SPACE.finditer(text, position, word.start)]
         position = word.end
     of_words = frozenset(words)
     parts = sorted([*words, *between])

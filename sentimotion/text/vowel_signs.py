@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 import regex
 
-from sentimotion.text.words import Span
+from sentimotion.text.words import JOINERS, NOT_SPACE, Span
 
 SignFault = Literal[
     "visual_order",  # a sign of the left side before its letter
@@ -39,7 +39,6 @@ class Misplaced:
 
 _CONSONANTS: Final = "\u0995-\u09b9\u09ce\u09dc\u09dd\u09df\u09f0\u09f1"
 _LEFT_SIGNS: Final = "\u09bf\u09c7\u09c8"
-_JOINERS: Final = "\u200c\u200d"
 _CHANDRABINDU, _NUKTA, _HASANTA, _AA, _AU_MARK, _E = (
     "\u0981",
     "\u09bc",
@@ -51,21 +50,20 @@ _CHANDRABINDU, _NUKTA, _HASANTA, _AA, _AU_MARK, _E = (
 
 # A consonant or several joined to one.
 _CLUSTER = regex.compile(
-    rf"[{_CONSONANTS}]{_NUKTA}?(?:[{_JOINERS}]*{_HASANTA}[{_JOINERS}]*[{_CONSONANTS}]{_NUKTA}?)*"
+    rf"[{_CONSONANTS}]{_NUKTA}?(?:[{JOINERS}]*{_HASANTA}[{JOINERS}]*[{_CONSONANTS}]{_NUKTA}?)*"
 )
 _VISUAL = regex.compile(rf"([{_LEFT_SIGNS}])({_CLUSTER.pattern})")
 # Where signs are typed in order, some sign of the left side ends a word or has something else than a letter
 # after it; where they stand in visual order none does, and ো is two signs.
 _LOGICAL = regex.compile(
-    rf"(?<=[{_CONSONANTS}{_NUKTA}])[{_LEFT_SIGNS}](?![{_JOINERS}]*[{_CONSONANTS}]|[{_AA}{_AU_MARK}])|[\u09cb\u09cc]"
+    rf"(?<=[{_CONSONANTS}{_NUKTA}])[{_LEFT_SIGNS}](?![{JOINERS}]*[{_CONSONANTS}]|[{_AA}{_AU_MARK}])|[\u09cb\u09cc]"
 )
 # Where no word came before that the sign could belong to; after া it may be ো with its signs turned about.
 _EVIDENT = regex.compile(
-    rf"(?:(?<![\p{{L}}\p{{M}}\p{{N}}{_JOINERS}])(?<![{_CONSONANTS}{_NUKTA}][ \u00a0])"
+    rf"(?:(?<![\p{{L}}\p{{M}}\p{{N}}{JOINERS}])(?<![{_CONSONANTS}{_NUKTA}][ \u00a0])"
     rf"|(?<=[\u0985-\u0994\u09bf-\u09c4\u09c7\u09c8]{_CHANDRABINDU}?)|(?<={_AA}{_CHANDRABINDU})"
     rf"|(?<={_AA})(?!{_E}))[{_LEFT_SIGNS}]{_CLUSTER.pattern}"
 )
-_NOT_SPACE = regex.compile(r"\S+")
 _LEFT_SIGN = regex.compile(rf"[{_LEFT_SIGNS}]")
 _LETTER = regex.compile(rf"[\u0985-\u0994{_CONSONANTS}]")
 _PARTED = regex.compile(rf"(?<=[{_CONSONANTS}]{_NUKTA}?)[ \u00a0]")
@@ -125,7 +123,7 @@ def sign_order(text: str) -> SignOrder:
     if _LOGICAL.search(text):
         return "typed"
     evident = len(_EVIDENT.findall(text))
-    with_left_sign = sum(1 for word in _NOT_SPACE.findall(text) if _LEFT_SIGN.search(word))
+    with_left_sign = sum(1 for word in NOT_SPACE.findall(text) if _LEFT_SIGN.search(word))
     if evident and (evident >= with_left_sign or (evident > 1 and 3 * evident >= with_left_sign)):
         return "visual"
     return "unknown"

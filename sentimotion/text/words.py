@@ -1,6 +1,6 @@
 """Words, grapheme clusters and scripts. All offsets are code points in the text as typed. Pure."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import regex
 
@@ -18,11 +18,15 @@ _FLAG = r"\p{Regional_Indicator}{1,2}[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMar
 _WORD = regex.compile(
     rf"(?P<word>{_FLAG}|{_EMOJI}|{_RUN}+(?:(?:['’\-\u00ad\u2060]|(?<=\p{{Nd}})[.,](?=\p{{Nd}})){_RUN}+)*)|\X"
 )
-_JOINERS = regex.compile(r"[\u200c\u200d]+")
+JOINERS: Final = "\u200c\u200d"
+"""Zero width non-joiner and joiner: they shape the letters beside them, and are not seen."""
+NOT_SPACE = regex.compile(r"\S+")
+"""A run of text between white space."""
+_JOINERS = regex.compile(rf"[{JOINERS}]+")
 _GRAPHEME = regex.compile(rf"{_FLAG}|\X")
 _LETTER_OR_MARK = regex.compile(r"[\p{L}\p{M}]")
 _BANGLA = regex.compile(r"\p{Script=Bengali}")
-_LATIN = regex.compile(r"\p{Script=Latin}")
+LATIN_LETTER = regex.compile(r"\p{Script=Latin}")
 
 
 class Span(NamedTuple):
@@ -64,7 +68,7 @@ def script_shares(text: str) -> ScriptShares:
     if not letters:
         return ScriptShares(0.0, 0.0, 0.0)
     bangla = sum(1 for letter in letters if _BANGLA.match(letter)) / len(letters)
-    latin = sum(1 for letter in letters if _LATIN.match(letter)) / len(letters)
+    latin = sum(1 for letter in letters if LATIN_LETTER.match(letter)) / len(letters)
     return ScriptShares(bangla, latin, max(0.0, 1.0 - bangla - latin))
 
 

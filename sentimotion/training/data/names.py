@@ -23,6 +23,7 @@ import numpy as np
 
 from sentimotion.text.words import Span
 from sentimotion.training.data.name_endings import BANGLA_ENDING, LATIN_ENDING, fit_ending
+from sentimotion.training.data.romanization import NUKTA_LETTERS
 
 NAMES_FILE: Final = Path(__file__).resolve().with_name("names.json")
 
@@ -36,7 +37,6 @@ _FIRST_NAMES: Final = "first names"
 _WORD: Final = r"\w\u0980-\u09ff\u200c\u200d"
 _LINK: Final = r"https?://\S+|www\.\S+|[#@]\S+"
 _ALIKE: Final = {"ি": "ী", "ু": "ূ", "ন": "ণ"}
-_NUKTA: Final = {"\u09a1\u09bc": "\u09dc", "\u09a2\u09bc": "\u09dd", "\u09af\u09bc": "\u09df"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ def _as_pattern(word: str) -> str:
     pattern = re.escape(normalize("NFC", word)).replace(r"\ ", " ?")
     for short, long in _ALIKE.items():
         pattern = re.sub(f"[{short}{long}]", f"[{short}{long}]", pattern)
-    for pair, letter in _NUKTA.items():
+    for pair, letter in NUKTA_LETTERS.items():
         pattern = pattern.replace(pair, f"(?:{letter}|{pair})")
     return pattern
 

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from sentimotion.text.words import JOINERS
+
 # As commonly typed, not a scholarly scheme: no diacritics, aspirates with h, both i's alike.
 _CONSONANTS = {
     **{"ক": "k", "খ": "kh", "গ": "g", "ঘ": "gh", "ঙ": "ng"},
@@ -12,7 +14,7 @@ _CONSONANTS = {
     **{"য": "j", "র": "r", "ল": "l", "শ": "sh", "ষ": "sh", "স": "s", "হ": "h", "ৎ": "t"},
 }
 # With a nukta: one code point each, and two in text that is normalized.
-_NUKTA: Final = {"\u09a1\u09bc": "\u09dc", "\u09a2\u09bc": "\u09dd", "\u09af\u09bc": "\u09df"}
+NUKTA_LETTERS: Final = {"\u09a1\u09bc": "\u09dc", "\u09a2\u09bc": "\u09dd", "\u09af\u09bc": "\u09df"}
 _CONSONANTS |= {"\u09dc": "r", "\u09dd": "rh", "\u09df": "y"}
 _LATIN_VOWELS: Final = ("a", "i", "i", "u", "u", "ri", "e", "oi", "o", "ou")
 _VOWELS: Final = {"অ": "o", **dict(zip("আইঈউঊঋএঐওঔ", _LATIN_VOWELS, strict=True))}
@@ -21,7 +23,7 @@ _MARKS: Final = {"ং": "ng", "ঃ": "", "ঁ": "", "।": ".", "\u09bc": ""}
 _DIGITS: Final = {chr(0x09E6 + digit): str(digit) for digit in range(10)}
 _HASANTA: Final = "\u09cd"
 _YA: Final = "য"
-_JOINERS: Final = str.maketrans("", "", "\u200c\u200d")
+_NO_JOINERS: Final = str.maketrans("", "", JOINERS)
 _INHERENT: Final = "o"
 
 
@@ -31,8 +33,8 @@ def romanize(text: str) -> str:
     The inherent vowel is written o, except where it is mostly silent: at the end of a word, and before a
     consonant with a vowel sign of its own (জানতে, jante).
     """
-    text = text.translate(_JOINERS)
-    for pair, letter in _NUKTA.items():
+    text = text.translate(_NO_JOINERS)
+    for pair, letter in NUKTA_LETTERS.items():
         text = text.replace(pair, letter)
     spelled: list[str] = []
     for index, character in enumerate(text):

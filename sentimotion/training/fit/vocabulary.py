@@ -9,6 +9,7 @@ import torch
 from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers, processors
 from tokenizers.models import Unigram
 
+from sentimotion.text.tokenization_trace import METASPACE
 from sentimotion.training.fit.base_encoder import BaseEncoder
 
 # Order and names as in the starting encoder's own vocabulary.
@@ -16,16 +17,15 @@ SPECIAL_TOKENS: Final = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 UNK_TOKEN: Final = "<unk>"
 MASK_TOKEN: Final = "<mask>"
 
-_METASPACE: Final = "▁"
 # Kept whether or not a training text holds them: what a visitor may type on the first day.
 _ALWAYS_KEPT = regex.compile(
-    rf"{_METASPACE}?([\p{{Bengali}}\p{{Nd}}।॥৳\p{{Extended_Pictographic}}{regex.escape(string.printable)}]"
+    rf"{METASPACE}?([\p{{Bengali}}\p{{Nd}}।॥৳\p{{Extended_Pictographic}}{regex.escape(string.printable)}]"
     rf"|.*\p{{Bengali}}.*)"
 )
 # Romanized Bangla and English are rare in the training texts and common in a visitor's: the most frequent
 # Latin pieces stay, so that such words are not spelled letter by letter. 0.8 kB a piece in the file.
 _LATIN_PIECES: Final = 3000
-_LATIN = regex.compile(rf"{_METASPACE}?[A-Za-z]+")
+_LATIN = regex.compile(rf"{METASPACE}?[A-Za-z]+")
 
 
 def build_tokenizer(pieces: Sequence[str], scores: Sequence[float]) -> Tokenizer:
@@ -48,7 +48,7 @@ def build_tokenizer(pieces: Sequence[str], scores: Sequence[float]) -> Tokenizer
             normalizers.Strip(),
         ]
     )
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement=_METASPACE, prepend_scheme="always")
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement=METASPACE, prepend_scheme="always")
     tokenizer.add_special_tokens(list(SPECIAL_TOKENS))
     bos, eos = "<s>", "</s>"
     tokenizer.post_processor = processors.TemplateProcessing(

@@ -11,13 +11,12 @@ from sentimotion.i18n.messages import STRINGS, Language, count, say
 from sentimotion.text.encoding import EncodedText
 from sentimotion.text.normalization_diff import Change
 from sentimotion.text.tokenization_trace import Part, Piece, TokenizationTrace, trace_tokenization
-from sentimotion.text.words import Span, word_spans
+from sentimotion.text.words import NOT_SPACE, Span, word_spans
 from sentimotion.web.analyze.text_quality_view import clip
 
 _MAX_SHOWN: Final = 40
 _MAX_WORDS: Final = 3
 _INVISIBLE = regex.compile(r"[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]+")
-_NOT_SPACE = regex.compile(r"\S+")
 _MARKS: Final = {"reading_metaspace": "▁", "reading_continues": "##"}
 
 
@@ -115,7 +114,7 @@ def _change(text: str, parts: Sequence[Part], change: Change, language: Language
 def _words_at(text: str, parts: Sequence[Part], places: Sequence[Span]) -> Iterator[str]:
     """The words at the given places; outside words, the surrounding characters up to the next space."""
     words = [part.span for part in parts if part.is_word]
-    runs = [Span(*match.span()) for match in _NOT_SPACE.finditer(text)]
+    runs = [Span(*match.span()) for match in NOT_SPACE.finditer(text)]
     for place in places:
         inside = (span for span in chain(words, runs) if span.start < place.end and place.start < span.end)
         if (span := next(inside, None)) is not None:

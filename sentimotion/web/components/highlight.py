@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from html import escape
+from typing import Final
 
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, label_name, say, signed
 
-# Words weaker than this fraction of the strongest word are not colored.
-_FAINT = 0.04
+# Below this share of the strongest word a word counts as uncolored.
+FAINT: Final = 0.04
 
 
 def render_highlight(
@@ -32,7 +33,7 @@ def render_highlight(
     for index, word in enumerate(explanation.words):
         parts.append(escape(text[position : word.start]))
         share = word.attribution / strongest if strongest else 0.0
-        direction = "none" if abs(share) < _FAINT else "toward" if share > 0 else "away"
+        direction = "none" if abs(share) < FAINT else "toward" if share > 0 else "away"
         tip = f"{signed(word.attribution, language)} · {name}"
         is_out = removed is not None and index in removed
         spoken, pressed = f"{word.text}, {tip}", ""

@@ -14,12 +14,10 @@ from typing import Final
 from sentimotion.explanations.integration_path import TextWalk
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, decimal, label_name, percent, say, signed, term
-from sentimotion.web.components.highlight import render_highlight
+from sentimotion.web.components.highlight import FAINT, render_highlight
 from sentimotion.web.learn.views import paragraph, render_step
 
 PATH_CHART_ID: Final = "learn-path-chart"
-# Words weaker than this fraction of the strongest word are not colored, as in the highlight.
-_FAINT: Final = 0.04
 
 
 def render_path(walk: TextWalk, language: Language) -> tuple[str, str]:
@@ -110,7 +108,7 @@ def path_frames(walk: TextWalk, language: Language) -> dict[str, list[str]]:
 
 def _strengths(row: Sequence[float], strongest: float) -> list[float]:
     shares = [value / strongest if strongest else 0.0 for value in row]
-    return [round(share, 3) if abs(share) >= _FAINT else 0.0 for share in shares]
+    return [round(share, 3) if abs(share) >= FAINT else 0.0 for share in shares]
 
 
 def _emptied(explanation: Explanation) -> Explanation:

@@ -9,10 +9,10 @@ from sentimotion.i18n.messages import Language, count, head_name, label_name, lo
 from sentimotion.label_colors import LABEL_COLORS
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.report.formatting import own_words
+from sentimotion.review.store.validation import LONGEST_NOTE
 from sentimotion.web.components.decision import render_error
 from sentimotion.web.review.desk import Desk
 
-LONGEST_NOTE: Final = 10_000
 _IMPORT: Final = "python -m sentimotion review import texts.csv --project NAME"
 
 
