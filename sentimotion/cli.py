@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from sentimotion.errors import CheckpointError, DataError, InvalidRequest, SentimotionError
+from sentimotion.extras import how_to_install
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
 from sentimotion.settings import Settings, unknown_variables
 from sentimotion.text.limits import DEFAULT_LENGTH
@@ -330,9 +331,7 @@ def _train(options: argparse.Namespace) -> None:
         from sentimotion.training.fit.recipe import RECIPE
         from sentimotion.training.pipeline import train
     except ModuleNotFoundError as error:
-        raise InvalidRequest(
-            f"training needs {error.name}: pip install -r sentimotion/training/requirements.txt"
-        ) from error
+        raise InvalidRequest(f"training needs {error.name}: {how_to_install('train')}") from error
     try:
         train(
             options.data,

@@ -13,6 +13,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from sentimotion.extras import REQUIREMENTS
+
 ROOT = Path(__file__).parents[1]
 SOURCES = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
@@ -133,13 +135,7 @@ def test_one_version_of_everything():
     assert {name for name, found in versions.items() if len(found) > 1} == set()
 
 
-FILES = {
-    "review": "sentimotion/review/requirements.txt",
-    "postgres": "sentimotion/review/requirements-postgres.txt",
-    "ray": "sentimotion/scoring/requirements.txt",
-    "train": "sentimotion/training/requirements.txt",
-    "test": "tests/requirements.txt",
-}
+FILES = REQUIREMENTS | {"test": "tests/requirements.txt"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from sentimotion.errors import InvalidReview
+from sentimotion.extras import how_to_install
 
 if TYPE_CHECKING:
     from sentimotion.model import SentimotionModel
@@ -30,9 +31,7 @@ def run_review(options: argparse.Namespace, load: Load) -> str:
     try:
         return _COMMANDS[options.review_command](options, load)
     except ModuleNotFoundError as error:
-        raise InvalidReview(
-            f"spot checks need {error.name}: pip install -r sentimotion/review/requirements.txt"
-        ) from error
+        raise InvalidReview(f"spot checks need {error.name}: {how_to_install('review')}") from error
 
 
 def _open(options: argparse.Namespace, *, create: bool = False) -> "Store":

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any, Final
 
 from sentimotion.errors import ScoringError
+from sentimotion.extras import how_to_install
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.scoring.scorer import score_rows
 from sentimotion.tables.chunks import Engine, Texts
@@ -147,9 +148,7 @@ def _ray_window(source: ModelSource, options: ScoreOptions, workers: int | None)
         import ray.data
         import ray.exceptions
     except ImportError as error:
-        raise ScoringError(
-            f"--engine ray needs {error.name}: pip install -r sentimotion/scoring/requirements.txt"
-        ) from error
+        raise ScoringError(f"--engine ray needs {error.name}: {how_to_install('ray')}") from error
     import pyarrow as pa
 
     try:

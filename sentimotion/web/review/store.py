@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sentimotion.errors import InvalidReview
+from sentimotion.extras import how_to_install
 from sentimotion.settings import variable
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ def open_review_store(database: str) -> "Store":
         from sentimotion.review.store.store import Store
     except ModuleNotFoundError as error:
         raise InvalidReview(
-            f"{variable('review')} is set, but spot checks need {error.name}: "
-            "pip install -r sentimotion/review/requirements.txt"
+            f"{variable('review')} is set, but spot checks need {error.name}: {how_to_install('review')}"
         ) from error
     # One that is not there is a name mistyped, more likely than a wish for an empty one.
     return Store.open(database, create=False)
