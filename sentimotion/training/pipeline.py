@@ -52,6 +52,7 @@ from sentimotion.training.report.reliability_diagram import reliability_svg
 
 COMMITS: Final = {
     "7543fd96812756b7e024518d19a131cf1632e45c4d42e10610781997d321b5ed": "embedded at commit d7b433f",
+    "d042bad397be5bb10d7b4b0a6bc2c6190bfb4b63dad7eea9858b6c16bb1abf40": "embedded at commit e603646",
 }
 """Weights of this repository that a run may start from, by SHA-256."""
 

@@ -117,7 +117,8 @@ of letters, marks and digits.
 
 def _training(facts: Mapping[str, Any]) -> str:
     recipe = facts["recipe"]
-    teacher, student, finish = (recipe[name] for name in ("teacher", "student", "finish"))
+    stages = ("teacher", "student", "finish", "second_student")
+    teacher, student, finish, second = (recipe[name] for name in stages)
     low, high = finish["masked_shares"]
     return f"""## Training
 
@@ -130,6 +131,8 @@ tokens, seed {recipe["seed"]}, {facts["steps"]} steps in all.
    the teachers' opinions; of a labeled row {recipe["teacher_share"]:.0%} is the opinion of the teacher that has not seen it,
    the rest its label.
 3. The labeled rows once more: {_stage(finish)}.
+4. A second student, going on from there, on the labeled rows and {recipe["second_student_others"]} other texts, as many of each
+   emotion as there are, with the model's own opinion of them: {_stage(second)}.
 
 - In {finish["masked_texts"]:.0%} of the texts of every epoch a share of the tokens, drawn evenly from {low:g} to {high:g}, is
   masked and the label kept (after Madsen, Reddy and Chandar 2024, arXiv 2310.07819): the model has seen what is left when words are taken out,
@@ -138,7 +141,9 @@ tokens, seed {recipe["seed"]}, {facts["steps"]} steps in all.
   without the row; labels are smoothed by {recipe["label_smoothing"]:g} and weighted by frequency to the power of
   -{recipe["balance_power"]:g}.
 - In {finish["name_share"]:.0%} of the texts with names of groups, parties, faiths, places or persons these are replaced by
-  others of their kind; {finish["variant_share"]:.0%} of the texts are read in another spelling."""
+  others of their kind, in the last stage in {second["name_share"]:.0%}; there the answers with other names and with the
+  text's own are also held together (counterfactual logit pairing, Garg et al. 2019, arXiv 1809.10610).
+- {finish["variant_share"]:.0%} of the texts are read in another spelling."""
 
 
 def _stage(stage: Mapping[str, Any]) -> str:

@@ -371,7 +371,7 @@ def test_the_version_goes_with_every_answer(folder):
 
 def test_the_embedded_checkpoint_has_a_version():
     info = sentimotion.inspect()
-    assert (info.source, info.checkpoint_version) == ("embedded", "everyday (2026-11-26)")
+    assert (info.source, info.checkpoint_version) == ("embedded", "everyday-2 (2026-11-26)")
 
 
 @pytest.mark.parametrize("baseline", ["pad", "mask", "zero"])
