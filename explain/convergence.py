@@ -109,7 +109,7 @@ def finite(attributions: Tensor, target: Target) -> tuple[float, ...]:
     if not all(map(math.isfinite, values)):
         raise NonFiniteAttribution(
             f"the gradient of head {target.head!r}, label {target.label} is not finite; "
-            f"no attribution can be shown for it"
+            f"it cannot be attributed"
         )
     return values
 

@@ -36,7 +36,7 @@ def logits_without(
         check_groups([positions], n_tokens)
     special = [position for position in positions if bool(encoded.special_tokens_mask[0, position])]
     if special:
-        raise ValueError(f"tokens {special} are special; they are no part of the text")
+        raise ValueError(f"tokens {special} are special; they are not part of the text")
     shares = torch.ones(1, n_tokens, dtype=torch.float64)
     shares[0, list(positions)] = 0.0
     with torch.no_grad(), torch.autocast(encoded.input_ids.device.type, enabled=False):

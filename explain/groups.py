@@ -36,7 +36,9 @@ def check_groups(groups: Sequence[Sequence[int]], n_tokens: int) -> None:
     seen: set[int] = set()
     for index, group in enumerate(groups):
         if not group or not all(0 <= position < n_tokens for position in group):
-            raise ValueError(f"group {index} {tuple(group)} is not some of the tokens 0..{n_tokens - 1}")
+            raise ValueError(
+                f"group {index} {tuple(group)} must name one or more of the tokens 0..{n_tokens - 1}"
+            )
         if seen & set(group) or len(set(group)) < len(group):
-            raise ValueError(f"group {index} {tuple(group)} names a token that was named before")
+            raise ValueError(f"group {index} {tuple(group)} repeats a token")
         seen |= set(group)

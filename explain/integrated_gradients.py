@@ -100,7 +100,7 @@ def integrated_gradients(
     if chunk_size < 1:
         raise ValueError(f"chunk_size is {chunk_size}; it must be at least 1")
     if n_steps is not None and n_steps < 1:
-        raise ValueError(f"n_steps is {n_steps}; it must be at least 1, or None to let it be chosen")
+        raise ValueError(f"n_steps is {n_steps}; it must be at least 1, or None to choose it automatically")
     check_tolerance(tolerance)
     if not targets:
         return []

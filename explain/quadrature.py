@@ -73,5 +73,5 @@ def step_schedule(n_steps: int | None) -> tuple[int, ...]:
     if n_steps is None:
         return STEP_SCHEDULE
     if n_steps < 1:
-        raise ValueError(f"n_steps is {n_steps}; it must be at least 1, or None to let it be chosen")
+        raise ValueError(f"n_steps is {n_steps}; it must be at least 1, or None to choose it automatically")
     return (n_steps,)

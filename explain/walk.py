@@ -61,7 +61,7 @@ def walk(
     points = tuple(points)
     rising = all(one < other for one, other in pairwise(points))
     if not (2 <= len(points) <= 33 and rising and points[0] == 0 and points[-1] == 1):
-        raise ValueError(f"points are {points}; they must be 2 to 33, rising from 0 to 1")
+        raise ValueError(f"points are {points}; they must be 2 to 33, increasing from 0 to 1")
     if not targets:
         return []
     with torch.inference_mode(False):

@@ -245,7 +245,7 @@ def _score(options: argparse.Namespace) -> None:
     try:
         print(run_score(options, _load), file=sys.stderr)
     except KeyboardInterrupt:
-        print("stopped; the same command goes on from there", file=sys.stderr)
+        print("stopped; run the same command again to resume", file=sys.stderr)
         raise SystemExit(130) from None  # as shells say of Ctrl+C
 
 

@@ -58,19 +58,21 @@ def _read_json(path: Path, name: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:  # no UTF-8, no JSON, a number without end
         raise CheckpointError(f"{name}: {CONFIG_FILE} is not valid JSON ({first_line(error)})") from error
     if not isinstance(values, dict):
-        raise CheckpointError(f"{name}: {CONFIG_FILE} holds no JSON object")
+        raise CheckpointError(f"{name}: {CONFIG_FILE} does not contain a JSON object")
     return values
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not valid JSON")
 
 
 def _as_config(values: dict[str, Any], model_type: str, name: str) -> PretrainedConfig:
     try:
         config = _CONFIGS[model_type].from_dict(values)
     except Exception as error:  # transformers' checks of a config's values have no common base
-        raise CheckpointError(f"{name}: {CONFIG_FILE} is no {model_type} config ({error})") from error
+        raise CheckpointError(
+            f"{name}: {CONFIG_FILE} is not a valid {model_type} config ({error})"
+        ) from error
     if getattr(config, "is_decoder", False) or getattr(config, "add_cross_attention", False):
         # [CLS], the first token, would see nothing but itself: the same answer for every text.
         raise CheckpointError(f"{name}: {CONFIG_FILE} describes a decoder; expected an encoder")
@@ -94,7 +96,7 @@ def _check_section(section: object, name: str) -> None:
     for key in ("", "labels", "thresholds", "training"):
         if not isinstance(parts.get(key, {}), dict):
             where = ".".join(filter(None, (SECTION, key)))
-            raise CheckpointError(f"{name}: {where} in {CONFIG_FILE} is no JSON object")
+            raise CheckpointError(f"{name}: {where} in {CONFIG_FILE} is not a JSON object")
     if "baseline" in parts and parts["baseline"] not in get_args(Baseline):
         raise CheckpointError(
             f"{name}: {SECTION}.baseline in {CONFIG_FILE} is {parts['baseline']!r}; expected one of"
@@ -104,7 +106,7 @@ def _check_section(section: object, name: str) -> None:
         read_version(parts.get("version"))
     except ValueError as error:
         raise CheckpointError(
-            f"{name}: {SECTION}.version in {CONFIG_FILE} is no name of a version: {error}"
+            f"{name}: {SECTION}.version in {CONFIG_FILE} is not a valid version name: {error}"
         ) from error
     for head, labels in LABELS.items():
         found = parts.get("labels", {}).get(head, list(labels))

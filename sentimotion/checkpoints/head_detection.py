@@ -94,7 +94,7 @@ def _only(head: Head, names: Collection[str], free: Mapping[str, HeadLayer]) -> 
         raise _ambiguous(head, names)
     if not names:
         raise CheckpointError(
-            f"it holds no {head} head: no layer beside the encoder gives {len(LABELS[head])} values"
+            f"the file has no {head} head: no layer beside the encoder gives {len(LABELS[head])} values"
             f" ({_sizes(free)})"
         )
     (name,) = names

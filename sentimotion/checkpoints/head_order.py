@@ -81,7 +81,7 @@ def order_head(
     fitting = [order for order in candidates if _fits(order, n_in, n_out)]
     if not fitting:
         raise CheckpointError(
-            f"the layers of {root} do not lead from {n_in} to {n_out} values: {_described(layers)}"
+            f"the layers of {root} do not map {n_in} to {n_out} values: {_described(layers)}"
         )
     if len(fitting) > 1:
         raise _order_unknown(root, layers)
@@ -97,7 +97,7 @@ def _with_activations(
 ) -> tuple[HeadLayer, ...]:
     if activation is None:
         raise CheckpointError(
-            f"{root} has more than one linear layer, and no file says what stands between them (one of"
+            f"{root} has more than one linear layer, and no file states the activation between them (one of"
             f" {', '.join(ACTIVATION_NAMES)}): look at the code that trained it, then"
             f" {how_to_set('head_activation', 'NAME')}"
         )
@@ -154,7 +154,7 @@ def _ordered_by_setting(
     ordered = [by_name[word] for word in named]
     if not _fits(ordered, n_in, n_out):
         raise CheckpointError(
-            f"in the order {','.join(words)} the layers of {root} do not lead from {n_in} to {n_out}"
+            f"in the order {','.join(words)} the layers of {root} do not map {n_in} to {n_out}"
             f" values: {_described(ordered)}"
         )
     built = [

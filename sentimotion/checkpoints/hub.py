@@ -60,7 +60,7 @@ class _Progress(tqdm):
         if n is not None and n < 0:
             self.restarts += 1
             if self.restarts > _MOST_RESTARTS:
-                raise _NeverWholeError("the transfer breaks off, and the hub cannot resume it")
+                raise _NeverWholeError("the download was interrupted and cannot be resumed")
         updated: bool | None = super().update(n)
         return updated
 
@@ -120,8 +120,8 @@ def _asked(ask: Callable[[], T], repo_id: str, revision: str | None) -> T:
             wait_s = _wait_s(error, n_tries, time.monotonic() - begin)
             if wait_s is None or n_tries == TRIES:
                 raise CheckpointError(
-                    f"{repo_id}: cannot be had from the hub ({_cause(error, revision)}, or use the embedded"
-                    " checkpoint"
+                    f"{repo_id}: cannot be downloaded from the hub ({_cause(error, revision)}, or use the"
+                    " embedded checkpoint"
                 ) from error
         time.sleep(wait_s)
     raise AssertionError("the last try returns or raises")

@@ -47,7 +47,7 @@ def opened(path: Path, name: str) -> Iterator[Any]:
         if isinstance(error, PermissionError) or "ermission denied" in str(error):
             raise CheckpointError(f"{name}: {path.name} cannot be read; check its permissions") from error
         raise CheckpointError(
-            f"{name}: {path.name} is incomplete or no safetensors file ({first_line(error)});"
+            f"{name}: {path.name} is incomplete or not a safetensors file ({first_line(error)});"
             " download or copy it again"
         ) from error
 
@@ -98,7 +98,7 @@ def _files(folder: Path, name: str) -> list[str]:
     parts = index.get("weight_map") if isinstance(index, dict) else None
     files = sorted(set(parts.values())) if isinstance(parts, dict) and _all_text(parts) else []
     if not 0 < len(files) <= _MOST_PARTS:
-        raise CheckpointError(f"{name}: {INDEX_FILE} has no weight_map that says which file holds what")
+        raise CheckpointError(f"{name}: {INDEX_FILE} has no weight_map from tensors to files")
     for file in files:
         # The index is a stranger's: it must not lead out of the folder.
         if Path(file).name != file or Path(file).suffix != ".safetensors":
@@ -117,7 +117,7 @@ def _all_text(values: Mapping[Any, Any]) -> bool:
 def _check_parts(missing: list[str], name: str) -> None:
     if missing:
         raise CheckpointError(
-            f"{name}: of the files that {INDEX_FILE} names, {len(missing)} are not there"
+            f"{name}: {len(missing)} of the files listed in {INDEX_FILE} are missing"
             f" ({', '.join(missing[:3])}); download or copy them again"
         )
 

@@ -93,7 +93,7 @@ def check_listing(files: Iterable[str], name: str) -> None:
     if WEIGHTS_FILE in names or INDEX_FILE in names:
         return
     _refuse_pickles(names)
-    raise CheckpointError(f"{name}: no {WEIGHTS_FILE} there; a checkpoint folder must hold it")
+    raise CheckpointError(f"{name}: no {WEIGHTS_FILE} in the folder; a checkpoint must contain it")
 
 
 def _check_folder(path: Path, name: str) -> None:
@@ -112,6 +112,6 @@ def _refuse_pickles(names: Iterable[str]) -> None:
     for name in names:
         if Path(name).suffix in _PICKLE_SUFFIXES:
             raise CheckpointError(
-                f"{name}: pickled weights are refused, since opening a pickle can run any code;"
+                f"{name}: pickled weights are rejected, as loading a pickle can run arbitrary code;"
                 f" convert them to {WEIGHTS_FILE}"
             )

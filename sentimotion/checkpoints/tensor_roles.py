@@ -58,11 +58,11 @@ def find_prefix(shapes: Mapping[str, Shape]) -> str:
     found = [name for name in shapes if name == WORD_EMBEDDINGS or name.endswith("." + WORD_EMBEDDINGS)]
     if not found:
         raise CheckpointError(
-            f"it holds no encoder: no tensor's name ends in {WORD_EMBEDDINGS}, as BERT's and ELECTRA's do"
+            f"the file has no encoder: no tensor's name ends in {WORD_EMBEDDINGS}, as BERT's and ELECTRA's do"
             f" ({_some(shapes)})"
         )
     if len(found) > 1:
-        raise CheckpointError(f"it holds {len(found)} encoders, expected one: {', '.join(found)}")
+        raise CheckpointError(f"the file has {len(found)} encoders, expected one: {', '.join(found)}")
     return found[0].removesuffix(WORD_EMBEDDINGS)
 
 

@@ -45,12 +45,12 @@ def read_tokenizer(folder: Path, name: str, config: PretrainedConfig) -> PreTrai
     except Exception as error:  # a damaged tokenizer.json gives KeyError, TypeError, Exception
         raise CheckpointError(f"{where}: its tokenizer cannot be opened ({first_line(error)})") from error
     if not tokenizer.is_fast:
-        raise CheckpointError(f"{where}: its tokenizer gives no offsets; a tokenizer.json is needed")
+        raise CheckpointError(f"{where}: its tokenizer does not support offsets; provide a tokenizer.json")
     n_pieces = len(tokenizer)
     if not _LEAST_SHARE_OF_PIECES * config.vocab_size <= n_pieces <= config.vocab_size:
         raise CheckpointError(
             f"{name}: the tokenizer has {n_pieces} pieces, the model {config.vocab_size} embeddings; they do"
-            " not belong together: use the tokenizer that the model was trained with"
+            " not match: use the tokenizer that the model was trained with"
         )
     _check_keeps_vowel_signs(tokenizer, where)
     return tokenizer

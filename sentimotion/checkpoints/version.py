@@ -28,7 +28,7 @@ def read_version(value: object) -> str | None:
         raise ValueError(f"it has {len(version)} characters, expected at most {LONGEST}")
     # No line break, nothing that is invisible or turns the direction of writing, no half of a character.
     if not version.isprintable():
-        raise ValueError("it holds a character that cannot be printed")
+        raise ValueError("it contains a non-printable character")
     if not version[0].isalnum():
         raise ValueError("it begins with neither a letter nor a digit")
     return version
@@ -46,12 +46,12 @@ def named(source: str, version: str | None) -> str:
 def _of_parts(parts: Mapping[str, Any]) -> str:
     name, day = parts.get("name"), parts.get("date")
     if not isinstance(name, str):
-        raise ValueError("its name is no string")
+        raise ValueError("its name is not a string")
     if day is None:
         return name
     if not isinstance(day, str):
-        raise ValueError("its date is no string")
+        raise ValueError("its date is not a string")
     try:
         return f"{name} ({date.fromisoformat(day)})"
     except ValueError:
-        raise ValueError("its date is none such as 2026-11-26") from None
+        raise ValueError("its date is not in the form 2026-11-26") from None

@@ -88,8 +88,8 @@ def attribute(
         return gradient_x_input(model, encoded, targets, baseline=baseline, fill_id=fill_id)
     if method == "shapley_sampling" and len(groups) > MAX_SHAPLEY_WORDS:
         raise InvalidRequest(
-            f"the text has {len(groups)} words and marks, too many for shapley_sampling (at most "
-            f"{MAX_SHAPLEY_WORDS}); shorten it or take another method"
+            f"the text has {len(groups)} words and other tokens, too many for shapley_sampling (at most "
+            f"{MAX_SHAPLEY_WORDS}); shorten it or choose another method"
         )
     return _WORD_METHODS[method](
         model,

@@ -127,7 +127,8 @@ class Request:
         for name, value in (("label", self.label), ("contrast", self.contrast)):
             if value is not None and value not in LABELS[self.head]:
                 raise UnknownLabel(
-                    f"the {name} {value!r} is none of the {self.head} head's: {', '.join(LABELS[self.head])}"
+                    f"the {name} {value!r} is not a label of the {self.head} head; expected one of"
+                    f" {', '.join(LABELS[self.head])}"
                 )
         if self.contrast == self.label:
             raise UnknownLabel(f"the contrast {self.contrast!r} is the label itself; choose another label")

@@ -69,9 +69,9 @@ def delete_words(
     chosen = tuple(sorted(set(words)))
     for explanation in explanations.values():
         if (explanation.text, explanation.baseline) != (sentence.text, baseline):
-            raise InvalidRequest("the explanation is of another text or baseline than the deletion")
+            raise InvalidRequest("the explanation has another text or baseline than the deletion")
         if (explanation.truncated_at, len(explanation.words)) != (sentence.truncated_at, n_words):
-            raise InvalidRequest("the explanation read another part of the text: give both one max_length")
+            raise InvalidRequest("the explanation has another max_length; use the same for both")
     words_by_token = words_of_tokens(sentence)
     positions = [position for position, word in enumerate(words_by_token) if word in chosen]
     logits = logits_without(

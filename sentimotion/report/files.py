@@ -57,8 +57,8 @@ def check_report_path(path: Path, scored: Path) -> None:
     if path.suffix.lower() not in (".html", ".htm"):
         raise ScoringError(f"{path}: expected a name that ends in .html")
     if not path.resolve().parent.is_dir():
-        raise ScoringError(f"{path}: its folder does not exist; make it first")
+        raise ScoringError(f"{path}: its folder does not exist; create it first")
     if path.is_dir():
-        raise ScoringError(f"{path}: is a folder; give the name of a file in it")
+        raise ScoringError(f"{path}: is a folder; give a file name")
     if path.resolve() == scored.resolve():
         raise ScoringError(f"{path}: is the scored file itself; choose another name")

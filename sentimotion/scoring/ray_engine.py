@@ -102,11 +102,11 @@ def windowed(run_window: RunWindow, size: int = WINDOW) -> Engine:
             for (expected, texts), row in zip(window, run_window(window), strict=False):
                 scores: list[Scores | None] = json.loads(row["scores"])
                 if row["chunk"] != expected or len(scores) != len(texts):
-                    raise ScoringError(f"Ray gave chunk {row['chunk']} where {expected} was due; try again")
+                    raise ScoringError(f"Ray returned chunk {row['chunk']} instead of {expected}; try again")
                 n_given += 1
                 yield scores
             if n_given != len(window):
-                raise ScoringError(f"Ray gave back {n_given} of {len(window)} chunks; try again")
+                raise ScoringError(f"Ray returned {n_given} of {len(window)} chunks; try again")
 
     return score
 

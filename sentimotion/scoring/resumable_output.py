@@ -42,7 +42,7 @@ class WorkFolder:
 
     def __enter__(self) -> Self:
         if self.path.exists() and not self.path.is_dir():
-            raise ScoringError(f"{self.path}: is a file, and a folder is needed there; move it away")
+            raise ScoringError(f"{self.path}: is a file, but a folder is needed; move it away")
         try:
             is_new = not self.path.exists()
             self.path.mkdir(exist_ok=True)
@@ -51,12 +51,12 @@ class WorkFolder:
                 (self.path / "new").touch()
         except OSError as error:
             raise ScoringError(
-                f"{self.path}: cannot be made ({error.strerror}); name another output"
+                f"{self.path}: cannot be created ({error.strerror}); name another output"
             ) from error
         strange = sorted(name for name in self._names() if not _OURS.fullmatch(name))
         if strange:
             raise ScoringError(
-                f"{self.path}: holds {strange[0]}, which no run of score left there; move the folder away"
+                f"{self.path}: holds {strange[0]}, which was not created by score; move the folder away"
             )
         try:
             self._lock.acquire()
@@ -104,8 +104,8 @@ class WorkFolder:
         elif before != pinned:
             topics = [topic for topic in {**before, **pinned} if before.get(topic) != pinned.get(topic)]
             raise ScoringError(
-                f"{self.path}: an unfinished run with another {' and another '.join(topics)} lies there; give"
-                " its command again to finish it, or --restart to throw it away"
+                f"{self.path}: an unfinished run with another {' and another '.join(topics)} exists; repeat"
+                " its command to finish it, or use --restart to discard it"
             )
         for name in ("finished", "new"):
             (self.path / name).unlink(missing_ok=True)
@@ -174,7 +174,7 @@ class WorkFolder:
         except ValueError:
             values = None
         if not isinstance(values, dict):
-            raise ScoringError(f"{path}: is damaged; --restart throws the unfinished run away")
+            raise ScoringError(f"{path}: is damaged; use --restart to discard the unfinished run")
         return values
 
     def _write(self, path: Path, contents: list[bytes]) -> None:

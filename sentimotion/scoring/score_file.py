@@ -90,7 +90,7 @@ def score_file(
             folder.finish(writer.join)
         except OSError as error:
             raise ScoringError(
-                f"{output}: scoring stopped: {error.strerror or error}; the same command goes on from there"
+                f"{output}: scoring stopped: {error.strerror or error}; run the same command again to resume"
             ) from error
         return done
 
@@ -142,14 +142,14 @@ def check_paths(source: Path, output: Path) -> None:
     if output.is_dir():
         raise ScoringError(f"{output}: is a folder; name a file")
     if not output.parent.is_dir():
-        raise ScoringError(f"{output}: there is no folder {output.parent}; make it first")
+        raise ScoringError(f"{output}: there is no folder {output.parent}; create it first")
     if output.exists() and output.samefile(source):
         raise ScoringError(f"{output}: is the input itself; name another output")
 
 
 def _check_free(output: Path, overwrite: bool) -> None:
     if output.exists() and not overwrite:
-        raise ScoringError(f"{output}: is there already; name another output, or give --overwrite")
+        raise ScoringError(f"{output}: already exists; name another output, or give --overwrite")
 
 
 def _settings(output: Path, options: ScoreOptions, second: bool) -> dict[str, Any]:

@@ -134,17 +134,17 @@ def load_second_classifier(
             transformers_logging.enable_progress_bar()
     if missing := sorted(loaded["missing_keys"]):
         raise CheckpointError(
-            f"{name}: no text classifier: its weights lack {', '.join(missing[:3])}; choose one"
+            f"{name}: not a text classifier: its weights lack {', '.join(missing[:3])}; choose one"
             " that was fine-tuned as a classifier"
         )
     if network.config.problem_type == "regression":
-        raise CheckpointError(f"{name}: its scores are a regression's, not labels; choose a classifier")
+        raise CheckpointError(f"{name}: it is a regression model; choose a classifier")
     config = network.config
     if config.pad_token_id is None:
         # Decoder-based classifiers use it to find the last token.
         config.pad_token_id = tokenizer.pad_token_id
     if config.pad_token_id is None:
-        raise CheckpointError(f"{name}: names no pad token, so texts cannot share a pass; choose another")
+        raise CheckpointError(f"{name}: has no pad token, so texts cannot be batched; choose another")
     network.eval().requires_grad_(False).to(chosen_device(device))
     classifier = SecondClassifier(name, network, tokenizer, commit_of(folder))
     try:

@@ -154,7 +154,7 @@ def check_columns(columns: Sequence[str], source: str) -> None:
     :raises ColumnError: Saying which.
     """
     if len(columns) > MOST_COLUMNS:
-        raise ColumnError(f"{source}: {len(columns)} columns; at most {MOST_COLUMNS} are taken")
+        raise ColumnError(f"{source}: {len(columns)} columns; at most {MOST_COLUMNS} are supported")
     twice = sorted(name for name, number in Counter(columns).items() if number > 1)[:20]
     if twice:
         names = ", ".join(name or "(without a name)" for name in twice)

@@ -47,7 +47,7 @@ class CsvReader:
             n_rows += 1
             n_raw += fields is None or len(fields) > len(header)
         if header is None:
-            raise DataError(f"{self._path}: the file is empty; expected a line with the columns' names")
+            raise DataError(f"{self._path}: the file is empty; expected a header row")
         return Survey(tuple(Column(name, "text") for name in header), n_rows, n_raw)
 
     def chunks(self) -> Generator[Chunk]:

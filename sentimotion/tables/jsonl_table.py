@@ -79,7 +79,7 @@ class JsonlReader:
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON number")
+    raise ValueError(f"{constant} is not a JSON number")
 
 
 def _column_kind(found: set[str]) -> Kind:

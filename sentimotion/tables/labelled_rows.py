@@ -89,7 +89,7 @@ def _label(record: dict[str, str], column: str, head: Head, path: Path, line: in
     label = (record.get(column) or "").strip() or None
     if label is not None and label not in LABELS[head]:
         raise DataError(
-            f"{path}, line {line}: {column} {label!r} is none of {', '.join(LABELS[head])} (or empty)"
+            f"{path}, line {line}: {column} {label!r} is not one of {', '.join(LABELS[head])} (or empty)"
         )
     return label
 
@@ -102,6 +102,6 @@ def read_folder(folder: Path) -> list[LabeledRow]:
     paths = sorted(folder.glob("*.csv"))
     if not paths:
         raise DataError(
-            f"{folder}: no CSV file there; expected <set>.csv with the columns {', '.join(COLUMNS)}"
+            f"{folder}: no CSV file found; expected <set>.csv with the columns {', '.join(COLUMNS)}"
         )
     return [row for path in paths for row in read_rows(path)]

@@ -76,7 +76,7 @@ class Encoder:
             )
         ]
         if all(token.span is None for token in tokens):
-            raise BlankText("the text holds only characters that the model does not read; give a word")
+            raise BlankText("the text contains only characters that the tokenizer drops; add a word")
         limit = min(max_length, self._max_positions)
         if len(tokens) <= limit:
             return EncodedText(text, tuple(tokens), None)

@@ -23,7 +23,7 @@ def check_text(text: object) -> None:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise InvalidText(
-            f"the text is no valid Unicode at code point {error.start} (a lone surrogate); remove it"
+            f"the text is not valid Unicode at code point {error.start} (a lone surrogate); remove it"
         ) from error
 
 

@@ -183,7 +183,7 @@ def _version(name: str) -> dict[str, str]:
     try:
         read_version(version)
     except ValueError as error:
-        raise InvalidRequest(f"the version name {name!r} cannot be kept: {error}") from error
+        raise InvalidRequest(f"the version name {name!r} is invalid: {error}") from error
     return version
 
 
@@ -198,7 +198,7 @@ def _check_measured(
         if all(row.label(head) is None for rows in development.values() for row in rows):
             raise DataError(f"{data}: no dev row with a label for {head}; calibration needs some")
     if with_tests and not tests:
-        raise DataError(f"{data / 'test'}: no CSV file there; leave out --tests or add one")
+        raise DataError(f"{data / 'test'}: no CSV file found; leave out --tests or add one")
 
 
 def _calibrated_report(

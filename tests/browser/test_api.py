@@ -88,7 +88,11 @@ def test_explain_by_default(api, served):
         ((None,), "/predict", "the text is a NoneType, expected a string"),
         (([SECRET],), "/predict", "the text is a list, expected a string"),
         ((SECRET, "mood"), "/explain", "the head 'mood' does not exist; expected one of sentiment, emotion"),
-        ((SECRET, "sentiment", "happy"), "/explain", "the label 'happy' is none of the sentiment head's"),
+        (
+            (SECRET, "sentiment", "happy"),
+            "/explain",
+            "the label 'happy' is not a label of the sentiment head",
+        ),
         ((SECRET * 1000, "sentiment"), "/explain", "7000 characters"),
         (("", "emotion"), "/explain", "the text is empty"),
     ],

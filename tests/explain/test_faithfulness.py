@@ -118,7 +118,7 @@ def test_a_walk_through_refined_panels():
     [[1.0], [0.0, 0.5], [0.2, 1.0], [0.0, 0.6, 0.4, 1.0], [0.0, 0.5, 0.5, 1.0], [x / 33 for x in range(34)]],
 )
 def test_a_walk_rises_from_the_baseline_to_the_text(points):
-    with pytest.raises(ValueError, match="rising from 0 to 1"):
+    with pytest.raises(ValueError, match="increasing from 0 to 1"):
         walk(tiny_bert(), encode(7), [Target("emotion", 3)], points=points, fill_id=PAD_ID)
 
 

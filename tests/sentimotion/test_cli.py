@@ -220,10 +220,13 @@ def test_evaluate_with_one_head_labelled(run, tmp_path):
         ("text,sentiment\nক,positive\n", "no column emotion"),
         (
             "text,sentiment,emotion\nক,good,\n",
-            "line 2: sentiment 'good' is none of negative, neutral, positive",
+            "line 2: sentiment 'good' is not one of negative, neutral, positive",
         ),
         ("text,sentiment,emotion\nক,,\n", "no row has a label"),
-        ("text,sentiment,emotion\nক,positive,\n\u200d,positive,\n", "text 1: the text holds only characters"),
+        (
+            "text,sentiment,emotion\nক,positive,\n\u200d,positive,\n",
+            "text 1: the text contains only characters",
+        ),
     ],
 )
 def test_evaluate_says_what_is_wrong_with_the_file(fail, bert_folder, tmp_path, content, message):
@@ -252,13 +255,13 @@ def test_evaluate_says_what_is_wrong_with_the_file(fail, bert_folder, tmp_path, 
         (["predict", TEXT, "--max-length", "7"], "max_length is 7, expected a whole number from 8 to 512"),
         (["predict", TEXT, "--max-length", "8.5"], "invalid int value"),
         (["predict", " "], "the text is empty"),
-        (["predict", "\ud800"], "no valid Unicode"),
+        (["predict", "\ud800"], "not valid Unicode"),
         (["explain", TEXT, "--head", "mood"], "invalid choice: 'mood'"),
         (["explain", TEXT, "--label", "happy"], "--label goes with one head"),
         (["explain", TEXT, "--head", "both", "--label", "happy"], "--label goes with one head"),
         (
             ["explain", TEXT, "--head", "sentiment", "--label", "happy"],
-            "'happy' is none of the sentiment head's",
+            "'happy' is not a label of the sentiment head",
         ),
         (["evaluate", "nowhere.csv"], "nowhere.csv: cannot be read"),
         (["inspect"], "SRC"),
@@ -275,14 +278,14 @@ def test_every_command_names_a_checkpoint_that_is_not_there(fail, labelled):
     for command in (["predict", TEXT], ["explain", TEXT], ["evaluate", labelled]):
         assert "no/where/there: no such folder" in fail(*command, "--model", "no/where/there")
     assert "no/where/there: no such folder" in fail("inspect", "no/where/there")
-    assert "cannot be had from the hub" in fail(
+    assert "cannot be downloaded from the hub" in fail(
         "predict", TEXT, "--model", "nobody/nothing", "--revision", "v2"
     )
 
 
 def test_train_without_data_is_one_line_and_writes_nothing(fail, tmp_path):
     message = fail("train", "--data", tmp_path / "nowhere", "-o", tmp_path / "out")
-    assert f"{tmp_path / 'nowhere' / 'train'}: no CSV file there" in message
+    assert f"{tmp_path / 'nowhere' / 'train'}: no CSV file found" in message
     assert list(tmp_path.iterdir()) == []
 
 
@@ -348,7 +351,8 @@ def test_as_a_process(tmp_path):
     )
     assert (failed.returncode, failed.stdout) == (2, "")
     assert (
-        failed.stderr == f"error: {tmp_path}: no model.safetensors there; a checkpoint folder must hold it\n"
+        failed.stderr
+        == f"error: {tmp_path}: no model.safetensors in the folder; a checkpoint must contain it\n"
     )
 
 

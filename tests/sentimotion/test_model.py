@@ -105,7 +105,9 @@ def test_unknown_head(bert_model, head):
 
 @pytest.mark.parametrize("label", ["happy", "Positive", "", 2, True, "fear\n"])
 def test_unknown_label(bert_model, label):
-    with pytest.raises(UnknownLabel, match="none of the sentiment head's: negative, neutral, positive"):
+    with pytest.raises(
+        UnknownLabel, match="not a label of the sentiment head; expected one of negative, neutral, positive"
+    ):
         bert_model.explain(TEXT, "sentiment", label)
     with pytest.raises(UnknownLabel, match="the contrast"):
         bert_model.explain(TEXT, "sentiment", "positive", contrast=label)

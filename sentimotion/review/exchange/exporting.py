@@ -60,7 +60,7 @@ def export(
             f"{', '.join(_BY_EXTENSION)}, or a format of {', '.join(FORMATS)}"
         )
     if path.exists() and not overwrite:
-        raise DataError(f"{path}: is there already; name another file, or give --overwrite")
+        raise DataError(f"{path}: already exists; name another file, or give --overwrite")
     try:
         with _whole(path) as unfinished:
             writers[chosen](unfinished)

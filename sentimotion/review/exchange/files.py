@@ -60,7 +60,7 @@ def read_file(path: Path, columns: ImportColumns) -> list[FileRow]:
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error}") from error
     if not rows:
-        raise DataError(f"{path}: no row there; expected at least one text")
+        raise DataError(f"{path}: the file has no rows; expected at least one text")
     return rows
 
 
@@ -79,7 +79,7 @@ def _read_csv(path: Path, columns: ImportColumns) -> Iterator[FileRow]:
                 else:
                     yield _row(row, {field: cells[place] for field, place in places.items()})
         except csv.Error as error:
-            raise DataError(f"{path}, line {reader.line_num}: no CSV: {error}") from error
+            raise DataError(f"{path}, line {reader.line_num}: not valid CSV: {error}") from error
 
 
 def _places(path: Path, columns: ImportColumns, header: Sequence[str]) -> dict[str, int]:
@@ -134,7 +134,7 @@ def _read_parquet(path: Path, columns: ImportColumns) -> Iterator[FileRow]:
                     named = {field: values[column] for field, column in columns.named().items()}
                     yield _row(row, named)
     except (ArrowException, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: no Parquet file: {error}") from error
+        raise DataError(f"{path}: not a Parquet file: {error}") from error
 
 
 def _row(row: int, values: dict[str, Any]) -> FileRow:

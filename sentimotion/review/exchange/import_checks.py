@@ -123,5 +123,5 @@ def _reason(row: FileRow, check_text: Callable[[str], object]) -> str | None:
         return f"the id has more than {_LONGEST_ID} characters"
     for head, label in zip(HEADS, (row.sentiment, row.emotion), strict=True):
         if label is not None and label not in LABELS[head]:
-            return f"{head} {label[:40]!r} is none of {', '.join(LABELS[head])} (or empty)"
+            return f"{head} {label[:40]!r} is not one of {', '.join(LABELS[head])} (or empty)"
     return None

@@ -70,7 +70,7 @@ def check_free_name(store: Store, name: str) -> str:
     name = check_name(name, "project's name")
     with store.database.reading() as session:
         if session.execute(select(ProjectRow.id).filter_by(name=name)).first() is not None:
-            raise InvalidReview(f"there is a project {name!r} already; choose another name")
+            raise InvalidReview(f"a project {name!r} already exists; choose another name")
     return name
 
 
@@ -107,7 +107,7 @@ def add_project(store: Store, name: str, scored: ScoredItems, settings: ReviewSe
             return project_record(session, get_project(session, name))
     except IntegrityError as error:
         raise InvalidReview(
-            f"another import made the project {name!r} meanwhile; choose another name"
+            f"another import created the project {name!r} in the meantime; choose another name"
         ) from error
 
 

@@ -108,7 +108,7 @@ def hold(session: Session, assignment_id: int, moment: datetime) -> Held:
     if session.execute(select(others).where(ItemRow.id == item.id)).scalar_one() >= settings.overlap:
         raise ItemTaken(
             f"item {item.position + 1} went to another annotator, since it was open for more than "
-            f"{settings.lease // 60} min; nothing was kept, take the next one"
+            f"{settings.lease // 60} min; the decision was not stored; take the next one"
         )
     return held
 

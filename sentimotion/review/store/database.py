@@ -100,7 +100,7 @@ class Database:
             yield
         except (OperationalError, PoolTimeout) as error:
             raise ReviewDatabaseError(
-                f"{self.name}: {_reason(error)}; nothing of this step was kept, try again"
+                f"{self.name}: {_reason(error)}; nothing was stored; try again"
             ) from error
 
     def close(self) -> None:

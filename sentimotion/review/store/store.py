@@ -164,7 +164,7 @@ class Store:
         """
         for head, label in zip(HEADS, (sentiment, emotion), strict=True):
             if label is not None and label not in LABELS[head]:
-                raise UnknownLabel(f"{head} {label!r} is none of {', '.join(LABELS[head])}")
+                raise UnknownLabel(f"{head} {label!r} is not one of {', '.join(LABELS[head])}")
         if sentiment is None and emotion is None:
             raise InvalidReview("neither head was decided; give a label of one at least, or skip the item")
         return self._add(assignment_id, "decide", sentiment, emotion, note, checkpoint)

@@ -37,7 +37,7 @@ def check_storable(text: str, what: str, longest: int) -> None:
     if len(text) > longest:
         raise InvalidReview(f"the {what} has {len(text)} characters; at most {longest} are kept")
     if "\0" in text or any(category(character) == "Cs" for character in text):
-        raise InvalidReview(f"the {what} holds a character that is no valid text; remove it")
+        raise InvalidReview(f"the {what} contains an invalid character; remove it")
 
 
 def check_name(name: str, what: str) -> str:
@@ -50,5 +50,7 @@ def check_name(name: str, what: str) -> str:
     folded = fold_name(name)
     check_storable(folded, what, LONGEST_NAME)
     if not folded or any(category(character) == "Cc" for character in folded):
-        raise InvalidReview(f"the {what} is {folded!r}; give one that can be read")
+        raise InvalidReview(
+            f"the {what} is {folded!r}; give one with visible characters and no control characters"
+        )
     return folded

@@ -67,7 +67,7 @@ def read_training_data(folder: Path, report: Callable[[str], object] = print) ->
     known["dev"] += [row.text for rows in development.values() for row in rows]
     labelled = _once(_without_known(rows, known, "labeled rows", report), ())
     if not labelled:
-        raise DataError(f"{folder}: no labeled row with a text that is not in what a model is measured by")
+        raise DataError(f"{folder}: no labeled row is left after removing evaluation texts")
     others = _once(_without_known(texts, known, "other texts", report), labelled)
     return TrainingData(tuple(labelled), tuple(row.text for row in others), development, public)
 

@@ -232,7 +232,7 @@ class _Run:
         expected = asdict(self.stage), self.seed, self.fingerprint
         # A tuple comes back from the file as it was, and a mapping as a dict.
         if (state["stage"], state["seed"], state["examples"]) != expected:
-            raise DataError(f"{path} belongs to a run with other settings or data; remove it to start anew")
+            raise DataError(f"{path} belongs to a run with other settings or data; delete it to start again")
         self.epoch, self.batches_done, self.steps_done = state["place"]
         self.losses, self.seconds = state["losses"], state["seconds"]
         self.network.load_state_dict(state["network"])

@@ -99,7 +99,9 @@ def check_output(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise InvalidRequest(f"{folder}: is a file; name a folder for the checkpoint")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / WEIGHTS_FILE).is_file():
-        raise InvalidRequest(f"{folder}: holds other things than a checkpoint; name a new folder")
+        raise InvalidRequest(
+            f"{folder}: contains files that do not belong to a checkpoint; name a new folder"
+        )
 
 
 def _write_json(path: Path, values: Mapping[str, Any]) -> None:

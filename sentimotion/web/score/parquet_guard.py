@@ -70,4 +70,6 @@ def _n_bytes(column: Any) -> int:
 def _check(n_bytes: int) -> None:
     if n_bytes > MOST_UNPACKED:
         size, limit = -(-n_bytes // 1024**2), MOST_UNPACKED // 1024**2
-        raise FileTooLarge(f"the file unpacks into {size} MB, the page takes {limit}", size=size, limit=limit)
+        raise FileTooLarge(
+            f"the uncompressed file has {size} MB; the page accepts {limit}", size=size, limit=limit
+        )

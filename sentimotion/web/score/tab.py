@@ -125,7 +125,7 @@ class ScoreTab:
             if isinstance(size, int):
                 check_size(size)
             if not isinstance(name, str) or not isinstance(content, str):
-                raise DataError("no file came with the event")
+                raise DataError("the event contains no file")
             file = read_upload(name, _bytes_of(content))
         except SentimotionError as error:
             return [None, None, error, gr.update(choices=[], value=None)]
@@ -193,7 +193,7 @@ def _bytes_of(content: str) -> bytes:
     try:
         return b64decode(content, validate=True)
     except ValueError as error:
-        raise DataError("the file did not come through whole") from error
+        raise DataError("the file was not transferred completely") from error
 
 
 def _scored_file(scored: SmallScored | None) -> dict[str, str] | None:

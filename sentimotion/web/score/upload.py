@@ -56,7 +56,7 @@ def read_upload(name: str, content: bytes) -> SmallFile:
             delimiter = _delimiter(content) if format_of(path) == "csv" else ","
             names = _column_names(path, delimiter)
             if not names:
-                raise DataError("the file has no columns; expected a first line with their names")
+                raise DataError("the file has no columns; expected a header row")
             # Any column works here; the text column is chosen next.
             reader = reader_of(path, TableOptions(text_column=names[0], delimiter=delimiter))
             survey = reader.survey()
@@ -64,7 +64,7 @@ def read_upload(name: str, content: bytes) -> SmallFile:
                 raise DataError("the file has no rows; expected at least one under its header")
             if survey.n_rows > MOST_ROWS:
                 raise TooManyRows(
-                    f"the file has {survey.n_rows} rows, the page takes {MOST_ROWS}; split it, or use"
+                    f"the file has {survey.n_rows} rows; the page accepts {MOST_ROWS}; split it, or use"
                     " python -m sentimotion score",
                     rows=survey.n_rows,
                     limit=MOST_ROWS,
@@ -86,7 +86,7 @@ def check_size(n_bytes: int) -> None:
     if n_bytes > MOST_BYTES:
         size, limit = -(-n_bytes // 1024**2), MOST_BYTES // 1024**2
         raise FileTooLarge(
-            f"the file has {size} MB, the page takes {limit}; split it", size=size, limit=limit
+            f"the file has {size} MB; the page accepts {limit}; split it", size=size, limit=limit
         )
 
 

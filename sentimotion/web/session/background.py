@@ -49,7 +49,7 @@ class Work(Generic[T]):
 
     def _report(self, done: int, total: int) -> None:
         if self._canceled.is_set():
-            raise Canceled("the page no longer waits for this explanation")
+            raise Canceled("the explanation was canceled")
         self._reports.put(done / total)
 
     def _over(self, _: "Future[T]") -> None:

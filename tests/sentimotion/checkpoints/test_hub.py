@@ -214,7 +214,7 @@ def test_a_hub_that_breaks_off_every_time(hub, checkpoint, find):
     hub.resumes = False
     hub.faults.append(Fault(f"GET .*{WEIGHTS}", sent=0.5))
     assert (
-        "a file comes incomplete every time: the transfer breaks off, and the hub cannot resume it)"
+        "a file comes incomplete every time: the download was interrupted and cannot be resumed)"
         in find()["error"]
     )
     assert len(hub.gets(WEIGHTS)) < 12
@@ -256,7 +256,7 @@ def test_what_the_hub_answers(hub, checkpoint, find, status, expected):
     hub.add(MODEL, checkpoint)
     hub.faults.append(Fault("/api/models", status=status))
     answer = find()
-    assert f"{MODEL}: cannot be had from the hub ({expected}" in answer["error"]
+    assert f"{MODEL}: cannot be downloaded from the hub ({expected}" in answer["error"]
     assert answer["error"].endswith(", or use the embedded checkpoint")
     n_asked = sum(request.path.startswith("/api/models") for request in hub.requests)
     if status in (429, 500, 503):
@@ -348,8 +348,8 @@ def test_a_gated_repository(hub, checkpoint, find):
 @pytest.mark.parametrize(
     ("file", "expected"),
     [
-        ("pytorch_model.bin", "pytorch_model.bin: pickled weights are refused"),
-        ("notes.txt", f"no {WEIGHTS} there"),
+        ("pytorch_model.bin", "pytorch_model.bin: pickled weights are rejected"),
+        ("notes.txt", f"no {WEIGHTS} in the folder"),
     ],
 )
 def test_a_repository_without_safetensors(hub, checkpoint, find, file, expected):
@@ -428,5 +428,7 @@ def test_a_base_that_cannot_be_had(commanded):
     _hub, answers = commanded
     code, _out, err = answers["without_base"]
     assert code == 2
-    assert f"{BARE}: no config.json or tokenizer of its own; {BASE}: cannot be had from the hub (" in err
+    assert (
+        f"{BARE}: no config.json or tokenizer of its own; {BASE}: cannot be downloaded from the hub (" in err
+    )
     assert err.count("\n") == 1

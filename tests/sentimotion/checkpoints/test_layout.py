@@ -151,10 +151,10 @@ def test_a_third_head_is_not_passed_over():
 
 
 def test_heads_that_are_missing():
-    assert "it holds no sentiment head: no layer beside the encoder gives 3 values" in refused(
+    assert "the file has no sentiment head: no layer beside the encoder gives 3 values" in refused(
         {"emotion_head": (6, WIDTH)}
     )
-    assert "it holds no emotion head" in refused({"sentiment_head": (3, WIDTH), "x": (7, WIDTH)})
+    assert "the file has no emotion head" in refused({"sentiment_head": (3, WIDTH), "x": (7, WIDTH)})
     message = refused({"sentiment_head": (2, WIDTH), "emotion_head": (6, WIDTH)})
     assert "sentiment_head: by name the sentiment head, but no layer of it gives 3 values" in message
     message = refused(SOFT, sentiment_head="nowhere")
@@ -163,15 +163,15 @@ def test_heads_that_are_missing():
 
 def test_a_head_that_reads_something_else():
     message = refused(SOFT | {"sentiment_head": (3, 20)})
-    assert "the layers of sentiment_head do not lead from 16 to 3 values: sentiment_head 20 to 3" in message
+    assert "the layers of sentiment_head do not map 16 to 3 values: sentiment_head 20 to 3" in message
 
 
 def test_no_encoder_and_two():
-    with pytest.raises(CheckpointError, match="it holds no encoder: no tensor's name ends in embeddings"):
+    with pytest.raises(CheckpointError, match="the file has no encoder: no tensor's name ends in embeddings"):
         read_layout({"a.weight": (3, 4)}, LayoutSettings())
-    with pytest.raises(CheckpointError, match=r"it holds no encoder.*\(it is empty\)"):
+    with pytest.raises(CheckpointError, match=r"the file has no encoder.*\(it is empty\)"):
         read_layout({}, LayoutSettings())
-    with pytest.raises(CheckpointError, match="it holds 2 encoders, expected one: a.embeddings"):
+    with pytest.raises(CheckpointError, match="the file has 2 encoders, expected one: a.embeddings"):
         read_layout(tensors(SOFT, "a.") | tensors({}, "b."), LayoutSettings())
 
 
@@ -189,7 +189,9 @@ TWO = deep(("1", (8, WIDTH)), ("4", (0, 8)))
 
 def test_the_activation_is_asked_for():
     message = refused(TWO)
-    assert "sentiment has more than one linear layer, and no file says what stands between them" in message
+    assert (
+        "sentiment has more than one linear layer, and no file states the activation between them" in message
+    )
     assert "--layout head_activation=NAME" in message
     for name in ACTIVATION_NAMES:
         assert name in message
@@ -254,7 +256,7 @@ def test_an_order_that_does_not_fit():
     heads = deep(("a", (8, WIDTH)), ("b", (8,)), ("c", (0, 8)))
     assert "sentiment has a, b, c" in refused(heads, head_activation="relu", head_order="a,c")
     message = refused(heads, head_activation="relu", head_order="b,a,activation,c")
-    assert "in the order b,a,activation,c the layers of sentiment do not lead from 16 to 3" in message
+    assert "in the order b,a,activation,c the layers of sentiment do not map 16 to 3" in message
 
 
 def test_attributes_beside_each_other():

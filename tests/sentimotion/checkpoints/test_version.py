@@ -36,19 +36,19 @@ def test_a_version(value, expected):
         ("x" * (LONGEST + 1), "it has 81 characters, expected at most 80"),
         ({"name": "x" * 70, "date": "2026-11-26"}, "it has 83 characters"),
         *(
-            (f"a{bad}b", "cannot be printed")
+            (f"a{bad}b", "non-printable character")
             for bad in ("\n", "\t", "\x1b", "\0", "\ud800", "\u2028", RIGHT_TO_LEFT)
         ),
         *(
             (f"{start}1+1", "begins with neither a letter nor a digit")
             for start in ("=", "+", "-", "@", "＝", " ", "<")
         ),
-        ({}, "its name is no string"),
-        ({"name": 1}, "its name is no string"),
+        ({}, "its name is not a string"),
+        ({"name": 1}, "its name is not a string"),
         ({"name": "", "date": "2026-11-26"}, "begins with neither"),
-        ({"name": "x", "date": "26 November"}, "its date is none such as 2026-11-26"),
-        ({"name": "x", "date": "2026-02-30"}, "its date is none such as 2026-11-26"),
-        ({"name": "x", "date": 20261126}, "its date is no string"),
+        ({"name": "x", "date": "26 November"}, "its date is not in the form 2026-11-26"),
+        ({"name": "x", "date": "2026-02-30"}, "its date is not in the form 2026-11-26"),
+        ({"name": "x", "date": 20261126}, "its date is not a string"),
     ],
 )
 def test_what_is_none(value, reason):

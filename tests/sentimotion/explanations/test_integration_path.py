@@ -36,7 +36,7 @@ def test_the_most_probable_label_by_itself(bert_model):
 
 
 def test_what_cannot_be_walked(bert_model):
-    with pytest.raises(InvalidRequest, match="rising from 0 to 1"):
+    with pytest.raises(InvalidRequest, match="increasing from 0 to 1"):
         bert_model.walk(TEXT, points=[0, 0.5])
     with pytest.raises(UnknownHead):
         bert_model.walk(TEXT, "mood")

@@ -77,7 +77,7 @@ def test_from_a_file_to_figures_and_back_to_a_file(run, folder, bert_folder):
         "import", "texts.csv", "--project", "মতামত", *columns(), *model, "--order", "conflict, margin"
     )
     assert "1 bad, left out:" in printed
-    assert "sentiment 'x' is none of" in printed
+    assert "sentiment 'x' is not one of" in printed
     n_items = int(re.search(r"project মতামত: (\d+) items to check", printed)[1])
 
     store = Store.open(folder / "sentimotion-review.db", create=False)
@@ -175,7 +175,7 @@ def test_what_goes_wrong_is_said_in_a_line_and_leaves_nothing(fail, folder, argu
 def test_a_name_that_is_taken_is_said_before_any_work(run, fail, bert_folder, monkeypatch):
     run("import", "texts.csv", "--project", "x", *columns(), "--model", bert_folder)
     monkeypatch.setattr("sentimotion.review.exchange.scoring.score_items", None)
-    assert "there is a project 'x' already" in fail("import", "texts.csv", "--project", "x", *columns())
+    assert "a project 'x' already exists" in fail("import", "texts.csv", "--project", "x", *columns())
     assert "no project is called 'y'; there are x" in fail("figures", "--project", "y")
 
 

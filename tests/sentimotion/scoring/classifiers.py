@@ -54,7 +54,7 @@ def write_other_classifier(folder: Path, kind: str, **tokens: str | None) -> Pat
         "eos_token_id": special["eos_token"],
     }
     if kind == "decoder":
-        # As such checkpoints are: the config names no pad token.
+        # As such checkpoints are: the config has no pad token.
         config = GPT2Config(n_embd=16, n_layer=1, n_head=2, n_positions=64, pad_token_id=None, **labels)
         _save(folder, GPT2ForSequenceClassification(config), tokenizer, **tokens)
         return folder

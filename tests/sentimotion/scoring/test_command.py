@@ -107,7 +107,7 @@ def test_errors_are_one_line_and_leave_nothing(
 def test_an_output_that_is_there_is_kept(fail, source, tmp_path, bert_folder):
     output = tmp_path / "out.csv"
     output.write_text("precious", encoding="utf-8")
-    assert "is there already" in fail(source, "-o", output, "--model", bert_folder)
+    assert "already exists" in fail(source, "-o", output, "--model", bert_folder)
     assert output.read_text(encoding="utf-8") == "precious"
     assert main(["score", str(source), "-o", str(output), "--model", str(bert_folder), "--overwrite"]) == 0
     assert len(rows_of(output)) == 8
@@ -143,14 +143,14 @@ def test_stopped_and_gone_on(source, tmp_path, bert_folder, stop_after, monkeypa
         with pytest.raises(SystemExit) as exit_:
             main([*arguments, str(output)])
     assert exit_.value.code == 130
-    assert "stopped; the same command goes on from there" in capsys.readouterr().err
+    assert "stopped; run the same command again to resume" in capsys.readouterr().err
     assert not output.exists()
     monkeypatch.undo()
     monkeypatch.setattr(table, "CHUNK_ROWS", 2)
     # Another checkpoint, with the same name.
     other = copied(bert_folder, tmp_path / "other")
     change_tensors(other, lambda tensors: tensors["sentiment_head.bias"].add_(1))
-    assert "another checkpoint lies there" in fail(source, "-o", output, "--model", other)
+    assert "another checkpoint exists" in fail(source, "-o", output, "--model", other)
     assert main([*arguments, str(output)]) == 0
     assert capsys.readouterr().err == f"{output}: 8 rows, 4 of them by an earlier run, 1 with an error\n"
     assert output.read_bytes() == (tmp_path / "whole.csv").read_bytes()

@@ -63,7 +63,7 @@ def test_another_run_is_refused_and_named(output):
         folder.begin({"input": 1, "checkpoint": 1})
         folder.add(b"a", 0)
     with WorkFolder(output) as folder:
-        with pytest.raises(ScoringError, match="another input and another checkpoint lies there.*--restart"):
+        with pytest.raises(ScoringError, match="another input and another checkpoint exists.*--restart"):
             folder.begin({"input": 2, "checkpoint": 2})
         folder.begin({"input": 1, "checkpoint": 1})
         assert folder.n_parts == 1
@@ -116,13 +116,13 @@ def test_a_folder_that_cannot_be_made(output, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "mkdir", refuse)
-    with pytest.raises(ScoringError, match=r"cannot be made \(Permission denied\)"), WorkFolder(output):
+    with pytest.raises(ScoringError, match=r"cannot be created \(Permission denied\)"), WorkFolder(output):
         pass
 
 
 def test_a_file_in_the_place_of_the_folder(output):
     output.with_name("out.csv.partial").write_text("x", encoding="utf-8")
-    with pytest.raises(ScoringError, match="is a file, and a folder is needed"), WorkFolder(output):
+    with pytest.raises(ScoringError, match="is a file, but a folder is needed"), WorkFolder(output):
         pass
 
 

@@ -118,7 +118,7 @@ def test_what_is_in_the_way(tmp_path):
     with pytest.raises(DataError, match="no such file"):
         score(tmp_path / "nothing.csv", output)
     output.write_text("precious", encoding="utf-8")
-    with pytest.raises(ScoringError, match="is there already"):
+    with pytest.raises(ScoringError, match="already exists"):
         score(source, output)
     assert output.read_text(encoding="utf-8") == "precious"
     assert score(source, output, overwrite=True).n_rows == 1

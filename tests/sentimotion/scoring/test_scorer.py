@@ -42,7 +42,7 @@ def test_what_cannot_be_read_is_an_error_of_its_row(bert_model):
     assert scores[0] is not None
     assert scores[0]["error"] is None
     assert scores[1] is None
-    message = "the text holds only characters that the model does not read; give a word"
+    message = "the text contains only characters that the tokenizer drops; add a word"
     assert scores[2] == failed(message)
     # The others are as if it were not there.
     alone = score_rows([SENTENCES[0], SENTENCES[1]], bert_model, ScoreOptions())

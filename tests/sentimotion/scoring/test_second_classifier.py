@@ -100,11 +100,11 @@ def damaged(tmp_path, classifier_folder, kind):
 @pytest.mark.parametrize(
     ("kind", "message"),
     [
-        ("pickled", "pickled weights are refused"),
-        ("no weights", "no model.safetensors there"),
+        ("pickled", "pickled weights are rejected"),
+        ("no weights", "no model.safetensors in the folder"),
         ("no head", "its weights lack classifier.weight"),
         ("code", "cannot be opened as a text-classification checkpoint"),
-        ("regression", "a regression's, not labels"),
+        ("regression", "it is a regression model"),
         ("garbage", "cannot be opened as a text-classification checkpoint"),
         ("nan", "not finite numbers"),
     ],
@@ -117,7 +117,7 @@ def test_checkpoints_that_are_refused(tmp_path, classifier_folder, kind, message
 
 def test_without_a_pad_token_texts_cannot_share_a_pass(tmp_path):
     folder = write_other_classifier(tmp_path / "other", "decoder", pad_token=None)
-    with pytest.raises(CheckpointError, match="names no pad token"):
+    with pytest.raises(CheckpointError, match="has no pad token"):
         load_second_classifier(folder, device="cpu")
 
 
@@ -135,7 +135,7 @@ def test_a_network_that_fails_is_found_out_when_it_is_loaded(tmp_path, classifie
     [
         ("no/where/there", "no such folder"),
         ("", "no such folder"),
-        ("nobody/nothing", "cannot be had from the hub"),
+        ("nobody/nothing", "cannot be downloaded from the hub"),
     ],
 )
 def test_sources_that_are_not_there(source, message):

@@ -52,20 +52,20 @@ def test_another_input_or_setting_is_refused_until_restart(tmp_path, monkeypatch
     with pytest.raises(KeyboardInterrupt):
         score(source, output, on_progress=stopping)
     for message, arguments in [
-        ("another set of options lies", {"options": ScoreOptions(sent_threshold=0.9)}),
-        ("another checkpoint lies", {"checkpoint": {"source": "other"}}),
-        ("another second classifier lies", {"second": {"source": "other"}}),
+        ("another set of options exists", {"options": ScoreOptions(sent_threshold=0.9)}),
+        ("another checkpoint exists", {"checkpoint": {"source": "other"}}),
+        ("another second classifier exists", {"second": {"source": "other"}}),
     ]:
         with pytest.raises(ScoringError, match=message):
             score(source, output, **arguments)
     with monkeypatch.context() as older:
         # An unfinished run of a program that added fewer columns.
         older.setattr(run, "added_columns", lambda second: added_columns(second)[1:])
-        with pytest.raises(ScoringError, match="another set of options lies"):
+        with pytest.raises(ScoringError, match="another set of options exists"):
             score(source, output)
     os.utime(source, (1, 1))  # the same content is the same input
     write(source, [("1", "ক"), ("2", "খ"), ("3", "ঘ")])
-    with pytest.raises(ScoringError, match="another input lies"):
+    with pytest.raises(ScoringError, match="another input exists"):
         score(source, output)
     assert score(source, output, restart=True).n_resumed == 0
     assert [row["text"] for row in read(output)] == ["ক", "খ", "ঘ"]
@@ -97,7 +97,7 @@ def test_a_full_disk_is_one_line_and_the_run_goes_on_later(tmp_path, monkeypatch
         whole(old, new)
 
     monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(ScoringError, match=r"No space left on device; the same command goes on"):
+    with pytest.raises(ScoringError, match=r"No space left on device; run the same command again"):
         score(source, output)
     monkeypatch.undo()
     monkeypatch.setattr(table, "CHUNK_ROWS", 2)
@@ -177,7 +177,7 @@ def test_an_older_output_is_not_taken_for_what_a_killed_run_has_finished(tmp_pat
         with pytest.raises(KilledError):
             score(source, output, overwrite=True)
     assert (tmp_path / "out.csv.partial").exists()
-    with pytest.raises(ScoringError, match="is there already"):
+    with pytest.raises(ScoringError, match="already exists"):
         score(source, output)
     assert score(source, output, overwrite=True).n_rows == 1
 

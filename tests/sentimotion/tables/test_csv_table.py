@@ -168,7 +168,7 @@ def test_bytes_that_are_no_text_stay(read):
     content = b"id,text\r\n\xff1,\xe0\xa6\x95\r\n2,\xe0\xa6\r\n"
     rows, survey, chunks = read(content)
     assert chunks[0].texts == ["ক", None]
-    assert "no valid Unicode" in chunks[0].problems[1]
+    assert "not valid Unicode" in chunks[0].problems[1]
     out = written(chunks, ["id", "text"], same=True)
     assert b"\n\xff1,\xe0\xa6\x95," in out
     assert b"\n2,\xe0\xa6," in out

@@ -74,7 +74,7 @@ def test_bytes_that_are_no_text_stay(read):
     ("line", "problem"),
     [
         ('{"text": "ক"', "not valid JSON"),
-        ('{"text": NaN}', "NaN is no JSON number"),
+        ('{"text": NaN}', "NaN is not a JSON number"),
         ("{'text': 'ক'}", "not valid JSON"),
         ('["ক"]', "a JSON list, expected an object"),
         ('"ক"', "a JSON str, expected an object"),
@@ -83,7 +83,7 @@ def test_bytes_that_are_no_text_stay(read):
         ('{"text": null}', "the text is missing"),
         ('{"text": 5}', "the text is a int, expected a string"),
         ('{"text": " \\n"}', "the text is empty"),
-        ('{"text": "\\udc00"}', "no valid Unicode"),
+        ('{"text": "\\udc00"}', "not valid Unicode"),
     ],
 )
 def test_a_bad_line_is_a_row_with_an_error(read, line, problem):

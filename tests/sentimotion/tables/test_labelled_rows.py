@@ -79,16 +79,16 @@ def test_short_rows_have_no_label(tmp_path):
         ("", "no column text, sentiment, emotion"),
         (
             "text,sentiment,emotion\nx,good,\n",
-            "line 2: sentiment 'good' is none of negative, neutral, positive",
+            "line 2: sentiment 'good' is not one of negative, neutral, positive",
         ),
-        ("text,sentiment,emotion\nx,,\ny,,joy\n", "line 3: emotion 'joy' is none of neutral, happy"),
+        ("text,sentiment,emotion\nx,,\ny,,joy\n", "line 3: emotion 'joy' is not one of neutral, happy"),
         (
             "text,sentiment,emotion,sentiment_alternative\nx,,,\ny,positive,,happy\n",
-            "line 3: sentiment_alternative 'happy' is none of negative, neutral, positive",
+            "line 3: sentiment_alternative 'happy' is not one of negative, neutral, positive",
         ),
         (
             "text,sentiment,emotion,emotion_alternative\nx,,fear,awe\n",
-            "line 2: emotion_alternative 'awe' is none of neutral, happy",
+            "line 2: emotion_alternative 'awe' is not one of neutral, happy",
         ),
         ("text,sentiment,emotion\n", "no row with a text"),
         ("text,sentiment,emotion\n ,positive,\n", "no row with a text"),
@@ -125,7 +125,7 @@ def test_folders_are_read_in_the_order_of_names(tmp_path):
     write(tmp_path / "notes.txt", "nothing")
     assert [row.source for row in read_folder(tmp_path)] == ["a", "b"]
     for folder in (tmp_path / "nowhere", tmp_path / "notes.txt"):
-        with pytest.raises(DataError, match="no CSV file there"):
+        with pytest.raises(DataError, match="no CSV file found"):
             read_folder(folder)
 
 

@@ -125,7 +125,7 @@ def test_text_that_is_no_utf8(tmp_path):
     reader = write(tmp_path / "in.parquet", pa.table({"text": bad}))
     (chunk,) = reader.chunks()
     assert chunk.texts == ["ক", None, None]
-    assert "no valid Unicode" in chunk.problems[1]
+    assert "not valid Unicode" in chunk.problems[1]
     assert [row.values["text"] for row in chunk.rows()] == ["ক", "\udce0\udca6", None]
 
 

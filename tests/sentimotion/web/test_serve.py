@@ -75,7 +75,7 @@ def no_numbers(folder, checkpoint):
         (no_numbers, "not finite"),
         (wrong_folder, "no such folder"),
         (truncated, "model.safetensors"),
-        (pickle_only, "pytorch_model.bin: pickled weights are refused"),
+        (pickle_only, "pytorch_model.bin: pickled weights are rejected"),
     ],
 )
 def test_one_line_and_a_page_that_says_it(tmp_path, bert_folder, capsys, make, said):

@@ -309,7 +309,7 @@ def test_argilla_users_are_found_however_their_names_are_typed():
 def test_a_file_that_is_there_stays(reviewed, tmp_path):
     path = tmp_path / "out.csv"
     path.write_text("mine")
-    with pytest.raises(DataError, match="is there already; .* --overwrite"):
+    with pytest.raises(DataError, match="already exists; .* --overwrite"):
         export(reviewed, path)
     assert path.read_text() == "mine"
     export(reviewed, path, overwrite=True)

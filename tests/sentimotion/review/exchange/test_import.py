@@ -75,7 +75,7 @@ def test_bad_csv_rows_spoil_themselves_only(tmp_path):
         BadRow(5, "3 cells, expected 2 as in the header"),
     )
     assert report.bad[3].row == 6
-    assert "no valid Unicode" in report.bad[3].reason
+    assert "not valid Unicode" in report.bad[3].reason
     assert (report.n_rows, report.n_items) == (6, 2)
 
 
@@ -127,11 +127,11 @@ def test_parquet_of_other_types(tmp_path):
     [
         ("texts.xlsx", b"", "ends in '.xlsx', expected one of .csv"),
         ("texts.csv", b"", "no column 'text'; its columns are none"),
-        ("texts.csv", b"text\n", "no row there"),
+        ("texts.csv", b"text\n", "the file has no rows"),
         ("texts.csv", b"text,text\na,b\n", "two columns are called 'text'"),
-        ("texts.csv", b'text\n"a"b\n', "line 2: no CSV"),
-        ("texts.jsonl", b"", "no row there"),
-        ("texts.parquet", b"PAR1 not", "no Parquet file"),
+        ("texts.csv", b'text\n"a"b\n', "line 2: not valid CSV"),
+        ("texts.jsonl", b"", "the file has no rows"),
+        ("texts.parquet", b"PAR1 not", "not a Parquet file"),
     ],
 )
 def test_files_that_cannot_be_read(tmp_path, name, content, message):
@@ -164,8 +164,10 @@ def test_gold_labels_that_do_not_exist():
     rows = [FileRow(2, "ক", None, "happy"), FileRow(3, "খ", None, None, "positive"), FileRow(4, "গ")]
     kept, report = check_rows("f.csv", rows, lambda _: None)
     assert [row.row for row in kept] == [4]
-    assert report.bad[0] == BadRow(2, "sentiment 'happy' is none of negative, neutral, positive (or empty)")
-    assert "emotion 'positive' is none of" in report.bad[1].reason
+    assert report.bad[0] == BadRow(
+        2, "sentiment 'happy' is not one of negative, neutral, positive (or empty)"
+    )
+    assert "emotion 'positive' is not one of" in report.bad[1].reason
 
 
 def raise_blank(text):
@@ -283,7 +285,7 @@ def test_an_import_that_fails_leaves_nothing(store, tmp_path, monkeypatch, when)
 
 def test_names_of_projects(make):
     make(1, name="এক")
-    with pytest.raises(InvalidReview, match="there is a project 'এক' already"):
+    with pytest.raises(InvalidReview, match="a project 'এক' already exists"):
         make(1, name=" এক ")
     for name in ("", "\n", "x" * 101, "a\x1b[31m", "\u200c"):
         with pytest.raises(InvalidReview, match="project's name"):
@@ -293,7 +295,7 @@ def test_names_of_projects(make):
 def test_two_imports_of_one_name_at_once(store, make, monkeypatch):
     make(1, name="এক")
     monkeypatch.setattr(importing, "check_free_name", lambda _store, name: name)
-    with pytest.raises(InvalidReview, match="another import made the project"):
+    with pytest.raises(InvalidReview, match="another import created the project"):
         make(2, name="এক")
     assert store.project("এক").n_items == 1
 

@@ -240,7 +240,7 @@ def test_a_busy_database_says_so(tmp_path, monkeypatch):
     project = make_project(store, tmp_path, 1)
     other = sqlite3.connect(tmp_path / "review.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(ReviewDatabaseError, match="locked; nothing of this step was kept"):
+    with pytest.raises(ReviewDatabaseError, match="locked; nothing was stored"):
         store.join(project.id, "এক")
     other.execute("ROLLBACK")
     other.close()

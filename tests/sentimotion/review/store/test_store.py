@@ -251,7 +251,7 @@ def test_composed_and_decomposed_names_are_one(store, make):
 def test_wrong_decisions(store, make):
     project = make(1)
     task = store.take(store.join(project.id, "এক").id)
-    with pytest.raises(UnknownLabel, match="sentiment 'happy' is none of negative, neutral, positive"):
+    with pytest.raises(UnknownLabel, match="sentiment 'happy' is not one of negative, neutral, positive"):
         decide(store, task, "happy", None)
     with pytest.raises(UnknownLabel, match="emotion"):
         decide(store, task, None, "positive")

@@ -93,7 +93,7 @@ def test_other_sets(folder):
 
 
 def test_no_training_data(tmp_path):
-    with pytest.raises(DataError, match="no CSV file there"):
+    with pytest.raises(DataError, match="no CSV file found"):
         read_training_data(tmp_path)
 
 

@@ -114,7 +114,7 @@ def test_no_row_is_left(tmp_path, shipped):
     for name in ("train/toy.csv", "guideline/dev_toy.csv"):
         write_rows(tmp_path / name, ("এক", "neutral", "neutral"))
     shipped([("এক!", "neutral", "neutral")])
-    with pytest.raises(DataError, match="no labeled row with a text that is not in what"):
+    with pytest.raises(DataError, match="no labeled row is left after removing"):
         read_training_data(tmp_path)
 
 

@@ -85,7 +85,7 @@ def test_only_a_checkpoint_is_written_over(bert_folder, tmp_path):
     check_output(tmp_path / "new")
     check_output(tmp_path)  # empty
     (tmp_path / "diary.txt").write_text("dear diary")
-    with pytest.raises(InvalidRequest, match="holds other things"):
+    with pytest.raises(InvalidRequest, match="do not belong to a checkpoint"):
         check_output(tmp_path)
     with pytest.raises(InvalidRequest, match="is a file"):
         check_output(tmp_path / "diary.txt")
