@@ -9,30 +9,30 @@ from sentimotion.errors import ColumnError, SentimotionError
 from sentimotion.tables.columns import Column, Scores
 from sentimotion.text.limits import check_text
 
-# What is read, scored and written at once: enough rows to sort by length into full batches, few enough that
-# an interrupted run loses seconds and that memory stays where it is.
+# Size of a chunk: enough rows to form full batches of similar length, few enough to lose only seconds when a
+# run is interrupted and to bound memory.
 CHUNK_ROWS: Final = 1024
-# The tokenizer makes an object of each token before it cuts a text off; this bounds how many there are.
+# The tokenizer creates all tokens before truncating; this bounds their number.
 CHUNK_CHARACTERS: Final = 250_000
-# Of Parquet, whose rows may hold pictures or web pages, what a chunk takes; a single row may take more.
+# Maximum bytes of a Parquet chunk, whose rows may hold images or web pages; a single row may exceed it.
 CHUNK_BYTES: Final = 1 << 24
 LONGEST_TEXT: Final = 100_000
-"""Code points; a longer text is a row with an error: it is a mistake, or wants splitting."""
+"""Maximum length of a text in code points; a longer text is reported as an error of its row."""
 MOST_COLUMNS: Final = 4096
 
 Texts = Sequence[str | None]
-"""The texts of a chunk; None where there is nothing to score."""
+"""The texts of a chunk; None for rows without a text to score."""
 
 Engine = Callable[[Iterable[Texts]], Iterator[list[Scores | None]]]
-"""Scores chunk after chunk, in order, the same values for the same chunk whoever computes them."""
+"""Scores chunks in order; every engine returns the same values for the same chunk."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as it was read.
+    """A row of a file.
 
-    ``values`` are its columns; ``raw`` is the line where it could not be split into columns, and ``problem``
-    why; ``line`` is a JSON line as it stood, so that it can be written again to the letter.
+    ``values`` are its columns. ``raw`` is the line if it could not be split into columns, ``problem`` the
+    reason. ``line`` is the original JSON line, to be written back verbatim.
     """
 
     values: Mapping[str, Any]
@@ -44,9 +44,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Consecutive rows. A text is None where the row's ``problem`` says why it cannot be scored.
+    """Consecutive rows. A text is None if it cannot be scored; ``problems`` then has the reason.
 
-    ``rows`` gives them as plain values; ``batch`` is a Parquet file's own form of them.
+    ``rows`` returns plain values; ``batch`` is the Arrow batch of a Parquet file.
     """
 
     texts: Sequence[str | None]
@@ -57,7 +57,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a whole file holds, known before any work: its columns, rows, and lines that are no rows."""
+    """Summary of a file before scoring: its columns, number of rows, and number of invalid lines."""
 
     columns: tuple[Column, ...]
     n_rows: int
@@ -70,21 +70,21 @@ class Reader(Protocol):
     def survey(self) -> Survey:
         """Read the file once.
 
-        :raises DataError: It cannot be read as what its name says.
-        :raises ColumnError: It has no column with texts, or two of one name.
+        :raises DataError: If it cannot be read in the format of its extension.
+        :raises ColumnError: If the text column is missing or a column name is not unique.
         """
         ...
 
     def chunks(self) -> Generator[Chunk]:
-        """The rows in file order; chunks of the same file are always the same."""
+        """Yield the rows in file order; the chunks of a file are deterministic."""
         ...
 
 
 class Writer(Protocol):
-    """Writes scored chunks as parts of a file, and puts the parts together."""
+    """Writes scored chunks as parts of a file, and joins the parts."""
 
     def part(self, chunk: Chunk, scores: Sequence[Scores]) -> bytes:
-        """A chunk with its scores, as a part."""
+        """Serialize a chunk with its scores as a part."""
         ...
 
     def join(self, parts: Iterable[bytes], write: Callable[[bytes], object]) -> None:
@@ -93,10 +93,10 @@ class Writer(Protocol):
 
 
 def checked(text: object, problem: str | None = None) -> tuple[str | None, str | None]:
-    """A row's text, or None and why it cannot be scored.
+    """Check a row's text; returns None and the reason if it cannot be scored.
 
-    :param text: What stands in its text column.
-    :param problem: What is wrong with the row already, if anything is.
+    :param text: The value of its text column.
+    :param problem: A problem of the row found earlier, if any.
     """
     if problem is not None:
         return None, problem
@@ -112,7 +112,7 @@ def checked(text: object, problem: str | None = None) -> tuple[str | None, str |
 
 
 def chunked(rows: Iterable[Row]) -> Generator[Chunk]:
-    """Rows in chunks of bounded size."""
+    """Group rows into chunks of bounded size."""
     held: list[Row] = []
     n_characters = 0
     for row in rows:
@@ -126,7 +126,7 @@ def chunked(rows: Iterable[Row]) -> Generator[Chunk]:
 
 
 def bounds(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Where to cut rows that are there already into chunks, by the characters of each."""
+    """Boundaries of chunks for rows in memory, by their numbers of characters."""
     start = n_characters = 0
     for index, size in enumerate(sizes, start=1):
         n_characters += size
@@ -149,9 +149,9 @@ def _chunk(rows: list[Row]) -> Chunk:
 
 
 def check_columns(columns: Sequence[str], source: str) -> None:
-    """Refuse a file with too many columns, or two of one name.
+    """Check that a file has unique column names and not too many.
 
-    :raises ColumnError: Saying which.
+    :raises ColumnError: If not.
     """
     if len(columns) > MOST_COLUMNS:
         raise ColumnError(f"{source}: {len(columns)} columns; at most {MOST_COLUMNS} are supported")
@@ -162,9 +162,9 @@ def check_columns(columns: Sequence[str], source: str) -> None:
 
 
 def check_text_column(column: str, columns: Sequence[str], source: str, hint: str = "") -> None:
-    """Refuse a file whose texts cannot be found.
+    """Check that a file has the text column.
 
-    :raises ColumnError: There is no such column.
+    :raises ColumnError: If not.
     """
     if column not in columns:
         shown = ", ".join(columns[:20]) + (", ..." if len(columns) > 20 else "")

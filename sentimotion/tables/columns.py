@@ -8,17 +8,17 @@ from sentimotion.errors import ColumnError
 from sentimotion.labels import HEADS, LABELS
 
 Kind = Literal["text", "integer", "number", "truth"]
-"""What a column's values are, where a format has types."""
+"""Type of a column's values, for formats with types."""
 
 Value = str | float | bool | None
 Scores = dict[str, Value]
-"""What is added to one row, by column, without the prefix."""
+"""The columns added to one row, without prefix."""
 
 RAW: Final = "raw"
-"""Holds a line that could not be split into columns; added only where there is one."""
+"""Column for lines that could not be split into columns; added only if there are any."""
 
 VERSION_COLUMN: Final = "checkpoint_version"
-"""Which version of the checkpoint scored the row; empty where its config names none."""
+"""Version of the checkpoint that scored the row; empty if its config has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +45,18 @@ def added_columns(second: bool = False) -> tuple[Column, ...]:
 
 
 def failed(problem: str, second: bool = False) -> Scores:
-    """The scores of a row that cannot be scored: nothing but why."""
+    """The added columns of a row that cannot be scored: only the reason."""
     scores: Scores = {column.name: None for column in added_columns(second)}
     return scores | {"error": problem}
 
 
 def check_names(existing: Iterable[str], added: Sequence[str], source: str) -> None:
-    """Refuse to write a column twice.
+    """Check that no added column exists in the input.
 
     :param existing: The columns of the input.
     :param added: The columns to be added, prefix included.
-    :param source: The input, for the error.
-    :raises ColumnError: The input has one of them already.
+    :param source: The input, for the error message.
+    :raises ColumnError: If the input already has one of them.
     """
     taken = [name for name in existing if name in set(added)]
     if taken:

@@ -27,7 +27,7 @@ class CsvReader:
     """Rows of a CSV file with a header, UTF-8 with or without a byte order mark.
 
     :param path: The file.
-    :param text_column: The column with the texts.
+    :param text_column: Name of the text column.
     :param delimiter: One character.
     """
 
@@ -68,13 +68,13 @@ class CsvReader:
                 yield Row(
                     values,
                     problem=f"the row has {len(fields)} fields, the header {len(header)}",
-                    # What is too few is in the columns; what is too many has no column.
+                    # Missing fields are empty columns; surplus fields have no column.
                     raw=raw if len(fields) > len(header) else None,
                 )
 
     def _records(self) -> Iterator[tuple[list[str] | None, str, str]]:
-        """Fields of each record with the lines that it stood in; None and why, where they are no CSV."""
-        # The limit is one for the process; it is only ever raised.
+        """Yield the fields of each record with its lines; None and the reason if they are not valid CSV."""
+        # The limit is global to the process; never lower it.
         csv.field_size_limit(max(csv.field_size_limit(), LONGEST_LINE))
         read: list[str] = []
         with self._path.open("rb") as file:
@@ -92,7 +92,7 @@ class CsvReader:
                     lines.take_back(read[1:])
                     yield None, _line(read[:1]), str(error)
                     continue
-                # A line without anything is no row: spreadsheets leave them at the end.
+                # Empty lines are not rows; spreadsheets leave them at the end.
                 if fields:
                     yield fields, _line(read), ""
 
@@ -109,7 +109,7 @@ class CsvReader:
 
 
 class _Recorded:
-    """Lines that are kept as they are taken, and taken again where a record turns out to be no CSV."""
+    """Iterator that records lines, so that they can be read again if a record is not valid CSV."""
 
     def __init__(self, lines: Iterator[str], read: list[str]) -> None:
         self._lines = lines
@@ -117,7 +117,7 @@ class _Recorded:
         self._again: deque[str] = deque()
 
     def take_back(self, lines: Sequence[str]) -> None:
-        """Read lines once more, before those that follow."""
+        """Push lines back, to be read again before the following ones."""
         self._again.extendleft(reversed(lines))
 
     def __iter__(self) -> Iterator[str]:
@@ -134,14 +134,14 @@ def _line(read: Sequence[str]) -> str:
 
 
 class CsvWriter:
-    """Writes chunks as CSV, UTF-8; the parts are put one after the other.
+    """Writes chunks as UTF-8 CSV; parts are concatenated.
 
     :param columns: The input's columns.
     :param added: Names of the added columns, prefix included, in the order of ``Scores``.
-    :param raw: Name of the column with lines that could not be split; None where there are none.
+    :param raw: Name of the column with lines that could not be split; None if there are none.
     :param delimiter: One character.
-    :param same: The input is CSV too: its bytes stay as they are, valid UTF-8 or not.
-    :param mark: Begin with a byte order mark, as the input does.
+    :param same: Whether the input is CSV too; its bytes are then preserved, even invalid UTF-8.
+    :param mark: Whether to write a byte order mark, as the input has one.
     """
 
     def __init__(
@@ -178,7 +178,7 @@ class CsvWriter:
 
     def _written(self, lines: list[list[str]]) -> bytes:
         text = io.StringIO(newline="")
-        # The line end of the standard, and the one that makes the writer quote a lone \r as well as a \n.
+        # The standard line end, with which the writer quotes both a lone \r and a \n.
         csv.writer(text, delimiter=self._delimiter, lineterminator="\r\n").writerows(lines)
         return text.getvalue().encode("utf-8", "surrogateescape")
 

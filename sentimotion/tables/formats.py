@@ -21,13 +21,13 @@ _FORMATS: Final[dict[str, Format]] = {
     ".parquet": "parquet",
 }
 
-# pyarrow is imported for Parquet only: it takes memory and time, and most files are CSV.
+# pyarrow is slow to import and uses memory, so it is imported for Parquet only.
 
 
 def format_of(path: Path) -> Format:
-    """A file's format.
+    """Format of a file, by its extension.
 
-    :raises ScoringError: Its name ends in none that is known.
+    :raises ScoringError: If the extension is unknown.
     """
     try:
         return _FORMATS[path.suffix.lower()]
@@ -36,7 +36,7 @@ def format_of(path: Path) -> Format:
 
 
 def reader_of(path: Path, options: TableOptions) -> Reader:
-    """What reads a file."""
+    """Create a reader for a file."""
     match format_of(path):
         case "csv":
             return CsvReader(path, options.text_column, options.delimiter)
@@ -51,13 +51,13 @@ def reader_of(path: Path, options: TableOptions) -> Reader:
 def writer_of(
     source: Path, output: Path, survey: Survey, added: Sequence[Column], options: TableOptions
 ) -> Writer:
-    """What writes a scored file.
+    """Create a writer for a scored file.
 
-    :param source: The input, whose form is kept where both are of one format.
-    :param output: The file to be written.
-    :param survey: What the input holds.
+    :param source: The input; its details are preserved if both have the same format.
+    :param output: The output file.
+    :param survey: Survey of the input.
     :param added: The added columns, prefix included.
-    :param options: For the delimiter.
+    :param options: Options, for the delimiter.
     """
     same = format_of(source) == format_of(output)
     names = [column.name for column in added]

@@ -18,7 +18,7 @@ from sentimotion.tables.columns import RAW, Column, Kind, Scores
 from sentimotion.tables.lines import decoded_lines
 from sentimotion.tables.plain_values import as_json, kind_of, storable
 
-# JSON's own white space; str.strip knows more.
+# White space in JSON; str.strip removes more.
 _SPACE: Final = " \t\r\n"
 
 
@@ -83,7 +83,7 @@ def _refuse(constant: str) -> NoReturn:
 
 
 def _column_kind(found: set[str]) -> Kind:
-    """The type of a whole column; what fits no one type is written as text."""
+    """Type of a column; mixed types are written as text."""
     if found == {"integer"}:
         return "integer"
     if found == {"truth"}:
@@ -92,7 +92,7 @@ def _column_kind(found: set[str]) -> Kind:
 
 
 class JsonlWriter:
-    """Writes chunks as JSON Lines; the parts are put one after the other.
+    """Writes chunks as JSON Lines; parts are concatenated.
 
     :param added: Names of the added columns, prefix included, in the order of ``Scores``.
     :param raw: Name of the column with lines that could not be split.
@@ -118,7 +118,7 @@ class JsonlWriter:
 
 def _joined(row: Row, added: dict[str, Any], raw: str) -> str:
     if row.line is not None:
-        # To the letter: 0.10, 1E2, escapes, a key that stands twice.
+        # Verbatim: 0.10, 1E2, escapes, duplicate keys.
         inside = row.line[:-1].rstrip(_SPACE)
         comma = "" if inside == "{" else ", "
         return f"{inside}{comma}{_dumped(added)[1:]}\n"

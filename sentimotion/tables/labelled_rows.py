@@ -9,16 +9,16 @@ from sentimotion.errors import DataError
 from sentimotion.labels import HEADS, LABELS, Head
 
 NO_LABEL: Final = -100
-"""The index that torch's cross entropy passes over: this row says nothing about this head."""
+"""Index ignored by torch's cross entropy, for rows without a label of a head."""
 
 COLUMNS: Final = ("text", "sentiment", "emotion")
 
 
 @dataclass(frozen=True, slots=True)
 class LabeledRow:
-    """One labeled text; a label is None where the data set has none.
+    """One labeled text; a label is None if the data set has none.
 
-    An alternative is the second choice of a reader who hesitated, None where there is none.
+    An alternative is an annotator's second choice, or None.
     """
 
     text: str
@@ -42,18 +42,18 @@ class LabeledRow:
         return NO_LABEL if label is None else LABELS[head].index(label)
 
 
-# A quotation mark that is never closed makes one text of all that follows.
+# An unclosed quotation mark merges everything that follows into one text.
 _LONGEST_TEXT: Final = 131_072
 
 
 def read_rows(path: Path) -> list[LabeledRow]:
     """Read a CSV (UTF-8) with the columns text, sentiment, emotion.
 
-    It may have sentiment_alternative and emotion_alternative; other columns are passed over.
+    It may have sentiment_alternative and emotion_alternative; other columns are ignored.
 
     :param path: The file. An empty label field means that the row has no label for that head.
-    :returns: The rows in file order, those with a blank text left out.
-    :raises DataError: A column is missing, a label is unknown, or the file is not readable UTF-8 CSV.
+    :returns: The rows in file order, without those with a blank text.
+    :raises DataError: If a column is missing, a label is unknown, or the file is not readable UTF-8 CSV.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -74,7 +74,7 @@ def read_rows(path: Path) -> list[LabeledRow]:
 
 
 def _row(record: dict[str, str], path: Path, line: int) -> LabeledRow:
-    # The csv module's own bound is one for the whole process, and readers of other files raise it.
+    # The csv module's limit is global to the process, and other readers raise it.
     if len(record["text"]) > _LONGEST_TEXT:
         raise csv.Error(f"line {line} holds a text of more than {_LONGEST_TEXT} characters")
     labels = {name: _label(record, name, head, path, line) for head in HEADS for name in _columns_of(head)}
@@ -95,9 +95,9 @@ def _label(record: dict[str, str], column: str, head: Head, path: Path, line: in
 
 
 def read_folder(folder: Path) -> list[LabeledRow]:
-    """Read all CSV files of a folder, in the order of their names.
+    """Read all CSV files of a folder, ordered by name.
 
-    :raises DataError: The folder holds no CSV file, or one of them cannot be read.
+    :raises DataError: If the folder has no CSV file, or one cannot be read.
     """
     paths = sorted(folder.glob("*.csv"))
     if not paths:

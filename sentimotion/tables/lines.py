@@ -8,18 +8,18 @@ from typing import BinaryIO, Final
 from sentimotion.errors import DataError
 
 LONGEST_LINE: Final = 1 << 24
-"""Bytes of a line, characters of a field. Beyond it a quote is open, or the file is of another format."""
+"""Maximum bytes of a line or characters of a field. Longer ones mean an unclosed quote or another format."""
 
 _OTHER_ENCODINGS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def decoded_lines(file: BinaryIO, path: Path, universal: bool = False) -> Iterator[str]:
-    r"""Lines with their ends; the byte order mark is left out.
+    r"""Yield lines with their line ends, without the byte order mark.
 
     :param file: Open at its start.
     :param path: For errors.
-    :param universal: A lone ``\r`` ends a line too.
-    :raises DataError: A line is longer than any row, or the file is UTF-16.
+    :param universal: Whether a lone ``\r`` ends a line too.
+    :raises DataError: If a line is too long or the file is UTF-16.
     """
     number = 0
     while line := file.readline(LONGEST_LINE):
@@ -40,7 +40,7 @@ def decoded_lines(file: BinaryIO, path: Path, universal: bool = False) -> Iterat
 
 
 def _split(text: str) -> Iterator[str]:
-    r"""At ``\r``, ``\n`` and ``\r\n``, and nowhere else (str.splitlines knows more)."""
+    r"""At ``\r``, ``\n`` and ``\r\n``, only (str.splitlines splits at more)."""
     start = 0
     while (at := text.find("\r", start)) >= 0:
         end = at + 2 if text.startswith("\n", at + 1) else at + 1

@@ -7,12 +7,12 @@ from sentimotion.errors import ScoringError
 
 @dataclass(frozen=True, slots=True)
 class TableOptions:
-    """Which column holds the texts, and how the file is written.
+    """The text column, and options for writing.
 
-    :param text_column: The column with the texts.
-    :param prefix: Goes before the name of each added column.
-    :param delimiter: Between the fields of a CSV file, read and written.
-    :raises ScoringError: The delimiter is none.
+    :param text_column: Name of the text column.
+    :param prefix: Prefix of the added columns.
+    :param delimiter: Field delimiter of CSV files, for reading and writing.
+    :raises ScoringError: If the delimiter is invalid.
     """
 
     text_column: str = "text"

@@ -9,7 +9,7 @@ from typing import Any
 
 
 def as_json(value: Any) -> Any:
-    """A value as JSON has them: dates by ISO 8601, bytes in base64, what is no number as null."""
+    """Convert a value for JSON: dates in ISO 8601, bytes in base64, NaN and infinity as null."""
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, str):
@@ -30,7 +30,7 @@ def as_json(value: Any) -> Any:
 
 
 def as_text(value: Any) -> str:
-    """A value as a CSV field: a text as it is, nothing for null, JSON for the rest."""
+    """Convert a value to a CSV field: text unchanged, null as empty, JSON for the rest."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -40,7 +40,7 @@ def as_text(value: Any) -> str:
 
 
 def kind_of(value: Any) -> str | None:
-    """What a JSON value is: ``text``, ``integer``, ``number``, ``truth``, ``other``, or None for null."""
+    """Type of a JSON value: ``text``, ``integer``, ``number``, ``truth``, ``other``, or None for null."""
     if value is None:
         return None
     if isinstance(value, bool):
@@ -53,7 +53,7 @@ def kind_of(value: Any) -> str | None:
 
 
 def storable(text: str) -> str:
-    r"""A text with what is no Unicode spelled out: a stray byte as ``\x80``, half a pair as ``\ud800``.
+    r"""Escape invalid Unicode in a text: a stray byte as ``\x80``, half a pair as ``\ud800``.
 
     Files are read so that a stray byte survives (surrogateescape); most formats cannot hold it.
     """
