@@ -1,10 +1,10 @@
 """Exceptions, one class per cause.
 
 SentimotionError (a ValueError)
-├── BlankText              the text holds nothing but white space
+├── BlankText              the text is empty or only white space
 ├── InvalidText            the text is not a string of valid Unicode
-├── TextTooLong            the text is longer than the page takes
-├── InvalidThreshold       a threshold that is no number in [0, 1]
+├── TextTooLong            the text is longer than the page accepts
+├── InvalidThreshold       a threshold that is not a number in [0, 1]
 ├── InvalidMaxLength       a max_length outside 8..512
 ├── UnknownHead            neither sentiment nor emotion
 ├── UnknownLabel           not a label of that head
@@ -14,12 +14,12 @@ SentimotionError (a ValueError)
 ├── ExplanationError       the model's gradients are not finite
 ├── ReviewDatabaseError    the database of spot checks cannot be opened
 ├── UnknownReview          no such project, annotator, item or assignment in it
-├── InvalidReview          a setting, name or decision of a spot check that cannot be kept
-├── ItemTaken              the item went to another annotator after this one's time was up
-├── ColumnError            a file to score lacks the column of texts, or has what would be added (a DataError)
-├── ScoringError           a file cannot be scored so: what is in the way of the output, an option, a package
-├── FileTooLarge           a file has more megabytes than the page takes
-└── TooManyRows            a file has more rows than the page takes
+├── InvalidReview          an invalid setting, name or decision of a review
+├── ItemTaken              the item was assigned to another annotator after the lease expired
+├── ColumnError            the text column is missing, or a column to be added exists (a DataError)
+├── ScoringError           a file cannot be scored: the output, an option or a missing package
+├── FileTooLarge           a file is larger than the page accepts
+└── TooManyRows            a file has more rows than the page accepts
 
 Every message is one line: what is wrong, which value, what was expected, what to do. ``code`` names the
 cause for a page that says it in another language. In a batch, ``at`` puts the index in front.
@@ -29,17 +29,17 @@ from typing import Self
 
 
 class SentimotionError(ValueError):
-    """Base of all errors that a user can cause and mend."""
+    """Base class of all errors that users can cause and fix."""
 
     code = "error"
 
     def __init__(self, message: str, **details: int) -> None:
-        # A value that is quoted (a path, a library's message) may hold line breaks.
+        # A quoted value (a path, a library's message) may contain line breaks.
         super().__init__(" ".join(message.splitlines()))
         self.details = details
 
     def at(self, index: int) -> Self:
-        """The same error, naming the place in a batch.
+        """Return the same error with the position in a batch.
 
         :param index: Position of the offending text, from 0.
         :returns: A new error of the same class.
@@ -48,25 +48,25 @@ class SentimotionError(ValueError):
 
 
 class BlankText(SentimotionError):
-    """The text holds nothing but white space."""
+    """The text is empty or only white space."""
 
     code = "blank_text"
 
 
 class InvalidText(SentimotionError):
-    """The text is not a string, or holds code points that no valid text has (lone surrogates)."""
+    """The text is not a string, or contains invalid code points (lone surrogates)."""
 
     code = "invalid_text"
 
 
 class TextTooLong(SentimotionError):
-    """The text is longer than the page takes; ``details`` holds its length and the limit, in characters."""
+    """The text is longer than the page accepts; ``details`` holds its length and the limit, in characters."""
 
     code = "text_too_long"
 
 
 class InvalidThreshold(SentimotionError):
-    """A threshold that is no number in [0, 1]."""
+    """A threshold that is not a number in [0, 1]."""
 
     code = "invalid_threshold"
 
@@ -126,36 +126,36 @@ class UnknownReview(SentimotionError):
 
 
 class InvalidReview(SentimotionError):
-    """A setting of a project, a name or a decision that cannot be kept."""
+    """An invalid project setting, name or decision."""
 
     code = "invalid_review"
 
 
 class ItemTaken(SentimotionError):
-    """The item went to another annotator after this one's time was up."""
+    """The item was assigned to another annotator after the lease expired."""
 
     code = "item_taken"
 
 
 class ColumnError(DataError):
-    """A file to score lacks the column of texts, or has a column that would be added."""
+    """The text column is missing, or a column to be added already exists."""
 
     code = "columns"
 
 
 class ScoringError(SentimotionError):
-    """A file cannot be scored so: the output or another run stands in the way, or a package is missing."""
+    """A file cannot be scored: the output or another run exists, or a package is missing."""
 
     code = "scoring"
 
 
 class FileTooLarge(SentimotionError):
-    """A file has more than the page takes; ``details`` holds its size and the limit, in megabytes."""
+    """A file is larger than the page accepts; ``details`` holds its size and the limit, in megabytes."""
 
     code = "file_too_large"
 
 
 class TooManyRows(SentimotionError):
-    """A file has more than the page takes; ``details`` holds its rows and the limit."""
+    """A file has more rows than the page accepts; ``details`` holds its rows and the limit."""
 
     code = "too_many_rows"

@@ -72,7 +72,7 @@ def fetch(repo_id: str, revision: str | None, patterns: Sequence[str]) -> Path:
     :param revision: Branch, tag or commit.
     :param patterns: Names of the files, with wildcards.
     :returns: The folder that holds them; its name is the commit. It is not there if no file fits.
-    :raises CheckpointError: They cannot be had.
+    :raises CheckpointError: If they cannot be downloaded.
     """
 
     def download() -> Path:
@@ -99,7 +99,7 @@ def list_files(repo_id: str, commit: str) -> dict[str, int]:
 def read_remote_header(repo_id: str, commit: str, file: str) -> dict[str, tuple[tuple[int, ...], str]]:
     """Shape and type of each tensor of a safetensors file, of which some kilobytes are read.
 
-    :raises CheckpointError: It cannot be had, or is no safetensors file.
+    :raises CheckpointError: If it cannot be downloaded or is not a safetensors file.
     """
 
     def read() -> dict[str, tuple[tuple[int, ...], str]]:

@@ -34,7 +34,7 @@ def opened(path: Path, name: str) -> Iterator[Any]:
     :param path: A safetensors file.
     :param name: The checkpoint's name, for errors.
     :returns: safetensors' own open file.
-    :raises CheckpointError: It is incomplete, or no safetensors file.
+    :raises CheckpointError: If it is incomplete or not a safetensors file.
     """
     try:
         with safe_open(path, framework="pt") as file:
@@ -57,7 +57,7 @@ def read_header(folder: Path, name: str) -> Header:
 
     :param folder: The checkpoint's folder, or that of a hub repository whose weights were not downloaded.
     :param name: The checkpoint's name: of a hub repository, its id.
-    :raises CheckpointError: They cannot be had or read, or contradict each other.
+    :raises CheckpointError: If they cannot be downloaded or read, or are inconsistent.
     """
     if has_weights(folder):
         files = _files(folder, name)

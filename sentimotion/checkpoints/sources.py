@@ -31,7 +31,7 @@ def resolve(source: str | Path | None, revision: str | None, *, weights: bool = 
     :param revision: Branch, tag or commit of a hub repository.
     :param weights: Whether a hub's weights are downloaded as well.
     :returns: The name to show, and a folder that holds the weights, where they are asked for.
-    :raises CheckpointError: There is no such checkpoint, it cannot be had, or its weights are pickled.
+    :raises CheckpointError: If it does not exist, cannot be downloaded, or has pickled weights.
     """
     name = str(source) if source is not None and str(source) else EMBEDDED
     try:
@@ -59,7 +59,7 @@ def base_folder(name: str) -> Path:
     """The config and the tokenizer of the published model's base; never its weights.
 
     :param name: The checkpoint that lacks its own, for errors.
-    :raises CheckpointError: They cannot be had.
+    :raises CheckpointError: If they cannot be downloaded.
     """
     if Path(BASE).is_dir():
         return Path(BASE)

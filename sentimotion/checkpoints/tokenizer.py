@@ -27,8 +27,8 @@ def read_tokenizer(folder: Path, name: str, config: PretrainedConfig) -> PreTrai
     :param folder: The checkpoint's folder.
     :param name: Its name, for errors.
     :param config: The encoder's config.
-    :raises CheckpointError: It cannot be had or opened, belongs to another model, or deletes Bangla vowel
-        signs.
+    :raises CheckpointError: If it cannot be downloaded or opened, belongs to another model, or deletes Bangla
+        vowel signs.
     """
     own = has_tokenizer(folder)
     where = name if own else sources.BASE

@@ -16,8 +16,8 @@ _TEMPERATURES = (0.2, 5.0)
 class ReliabilityBin:
     """Texts whose highest probability lies in [low, high); the last bin holds 1 as well.
 
-    ``confidence`` is their mean highest probability, ``accuracy`` the share whose top label is the true one;
-    both None where the bin is empty.
+    ``confidence`` is their mean highest probability, ``accuracy`` the share whose top label is correct;
+    both are None if the bin is empty.
     """
 
     low: float
@@ -29,7 +29,7 @@ class ReliabilityBin:
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """How far confidence and accuracy lie apart.
+    """Difference between confidence and accuracy, overall and by bin.
 
     ``ece`` is the expected calibration error, 0 to 1, 0 at best: the mean over texts of their bin's
     |confidence - accuracy| (Naeini et al. 2015; Guo et al. 2017, arXiv 1706.04599), over bins of equal width.
@@ -44,10 +44,10 @@ class Reliability:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What is decided under a threshold.
+    """Coverage and accuracy at a threshold.
 
-    ``share`` is that of the texts whose highest probability reaches it, ``accuracy`` that of their top labels
-    (None where there is no such text).
+    ``share`` is the share of texts whose highest probability reaches the threshold, ``accuracy`` the accuracy
+    of their top labels (None if there are none).
     """
 
     threshold: float
@@ -58,7 +58,7 @@ class Coverage:
 def reliability(
     probabilities: NDArray[np.float64], truth: Sequence[int], n_bins: int = N_BINS
 ) -> Reliability:
-    """Compare the highest probabilities with how often they were right.
+    """Compare the highest probabilities with the accuracy of the top labels.
 
     :param probabilities: (texts, labels), rows summing to 1; at least one text.
     :param truth: Index of each text's true label.
@@ -94,13 +94,13 @@ def reliability(
 
 
 def fit_temperature(logits: NDArray[np.float64], truth: Sequence[int]) -> float:
-    """The number that logits are to be divided by, so that the true labels are most probable on the whole.
+    """Fit the temperature that minimizes the negative log-likelihood of the true labels.
 
-    Temperature scaling (Guo et al. 2017, arXiv 1706.04599): the top label of a text stays what it was.
+    Temperature scaling (Guo et al. 2017, arXiv 1706.04599): does not change the top labels.
 
     :param logits: (texts, labels); at least one text.
     :param truth: Index of each text's true label.
-    :returns: 0.2 to 5; above 1 where the model was too sure of itself.
+    :returns: 0.2 to 5; above 1 if the model is overconfident.
     """
     indexes = np.asarray(truth)
 
@@ -115,9 +115,9 @@ def fit_temperature(logits: NDArray[np.float64], truth: Sequence[int]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class HeldOutError:
-    """Expected calibration error of texts under a temperature that was fitted on others.
+    """Expected calibration error with a temperature fitted on other texts.
 
-    ``low`` and ``high`` are the ends of the 95 % interval from the choice of texts.
+    ``low`` and ``high`` are the ends of a 95 % bootstrap interval over texts.
     """
 
     ece: float
@@ -132,8 +132,8 @@ def held_out_error(
 
     :param probabilities: (texts, labels), rows summing to 1; at least two texts.
     :param truth: Index of each text's true label.
-    :param seed: Of the halves, and of the bootstrap (Efron 1979) that gives the interval.
-    :param resamples: How often texts are drawn anew, at least 1.
+    :param seed: Seed of the halves and of the bootstrap (Efron 1979) for the interval.
+    :param resamples: Number of bootstrap resamples, at least 1.
     """
     generator = np.random.default_rng(seed)
     # The logarithms of probabilities are logits up to a constant of each text, which softmax drops.
@@ -153,7 +153,7 @@ def held_out_error(
 def coverage_at(
     probabilities: NDArray[np.float64], truth: Sequence[int], thresholds: Sequence[float]
 ) -> tuple[Coverage, ...]:
-    """Accuracy against the share of texts that are kept, as the threshold moves.
+    """Share of texts kept and their accuracy, for each threshold.
 
     :param probabilities: (texts, labels), rows summing to 1; at least one text.
     :param truth: Index of each text's true label.
