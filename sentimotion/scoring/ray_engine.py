@@ -102,7 +102,10 @@ def windowed(run_window: RunWindow, size: int = WINDOW) -> Engine:
             for (expected, texts), row in zip(window, run_window(window), strict=False):
                 scores: list[Scores | None] = json.loads(row["scores"])
                 if row["chunk"] != expected or len(scores) != len(texts):
-                    raise ScoringError(f"Ray returned chunk {row['chunk']} instead of {expected}; try again")
+                    raise ScoringError(
+                        f"Ray returned chunk {row['chunk']} with {len(scores)} rows instead of chunk"
+                        f" {expected} with {len(texts)}; try again"
+                    )
                 n_given += 1
                 yield scores
             if n_given != len(window):

@@ -328,12 +328,14 @@ def test_who_asks_twice_gets_the_second_answer(visitor, served, explained):
     assert_ends_with_the_answer(visitor, served, explained)
 
 
+@pytest.mark.slow
 def test_two_presses_in_a_row(visitor, served, explained):
     visitor.analyze(EXAMPLES[5]["text"])
     visitor.analyze()
     assert_ends_with_the_answer(visitor, served, explained)
 
 
+@pytest.mark.slow
 def test_two_labels_in_a_row(visitor, served):
     visitor.analyze()
     visitor.wait_for_words()

@@ -170,6 +170,7 @@ def test_words_are_chosen_by_keyboard(visitor):
     expect(page.locator("#swap-summary")).to_contain_text("“রহিম”", timeout=PATIENCE)
 
 
+@pytest.mark.slow
 def test_control_enter_compares(visitor):
     page = open_compare(visitor)
     box(page, "compare-text-0").fill(ONE)
@@ -302,6 +303,7 @@ def test_the_switch_while_words_are_weighed(visitor, explained):
             expect(label).to_have_attribute("data-label", explained(text)[head].label)
 
 
+@pytest.mark.slow
 def test_stop_in_the_middle(visitor):
     """Of what is weighed: it ends, says so, and the next one goes on to its end."""
     page = open_compare(visitor)

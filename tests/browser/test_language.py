@@ -56,7 +56,13 @@ def test_nothing_in_the_bangla_page_is_english(visit):
     assert_bangla_only(visitor)
 
 
-@pytest.mark.parametrize("text", ["bhai ajke match ta darun chilo " * 40, " "], ids=["notices", "error"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("bhai ajke match ta darun chilo " * 40, id="notices"),
+        pytest.param(" ", id="error", marks=pytest.mark.slow),
+    ],
+)
 def test_notices_and_errors_in_the_bangla_page_are_bangla(visit, text):
     visitor = visit(locale="bn-BD")
     visitor.analyze(text)

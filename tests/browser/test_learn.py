@@ -244,6 +244,7 @@ def test_a_blank_sentence_is_said_and_mended(visitor):
     expect(visitor.page.locator(".stacks .above").filter(has_text="ভালো")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_who_goes_on_does_not_wait_for_the_step_before(visitor):
     learn(visitor)
     visitor.page.locator("#learn-steps input[value=doubts]").check()
@@ -254,6 +255,7 @@ def test_who_goes_on_does_not_wait_for_the_step_before(visitor):
     expect(visitor.page.locator("#learn-doubts")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_stop_in_the_middle(visitor):
     learn(visitor)
     own_sentence(visitor, EXAMPLE * 2)

@@ -209,7 +209,8 @@ def test_light_or_dark_is_the_visitors_choice_and_kept(visitor, server):
     assert not visitor.page.evaluate(is_dark)
 
 
-@pytest.mark.parametrize("locale", [pytest.param("en-US", marks=pytest.mark.slow), "bn-BD"])
+@pytest.mark.slow
+@pytest.mark.parametrize("locale", ["en-US", "bn-BD"])
 def test_every_tab_is_in_view_on_a_narrow_phone(visit, locale):
     """In one row, not in a menu, whatever font the system has for Latin letters."""
     visitor = visit(locale=locale, **PHONE | {"viewport": {"width": 360, "height": 740}})

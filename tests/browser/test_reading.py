@@ -56,6 +56,7 @@ def test_a_word_is_never_parted_by_a_box(visitor):
     assert set(inside) == {0}
 
 
+@pytest.mark.slow
 def test_the_panel_follows_the_text_and_the_language(visitor):
     visitor.analyze(SENTENCE)
     expect(panel(visitor)).to_contain_text(STRINGS["reading_no_changes"]["en"], timeout=PATIENCE)
@@ -65,6 +66,7 @@ def test_the_panel_follows_the_text_and_the_language(visitor):
     expect(panel(visitor)).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_where_a_long_text_was_cut_off(visitor):
     visitor.analyze(" ".join([SENTENCE] * 60))
     panel(visitor).wait_for()

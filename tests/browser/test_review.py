@@ -210,6 +210,7 @@ def saved(page, kind):
     return download.value.suggested_filename, Path(download.value.path())
 
 
+@pytest.mark.slow
 def test_what_a_lead_sees_and_takes_along(sit, store, make, tmp_path):
     project = make("প্রধান", overlap=2)
     wrong = {"negative": "positive", "neutral": "negative", "positive": "negative"}

@@ -181,6 +181,7 @@ def test_after_an_upload_that_failed_another_file_can_be_chosen(visitor):
     expect(said).to_contain_text(FILE["name"])
 
 
+@pytest.mark.slow
 def test_changed_and_replaced(visitor):
     page = open_score(visitor)
     # A small file, then another.

@@ -40,6 +40,7 @@ def test_a_bar_asks_for_its_words_and_a_second_for_the_contrast(visitor, served)
     expect(visitor.page.locator("#contrast-emotion input")).not_to_have_value("any other")
 
 
+@pytest.mark.slow
 def test_a_contrast_from_its_menu(visitor, served):
     visitor.analyze()
     visitor.wait_for_words()
@@ -50,6 +51,7 @@ def test_a_contrast_from_its_menu(visitor, served):
     wait_for_question(visitor, "sentiment", top, other)
 
 
+@pytest.mark.slow
 def test_a_menu_that_is_passed_through_puts_no_word_back(visitor):
     visitor.analyze()
     visitor.wait_for_words()
@@ -115,6 +117,7 @@ def test_the_receipt_opens_and_stays_open(visitor):
     expect(receipt.locator("table.waterfall")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_other_methods_are_asked(visitor):
     expect(visitor.page.locator("#check-stability")).to_be_hidden()
     visitor.analyze()
@@ -216,6 +219,7 @@ def test_a_broken_link_is_an_empty_page(visit, server):
     expect(visitor.page.locator("#notices .notice")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_the_language_is_remembered(visitor, server):
     # Even where the page is left before it has been translated.
     visitor.page.locator("#language input[value=bn]").check()

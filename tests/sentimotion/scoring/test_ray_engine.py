@@ -59,9 +59,12 @@ def test_a_window_is_taken_when_the_one_before_is_done():
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
-        (lambda rows: rows[:-1], "gave back 2 of 3 chunks"),
-        (lambda rows: rows[::-1], "gave chunk 2 where 0 was due"),
-        (lambda rows: [rows[0] | {"scores": "[]"}, *rows[1:]], "gave chunk 0 where 0 was due"),
+        (lambda rows: rows[:-1], "returned 2 of 3 chunks"),
+        (lambda rows: rows[::-1], "returned chunk 2 with 1 rows instead of chunk 0 with"),
+        (
+            lambda rows: [rows[0] | {"scores": "[]"}, *rows[1:]],
+            "returned chunk 0 with 0 rows instead of chunk 0 with",
+        ),
     ],
 )
 def test_what_does_not_fit_is_an_error_rather_than_a_shifted_row(spoil, message):
