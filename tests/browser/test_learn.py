@@ -56,6 +56,7 @@ def test_the_lesson_is_walked_by_keyboard(visitor):
     visitor.page.locator("#learn-doubts [data-doubt=planted]").wait_for()
 
 
+@pytest.mark.slow
 def test_who_went_back_to_the_buttons_stays_there(visitor):
     learn(visitor)
     # As quick as nobody is: back at the button the moment that the heading is reached.
@@ -88,6 +89,7 @@ def test_arrow_keys_turn_the_pages(visitor):
     visitor.page.locator("#learn-panels [data-step=tokens]").wait_for()
 
 
+@pytest.mark.slow
 def test_arrow_keys_move_a_threshold_not_the_page(visitor):
     learn(visitor)
     turn_to(visitor, "thresholds")

@@ -18,6 +18,7 @@ _SPACING = """(element) => {
 READ = [".sentence", ".word", ".detail", ".verdict", ".legend", ".key.toward", ".key.away", ".receipt", "h2"]
 
 
+@pytest.mark.slow
 def test_everything_can_be_read(visitor):
     visitor.analyze()
     visitor.wait_for_words()
@@ -53,6 +54,7 @@ def test_everything_can_be_read(visitor):
     assert seen == ["light", "dark"]
 
 
+@pytest.mark.slow
 def test_errors_and_notices_can_be_read(visitor):
     for text in (" ", "ajke match ta bhalo"):
         visitor.analyze(text)

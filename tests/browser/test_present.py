@@ -167,6 +167,7 @@ def test_arrows_walk_the_path_on_the_screen(visit, served):
     assert slider.input_value() == "1"
 
 
+@pytest.mark.slow
 def test_focus_stays_on_the_screen(visit):
     visitor = visit(**_WIDE)
     learn(visitor)
@@ -200,6 +201,7 @@ def test_slides_are_bangla_and_dark_on_light_in_the_dark_theme(visit):
     assert english_words(read(visitor)) == []
 
 
+@pytest.mark.slow
 def test_a_table_goes_on_where_the_screen_ends(visit):
     visitor = visit(viewport={"width": 700, "height": 300})
     page = open_compare(visitor)

@@ -49,6 +49,7 @@ def test_the_panel_shows_every_piece_under_its_word(visitor, served):
     assert {"joiner_dropped", "word_split", "unknown_emoji", "unknown"} <= set(kinds)
 
 
+@pytest.mark.slow
 def test_a_word_is_never_parted_by_a_box(visitor):
     visitor.analyze(ODD)
     panel(visitor).wait_for()

@@ -253,6 +253,7 @@ def test_the_language_of_a_link_is_not_the_visitors_own(visitor, server):
     assert visitor.page.evaluate("localStorage.length") == 0
 
 
+@pytest.mark.slow
 def test_copying_a_link_stores_nothing(visitor):
     visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visitor.analyze()
