@@ -117,7 +117,9 @@ class AnalysisEvents:
         *thresholds: float,
     ) -> list[Any]:
         """Show a prediction again if the language or a threshold changed while it was computed."""
-        if shown_as == (language, thresholds):
+        # Without a result there is nothing to show again: this also follows the page's load, with inputs from
+        # before the first result, which may be shown by now.
+        if shown_as == (language, thresholds) or (analysis is None and error is None):
             return [gr.skip()] * _N_PREDICTED
         with self._readers.begin(request.session_hash) as outdated:
             views = show_prediction(language, analysis, error, without, *thresholds)

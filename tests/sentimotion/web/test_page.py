@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from sentimotion.errors import BlankText
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.web.analyze import events as events_module
 from sentimotion.web.analyze import question_events as questions_module
@@ -255,6 +256,13 @@ def test_what_is_shown_under_the_present_settings_is_not_drawn_again(tab, monkey
     monkeypatch.setattr(events_module, "show_prediction", None)
     same = tab.amend(VISITOR, "en", ("en", (0.5, 0.5)), analysis, None, None, 0.5, 0.5)
     assert same == [events_module.gr.skip()] * len(again)
+
+
+def test_where_nothing_was_predicted_nothing_is_drawn_again(tab):
+    """As after the page has loaded: the first answer, which may be there by now, would be taken away."""
+    assert tab.amend(VISITOR, "en", None, None, None, None, 0.5, 0.5) == [events_module.gr.skip()] * 6
+    notices, *_ = tab.amend(VISITOR, "en", None, None, BlankText("no text"), None, 0.5, 0.5)
+    assert "There is nothing to read: type at least one word." in notices
 
 
 # A newer text overtakes what is made of the older one's results
