@@ -4,12 +4,13 @@ import inspect
 
 import pytest
 
-from sentimotion.errors import InvalidReview, TextTooLong
+from sentimotion.errors import BlankText, InvalidReview, TextTooLong
 from sentimotion.explanations.counterfactuals import read_alternatives
 from sentimotion.review.store import validation
 from sentimotion.review.store.records import ReviewSettings
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.tables import chunks, lines
+from sentimotion.text.limits import check_text
 from sentimotion.web.review import desk_views
 from sentimotion.web.score import tab as score_tab
 from sentimotion.web.session.analysis import check_length
@@ -19,6 +20,12 @@ def test_a_text_of_the_page_has_5000_characters_at_most():
     assert check_length("ক" * 5000) == "ক" * 5000
     with pytest.raises(TextTooLong, match="5001 characters, expected at most 5000"):
         check_length("ক" * 5001)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t"])
+def test_a_text_of_white_space_is_none(text):
+    with pytest.raises(BlankText, match="^the text is empty; give at least one word$"):
+        check_text(text)
 
 
 def test_the_model_reads_128_tokens_where_nothing_else_is_asked_for(bert_model):
