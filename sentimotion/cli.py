@@ -322,6 +322,10 @@ def _probe(options: argparse.Namespace) -> None:
     encoder = Encoder(model.tokenizer, model.network.config.max_position_embeddings)
     states = ClsStates(model.network, encoder, DEFAULT_LENGTH, fast_dtype(model.network))
     dev, tests = probe_folder(options.data, states, options.tests)
+    if not dev and not tests:
+        raise DataError(
+            f"{options.data}: no set has train rows and enough dev rows; expected train/*.csv and dev/*.csv"
+        )
     print(score_table([*dev, *tests]))
 
 

@@ -207,6 +207,10 @@ def test_probe(run, tmp_path, monkeypatch):
     assert run("probe", "--data", tmp_path, "--tests").count("| toy | sentiment | 4 |") == 2
 
 
+def test_probe_without_public_sets(fail, bert_folder, tmp_path):
+    assert "no set has train rows" in fail("probe", "--data", tmp_path, "--model", bert_folder)
+
+
 def test_evaluate_with_one_head_labelled(run, tmp_path):
     path = tmp_path / "one.csv"
     path.write_text(f"text,sentiment,emotion\n{SENTENCES[2]},positive,\n", encoding="utf-8")

@@ -24,7 +24,7 @@ from tokenizers import Tokenizer
 
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.precision import half_precision_is_fast
-from sentimotion.labels import HEADS, Head
+from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.text.encoding import Encoder
 from sentimotion.training.data.dataset import fingerprint
@@ -208,7 +208,10 @@ def _labels_with_tfidf(labelled: Sequence[LabeledRow], recipe: Recipe, work: Pat
 
 def _opinion(network: JointClassifier, encoder: Encoder, recipe: Recipe, texts: Sequence[str]) -> Opinions:
     found = NetworkPredictor(network, encoder, recipe.max_length, fast_dtype(network))(texts)
-    return {head: np.array([probabilities.of(head) for probabilities in found]) for head in HEADS}
+    return {
+        head: np.array([one.of(head) for one in found]).reshape(len(texts), len(LABELS[head]))
+        for head in HEADS
+    }
 
 
 def _kept(path: Path, make: Callable[[], Opinions]) -> Opinions:

@@ -14,7 +14,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from sentimotion.errors import DataError
 from sentimotion.inference.batching import passes
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.predictor import pad
@@ -107,13 +106,11 @@ def probe_folder(folder: Path, embed: Embed, with_tests: bool) -> tuple[list[Sco
     """Scores of probes on the public sets of a folder: on ``dev/``, and on ``test/`` where asked for.
 
     :param folder: As ``python -m sentimotion train`` takes it.
-    :raises DataError: There is nothing to fit or to measure by, or a file cannot be read.
+    :raises DataError: A file cannot be read.
     """
-    train, dev = read_sets(folder / "train"), read_sets(folder / "dev")
-    if not train or not dev:
-        raise DataError(f"{folder}: expected CSV files in train/ and dev/")
+    train = read_sets(folder / "train")
     tests = read_sets(folder / "test") if with_tests else {}
-    return probe_scores(train, dev, embed), probe_scores(train, tests, embed)
+    return probe_scores(train, read_sets(folder / "dev"), embed), probe_scores(train, tests, embed)
 
 
 def _predictor(heads: Mapping[Head, Pipeline], embed: Embed) -> LabelPredictor:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from hashlib import sha256
 
@@ -146,6 +147,18 @@ def test_the_same_from_the_public_sets_alone(data, tmp_path, shipped, monkeypatc
     }
     for (name, tensor), expected in zip(one.state_dict().items(), other.state_dict().values(), strict=True):
         assert torch.equal(tensor, expected), name
+
+
+@pytest.mark.filterwarnings("ignore:The least populated class:UserWarning")
+def test_without_other_texts(data, tmp_path):
+    """Labeled rows are enough: the second student has no others to choose from, and nothing is probed."""
+    for part in ("dev", "test", "unlabelled"):
+        shutil.rmtree(data / part)
+    write_rows(data / "train" / "sentnob.csv", *((text, "neutral", "") for text, *_ in LABELLED))
+    train(data, tmp_path / "checkpoint", RECIPE, device=CPU)
+    training = recorded(tmp_path / "checkpoint")
+    assert training["rows"]["others"] == 0
+    assert training["public_dev_scores"] == training["probe_dev_scores"] == []
 
 
 def with_alternatives(rows):
