@@ -106,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--group-column", metavar="G", help="shares by group")
     report.add_argument("--prefix", default="", metavar="P", help="that the file was scored with, if any")
     _add_threshold_options(report, "that the file was scored with")
-    report.add_argument("--delimiter", default=",", metavar="C", help="of a CSV file")
+    report.add_argument("--delimiter", metavar="C", help="of a CSV file; default: detected")
     report.add_argument("--language", choices=("en", "bn"), default="en")
     report.add_argument(
         "--explain", type=int, default=100, metavar="N", help="texts whose words are weighed (100); 0: none"

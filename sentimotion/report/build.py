@@ -30,7 +30,7 @@ class ReportOptions:
     columns: ReportColumns
     language: Language = "en"
     n_texts: int = 0
-    delimiter: str = ","
+    delimiter: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.n_texts <= MOST_TEXTS:

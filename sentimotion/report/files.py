@@ -13,12 +13,14 @@ from sentimotion.tables.formats import reader_of
 from sentimotion.tables.options import TableOptions
 
 
-def scored_records(path: Path, columns: ReportColumns, delimiter: str = ",") -> Iterator[Mapping[str, Any]]:
+def scored_records(
+    path: Path, columns: ReportColumns, delimiter: str | None = None
+) -> Iterator[Mapping[str, Any]]:
     """The rows of a scored file, cells by column. A line that is no row comes as one without cells.
 
     :param path: CSV, JSONL or Parquet, by its name.
     :param columns: What is wanted of it.
-    :param delimiter: Between the fields of a CSV file.
+    :param delimiter: Between the fields of a CSV file; None detects it.
     :raises DataError: It cannot be read, or was not scored.
     :raises ScoringError: Its name ends in no format that is known.
     """

@@ -20,11 +20,24 @@ _LOG_EVERY_S: Final = 30
 
 def add_score_options(command: argparse.ArgumentParser) -> None:
     """Declare the options of ``score``, except those shared by all commands with a model."""
-    command.add_argument("source", metavar="IN", type=Path, help=".csv, .jsonl or .parquet")
-    command.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="the same")
+    command.add_argument("source", metavar="IN", type=Path, help=".csv, .tsv, .xlsx, .jsonl or .parquet")
+    command.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="OUT", help=".csv, .tsv, .jsonl or .parquet"
+    )
     command.add_argument("--text-column", default="text", metavar="T")
     command.add_argument("--prefix", default="", metavar="P", help="goes before each added column's name")
-    command.add_argument("--delimiter", default=",", metavar="C", help="of CSV files")
+    command.add_argument("--delimiter", metavar="C", help="of CSV files; default: detected")
+    command.add_argument(
+        "--no-header",
+        action="store_true",
+        help="the first row is a text: columns are column_1, column_2, ...",
+    )
+    command.add_argument("--sheet", metavar="NAME", help="of an .xlsx file; default: the first")
+    command.add_argument(
+        "--bom",
+        action=argparse.BooleanOptionalAction,
+        help="a byte order mark in a CSV output, for spreadsheets; default: as IN if that is CSV, else yes",
+    )
     command.add_argument("--sent-threshold", type=float, default=DEFAULT_THRESHOLDS["sentiment"], metavar="X")
     command.add_argument("--emo-threshold", type=float, default=DEFAULT_THRESHOLDS["emotion"], metavar="Y")
     command.add_argument("--max-length", type=int, default=DEFAULT_LENGTH, metavar="N", help="tokens, 8-512")
@@ -53,6 +66,9 @@ def run_score(arguments: argparse.Namespace, load_model: Callable[[argparse.Name
         max_length=arguments.max_length,
         prefix=arguments.prefix,
         delimiter=arguments.delimiter,
+        header=not arguments.no_header,
+        sheet=arguments.sheet,
+        mark=arguments.bom,
     )
     if arguments.workers is not None and (arguments.engine != "ray" or arguments.workers < 1):
         raise ScoringError(f"--workers {arguments.workers}: goes with --engine ray, and is 1 or more")
@@ -74,7 +90,8 @@ def run_score(arguments: argparse.Namespace, load_model: Callable[[argparse.Name
     if done is None:
         return f"{arguments.output}: an earlier run had written it; nothing was left to do"
     resumed = f", {done.n_resumed} of them by an earlier run" if done.n_resumed else ""
-    return f"{done.path}: {done.n_rows} rows{resumed}, {done.n_failed} with an error"
+    before = f"; {done.n_before} lines above the header left out" if done.n_before else ""
+    return f"{done.path}: {done.n_rows} rows{resumed}, {done.n_failed} with an error{before}"
 
 
 def _identities(arguments: argparse.Namespace) -> Mapping[str, Any]:

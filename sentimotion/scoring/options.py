@@ -23,7 +23,7 @@ class ScoreOptions:
     :param emo_threshold: The same for emotion.
     :param max_length: Maximum number of tokens, 8 to 512.
     :param prefix: Prefix of the added columns.
-    :param delimiter: Field delimiter of CSV files, for reading and writing.
+    :param delimiter, header, sheet, mark: How to read and write the file, see :class:`TableOptions`.
     :raises SentimotionError: If an option is invalid.
     """
 
@@ -32,7 +32,10 @@ class ScoreOptions:
     emo_threshold: float = DEFAULT_THRESHOLDS["emotion"]
     max_length: int = DEFAULT_LENGTH
     prefix: str = ""
-    delimiter: str = ","
+    delimiter: str | None = None
+    header: bool = True
+    sheet: str | None = None
+    mark: bool | None = None
 
     def __post_init__(self) -> None:
         check_threshold(self.sent_threshold, "sentiment")
@@ -43,7 +46,7 @@ class ScoreOptions:
     @property
     def table(self) -> TableOptions:
         """The options for readers and writers."""
-        return TableOptions(self.text_column, self.prefix, self.delimiter)
+        return TableOptions(self.text_column, self.prefix, self.delimiter, self.header, self.sheet, self.mark)
 
     def to_dict(self) -> dict[str, Any]:
         """Convert to plain values, for JSON."""

@@ -14,17 +14,21 @@ from sentimotion.scoring.options import OnProgress, ScoreOptions
 from sentimotion.scoring.resumable_output import WorkFolder
 from sentimotion.tables.chunks import CHUNK_BYTES, CHUNK_CHARACTERS, CHUNK_ROWS, Chunk, Engine, Survey, Texts
 from sentimotion.tables.columns import RAW, Column, Scores, added_columns, check_names, failed
-from sentimotion.tables.formats import format_of, reader_of, writer_of
+from sentimotion.tables.formats import format_of, output_format_of, reader_of, writer_of
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredFile:
-    """Result of a run: number of rows, of rows with an error, and of rows done by an earlier run."""
+    """Result of a run: number of rows, of rows with an error, and of rows done by an earlier run.
+
+    ``n_before`` is the number of titles and comments above the header, which are left out.
+    """
 
     path: Path
     n_rows: int
     n_failed: int
     n_resumed: int
+    n_before: int = 0
 
 
 def score_file(
@@ -41,7 +45,7 @@ def score_file(
 ) -> ScoredFile | None:
     """Score a file. The output is written atomically.
 
-    :param source: The input: CSV, JSONL or Parquet, by its extension.
+    :param source: The input: CSV, JSONL, Parquet or .xlsx, by its extension.
     :param output: The output: CSV, JSONL or Parquet, by its extension.
     :param options: Scoring options.
     :param open_engine: Opens the engine; called after the input has been checked, if there is work.
@@ -86,7 +90,7 @@ def score_file(
             n_resumed = _score(reader.chunks(), engine, writer.part, folder, survey.n_rows, report, second)
             if state_of(source) != state:
                 raise DataError(f"{source}: changed while it was scored; score it again with --restart")
-            done = ScoredFile(output, survey.n_rows, folder.n_failed, n_resumed)
+            done = ScoredFile(output, survey.n_rows, folder.n_failed, n_resumed, survey.n_before)
             folder.finish(writer.join)
         except OSError as error:
             raise ScoringError(
@@ -136,7 +140,7 @@ def check_paths(source: Path, output: Path) -> None:
     :raises ScoringError: If a format is unknown or the output cannot be written.
     """
     format_of(source)
-    format_of(output)
+    output_format_of(output)
     if not source.is_file():
         raise DataError(f"{source}: no such file")
     if output.is_dir():

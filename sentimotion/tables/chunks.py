@@ -7,6 +7,8 @@ from typing import Any, Final, Protocol
 
 from sentimotion.errors import ColumnError, SentimotionError
 from sentimotion.tables.columns import Column, Scores
+from sentimotion.tables.missing import why_missing
+from sentimotion.tables.plain_values import storable
 from sentimotion.text.limits import check_text
 
 # Size of a chunk: enough rows to form full batches of similar length, few enough to lose only seconds when a
@@ -32,7 +34,9 @@ class Row:
     """A row of a file.
 
     ``values`` are its columns. ``raw`` is the line if it could not be split into columns, ``problem`` the
-    reason. ``line`` is the original JSON line, to be written back verbatim.
+    reason. ``line`` is the original JSON line, to be written back verbatim. ``number`` is the row's number:
+    in CSV and spreadsheets as a spreadsheet counts (the first line is 1), in JSONL the line, in Parquet
+    from 1.
     """
 
     values: Mapping[str, Any]
@@ -40,6 +44,7 @@ class Row:
     problem: str | None = None
     raw: str | None = None
     line: str | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,26 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Summary of a file before scoring: its columns, number of rows, and number of invalid lines."""
+    """Summary of a file before scoring.
+
+    :param columns: Its columns.
+    :param n_rows: Number of rows.
+    :param n_raw: Number of lines among them that cannot be split into columns.
+    :param n_before: Number of titles and comments above the header, which are left out.
+    :param delimiter: Field delimiter of a CSV file.
+    :param text_columns: Names of the columns that may hold texts; in JSONL also paths of nested keys.
+    :param is_guarded: Whether it is a CSV export of ours, whose cells are guarded against formulas.
+    :param looks_headerless: Whether the header looks like a row of values.
+    """
 
     columns: tuple[Column, ...]
     n_rows: int
     n_raw: int = 0
+    n_before: int = 0
+    delimiter: str | None = None
+    text_columns: tuple[str, ...] = ()
+    is_guarded: bool = False
+    looks_headerless: bool = False
 
 
 class Reader(Protocol):
@@ -100,15 +120,17 @@ def checked(text: object, problem: str | None = None) -> tuple[str | None, str |
     """
     if problem is not None:
         return None, problem
-    if text is None:
+    if text is None or text != text:  # NaN, which pandas writes for a missing text
         return None, "the text is missing"
     try:
         check_text(text)
     except SentimotionError as error:
         return None, str(error)
-    if len(str(text)) > LONGEST_TEXT:
-        return None, f"the text has {len(str(text))} characters, at most {LONGEST_TEXT} are taken; split it"
-    return str(text), None
+    text = str(text)
+    if len(text) > LONGEST_TEXT:
+        return None, f"the text has {len(text)} characters, at most {LONGEST_TEXT} are taken; split it"
+    reason = why_missing(text)
+    return (text, None) if reason is None else (None, reason)
 
 
 def chunked(rows: Iterable[Row]) -> Generator[Chunk]:
@@ -157,7 +179,7 @@ def check_columns(columns: Sequence[str], source: str) -> None:
         raise ColumnError(f"{source}: {len(columns)} columns; at most {MOST_COLUMNS} are supported")
     twice = sorted(name for name, number in Counter(columns).items() if number > 1)[:20]
     if twice:
-        names = ", ".join(name or "(without a name)" for name in twice)
+        names = ", ".join(map(storable, twice))
         raise ColumnError(f"{source}: more than one column {names}; rename all but one")
 
 
@@ -167,8 +189,8 @@ def check_text_column(column: str, columns: Sequence[str], source: str, hint: st
     :raises ColumnError: If not.
     """
     if column not in columns:
-        shown = ", ".join(columns[:20]) + (", ..." if len(columns) > 20 else "")
+        shown = ", ".join(storable(name) for name in columns[:20]) + (", ..." if len(columns) > 20 else "")
         raise ColumnError(
-            f"{source}: no column {column}; its columns are {shown or '(none)'}; choose one with"
+            f"{source}: no column {storable(column)}; its columns are {shown or '(none)'}; choose one with"
             f" --text-column{hint}"
         )

@@ -23,10 +23,11 @@ VERSION_COLUMN: Final = "checkpoint_version"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a file."""
+    """A column of a file; ``cell`` is its header in a CSV file as it stands there."""
 
     name: str
     kind: Kind
+    cell: str | None = None
 
 
 def added_columns(second: bool = False) -> tuple[Column, ...]:

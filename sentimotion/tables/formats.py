@@ -12,16 +12,30 @@ from sentimotion.tables.jsonl_table import JsonlReader, JsonlWriter
 from sentimotion.tables.lines import starts_with_mark
 from sentimotion.tables.options import TableOptions
 
-Format = Literal["csv", "jsonl", "parquet"]
+Format = Literal["csv", "jsonl", "parquet", "xlsx"]
 
 _FORMATS: Final[dict[str, Format]] = {
     ".csv": "csv",
+    ".tsv": "csv",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".parquet": "parquet",
+    ".xlsx": "xlsx",
+}
+EXTENSIONS: Final = tuple(_FORMATS)
+
+_INSTEAD: Final = {
+    ".xls": "an old workbook; save it as .xlsx",
+    ".xlsm": "a workbook with macros; save it as .xlsx",
+    ".xlsb": "a binary workbook; save it as .xlsx",
+    ".ods": "a workbook; save it as .xlsx",
+    ".json": "one JSON document; write one object a line to a .jsonl file, for example by jq -c '.[]'",
+    ".txt": "a text file; if it has one text a line, name it .csv and give --no-header",
+    ".gz": "compressed; unpack it",
+    ".zip": "compressed; unpack it",
 }
 
-# pyarrow is slow to import and uses memory, so it is imported for Parquet only.
+# pyarrow and openpyxl are slow to import and use memory, so they are imported for their formats only.
 
 
 def format_of(path: Path) -> Format:
@@ -29,23 +43,45 @@ def format_of(path: Path) -> Format:
 
     :raises ScoringError: If the extension is unknown.
     """
-    try:
-        return _FORMATS[path.suffix.lower()]
-    except KeyError:
-        raise ScoringError(f"{path}: expected a name that ends in .csv, .jsonl or .parquet") from None
+    suffix = path.suffix.lower()
+    if suffix not in _FORMATS:
+        found = f", but it is {_INSTEAD[suffix]}" if suffix in _INSTEAD else ""
+        raise ScoringError(f"{path}: expected a name that ends in {_listed(EXTENSIONS)}{found}")
+    return _FORMATS[suffix]
+
+
+def output_format_of(path: Path) -> Format:
+    """Format of an output file, by its extension.
+
+    :raises ScoringError: If the extension is unknown, or of a format that is read only.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        raise ScoringError(f"{path}: .xlsx is not written; name the output .csv, which spreadsheets open")
+    if suffix not in _FORMATS:
+        raise ScoringError(f"{path}: expected a name that ends in {_listed(EXTENSIONS[:-1])}")
+    return _FORMATS[suffix]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def reader_of(path: Path, options: TableOptions) -> Reader:
     """Create a reader for a file."""
     match format_of(path):
         case "csv":
-            return CsvReader(path, options.text_column, options.delimiter)
+            return CsvReader(path, options)
         case "jsonl":
-            return JsonlReader(path, options.text_column)
+            return JsonlReader(path, options)
         case "parquet":
             from sentimotion.tables.parquet_table import ParquetReader
 
-            return ParquetReader(path, options.text_column)
+            return ParquetReader(path, options)
+        case "xlsx":
+            from sentimotion.tables.xlsx_table import XlsxReader
+
+            return XlsxReader(path, options)
 
 
 def writer_of(
@@ -57,20 +93,34 @@ def writer_of(
     :param output: The output file.
     :param survey: Survey of the input.
     :param added: The added columns, prefix included.
-    :param options: Options, for the delimiter.
+    :param options: Delimiter and byte order mark of a CSV output.
     """
-    same = format_of(source) == format_of(output)
+    output_format = output_format_of(output)
+    same = format_of(source) == output_format
     names = [column.name for column in added]
     raw = options.prefix + RAW
     raw_if_any = raw if survey.n_raw else None
-    match format_of(output):
-        case "csv":
-            mark = same and starts_with_mark(source)
-            return CsvWriter(survey.columns, names, raw_if_any, options.delimiter, same, mark)
+    match output_format:
         case "jsonl":
             return JsonlWriter(names, raw)
         case "parquet":
             from sentimotion.tables.parquet_table import ParquetReader, ParquetWriter
 
-            schema = ParquetReader(source, options.text_column).schema if same else None
+            schema = ParquetReader(source, options).schema if same else None
             return ParquetWriter(survey.columns, added, raw_if_any, schema)
+        case _:
+            mark = starts_with_mark(source) if same else True
+            return CsvWriter(
+                survey,
+                names,
+                raw_if_any,
+                _output_delimiter(output, survey, options),
+                same,
+                mark if options.mark is None else options.mark,
+            )
+
+
+def _output_delimiter(output: Path, survey: Survey, options: TableOptions) -> str:
+    if options.delimiter is not None:
+        return options.delimiter
+    return "\t" if output.suffix.lower() == ".tsv" else survey.delimiter or ","

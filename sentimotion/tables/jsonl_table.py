@@ -1,11 +1,13 @@
 """JSON Lines reader and writer, one object per line; unchanged values are written back verbatim."""
 
 import json
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
-from sentimotion.errors import ColumnError
+from sentimotion.errors import ColumnError, DataError
 from sentimotion.tables.chunks import (
     MOST_COLUMNS,
     Chunk,
@@ -14,28 +16,35 @@ from sentimotion.tables.chunks import (
     check_text_column,
     chunked,
 )
-from sentimotion.tables.columns import RAW, Column, Kind, Scores
+from sentimotion.tables.columns import RAW, Column, Scores
+from sentimotion.tables.content_type import check_text_content
 from sentimotion.tables.lines import decoded_lines
-from sentimotion.tables.plain_values import as_json, kind_of, storable
+from sentimotion.tables.options import TableOptions
+from sentimotion.tables.plain_values import as_json, column_kind, kind_of, storable
 
 # White space in JSON; str.strip removes more.
 _SPACE: Final = " \t\r\n"
+# Nested keys are offered as columns down to this depth.
+_DEPTH: Final = 4
 
 
 class JsonlReader:
     """Rows of a JSON Lines file.
 
     :param path: The file.
-    :param text_column: The key of the texts.
+    :param options: The text column: a key, or the path of a nested one such as ``snippet.text``.
     """
 
-    def __init__(self, path: Path, text_column: str) -> None:
+    def __init__(self, path: Path, options: TableOptions) -> None:
         self._path = path
-        self._text_column = text_column
+        self._text_column = options.text_column
 
     def survey(self) -> Survey:
         """See :class:`Reader`. Columns are all keys in the order in which they first appear."""
+        check_text_content(self._path)
+        self._check_lines()
         kinds: dict[str, set[str]] = {}
+        paths: dict[str, None] = {}
         n_rows = n_raw = 0
         for row in self._rows():
             n_rows += 1
@@ -44,51 +53,90 @@ class JsonlReader:
                 found = kinds.setdefault(key, set())
                 if (kind := kind_of(value)) is not None:
                     found.add(kind)
-            if len(kinds) > MOST_COLUMNS:
+                if isinstance(value, dict):
+                    paths.update(dict.fromkeys(_text_paths(value, key)))
+            if len(kinds) > MOST_COLUMNS or len(paths) > MOST_COLUMNS:
                 raise ColumnError(
                     f"{self._path}: more than {MOST_COLUMNS} different keys; expected the same in each row"
                 )
-        if n_rows:
-            check_text_column(self._text_column, list(kinds), str(self._path))
-        columns = tuple(Column(key, _column_kind(found)) for key, found in kinds.items())
-        return Survey(columns, n_rows, n_raw)
+        text_columns = (*(key for key, found in kinds.items() if not found or "text" in found), *paths)
+        if n_rows and self._text_column is not None and self._text_column not in kinds:
+            check_text_column(self._text_column, [*kinds, *paths], str(self._path))
+        columns = tuple(Column(key, column_kind(found)) for key, found in kinds.items())
+        return Survey(columns, n_rows, n_raw, text_columns=text_columns)
+
+    def _check_lines(self) -> None:
+        """Refuse one JSON document over the whole file, whose lines are no rows."""
+        with self._path.open("rb") as file, closing(decoded_lines(file, self._path)) as lines:
+            first, second = [*islice(filter(None, (line.strip(_SPACE) for line in lines)), 2), "", ""][:2]
+        if first.startswith("[") and not _is_row(first):
+            raise DataError(
+                f"{self._path}: one JSON array; expected JSON Lines, one object a line. Convert it, for"
+                " example by jq -c '.[]' IN > OUT.jsonl"
+            )
+        if first.startswith("{") and not second.startswith(("{", "[")) and second and not _is_row(first):
+            raise DataError(
+                f"{self._path}: a JSON object over several lines; expected JSON Lines, one object a line."
+                " Convert it, for example by jq -c . IN > OUT.jsonl"
+            )
 
     def chunks(self) -> Generator[Chunk]:
         """See :class:`Reader`."""
         return chunked(self._rows())
 
     def _rows(self) -> Iterator[Row]:
-        with self._path.open("rb") as file:
-            for line in decoded_lines(file, self._path):
+        with self._path.open("rb") as file, closing(decoded_lines(file, self._path)) as lines:
+            for number, line in enumerate(lines, start=1):
                 if stripped := line.strip(_SPACE):
-                    yield self._row(stripped)
+                    yield self._row(stripped, number)
 
-    def _row(self, line: str) -> Row:
+    def _row(self, line: str, number: int) -> Row:
         try:
-            values = json.loads(line, parse_constant=_refuse)
+            # Python reads NaN and Infinity too, which pandas and others write for missing numbers.
+            values = json.loads(line)
         except ValueError as error:
-            return Row({}, problem=f"the line is not valid JSON: {error}", raw=line)
+            return Row({}, problem=f"the line is not valid JSON: {error}", raw=line, number=number)
         except RecursionError:
-            return Row({}, problem="the line is not valid JSON: nested too deep", raw=line)
+            problem = "the line is not valid JSON: nested too deep"
+            return Row({}, problem=problem, raw=line, number=number)
         if not isinstance(values, dict):
             problem = f"the line is a JSON {type(values).__name__}, expected an object with columns"
-            return Row({}, problem=problem, raw=line)
-        if self._text_column not in values:
-            return Row(values, problem=f"the row has no column {self._text_column}", line=line)
-        return Row(values, values[self._text_column], line=line)
+            return Row({}, problem=problem, raw=line, number=number)
+        column = self._text_column
+        if column is None:
+            return Row(values, line=line, number=number)
+        if column in values:
+            return Row(values, values[column], line=line, number=number)
+        text = nested_value(values, column)
+        missing = f"the row has no column {column}" if text is None else None
+        return Row(values, text, missing, line=line, number=number)
 
 
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not a JSON number")
+def nested_value(values: Mapping[str, Any], path: str) -> Any:
+    """The value under a key, or under the path of a nested one such as ``snippet.text``; None if missing."""
+    if path in values:
+        return values[path]
+    first, dot, rest = path.partition(".")
+    inside = values.get(first)
+    return nested_value(inside, rest) if dot and isinstance(inside, dict) else None
 
 
-def _column_kind(found: set[str]) -> Kind:
-    """Type of a column; mixed types are written as text."""
-    if found == {"integer"}:
-        return "integer"
-    if found == {"truth"}:
-        return "truth"
-    return "number" if found in ({"number"}, {"number", "integer"}) else "text"
+def _text_paths(values: Mapping[str, Any], prefix: str, depth: int = 2) -> Iterator[str]:
+    """Paths of the nested keys that hold text."""
+    for key, value in values.items():
+        if isinstance(value, str):
+            yield f"{prefix}.{key}"
+        elif isinstance(value, dict) and depth < _DEPTH:
+            yield from _text_paths(value, f"{prefix}.{key}", depth + 1)
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is an object, or a value of another type without objects in it: a row, good or bad."""
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return not (isinstance(values, list) and any(isinstance(value, dict) for value in values))
 
 
 class JsonlWriter:

@@ -7,20 +7,28 @@ from sentimotion.errors import ScoringError
 
 @dataclass(frozen=True, slots=True)
 class TableOptions:
-    """The text column, and options for writing.
+    """How to read a file of rows and write it with more columns.
 
-    :param text_column: Name of the text column.
+    :param text_column: Name of the text column, in JSONL also the path of a nested key such as
+        ``snippet.text``; None to read the columns only.
     :param prefix: Prefix of the added columns.
-    :param delimiter: Field delimiter of CSV files, for reading and writing.
+    :param delimiter: Field delimiter of CSV files; None detects it, and writes the one that was read.
+    :param header: Whether CSV files and spreadsheets have a header. Without one, columns are called
+        ``column_1``, ``column_2``, ..., a single one ``text``.
+    :param sheet: Name of a spreadsheet's sheet; None reads the first.
+    :param mark: Whether a CSV output begins with a byte order mark; None: as the input if that is CSV, else
+        yes.
     :raises ScoringError: If the delimiter is invalid.
     """
 
-    text_column: str = "text"
+    text_column: str | None = "text"
     prefix: str = ""
-    delimiter: str = ","
+    delimiter: str | None = None
+    header: bool = True
+    sheet: str | None = None
+    mark: bool | None = None
 
     def __post_init__(self) -> None:
-        if len(self.delimiter) != 1 or self.delimiter in '"\r\n\0' or not self.delimiter.isascii():
-            raise ScoringError(
-                f"the delimiter is {self.delimiter!r}, expected one character such as ; or a tab"
-            )
+        given = self.delimiter
+        if given is not None and (len(given) != 1 or given in '"\r\n\0' or not given.isascii()):
+            raise ScoringError(f"the delimiter is {given!r}, expected one character such as ; or a tab")

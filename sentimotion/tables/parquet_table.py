@@ -21,6 +21,7 @@ from sentimotion.tables.chunks import (
     checked,
 )
 from sentimotion.tables.columns import Column, Kind, Scores
+from sentimotion.tables.options import TableOptions
 from sentimotion.tables.plain_values import as_text, storable
 
 _TYPES: Final[dict[Kind, pa.DataType]] = {
@@ -40,12 +41,12 @@ class ParquetReader:
     """Rows of a Parquet file.
 
     :param path: The file.
-    :param text_column: The column with the texts, of any string type.
+    :param options: The text column, of any string type.
     """
 
-    def __init__(self, path: Path, text_column: str) -> None:
+    def __init__(self, path: Path, options: TableOptions) -> None:
         self._path = path
-        self._text_column = text_column
+        self._text_column = options.text_column
 
     @property
     def schema(self) -> pa.Schema:
@@ -61,14 +62,17 @@ class ParquetReader:
         with _read_errors(self._path), pq.ParquetFile(self._path) as file:
             schema, n_rows = file.schema_arrow, file.metadata.num_rows
         check_columns(schema.names, str(self._path))
-        check_text_column(self._text_column, schema.names, str(self._path))
-        type_ = _plain_type(schema.field(self._text_column).type)
-        if not (_is_text(type_) or pa.types.is_null(type_)):
-            raise ColumnError(
-                f"{self._path}: the column {self._text_column} holds {type_}, expected texts; choose one with"
-                " --text-column"
-            )
-        return Survey(tuple(Column(field.name, _kind(field.type)) for field in schema), n_rows)
+        if self._text_column is not None:
+            check_text_column(self._text_column, schema.names, str(self._path))
+            type_ = _plain_type(schema.field(self._text_column).type)
+            if not (_is_text(type_) or pa.types.is_null(type_)):
+                raise ColumnError(
+                    f"{self._path}: the column {self._text_column} holds {type_}, expected texts; choose one"
+                    " with --text-column"
+                )
+        columns = tuple(Column(field.name, _kind(field.type)) for field in schema)
+        texts = tuple(field.name for field in schema if _is_text(_plain_type(field.type)))
+        return Survey(columns, n_rows, text_columns=texts)
 
     def chunks(self) -> Generator[Chunk]:
         """See :class:`Reader`."""
@@ -76,10 +80,15 @@ class ParquetReader:
             _read_errors(self._path),
             pq.ParquetFile(self._path, pre_buffer=False, buffer_size=_BUFFER_BYTES) as file,
         ):
+            n_read = 0
             for batch in file.iter_batches(_batch_rows(file.metadata), use_threads=False):
-                pairs = [checked(text) for text in _texts(batch.column(self._text_column))]
+                texts: Sequence[str | None] = [None] * batch.num_rows
+                if self._text_column is not None:
+                    texts = _texts(batch.column(self._text_column))
+                pairs = [checked(text) for text in texts]
                 for start, end in bounds([len(text or "") for text, _ in pairs]):
-                    yield _chunk(batch.slice(start, end - start), pairs[start:end])
+                    yield _chunk(batch.slice(start, end - start), pairs[start:end], n_read + start + 1)
+                n_read += batch.num_rows
 
 
 def _batch_rows(metadata: pq.FileMetaData) -> int:
@@ -89,11 +98,11 @@ def _batch_rows(metadata: pq.FileMetaData) -> int:
     return max(1, min(CHUNK_ROWS, wanted))
 
 
-def _chunk(batch: pa.RecordBatch, pairs: Sequence[tuple[str | None, str | None]]) -> Chunk:
+def _chunk(batch: pa.RecordBatch, pairs: Sequence[tuple[str | None, str | None]], number: int) -> Chunk:
     return Chunk(
         [text for text, _ in pairs],
         [problem for _, problem in pairs],
-        lambda: [Row(values) for values in _records(batch)],
+        lambda: [Row(values, number=at) for at, values in enumerate(_records(batch), start=number)],
         batch,
     )
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
+from sentimotion.tables.columns import Kind
+
 
 def as_json(value: Any) -> Any:
     """Convert a value for JSON: dates in ISO 8601, bytes in base64, NaN and infinity as null."""
@@ -50,6 +52,15 @@ def kind_of(value: Any) -> str | None:
     if isinstance(value, float):
         return "number"
     return "text" if isinstance(value, str) else "other"
+
+
+def column_kind(found: set[str]) -> Kind:
+    """Type of a column whose values have the types of :func:`kind_of`; mixed ones are written as text."""
+    if found == {"integer"}:
+        return "integer"
+    if found == {"truth"}:
+        return "truth"
+    return "number" if found in ({"number"}, {"number", "integer"}) else "text"
 
 
 def storable(text: str) -> str:

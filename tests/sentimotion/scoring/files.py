@@ -46,7 +46,7 @@ def write(path, rows):
 def read(path):
     """Rows of any format as Python values; empty fields of a CSV as None."""
     if path.suffix == ".csv":
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             return [{key: value or None for key, value in row.items()} for row in csv.DictReader(file)]
     if path.suffix == ".jsonl":
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

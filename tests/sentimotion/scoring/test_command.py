@@ -82,7 +82,7 @@ def test_score_with_a_second_classifier_and_a_prefix(
     ("arguments", "message"),
     [
         ([], "the following arguments are required: -o/--output"),
-        (["-o", "out.txt"], "out.txt: expected a name that ends in .csv, .jsonl or .parquet"),
+        (["-o", "out.txt"], "out.txt: expected a name that ends in .csv, .tsv, .jsonl, .ndjson or .parquet"),
         (["-o", "none/out.csv"], "there is no folder none"),
         (["-o", "out.csv", "--text-column", "body"], "no column body; its columns are id, text"),
         (["-o", "out.csv", "--sent-threshold", "7"], "the sentiment threshold is 7.0"),

@@ -106,7 +106,7 @@ def test_what_is_in_the_way(tmp_path):
     source = write(tmp_path / "in.csv", [("1", "ক")])
     output = tmp_path / "out.csv"
     for path, message in [
-        (tmp_path / "out.xlsx", "ends in .csv, .jsonl or .parquet"),
+        (tmp_path / "out.xlsx", ".xlsx is not written; name the output .csv"),
         (tmp_path / "none" / "out.csv", "there is no folder"),
         (source, "is the input itself"),
     ]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sentimotion.errors import ColumnError, DataError
 from sentimotion.tables.columns import added_columns, failed
 from sentimotion.tables.jsonl_table import JsonlReader, JsonlWriter
+from sentimotion.tables.options import TableOptions
 from tests.sentimotion.scoring.stub_engine import stub_scores
 
 ADDED = [column.name for column in added_columns()]
@@ -20,7 +21,7 @@ def read(tmp_path):
     def read(content):
         path = tmp_path / "in.jsonl"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        reader = JsonlReader(path, "text")
+        reader = JsonlReader(path, TableOptions())
         survey = reader.survey()
         chunks = list(reader.chunks())
         assert sum(len(chunk.texts) for chunk in chunks) == survey.n_rows
@@ -74,7 +75,8 @@ def test_bytes_that_are_no_text_stay(read):
     ("line", "problem"),
     [
         ('{"text": "ক"', "not valid JSON"),
-        ('{"text": NaN}', "NaN is not a JSON number"),
+        ('{"text": NaN}', "the text is missing"),
+        ('{"text": Infinity}', "the text is a float, expected a string"),
         ("{'text': 'ক'}", "not valid JSON"),
         ('["ক"]', "a JSON list, expected an object"),
         ('"ক"', "a JSON str, expected an object"),
@@ -108,9 +110,19 @@ def test_an_empty_file_has_no_rows(read):
     assert (chunks, survey.n_rows) == ([], 0)
 
 
-def test_a_file_that_is_one_array_has_no_rows_to_read(read):
-    with pytest.raises(ColumnError, match=r"its columns are \(none\)"):
-        read('[{"text": "ক"}]')
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        ('[{"text": "ক"}]', "one JSON array"),
+        ('[\n  {"text": "ক"},\n  {"text": "খ"}\n]\n', "one JSON array"),
+        ('\ufeff\n[{"text": "ক"},\n{"text": "খ"}]', "one JSON array"),
+        ('{\n  "text": "ক"\n}\n', "a JSON object over several lines"),
+        ('{"text": "ক",\n "id": 1}\n{"text": "খ",\n "id": 2}\n', "a JSON object over several lines"),
+    ],
+)
+def test_json_that_is_no_json_lines_is_refused(read, content, what):
+    with pytest.raises(DataError, match=f"{what}; expected JSON Lines, one object a line"):
+        read(content)
 
 
 def test_columns_and_their_kinds(read):
@@ -148,7 +160,7 @@ def test_values_and_the_order_of_keys_stay(tmp_path_factory, rows):
     rows = [row | {"text": "ক"} for row in rows]
     path = tmp_path_factory.mktemp("round") / "in.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    reader = JsonlReader(path, "text")
+    reader = JsonlReader(path, TableOptions())
     out = [json.loads(line) for line in lines_of(reader.chunks())]
     for row, values in zip(rows, out, strict=True):
         kept = list(values.items())[: len(row)]

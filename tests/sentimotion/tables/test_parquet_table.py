@@ -10,6 +10,7 @@ import pytest
 from sentimotion.errors import ColumnError, DataError
 from sentimotion.tables.chunks import CHUNK_ROWS
 from sentimotion.tables.columns import added_columns, failed
+from sentimotion.tables.options import TableOptions
 from sentimotion.tables.parquet_table import ParquetReader, ParquetWriter
 from tests.sentimotion.scoring.stub_engine import stub_scores
 
@@ -36,7 +37,7 @@ def table():
 
 def write(path, table, **options):
     pq.write_table(table, path, **options)
-    return ParquetReader(path, "text")
+    return ParquetReader(path, TableOptions())
 
 
 def joined(writer, parts, path):
@@ -160,7 +161,7 @@ def test_what_is_no_parquet_is_refused(tmp_path, content):
     path = tmp_path / "in.parquet"
     path.write_bytes(content)
     with pytest.raises(DataError, match="cannot be read as a Parquet file"):
-        ParquetReader(path, "text").survey()
+        ParquetReader(path, TableOptions()).survey()
 
 
 def test_a_damaged_middle_is_an_error(tmp_path):
@@ -169,6 +170,6 @@ def test_a_damaged_middle_is_an_error(tmp_path):
     content = bytearray(path.read_bytes())
     content[200:1200] = bytes(1000)
     path.write_bytes(content)
-    reader = ParquetReader(path, "text")
+    reader = ParquetReader(path, TableOptions())
     with pytest.raises(DataError, match="cannot be read as a Parquet file"):
         list(reader.chunks())

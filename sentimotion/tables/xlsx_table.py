@@ -1,0 +1,177 @@
+"""Reader of Excel workbooks (.xlsx): the values of one sheet, a row at a time."""
+
+import zipfile
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+
+from sentimotion.errors import ColumnError, DataError, SentimotionError
+from sentimotion.tables.chunks import Chunk, Row, Survey, check_columns, check_text_column, chunked
+from sentimotion.tables.columns import Column
+from sentimotion.tables.header import MOST_BEFORE, Header, find_header, looks_headerless, numbered_header
+from sentimotion.tables.options import TableOptions
+from sentimotion.tables.plain_values import as_text, column_kind, kind_of
+
+# The limits of a sheet; a file may claim more.
+_MOST_ROWS: Final = 1_048_576
+_MOST_COLUMNS: Final = 16_384
+
+
+class XlsxReader:
+    """Rows of a workbook's sheet. Formulas are read as the values saved with them.
+
+    :param path: The file.
+    :param options: Text column, sheet (None for the first), whether there is a header.
+    """
+
+    def __init__(self, path: Path, options: TableOptions) -> None:
+        self._path = path
+        self._options = options
+
+    def survey(self) -> Survey:
+        """See :class:`Reader`.
+
+        :raises DataError: Also if a formula has no saved value.
+        """
+        self._check_formulas()
+        header = self._header
+        kinds: list[set[str]] = [set() for _ in header.names]
+        n_rows = 0
+        for row in self._rows():
+            n_rows += 1
+            for found, value in zip(kinds, row.values.values(), strict=False):
+                if (kind := kind_of(value)) is not None:
+                    found.add(kind)
+        columns = tuple(
+            Column(name, column_kind(found)) for name, found in zip(header.names, kinds, strict=True)
+        )
+        named = tuple(name for name in header.names if name not in header.unnamed)
+        first = [row for row in self._first if row is not None]
+        return Survey(
+            columns,
+            n_rows,
+            n_before=header.n_before,
+            text_columns=named,
+            looks_headerless=self._options.header
+            and looks_headerless(header.cells, first[header.n_before + 1 :]),
+        )
+
+    def chunks(self) -> Generator[Chunk]:
+        """See :class:`Reader`."""
+        return chunked(self._rows())
+
+    @cached_property
+    def _first(self) -> list[list[str]]:
+        return [list(map(as_text, cells)) for _, cells in islice(self._cells(), MOST_BEFORE)]
+
+    @cached_property
+    def _header(self) -> Header:
+        options, source = self._options, str(self._path)
+        if not self._first:
+            raise DataError(f"{source}: the sheet is empty; expected a header row")
+        if options.header:
+            header = find_header(self._first, options.text_column)
+        else:
+            header = numbered_header(max(map(len, self._first)))
+        check_columns(header.names, source)
+        if options.text_column is not None:
+            named = [name for name in header.names if name not in header.unnamed]
+            hint = f"; the workbook's sheets are {', '.join(self._sheets)} (--sheet)" * (
+                len(self._sheets) > 1
+            )
+            check_text_column(options.text_column, named, source, hint)
+        return header
+
+    def _rows(self) -> Iterator[Row]:
+        header, text_column = self._header, self._options.text_column
+        n_skipped = 0 if header.index is None else header.index + 1
+        for number, cells in islice(self._cells(), n_skipped, None):
+            values = dict.fromkeys(header.names) | dict(zip(header.names, cells, strict=False))
+            if len(cells) > len(header.names):
+                problem = f"the row has {len(cells)} cells, the header {len(header.names)}"
+                yield Row(values, problem=problem, number=number)
+                continue
+            text = None if text_column is None else values[text_column]
+            # A text such as 100 is a number to a spreadsheet, but not to its author.
+            yield Row(values, None if text is None else as_text(text), number=number)
+
+    def _cells(self) -> Iterator[tuple[int, list[Any]]]:
+        """Yield the number and the cells of each row that is not blank, without blank cells at its end."""
+        with self._workbook(data_only=True) as workbook:
+            sheet = self._sheet(workbook)
+            rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
+            for number, row in enumerate(rows, start=1):
+                cells = [unescape(cell) if isinstance(cell, str) and "_x" in cell else cell for cell in row]
+                while cells and (cells[-1] is None or cells[-1] == ""):
+                    cells.pop()
+                if cells:
+                    yield number, cells
+
+    def _check_formulas(self) -> None:
+        with self._workbook(data_only=True) as values, self._workbook(data_only=False) as formulas:
+            sheets = [self._sheet(values), self._sheet(formulas)]
+            ranges = [sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS) for sheet in sheets]
+            for row, as_formulas in zip(*ranges, strict=True):
+                for cell, formula in zip(row, as_formulas, strict=True):
+                    if formula.data_type == "f" and cell.value is None:
+                        raise DataError(
+                            f"{self._path}: the formula in {formula.coordinate} has no saved value; open the"
+                            " file in a spreadsheet program, save it and try again"
+                        )
+
+    @property
+    def _sheets(self) -> list[str]:
+        with self._workbook(data_only=True) as workbook:
+            return [str(sheet.title) for sheet in workbook.worksheets]
+
+    def _sheet(self, workbook: Workbook) -> Any:
+        wanted = self._options.sheet
+        titles = [str(sheet.title) for sheet in workbook.worksheets]
+        if not titles:
+            raise DataError(f"{self._path}: the workbook has no sheet with cells")
+        if wanted is not None and wanted not in titles:
+            raise ColumnError(f"{self._path}: no sheet {wanted}; its sheets are {', '.join(titles)}")
+        sheet: Any = workbook.worksheets[0 if wanted is None else titles.index(wanted)]
+        # The size that a file states may be wrong.
+        sheet.reset_dimensions()
+        return sheet
+
+    @contextmanager
+    def _workbook(self, data_only: bool) -> Iterator[Workbook]:
+        if not zipfile.is_zipfile(self._path):
+            raise DataError(
+                f"{self._path}: not a workbook that can be read; if it is protected by a password or an old"
+                " .xls, save it as .xlsx without a password"
+            )
+        try:
+            with zipfile.ZipFile(self._path) as archive:
+                if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
+                    raise DataError(f"{self._path}: the workbook holds macros; save it as .xlsx")
+            workbook = load_workbook(self._path, read_only=True, data_only=data_only)
+        except SentimotionError:
+            raise
+        except (
+            InvalidFileException,
+            zipfile.BadZipFile,
+            OSError,
+            KeyError,
+            ValueError,
+            SyntaxError,
+        ) as error:
+            raise DataError(f"{self._path}: cannot be read as an .xlsx file: {error}") from error
+        try:
+            yield workbook
+        except SentimotionError:
+            raise
+        except (zipfile.BadZipFile, OSError, KeyError, ValueError, TypeError, SyntaxError) as error:
+            raise DataError(f"{self._path}: cannot be read as an .xlsx file: {error}") from error
+        finally:
+            workbook.close()
