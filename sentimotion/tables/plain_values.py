@@ -37,6 +37,8 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, str):
         return value
+    if isinstance(value, float):  # most cells of a scored file
+        return float.__repr__(value) if math.isfinite(value) else ""
     plain = as_json(value)
     return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
 
