@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from os.path import commonprefix
 from typing import Final, Literal
 
@@ -11,16 +12,20 @@ from sentimotion.errors import CheckpointError
 from sentimotion.inference.head_layer import HeadLayer
 from sentimotion.labels import HEADS, LABELS, Head
 
-# Words that name a head, at the start of a word: sent_fc, but neither present nor sentence.
+# Words that name a head, at the start of a word: sent_fc, but not present, sentence or sentimotion.
 _WORDS: Final[tuple[tuple[re.Pattern[str], Head], ...]] = (
-    (re.compile(r"(?<![a-z])(sent(?!en|in)|polarity)"), "sentiment"),
+    (re.compile(r"(?<![a-z])(sent(?!en|in|imo)|polarity)"), "sentiment"),
     (re.compile(r"(?<![a-z])emo"), "emotion"),
 )
+# Of a path; what follows counts as one name.
+_MOST_PARTS: Final = 32
+# Words in the names of modules that both heads read: shared layers, and those that pool or weight states.
+_NO_HEAD: Final = re.compile(r"(?<![a-z])(shared|common|trunk|att(entio)?n|pool|gat(e|ing)|mix|fusion)")
 
 
 @dataclass(frozen=True, slots=True)
 class FoundHead:
-    """One head: the path that its layers share, the layers in no order, and what told it."""
+    """One head: the path that its layers share, its layers in any order, and how they were found."""
 
     root: str
     layers: tuple[HeadLayer, ...]
@@ -28,7 +33,7 @@ class FoundHead:
 
 
 def find_heads(layers: Mapping[str, HeadLayer], settings: LayoutSettings) -> dict[Head, FoundHead]:
-    """Both heads among the layers beside the encoder.
+    """Find both heads among the layers outside the encoder.
 
     :param layers: All of them, by their paths in the file.
     :param settings: May name a head's path.
@@ -43,19 +48,46 @@ def find_heads(layers: Mapping[str, HeadLayer], settings: LayoutSettings) -> dic
     for head in HEADS:
         for layer in found[head].layers if head in found else ():
             free.pop(layer.name, None)
-    named = {name: _named(name) for name in free}
+    named = _heads_by_name(free)
     for head in HEADS:
         members = {name: layer for name, layer in free.items() if named[name] == head}
         if head not in found and members:
             found[head] = _found_by_name(head, members)
-    nameless = {name: layer for name, layer in free.items() if named[name] is None}
-    roots = _roots([name for name, layer in nameless.items() if _is_last(layer)], nameless)
+    nameless = {name: layer for name, layer in free.items() if named[name] is None and not _is_shared(layer)}
+    taken = [layer.name for head in found.values() for layer in head.layers]
+    roots = _roots([name for name, layer in nameless.items() if _is_last(layer)], nameless, taken)
     for head in HEADS:
         if head not in found:
             last = [name for name in roots if nameless[name].n_out == len(LABELS[head])]
             root = roots[_only(head, last, free)]
             found[head] = FoundHead(root, tuple(_inside(root, nameless)), "sizes")
     return found
+
+
+def find_other_heads(
+    layers: Mapping[str, HeadLayer], heads: Collection[FoundHead], width: int
+) -> frozenset[str]:
+    """The paths of heads for other tasks, which predictions of the two do not need.
+
+    Such a head ends in a linear layer of two outputs or more that no other layer can read. All else may lie
+    between the encoder and the heads: a layer as wide as the encoder, or one that scores its states.
+
+    :param layers: All layers outside the encoder, by path.
+    :param heads: The two heads.
+    :param width: The width of the encoder's states.
+    """
+    used = {layer.name for head in heads for layer in head.layers}
+    inputs = {width, *(layer.n_in for layer in layers.values())}
+    roots = set()
+    for name, layer in layers.items():
+        if name in used or layer.kind != "linear" or layer.n_out in {1, *inputs}:
+            continue
+        if _NO_HEAD.search(_words(name)):
+            continue
+        root, _, last = name.rpartition(".")
+        is_module = root and (last.isdecimal() or last == "out_proj")
+        roots.add(root if is_module and not any(other.startswith(root + ".") for other in used) else name)
+    return frozenset(roots)
 
 
 def _found_by_name(head: Head, members: Mapping[str, HeadLayer]) -> FoundHead:
@@ -71,9 +103,9 @@ def _found_by_name(head: Head, members: Mapping[str, HeadLayer]) -> FoundHead:
         )
     root = _shared(members)
     parent, _, number = root.rpartition(".")
-    if number.isdecimal() and _named(parent) == head:
+    if number.isdecimal() and _innermost_name(parent) == head:
         root = parent  # the only layer with weights of a Sequential
-    if _named(root) != head:
+    if _innermost_name(root) != head:
         # Attributes beside each other (sentiment_fc1, sentiment_fc2) share no path, only how they begin.
         root = commonprefix(list(members)).rstrip("._") or last[0]
     return FoundHead(root, tuple(members.values()), "names")
@@ -108,11 +140,57 @@ def _ambiguous(head: Head, names: Collection[str]) -> CheckpointError:
     )
 
 
-def _named(path: str) -> Head | None:
-    """The head that a path names; the last name counts (emotion_model.sentiment_head)."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", path).lower()
-    places = [(match.start(), head) for pattern, head in _WORDS for match in pattern.finditer(words)]
-    return max(places)[1] if places else None
+def head_in_name(name: str) -> Head | None:
+    """The head that a name contains a word for; None if it names neither or both."""
+    words = _words(name)
+    heads = {head for pattern, head in _WORDS if pattern.search(words)}
+    return heads.pop() if len(heads) == 1 else None
+
+
+def _words(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def _innermost_name(path: str) -> Head | None:
+    return next((head for part in reversed(path.split(".")) if (head := head_in_name(part))), None)
+
+
+def _heads_by_name(paths: Iterable[str]) -> dict[str, Head | None]:
+    """The head that each path names; the innermost name counts (``emotion_model.sentiment_head``).
+
+    A module that contains both heads belongs to neither, whatever its name.
+    """
+    named = {path: [head_in_name(part) for part in path.split(".", _MOST_PARTS)] for path in paths}
+    # The heads named inside each module that has a head's name itself.
+    inside: dict[str, set[Head]] = {}
+    for path, heads in named.items():
+        outer: list[str] = []
+        for module, head in zip(enclosing_modules(path), heads, strict=True):
+            if head:
+                for name in outer:
+                    inside.setdefault(name, set()).add(head)
+                outer.append(module)
+    return {
+        path: next(
+            (
+                head
+                for module, head in reversed([*zip(enclosing_modules(path), heads, strict=True)])
+                if head and inside.get(module, {head}) == {head}
+            ),
+            None,
+        )
+        for path, heads in named.items()
+    }
+
+
+def enclosing_modules(path: str) -> list[str]:
+    """The path of each enclosing module, and the path itself: ``a``, ``a.b``, ``a.b.c``."""
+    return [*accumulate(path.split(".", _MOST_PARTS), "{}.{}".format)]
+
+
+def _is_shared(layer: HeadLayer) -> bool:
+    """Whether a layer serves both heads, by its name."""
+    return not _is_last(layer) and bool(_NO_HEAD.search(_words(layer.name)))
 
 
 def _is_last(layer: HeadLayer) -> bool:
@@ -123,15 +201,15 @@ def _ends(layer: HeadLayer, head: Head) -> bool:
     return layer.kind == "linear" and layer.n_out == len(LABELS[head])
 
 
-def _roots(last: Collection[str], layers: Iterable[str]) -> dict[str, str]:
-    """For each last layer the shortest path that holds no other last layer: its head's."""
+def _roots(last: Collection[str], layers: Iterable[str], taken: Collection[str] = ()) -> dict[str, str]:
+    """For each last layer the path of its head: the shortest one that contains no layer of another head."""
     roots = {}
     for name in last:
         root = name
         parts = name.split(".")
         for n_parts in range(len(parts) - 1, 0, -1):
             path = ".".join(parts[:n_parts])
-            if any(other != name and other.startswith(path + ".") for other in last):
+            if any(other != name and other.startswith(path + ".") for other in (*last, *taken)):
                 break
             root = path
         if root != name:

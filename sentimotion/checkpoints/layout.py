@@ -1,15 +1,22 @@
 """Determine a checkpoint's layout from its tensor names and shapes alone.
 
-The encoder is found by its word embeddings, whatever stands before their name; the heads among the rest, by
-their names and by how many values they give. What a file cannot tell is asked for (``LayoutSettings``), and
-all that was decided is kept, so that it can be shown.
+The encoder is found by its word embeddings, whatever prefix their name has; the heads among the other
+tensors, by their names or their number of outputs. What a file cannot tell is asked for (``LayoutSettings``).
+Decisions are recorded, so that they can be shown.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
-from sentimotion.checkpoints.head_detection import find_heads
+from sentimotion.checkpoints.adapters import check_not_adapted, untrained_copies
+from sentimotion.checkpoints.head_detection import (
+    FoundHead,
+    enclosing_modules,
+    find_heads,
+    find_other_heads,
+    head_in_name,
+)
 from sentimotion.checkpoints.head_order import OrderedHead, Parameters, layer_of, order_head
 from sentimotion.checkpoints.layout_settings import LayoutSettings, how_to_set
 from sentimotion.checkpoints.tensor_roles import (
@@ -26,14 +33,16 @@ from sentimotion.inference.head_layer import HeadLayer, Shape
 from sentimotion.labels import HEADS, LABELS, Head
 
 Reason = Literal["names", "sizes", "setting", "card", "convention"]
+_MOST_LISTED: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class LayoutDecision:
-    """One thing that was decided, and by what.
+    """One decision about how a checkpoint is read, and the reason.
 
-    ``reason``: the file's ``names`` or ``sizes``; a ``setting``; the model ``card`` (the published model's
-    description, where the file is silent); ``convention`` (what is usual, where none of these says more).
+    ``reason``: the ``names`` or ``sizes`` of tensors; a ``setting``; the model ``card`` (what the published
+    model's description says, where the file says nothing); ``convention`` (what is usual, where none of these
+    says more).
     """
 
     subject: str
@@ -43,11 +52,18 @@ class LayoutDecision:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where in a file the parts of the model are. ``prefix`` ends in a dot, unless it is empty."""
+    """Where in a file the parts of the model are.
+
+    ``prefix`` precedes the encoder's names; it ends in a dot, unless it is empty. ``between`` describes
+    layers that may lie between the encoder and the heads, which this model does not have.
+    ``has_other_heads`` says whether there are heads of other tasks that a setting can leave out.
+    """
 
     prefix: str
     heads: Mapping[Head, tuple[HeadLayer, ...]]
     pooler: str | None
+    between: tuple[str, ...]
+    has_other_heads: bool
     uses: Mapping[str, Use]
     groups: tuple[TensorGroup, ...]
     decisions: tuple[LayoutDecision, ...]
@@ -67,33 +83,36 @@ class Layout:
 
 
 def read_layout(shapes: Mapping[str, Shape], settings: LayoutSettings) -> Layout:
-    """Tell the parts of the model apart.
+    """Determine which tensor belongs to which part of the model.
 
     :param shapes: The shape of each tensor in the file, by name.
     :param settings: What the file cannot tell.
-    :raises CheckpointError: There is no encoder, or a head is missing, or a setting is needed; the message
-        lacks the checkpoint's name.
+    :raises CheckpointError: There is no encoder, a head is missing, weights are those of an adapter, or a
+        setting is needed. The message lacks the checkpoint's name.
     """
+    check_not_adapted(shapes)
     prefix = find_prefix(shapes)
     uses = {name: use_of(name, shape, prefix) for name, shape in shapes.items()}
+    uses |= dict.fromkeys(untrained_copies(shapes), "passed_over")
     modules = _modules({name: shapes[name] for name, use in uses.items() if use == "unknown"})
     layers = {name: layer for name, tensors in modules.items() if (layer := layer_of(name, tensors))}
+    width = _width(shapes, prefix)
+    found = find_heads(layers, settings)
+    others = find_other_heads(layers, found.values(), width)
+    between = _between(modules, layers, found, others, width)
+    heads = _ordered(found, width, settings, between)
     pooler = _pooler(uses, settings)
     if pooler is None:
         uses = {name: "unused_pooler" if use == "pooler" else use for name, use in uses.items()}
-    found = find_heads(layers, settings)
-    heads = {
-        head: order_head(
-            found[head].root, found[head].layers, _width(shapes, prefix), len(LABELS[head]), settings
-        )
-        for head in HEADS
-    }
     for head in HEADS:
         names = [layer.name for layer in heads[head].layers if layer.kind != "activation"]
         uses |= dict.fromkeys((f"{n}.{parameter}" for n in names for parameter in modules[n]), head)
     if settings.sentiment_head and settings.emotion_head:
-        # Who names both heads knows that the file holds more.
-        uses = {name: "passed_over" if use == "unknown" else use for name, use in uses.items()}
+        # Naming both heads says that heads beside them are not needed. It says nothing of other tensors.
+        uses = {
+            name: "passed_over" if use == "unknown" and _is_inside(name, others) else use
+            for name, use in uses.items()
+        }
     decisions = [LayoutDecision("encoder", prefix, "names")]
     decisions += _input_decisions(pooler, "unused_pooler" in uses.values(), settings)
     for head in HEADS:
@@ -106,10 +125,63 @@ def read_layout(shapes: Mapping[str, Shape], settings: LayoutSettings) -> Layout
         prefix=prefix,
         heads={head: heads[head].layers for head in HEADS},
         pooler=pooler,
+        between=between,
+        has_other_heads=bool(others),
         uses=uses,
         groups=groups,
         decisions=tuple(decisions),
     )
+
+
+def layers_between(between: tuple[str, ...]) -> CheckpointError:
+    """The error for a file with layers between encoder and heads."""
+    more = f" and {len(between) - _MOST_LISTED} more" if len(between) > _MOST_LISTED else ""
+    what = "a layer" if len(between) == 1 else "layers"
+    return CheckpointError(
+        f"{', '.join(between[:_MOST_LISTED])}{more}: {what} between encoder and heads, which this model does"
+        " not have; the file cannot be opened, as the answers would be wrong"
+    )
+
+
+def _between(
+    modules: Mapping[str, Parameters],
+    layers: Mapping[str, HeadLayer],
+    found: Mapping[Head, FoundHead],
+    others: frozenset[str],
+    width: int,
+) -> tuple[str, ...]:
+    """The modules outside all heads that can read the encoder's states and give what the heads read."""
+    used = {layer.name for head in found.values() for layer in head.layers}
+    widths = {width, *(layer.n_in for head in found.values() for layer in head.layers)}
+    between = []
+    for name, parameters in modules.items():
+        if name in layers and name not in used and not _is_inside(name, others):
+            between.append(f"{name} ({layers[name].n_in} to {layers[name].n_out})")
+        elif not name:
+            bare = parameters.items()
+            between += [key for key, shape in bare if len(shape) > 1 and widths.intersection(shape)]
+        elif name not in layers and not any(map(head_in_name, name.split("."))):
+            # Such as an LSTM or an attention, if it is as wide as the states.
+            is_as_wide = any(widths.intersection(shape) for shape in parameters.values())
+            between += [name] if is_as_wide else []
+    return tuple(between)
+
+
+def _is_inside(name: str, roots: frozenset[str]) -> bool:
+    return any(path in roots for path in enclosing_modules(name))
+
+
+def _ordered(
+    found: Mapping[Head, FoundHead], width: int, settings: LayoutSettings, between: tuple[str, ...]
+) -> dict[Head, OrderedHead]:
+    try:
+        return {
+            head: order_head(found[head].root, found[head].layers, width, len(LABELS[head]), settings)
+            for head in HEADS
+        }
+    except CheckpointError as error:
+        # Whatever the heads lack, such a file cannot be opened; a setting would be asked for in vain.
+        raise (layers_between(between) if between else error) from error
 
 
 def _width(shapes: Mapping[str, Shape], prefix: str) -> int:

@@ -4,7 +4,7 @@ All three end in a folder with ``model.safetensors``, and usually ``config.json`
 missing of the latter two comes from the published model's base. Weights come from the safetensors file only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,15 +15,17 @@ from transformers import PretrainedConfig, PreTrainedTokenizerBase
 
 from explain import Baseline
 from sentimotion.checkpoints import sources
+from sentimotion.checkpoints.adapters import CONFIG as ADAPTER_CONFIG
 from sentimotion.checkpoints.config import SECTION, read_config
 from sentimotion.checkpoints.layout import Layout, LayoutDecision, read_layout
 from sentimotion.checkpoints.layout_settings import LayoutSettings
 from sentimotion.checkpoints.safetensors_header import Header, read_header
 from sentimotion.checkpoints.sources import EMBEDDED, commit_of, resolve
+from sentimotion.checkpoints.tensor_checks import check_depth, check_tensors, wrong_sizes
 from sentimotion.checkpoints.tensor_roles import UNUSED, TensorGroup, group_tensors
 from sentimotion.checkpoints.tokenizer import has_tokenizer, read_tokenizer
 from sentimotion.checkpoints.version import read_version
-from sentimotion.checkpoints.weights import build_empty, check_depth, check_tensors, fill, fill_half
+from sentimotion.checkpoints.weights import build_empty, fill, fill_half
 from sentimotion.errors import CheckpointError
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.precision import prediction_dtype
@@ -171,6 +173,11 @@ def _default_baseline(config: PretrainedConfig, tokenizer: PreTrainedTokenizerBa
     return "pad" if named == "mask" and tokenizer.mask_token_id is None else named
 
 
+def _adapter_decisions(folder: Path) -> Iterator[LayoutDecision]:
+    if (folder / ADAPTER_CONFIG).is_file():
+        yield LayoutDecision("adapter", f"{ADAPTER_CONFIG} and its weights are not used", "convention")
+
+
 class _Described:
     """A checkpoint before its weights are read: the header, what it was taken for, the empty network.
 
@@ -188,8 +195,10 @@ class _Described:
         try:
             self.layout = read_layout(self.header.shapes, settings)
             check_depth(config, self.header)
-            network = build_empty(config, self.layout)
-            check_tensors(network, self.layout, self.header)
+            source = None if config_from == name else config_from
+            sizes = wrong_sizes(config, source, self.layout, self.header)
+            network = build_empty(config, self.layout, sizes)
+            check_tensors(network, self.layout, self.header, sizes)
             self.network = network
         except CheckpointError as error:
             problem = f"{name}: {error}"
@@ -212,7 +221,7 @@ class _Described:
             tokenizer_from=name if has_tokenizer(folder) else sources.BASE,
             commit=commit_of(folder),
             groups=groups,
-            decisions=self.layout.decisions if self.layout else (),
+            decisions=(*self.layout.decisions, *_adapter_decisions(folder)) if self.layout else (),
             problem=problem,
             checkpoint_version=read_version(section.get("version")),
         )

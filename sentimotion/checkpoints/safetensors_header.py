@@ -53,7 +53,7 @@ def opened(path: Path, name: str) -> Iterator[Any]:
 
 
 def read_header(folder: Path, name: str) -> Header:
-    """What the weights files hold: those in a folder, else those on the hub, of which only headers are read.
+    """Read the headers of the weights files in a folder, or else of those on the hub.
 
     :param folder: The checkpoint's folder, or that of a hub repository whose weights were not downloaded.
     :param name: The checkpoint's name: of a hub repository, its id.
@@ -66,7 +66,7 @@ def read_header(folder: Path, name: str) -> Header:
     else:
         commit = commit_of(folder) or folder.name
         sizes = list_files(name, commit)
-        check_listing(sizes, name)
+        check_listing(sizes, name, folder)
         files = [WEIGHTS_FILE] if WEIGHTS_FILE in sizes else _files(folder, name)
         _check_parts([file for file in files if file not in sizes], name)
         parts = {file: read_remote_header(name, commit, file) for file in files}
@@ -88,7 +88,7 @@ def _local_part(path: Path, name: str) -> dict[str, tuple[Shape, str]]:
 
 
 def _files(folder: Path, name: str) -> list[str]:
-    """The weights files of a folder; parts are those that the index names."""
+    """The weights files of a folder: one, or the parts that the index names."""
     if (folder / WEIGHTS_FILE).is_file():
         return [WEIGHTS_FILE]
     try:
@@ -100,7 +100,7 @@ def _files(folder: Path, name: str) -> list[str]:
     if not 0 < len(files) <= _MOST_PARTS:
         raise CheckpointError(f"{name}: {INDEX_FILE} has no weight_map from tensors to files")
     for file in files:
-        # The index is a stranger's: it must not lead out of the folder.
+        # The index is not trusted: it must not lead out of the folder.
         if Path(file).name != file or Path(file).suffix != ".safetensors":
             raise CheckpointError(
                 f"{name}: {INDEX_FILE} names {file!r}; expected safetensors files beside it"
@@ -126,5 +126,5 @@ def _starts_with(path: Path, beginning: bytes) -> bool:
     try:
         with path.open("rb") as file:
             return file.read(len(beginning)) == beginning
-    except OSError:  # not readable: what went wrong is said anyway
+    except OSError:  # not readable: the caller reports the first error
         return False

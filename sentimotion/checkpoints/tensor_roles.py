@@ -1,6 +1,6 @@
 """Determine the role of each tensor from its name, and group tensors by role.
 
-The encoder is found by its word embeddings, whatever stands before their name.
+The encoder is found by its word embeddings, whatever prefix their name has.
 """
 
 import re
@@ -18,8 +18,8 @@ UNUSED: Final = ("unused_pooler", "passed_over")
 
 WORD_EMBEDDINGS: Final = "embeddings.word_embeddings.weight"
 _ENCODER: Final = re.compile(r"(embeddings|embeddings_project|encoder\.layer)\.")
-POOLER: Final = re.compile(r"((?:.*\.)?pooler(?:\.dense)?)\.(weight|bias)")
-# What a file may hold beyond encoder and heads, and that no prediction needs: name, most dimensions.
+POOLER: Final = re.compile(r"((?:.*\.)?pooler(?:\.modules_to_save\.\w+)?(?:\.dense)?)\.(weight|bias)")
+# Tensors that predictions do not need: pattern of the name, largest number of dimensions.
 _PASSED_OVER: Final = (
     # Buffers that transformers once saved with the weights.
     (re.compile(r"(.*\.)?(position_ids|token_type_ids)"), 2),
@@ -33,7 +33,7 @@ _PASSED_OVER: Final = (
 
 @dataclass(frozen=True, slots=True)
 class TensorGroup:
-    """Tensors of one kind: how their names begin, what they are used for, how many, and their size."""
+    """Tensors of one kind: how their names begin, their use, their number and their number of parameters."""
 
     name: str
     use: Use
@@ -42,7 +42,7 @@ class TensorGroup:
 
 
 def group_tensors(shapes: Mapping[str, Shape]) -> tuple[TensorGroup, ...]:
-    """The groups of a file whose heads cannot be told: they, too, are ``unknown``."""
+    """The groups of a file whose heads cannot be found; their tensors are ``unknown``."""
     try:
         prefix = find_prefix(shapes)
     except CheckpointError:
@@ -51,7 +51,7 @@ def group_tensors(shapes: Mapping[str, Shape]) -> tuple[TensorGroup, ...]:
 
 
 def find_prefix(shapes: Mapping[str, Shape]) -> str:
-    """What stands before the encoder's names.
+    """The prefix of the encoder's tensor names.
 
     :raises CheckpointError: There is no encoder with word embeddings, or more than one.
     """
@@ -67,7 +67,7 @@ def find_prefix(shapes: Mapping[str, Shape]) -> str:
 
 
 def use_of(name: str, shape: Shape, prefix: str) -> Use:
-    """What a tensor is used for; those of the heads are still ``unknown``."""
+    """The use of a tensor; those of the heads are ``unknown`` at this point."""
     if any(len(shape) <= most and pattern.fullmatch(name) for pattern, most in _PASSED_OVER):
         return "passed_over"
     if name.startswith(prefix) and _ENCODER.match(name.removeprefix(prefix)):

@@ -13,34 +13,21 @@ from transformers import PretrainedConfig
 from sentimotion.checkpoints.hub import first_line
 from sentimotion.checkpoints.layout import Layout
 from sentimotion.checkpoints.safetensors_header import Header, opened
-from sentimotion.checkpoints.sources import CONFIG_FILE, WEIGHTS_FILE
-from sentimotion.checkpoints.tensor_roles import UNUSED
+from sentimotion.checkpoints.sources import CONFIG_FILE
 from sentimotion.errors import CheckpointError
 from sentimotion.inference.network import JointClassifier
 
-_FLOATS: Final = ("F64", "F32", "F16", "BF16")
-# What is read of a mapped file stays in memory as long as the mapping: one this large costs little of either
-# memory or time.
+# Pages of a mapped file stay in memory as long as the mapping. Mappings of this size cost little memory and
+# time.
 _MAPPED_BYTES: Final = 64 << 20
 
 
-def check_depth(config: PretrainedConfig, header: Header) -> None:
-    """Refuse a config with more layers than the file has tensors, before they are built.
-
-    :raises CheckpointError: The message lacks the checkpoint's name.
-    """
-    if config.num_hidden_layers > len(header.shapes):
-        raise CheckpointError(
-            f"its {CONFIG_FILE} asks for {config.num_hidden_layers} layers, the file has"
-            f" {len(header.shapes)} tensors in all"
-        )
-
-
-def build_empty(config: PretrainedConfig, layout: Layout) -> JointClassifier:
-    """The network without memory for its weights, so that nothing is initialized to be thrown away.
+def build_empty(config: PretrainedConfig, layout: Layout, sizes: Sequence[str] = ()) -> JointClassifier:
+    """Build the network on the meta device, so that no weights are initialized only to be replaced.
 
     :param config: The encoder's config.
     :param layout: The heads.
+    :param sizes: What ``tensor_checks.wrong_sizes`` found; it may explain an error.
     :raises CheckpointError: The config describes no encoder; the message lacks the checkpoint's name.
     """
     try:
@@ -48,47 +35,8 @@ def build_empty(config: PretrainedConfig, layout: Layout) -> JointClassifier:
             return JointClassifier(config, layout.heads, layout.pooler is not None)
     except Exception as error:  # whatever transformers raises for a config that contradicts itself
         raise CheckpointError(
-            f"no encoder can be built from its {CONFIG_FILE} ({first_line(error)})"
+            f"no encoder can be built from its {CONFIG_FILE} ({'; '.join([first_line(error), *sizes])})"
         ) from error
-
-
-def check_tensors(network: JointClassifier, layout: Layout, header: Header) -> None:
-    """Whether every tensor of the network is in the file, of its shape, and no other.
-
-    :param network: As :func:`build_empty` makes it.
-    :param layout: The names in the file.
-    :param header: What the file holds.
-    :raises CheckpointError: It is not so; the message lacks the checkpoint's name.
-    """
-    expected = {layout.file_name(key): tuple(value.shape) for key, value in network.state_dict().items()}
-    found = header.shapes
-    misshapen = [
-        f"{key} {found[key]} instead of {expected[key]}"
-        for key in expected
-        if key in found and found[key] != expected[key]
-    ]
-    unexpected = [key for key, use in layout.uses.items() if use not in UNUSED and key not in expected]
-    problems = [
-        f"{what}: {_listed(keys)}"
-        for what, keys in (
-            ("missing", [key for key in expected if key not in found]),
-            ("unexpected", unexpected),
-            ("misshapen", misshapen),
-        )
-        if keys
-    ]
-    if problems:
-        heads = any(layout.uses[key] == "unknown" and len(found[key]) == 2 for key in unexpected)
-        hint = "; if it holds more heads, name the two by the settings sentiment_head and emotion_head"
-        raise CheckpointError(
-            f"{WEIGHTS_FILE} does not fit the model ({'; '.join(problems)}){hint if heads else ''};"
-            " is it a Sentimotion checkpoint, and its config the right one?"
-        )
-    for key in expected:
-        if header.dtypes[key] not in _FLOATS:
-            raise CheckpointError(
-                f"tensor {key} holds {header.dtypes[key]}, expected one of {', '.join(_FLOATS)}"
-            )
 
 
 def fill(
@@ -124,12 +72,12 @@ def fill_half(
     name: str,
     dtype: torch.dtype,
 ) -> JointClassifier:
-    """A twin of a filled network whose encoder's matrix products are in half precision, for predictions.
+    """Make a copy of a filled network for predictions, with the encoder's linear layers in half precision.
 
-    All else is shared with the network: embeddings, norms and heads stay float32, so that under autocast only
-    the products are rounded. Weights are converted straight from the files, a mapping of some megabytes at a
-    time: with a float32 file, what predictions need is then all that is in memory, and the network's own
-    weights stay on disk until an explanation reads them.
+    All other tensors are shared with the network: embeddings, norms and heads stay float32, so that under
+    autocast only the products are rounded. Weights are converted from the files directly, one mapping of some
+    megabytes at a time: with a float32 file, only the half-precision weights are then in memory, and the
+    network's own stay on disk until an explanation reads them.
 
     :param empty: As :func:`build_empty` makes it.
     :param network: As :func:`fill` returns it.
@@ -171,7 +119,7 @@ def _linear_parameters(module: nn.Module, prefix: str) -> list[str]:
 
 
 def _mapped_pieces(header: Header, names: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """The tensors by file, in pieces of some ``_MAPPED_BYTES``."""
+    """The tensors by file, in pieces of about ``_MAPPED_BYTES``."""
     piece = 0
     numbered = []
     so_far = 0
@@ -184,13 +132,8 @@ def _mapped_pieces(header: Header, names: list[str]) -> Iterator[tuple[str, list
         yield file, [key for _, _, key in members]
 
 
-def _listed(names: Sequence[str], most: int = 5) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
-
-
 def _materialize_buffers(network: nn.Module, device: torch.device) -> None:
-    """Buffers that no file holds (transformers' position and token type ids) get their values."""
+    """Set the buffers that no file holds (transformers' position and token type ids)."""
     for module in network.modules():
         for key, buffer in list(module.named_buffers(recurse=False)):
             if not buffer.is_meta:

@@ -350,6 +350,7 @@ def test_a_gated_repository(hub, checkpoint, find):
     [
         ("pytorch_model.bin", "pytorch_model.bin: pickled weights are rejected"),
         ("notes.txt", f"no {WEIGHTS} in the folder"),
+        ("adapter_model.safetensors", "the folder holds a PEFT adapter without its model"),
     ],
 )
 def test_a_repository_without_safetensors(hub, checkpoint, find, file, expected):
