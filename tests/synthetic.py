@@ -162,7 +162,7 @@ LAYOUTS: Mapping[str, ForeignLayout] = {
         head=NormedHead,
         layout={"head_activation": "relu", "head_order": "dense,activation,norm,out_proj"},
     ),
-    "saved_pooler": ForeignLayout("bert", extras=saved_pooler),
+    "saved_pooler": ForeignLayout("bert", extras=saved_pooler, layout={"head_input": "cls"}),
     "pooled": ForeignLayout("bert", extras=saved_pooler, layout={"head_input": "pooler"}),
 }
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from sentimotion.checkpoints.adapters import check_not_adapted, untrained_copies
+from sentimotion.checkpoints.config_statements import HeadInput
 from sentimotion.checkpoints.head_detection import (
     FoundHead,
     enclosing_modules,
@@ -32,7 +33,7 @@ from sentimotion.errors import CheckpointError
 from sentimotion.inference.head_layer import HeadLayer, Shape
 from sentimotion.labels import HEADS, LABELS, Head
 
-Reason = Literal["names", "sizes", "setting", "card", "convention"]
+Reason = Literal["names", "sizes", "setting", "config", "card", "convention"]
 _MOST_LISTED: Final = 5
 
 
@@ -40,9 +41,9 @@ _MOST_LISTED: Final = 5
 class LayoutDecision:
     """One decision about how a checkpoint is read, and the reason.
 
-    ``reason``: the ``names`` or ``sizes`` of tensors; a ``setting``; the model ``card`` (what the published
-    model's description says, where the file says nothing); ``convention`` (what is usual, where none of these
-    says more).
+    ``reason``: the ``names`` or ``sizes`` of tensors; a ``setting``; the ``config``; the model ``card`` (the
+    published model's description, where file and config say nothing); ``convention`` (what is usual, where
+    none of these says more).
     """
 
     subject: str
@@ -82,14 +83,19 @@ class Layout:
         return f"{layers[int(index)].name}.{parameter}"
 
 
-def read_layout(shapes: Mapping[str, Shape], settings: LayoutSettings) -> Layout:
+def read_layout(
+    shapes: Mapping[str, Shape], settings: LayoutSettings, head_input: HeadInput | None = None
+) -> Layout:
     """Determine which tensor belongs to which part of the model.
 
     :param shapes: The shape of each tensor in the file, by name.
     :param settings: What the file cannot tell.
+    :param head_input: What the heads read, if it is known; by default what the settings say.
     :raises CheckpointError: There is no encoder, a head is missing, weights are those of an adapter, or a
         setting is needed. The message lacks the checkpoint's name.
     """
+    if head_input is None and settings.head_input is not None:
+        head_input = HeadInput("pooler" if settings.head_input == "pooler" else "cls", "setting")
     check_not_adapted(shapes)
     prefix = find_prefix(shapes)
     uses = {name: use_of(name, shape, prefix) for name, shape in shapes.items()}
@@ -101,7 +107,7 @@ def read_layout(shapes: Mapping[str, Shape], settings: LayoutSettings) -> Layout
     others = find_other_heads(layers, found.values(), width)
     between = _between(modules, layers, found, others, width)
     heads = _ordered(found, width, settings, between)
-    pooler = _pooler(uses, settings)
+    pooler = _pooler(uses, head_input)
     if pooler is None:
         uses = {name: "unused_pooler" if use == "pooler" else use for name, use in uses.items()}
     for head in HEADS:
@@ -114,7 +120,7 @@ def read_layout(shapes: Mapping[str, Shape], settings: LayoutSettings) -> Layout
             for name, use in uses.items()
         }
     decisions = [LayoutDecision("encoder", prefix, "names")]
-    decisions += _input_decisions(pooler, "unused_pooler" in uses.values(), settings)
+    decisions += _input_decisions(pooler, "unused_pooler" in uses.values(), head_input)
     for head in HEADS:
         decisions += _head_decisions(head, found[head].root, found[head].reason, heads[head])
     groups = groups_of(uses, shapes, prefix)
@@ -198,26 +204,37 @@ def _modules(shapes: Mapping[str, Shape]) -> dict[str, Parameters]:
     return {**modules}
 
 
-def _pooler(uses: Mapping[str, Use], settings: LayoutSettings) -> str | None:
-    """The module of the pooler, where it is to be used."""
-    if settings.head_input != "pooler":
-        return None
+def _pooler(uses: Mapping[str, Use], head_input: HeadInput | None) -> str | None:
+    """The path of the pooler, if the heads read it.
+
+    :raises CheckpointError: A pooler is saved and nothing says whether the heads read it, or it is to be read
+        and there is not exactly one.
+    """
     modules = {
-        match[1] for name, use in uses.items() if use == "pooler" and (match := POOLER.fullmatch(name))
+        match[1]: None for name, use in uses.items() if use == "pooler" and (match := POOLER.fullmatch(name))
     }
-    if len(modules) != 1:
+    if head_input is None and modules:
         raise CheckpointError(
-            f"the layout setting head_input is pooler, and the file holds {len(modules)} of them, expected"
-            f" one; {how_to_set('head_input', 'cls')}"
+            f"the file holds a pooler ({', '.join(modules)}), and nothing states whether the heads read its"
+            " output (pooler) or the [CLS] state (cls): look at the code that trained it, then"
+            f" {how_to_set('head_input', 'pooler')}"
         )
-    return modules.pop()
+    if head_input is None or head_input.value != "pooler":
+        return None
+    if len(modules) != 1:
+        stated = head_input.where or "the layout setting head_input"
+        raise CheckpointError(
+            f"{stated} is pooler, and the file holds {len(modules)} of them, expected one;"
+            f" {how_to_set('head_input', 'cls')}"
+        )
+    return next(iter(modules))
 
 
 def _input_decisions(
-    pooler: str | None, is_saved: bool, settings: LayoutSettings
+    pooler: str | None, is_saved: bool, head_input: HeadInput | None
 ) -> Iterator[LayoutDecision]:
-    """The card says that the heads read the [CLS] state; a file never does."""
-    reason: Reason = "setting" if settings.head_input else "card"
+    """The card says that the heads read the [CLS] state; a weights file never says what they read."""
+    reason: Reason = head_input.reason if head_input else "card"
     yield LayoutDecision("head_input", "tanh of the pooler" if pooler else "[CLS] state", reason)
     if is_saved:
         yield LayoutDecision("pooler", "saved, not used", reason)

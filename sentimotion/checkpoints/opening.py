@@ -1,7 +1,8 @@
 """Open or inspect a checkpoint: embedded, in a folder, or on the Hugging Face hub.
 
-All three end in a folder with ``model.safetensors``, and usually ``config.json`` and a tokenizer; what is
-missing of the latter two comes from the published model's base. Weights come from the safetensors file only.
+Each source is resolved to a folder with ``model.safetensors`` and usually ``config.json`` and a tokenizer. If
+one of the latter two is missing, that of the published model's base is used. Weights are read from
+safetensors files only.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,16 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import PretrainedConfig, PreTrainedTokenizerBase
+from transformers import PreTrainedTokenizerBase
 
 from explain import Baseline
 from sentimotion.checkpoints import sources
 from sentimotion.checkpoints.adapters import CONFIG as ADAPTER_CONFIG
-from sentimotion.checkpoints.config import SECTION, read_config
+from sentimotion.checkpoints.config import CheckpointConfig, read_config
+from sentimotion.checkpoints.config_statements import HeadInput
 from sentimotion.checkpoints.layout import Layout, LayoutDecision, read_layout
 from sentimotion.checkpoints.layout_settings import LayoutSettings
 from sentimotion.checkpoints.safetensors_header import Header, read_header
-from sentimotion.checkpoints.sources import EMBEDDED, commit_of, resolve
+from sentimotion.checkpoints.sources import EMBEDDED, PUBLISHED, SECTION, commit_of, resolve
 from sentimotion.checkpoints.tensor_checks import check_depth, check_tensors, wrong_sizes
 from sentimotion.checkpoints.tensor_roles import UNUSED, TensorGroup, group_tensors
 from sentimotion.checkpoints.tokenizer import has_tokenizer, read_tokenizer
@@ -40,9 +42,10 @@ LayoutOptions = Mapping[str, str] | str | LayoutSettings | None
 class CheckpointInfo:
     """What a checkpoint holds; ``labels`` and ``thresholds`` by head, ``shapes`` by tensor name.
 
-    ``groups`` and ``decisions`` say what the tensors were taken for, and by what; ``problem`` why it cannot
-    be opened, in one line, or None; ``commit`` is that of a hub repository; ``checkpoint_version`` is the
-    name and date that the config gives it, if any.
+    ``groups`` are the tensors by use, ``decisions`` how the checkpoint is read and for what reasons.
+    ``problem`` says in one line why it cannot be opened, or is None. ``commit`` is that of a hub repository.
+    ``checkpoint_version`` is the name and date that the config gives it, if any. ``labels`` are in this
+    model's order, whatever the order in the file.
     """
 
     source: str
@@ -97,10 +100,10 @@ class CheckpointInfo:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """An opened checkpoint: the network in eval mode, fp32, its parameters frozen.
+    """An opened checkpoint: the network in eval mode, in float32, its parameters frozen.
 
-    ``predictor`` is what predicts, in ``dtype``: the network itself, or its twin in half precision.
-    ``default_baseline`` is where explanations start unless told otherwise.
+    ``predictor`` computes predictions in ``dtype``: the network itself, or its copy in half precision.
+    ``default_baseline`` is the baseline of explanations if none is given.
     """
 
     info: CheckpointInfo
@@ -114,20 +117,20 @@ class Checkpoint:
 def inspect(
     source: str | Path | None = None, *, revision: str | None = None, layout: LayoutOptions = None
 ) -> CheckpointInfo:
-    """What a checkpoint holds, read from its config and the header of its weights file.
+    """Describe a checkpoint from its config and the header of its weights file.
 
-    Of a hub repository the config, the tokenizer and the header are fetched, never the weights.
+    Of a hub repository, the config, the tokenizer and the header are downloaded, but not the weights.
 
     :param source: ``"embedded"`` (or None), a folder, or a hub id ``owner/name``.
     :param revision: Branch, tag or commit of a hub repository.
     :param layout: What the file cannot tell about its heads, as for :func:`sentimotion.load`.
-    :raises CheckpointError: It cannot be found or read. What only hinders opening is its ``problem``.
+    :raises CheckpointError: It cannot be found, or its files cannot be read, or its config describes another
+        kind of model. If only the tensors do not fit, the reason is its ``problem``.
     :raises InvalidRequest: An unknown layout setting.
     """
     settings = LayoutSettings.of(layout)
     name, folder = resolve(source, revision, weights=False)
-    config, config_from = read_config(folder, name)
-    return _Described(name, folder, config, config_from, settings).info
+    return _Described(name, folder, read_config(folder, name, settings), settings).info
 
 
 def open_checkpoint(
@@ -144,84 +147,88 @@ def open_checkpoint(
     :param revision: Branch, tag or commit of a hub repository.
     :param layout: What the file cannot tell about its heads, as for :func:`sentimotion.load`.
     :param device: Where the network is to run.
-    :param dtype: Precision of predictions; None takes what is fast there without being wrong.
+    :param dtype: Precision of predictions; None selects by device and width (``prediction_dtype``).
     :raises CheckpointError: It cannot be found or read, or its tensors are not those of the model.
     :raises InvalidRequest: An unknown layout setting.
     """
     settings = LayoutSettings.of(layout)
     name, folder = resolve(source, revision)
-    config, config_from = read_config(folder, name)
-    described = _Described(name, folder, config, config_from, settings)
+    config = read_config(folder, name, settings)
+    described = _Described(name, folder, config, settings)
     if described.layout is None or described.network is None:
         raise CheckpointError(str(described.info.problem))
-    # Before the weights: it is read in no time, and what is wrong with it is said sooner.
-    tokenizer = read_tokenizer(folder, name, config)
-    dtype = dtype or prediction_dtype(device, config.hidden_size)
-    layout_found, header = described.layout, described.header
+    # Before the weights: it is read in no time, so that an error comes sooner.
+    tokenizer = read_tokenizer(folder, name, config.encoder)
+    dtype = dtype or prediction_dtype(device, config.encoder.hidden_size)
+    found, header = described.layout, described.header
     empty = None if dtype is torch.float32 else deepcopy(described.network)
-    network = predictor = fill(described.network, layout_found, header, folder, name, device)
+    network = predictor = fill(described.network, found, config.label_orders, header, folder, name, device)
     if empty is not None:
-        predictor = fill_half(empty, network, layout_found, header, folder, name, dtype)
-    return Checkpoint(
-        described.info, network, tokenizer, predictor, dtype, _default_baseline(config, tokenizer)
-    )
+        predictor = fill_half(empty, network, found, header, folder, name, dtype)
+    baseline = _default_baseline(config, tokenizer)
+    return Checkpoint(described.info, network, tokenizer, predictor, dtype, baseline)
 
 
-def _default_baseline(config: PretrainedConfig, tokenizer: PreTrainedTokenizerBase) -> Baseline:
-    """The baseline that a config names; pad where there is none, or no token for the one named."""
-    named: Baseline = (getattr(config, SECTION, None) or {}).get("baseline", "pad")
+def _default_baseline(config: CheckpointConfig, tokenizer: PreTrainedTokenizerBase) -> Baseline:
+    """The baseline that the config names; ``pad`` if it names none or the tokenizer has no token for it."""
+    named: Baseline = config.section.get("baseline", "pad")
     return "pad" if named == "mask" and tokenizer.mask_token_id is None else named
 
 
-def _adapter_decisions(folder: Path) -> Iterator[LayoutDecision]:
+def _config_decisions(config: CheckpointConfig, folder: Path) -> Iterator[LayoutDecision]:
+    for head in HEADS:
+        order = config.label_orders[head]
+        yield LayoutDecision(f"{head}_head.labels", order.described(head), order.reason)
+    for key, value in config.unused.items():
+        yield LayoutDecision(f"config.{key}", f"{value}, not used", "config")
     if (folder / ADAPTER_CONFIG).is_file():
         yield LayoutDecision("adapter", f"{ADAPTER_CONFIG} and its weights are not used", "convention")
 
 
 class _Described:
-    """A checkpoint before its weights are read: the header, what it was taken for, the empty network.
+    """A checkpoint before its weights are read: the header, its layout and the empty network.
 
-    Where it cannot be opened, ``layout`` or ``network`` is None, and the info says why.
+    If it cannot be opened, ``layout`` or ``network`` is None, and the info says why.
     """
 
     layout: Layout | None = None
     network: JointClassifier | None = None
 
-    def __init__(
-        self, name: str, folder: Path, config: PretrainedConfig, config_from: str, settings: LayoutSettings
-    ) -> None:
+    def __init__(self, name: str, folder: Path, config: CheckpointConfig, settings: LayoutSettings) -> None:
         self.header: Header = read_header(folder, name)
+        encoder = config.encoder
+        # The card says what the heads of the published model read, and of the embedded one, made after it.
+        card = HeadInput("cls", "card") if name in (EMBEDDED, PUBLISHED) else None
+        config_from = None if config.encoder_from == name else config.encoder_from
         problem = None
         try:
-            self.layout = read_layout(self.header.shapes, settings)
-            check_depth(config, self.header)
-            source = None if config_from == name else config_from
-            sizes = wrong_sizes(config, source, self.layout, self.header)
-            network = build_empty(config, self.layout, sizes)
+            self.layout = read_layout(self.header.shapes, settings, config.head_input or card)
+            check_depth(encoder, self.header)
+            sizes = wrong_sizes(encoder, config_from, self.layout, self.header)
+            network = build_empty(encoder, self.layout, sizes)
             check_tensors(network, self.layout, self.header, sizes)
             self.network = network
         except CheckpointError as error:
             problem = f"{name}: {error}"
         groups = self.layout.groups if self.layout else group_tensors(self.header.shapes)
-        section = getattr(config, SECTION, None) or {}
         self.info = CheckpointInfo(
             source=name,
-            encoder_type=config.model_type,
-            hidden_size=config.hidden_size,
-            n_layers=config.num_hidden_layers,
-            vocab_size=config.vocab_size,
+            encoder_type=encoder.model_type,
+            hidden_size=encoder.hidden_size,
+            n_layers=encoder.num_hidden_layers,
+            vocab_size=encoder.vocab_size,
             n_parameters=sum(group.n_parameters for group in groups if group.use not in UNUSED),
             dtypes=tuple(sorted(set(self.header.dtypes.values()))),
             size_bytes=self.header.size_bytes,
             labels={head: LABELS[head] for head in HEADS},
-            thresholds=dict(DEFAULT_THRESHOLDS) | section.get("thresholds", {}),
-            training=section.get("training", {}),
+            thresholds=dict(DEFAULT_THRESHOLDS) | config.section.get("thresholds", {}),
+            training=config.section.get("training", {}),
             shapes=self.header.shapes,
-            config_from=config_from,
+            config_from=config.encoder_from,
             tokenizer_from=name if has_tokenizer(folder) else sources.BASE,
             commit=commit_of(folder),
             groups=groups,
-            decisions=(*self.layout.decisions, *_adapter_decisions(folder)) if self.layout else (),
+            decisions=(*self.layout.decisions, *_config_decisions(config, folder)) if self.layout else (),
             problem=problem,
-            checkpoint_version=read_version(section.get("version")),
+            checkpoint_version=read_version(config.section.get("version")),
         )

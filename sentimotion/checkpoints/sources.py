@@ -19,6 +19,8 @@ EMBEDDED_FOLDER: Final = ASSETS / "checkpoint"
 WEIGHTS_FILE: Final = "model.safetensors"
 INDEX_FILE: Final = "model.safetensors.index.json"
 CONFIG_FILE: Final = "config.json"
+# config.json is a transformers config of the encoder; what is this project's stands under this key.
+SECTION: Final = "sentimotion"
 TOKENIZER_FILES: Final = ("tokenizer.json", "vocab.txt")
 _SMALL_FILES: Final = (
     *(CONFIG_FILE, "tokenizer*.json", "special_tokens_map.json", "vocab.txt", INDEX_FILE),

@@ -11,11 +11,13 @@ from torch import nn
 from transformers import PretrainedConfig
 
 from sentimotion.checkpoints.hub import first_line
+from sentimotion.checkpoints.label_order import LabelOrder
 from sentimotion.checkpoints.layout import Layout
 from sentimotion.checkpoints.safetensors_header import Header, opened
 from sentimotion.checkpoints.sources import CONFIG_FILE
 from sentimotion.errors import CheckpointError
 from sentimotion.inference.network import JointClassifier
+from sentimotion.labels import Head
 
 # Pages of a mapped file stay in memory as long as the mapping. Mappings of this size cost little memory and
 # time.
@@ -40,12 +42,19 @@ def build_empty(config: PretrainedConfig, layout: Layout, sizes: Sequence[str] =
 
 
 def fill(
-    network: JointClassifier, layout: Layout, header: Header, folder: Path, name: str, device: torch.device
+    network: JointClassifier,
+    layout: Layout,
+    label_orders: Mapping[Head, LabelOrder],
+    header: Header,
+    folder: Path,
+    name: str,
+    device: torch.device,
 ) -> JointClassifier:
     """Fill an empty network from the mapped files.
 
     :param network: As :func:`build_empty` makes it, and checked.
     :param layout: The names in the files.
+    :param label_orders: The order of each head's outputs in the files; they are put in this model's order.
     :param header: Which file holds which tensor.
     :param folder: Where the files are.
     :param name: The checkpoint's name, for errors.
@@ -60,6 +69,13 @@ def fill(
             for key in file.offset_keys():  # as they lie in the file
                 if key in names:
                     state[names[key]] = file.get_tensor(key).to(device, torch.float32)
+    for head, order in label_orders.items():
+        rows = list(order.rows(head))
+        if rows != sorted(rows):
+            output = layout.heads[head][-1].name
+            for key in (names[f"{output}.weight"], names.get(f"{output}.bias")):
+                if key is not None:
+                    state[key] = state[key][rows]
     return _ready(network, state, device)
 
 

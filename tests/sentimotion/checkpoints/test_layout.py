@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sentimotion.checkpoints.config_statements import HeadInput
 from sentimotion.checkpoints.layout import Layout, read_layout
 from sentimotion.checkpoints.layout_settings import ACTIVATION_NAMES, LayoutSettings
 from sentimotion.checkpoints.tensor_roles import group_tensors
@@ -302,16 +303,42 @@ def test_what_no_prediction_needs_is_passed_over_and_said(name, shape):
 @pytest.mark.parametrize("name", ["encoder.pooler.dense", "pooler.dense", "module.pooler"])
 def test_a_pooler(name):
     heads = SOFT | {name: (WIDTH, WIDTH)}
-    layout = read(heads)
+    layout = read(heads, head_input="cls")
     assert layout.pooler is None
     assert layout.uses[f"{name}.weight"] == "unused_pooler"
     said = {d.subject: (d.value, d.reason) for d in layout.decisions}
-    assert said["pooler"] == ("saved, not used", "card")
-    assert said["head_input"] == ("[CLS] state", "card")
+    assert said["pooler"] == ("saved, not used", "setting")
+    assert said["head_input"] == ("[CLS] state", "setting")
     layout = read(heads, head_input="pooler")
     assert layout.pooler == name
     assert layout.file_name("pooler.weight") == f"{name}.weight"
     assert "head_input is pooler, and the file holds 0 of them" in refused(SOFT, head_input="pooler")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pooler",
+        "bert.pooler.dense",
+        "module.model.pooler.dense",
+        "encoder.pooler",
+        "m.pooler.modules_to_save.x.dense",
+    ],
+)
+def test_a_saved_pooler_needs_a_setting(name):
+    message = refused(SOFT | {name: (WIDTH, WIDTH)})
+    assert message.startswith(f"the file holds a pooler ({name}), and nothing states whether the heads read")
+    assert 'set it by layout={"head_input": "pooler"}, --layout head_input=pooler' in message
+
+
+def test_what_the_heads_read_by_the_card():
+    layout = read_layout(
+        tensors(SOFT | {"pooler": (WIDTH, WIDTH)}), LayoutSettings(), HeadInput("cls", "card")
+    )
+    said = {d.subject: (d.value, d.reason) for d in layout.decisions}
+    assert said["pooler"] == ("saved, not used", "card")
+    assert said["head_input"] == ("[CLS] state", "card")
+    assert {d.subject: d.reason for d in read(SOFT).decisions}["head_input"] == "card"
 
 
 def test_groups():
