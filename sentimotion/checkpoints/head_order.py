@@ -1,7 +1,7 @@
 """Order the layers of a head by their sizes and the numbers in their names.
 
-A file holds the layers with weights and nothing between them. Where that leaves more than one network, the
-reader asks for a setting instead of choosing one.
+A file holds only layers with weights. If several networks have the same weights, the reader asks for a
+setting instead of choosing one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,15 +14,19 @@ from sentimotion.errors import CheckpointError
 from sentimotion.inference.head_layer import HeadLayer, Shape
 
 Parameters = Mapping[str, Shape]
-# More layers than a head has: all their orders need not be tried.
+# A head with more layers is refused, as every order of them would have to be tried.
 _MOST_LAYERS: Final = 7
-# Of a layer's number in a head.
+# In the number of a layer in a head.
 _MOST_DIGITS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class OrderedHead:
-    """A head's layers from input to output; what told their order; places in front that hold no weights."""
+    """A head's layers from input to output.
+
+    ``order_from`` says what determines the order; ``dropouts`` are modules without weights before the first
+    layer.
+    """
 
     layers: tuple[HeadLayer, ...]
     order_from: Literal["setting", "names", "sizes"]
@@ -30,17 +34,17 @@ class OrderedHead:
 
     @property
     def is_deep(self) -> bool:
-        """Whether it has more than one linear layer, so that something stands between them."""
+        """Whether it has more than one linear layer, and thus an activation between them."""
         return sum(layer.kind == "linear" for layer in self.layers) > 1
 
     @property
     def has_norm(self) -> bool:
-        """Whether it has a LayerNorm, whose epsilon no file holds."""
+        """Whether it has a LayerNorm, whose epsilon is not in the file."""
         return any(layer.kind == "norm" for layer in self.layers)
 
 
 def layer_of(name: str, parameters: Parameters) -> HeadLayer | None:
-    """A module of the file as a layer, if it can be one.
+    """The layer that a module of the file is, if it can be one.
 
     :param name: Its path in the file.
     :param parameters: The shapes of its tensors, by the last part of their names.
@@ -66,7 +70,7 @@ def order_head(
     :param n_in: The width of what the head reads.
     :param n_out: The number of its labels.
     :param settings: What the file cannot tell.
-    :raises CheckpointError: The layers do not follow from each other; or a setting is needed.
+    :raises CheckpointError: The layers do not fit together, or a setting is needed.
     """
     is_deep = sum(layer.kind == "linear" for layer in layers) > 1
     if settings.head_order is not None and is_deep:
@@ -117,10 +121,10 @@ def _with_activations(
 def _place_of_activation(
     root: str, ordered: Sequence[HeadLayer], stretch: Sequence[HeadLayer], numbers: Mapping[str, int]
 ) -> int:
-    """Behind how many layers of a stretch from one linear layer to the next the activation stands.
+    """The index of the activation among the layers from one linear layer to the next.
 
-    In a Sequential a number that is left out is a layer without weights: an activation, or dropout. Numbers
-    without a gap may be those of a plain list, whose activations stand in the code.
+    A number that is missing in a Sequential is a layer without weights: an activation, or dropout. Numbers
+    without a gap may be those of a ModuleList, whose activations are in the code.
     """
     gaps = [i for i, (one, two) in enumerate(pairwise(stretch), 1) if _gap(one, two, numbers)]
     if len(gaps) == 1:
@@ -175,9 +179,9 @@ def _fits(order: Sequence[HeadLayer], n_in: int, n_out: int) -> bool:
 
 
 def _numbers(root: str, layers: Sequence[HeadLayer]) -> dict[str, int]:
-    """The places in the Sequential that is the head; empty where it is none.
+    """The index of each layer in the Sequential that is the head; empty if it is not a Sequential.
 
-    :raises CheckpointError: A place is beyond what any head has; each one before it would be built.
+    :raises CheckpointError: An index is too large; every layer before it would be built.
     """
     parts = [layer.name.rpartition(".") for layer in layers]
     if any(parent != root or not last.isdecimal() for parent, _, last in parts):
@@ -192,8 +196,8 @@ def _order_unknown(root: str, layers: Sequence[HeadLayer]) -> CheckpointError:
     names = [_relative(layer.name, root) for layer in layers]
     example = ",".join([*names[:1], ACTIVATION, *names[1:]])
     return CheckpointError(
-        f"the order of the layers of {root} cannot be told from the file ({_described(layers)}; and where the"
-        f" activation stands): look at the code that trained it, then {how_to_set('head_order', example)}"
+        f"the order of the layers of {root} cannot be told from the file ({_described(layers)}; and the place"
+        f" of the activation): look at the code that trained it, then {how_to_set('head_order', example)}"
     )
 
 

@@ -1,8 +1,8 @@
 """Download files from the Hugging Face hub; report failures in one line.
 
-The client keeps what it downloads in ``HF_HOME``, needs no network for what is there (``HF_HUB_OFFLINE``),
-and sends ``HF_TOKEN`` for private repositories. Within a run it resumes a transfer that breaks off,
-but it asks only once where the hub answers that it is busy or broken: that is tried again here, a few times.
+The client caches downloads in ``HF_HOME``, needs no network for cached files (``HF_HUB_OFFLINE``), and sends
+``HF_TOKEN`` for private repositories. It resumes an interrupted transfer, but does not retry if the hub
+answers that it is overloaded or has failed. Such requests are retried here a few times.
 """
 
 import logging
@@ -31,7 +31,7 @@ from sentimotion.errors import CheckpointError
 T = TypeVar("T")
 
 TRIES: Final = 3
-# The client itself asks a broken hub for some 20 seconds; after that, asking again helps nobody.
+# The client's own retries take about 20 seconds; another round after that does not help.
 _PATIENCE_S: Final = 20.0
 _LONGEST_WAIT_S: Final = 30.0
 _TRANSIENT_STATUS: Final = frozenset({408, 429, 500, 502, 503, 504})
@@ -40,14 +40,14 @@ _MOST_RESTARTS: Final = 5
 
 
 class _NeverWholeError(Exception):
-    """A transfer that started over too often."""
+    """A transfer that was restarted too often."""
 
 
 class _Progress(tqdm):
-    """The client's progress bar, which ends a transfer that starts over again and again.
+    """The client's progress bar, which also stops a transfer that is restarted too often.
 
-    Where a hub cannot resume, the client begins anew after each break, without end. Nothing is drawn where
-    nobody watches: an error is then the one line that it should be.
+    If a hub cannot resume, the client restarts the transfer after each interruption, without limit. The bar
+    is disabled if stderr is not a terminal, so that an error is one line.
     """
 
     restarts = 0
@@ -66,12 +66,12 @@ class _Progress(tqdm):
 
 
 def fetch(repo_id: str, revision: str | None, patterns: Sequence[str]) -> Path:
-    """Some files of a repository, from the cache where they are there.
+    """Download files of a repository, or find them in the cache.
 
     :param repo_id: ``owner/name``.
     :param revision: Branch, tag or commit.
     :param patterns: Names of the files, with wildcards.
-    :returns: The folder that holds them; its name is the commit. It is not there if no file fits.
+    :returns: The folder that holds them; its name is the commit. It does not exist if no file matches.
     :raises CheckpointError: If they cannot be downloaded.
     """
 
@@ -80,24 +80,24 @@ def fetch(repo_id: str, revision: str | None, patterns: Sequence[str]) -> Path:
             snapshot_download(repo_id, revision=revision, allow_patterns=[*patterns], tqdm_class=_Progress)
         )
 
-    return _asked(download, repo_id, revision)
+    return _with_retries(download, repo_id, revision)
 
 
 def list_files(repo_id: str, commit: str) -> dict[str, int]:
     """The sizes of a repository's files, by name.
 
-    :raises CheckpointError: The hub cannot be asked.
+    :raises CheckpointError: The request fails.
     """
 
     def listed() -> dict[str, int]:
         entries = HfApi().list_repo_tree(repo_id, revision=commit)
         return {entry.path: entry.size for entry in entries if isinstance(entry, RepoFile)}
 
-    return _asked(listed, repo_id, commit)
+    return _with_retries(listed, repo_id, commit)
 
 
 def read_remote_header(repo_id: str, commit: str, file: str) -> dict[str, tuple[tuple[int, ...], str]]:
-    """Shape and type of each tensor of a safetensors file, of which some kilobytes are read.
+    """Shape and type of each tensor of a safetensors file; only its first kilobytes are downloaded.
 
     :raises CheckpointError: If it cannot be downloaded or is not a safetensors file.
     """
@@ -106,17 +106,17 @@ def read_remote_header(repo_id: str, commit: str, file: str) -> dict[str, tuple[
         header = HfApi().parse_safetensors_file_metadata(repo_id, file, revision=commit)
         return {name: (tuple(info.shape), str(info.dtype)) for name, info in header.tensors.items()}
 
-    return _asked(read, repo_id, commit)
+    return _with_retries(read, repo_id, commit)
 
 
-def _asked(ask: Callable[[], T], repo_id: str, revision: str | None) -> T:
+def _with_retries(request: Callable[[], T], repo_id: str, revision: str | None) -> T:
     begin = time.monotonic()
     wait_s: float | None
     for n_tries in range(1, TRIES + 1):
         try:
             with _quiet():
-                return ask()
-        except Exception as error:  # its own errors, its HTTP library's, the disk's: no common base
+                return request()
+        except Exception as error:  # of the client, its HTTP library or the disk: no common base
             wait_s = _wait_s(error, n_tries, time.monotonic() - begin)
             if wait_s is None or n_tries == TRIES:
                 raise CheckpointError(
@@ -129,7 +129,7 @@ def _asked(ask: Callable[[], T], repo_id: str, revision: str | None) -> T:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """The client's warnings of each try are left out: what comes of it is said once, in one line."""
+    """Suppress the client's warnings about each try; the result is reported in one line."""
     verbosity = hub_logging.get_verbosity()
     hub_logging.set_verbosity(logging.ERROR)
     try:
@@ -139,25 +139,25 @@ def _quiet() -> Iterator[None]:
 
 
 def _wait_s(error: Exception, n_tries: int, spent_s: float) -> float | None:
-    """How long to wait before the next try; None where it would not help."""
+    """Seconds to wait before the next try; None if a retry would not help."""
     if isinstance(error, _NeverWholeError):
         return None
     wait_s = 2.0 ** (n_tries - 1)
     for one in _chain(error):
         if isinstance(one, HfHubHTTPError):
-            asked = one.response.headers.get("Retry-After", "")
-            wait_s = float(asked) if re.fullmatch(r"\d{1,6}", asked) else wait_s
+            retry_after = one.response.headers.get("Retry-After", "")
+            wait_s = float(retry_after) if re.fullmatch(r"\d{1,6}", retry_after) else wait_s
             is_transient = one.response.status_code in _TRANSIENT_STATUS and spent_s < _PATIENCE_S
             return wait_s if is_transient and wait_s <= _LONGEST_WAIT_S else None
         if _is_a(one, "ConnectError", "TimeoutException"):
             return wait_s if spent_s < _PATIENCE_S else None
         if _is_a(one, "TransportError", "XetDownloadError") or _INCOMPLETE in str(one):
-            return wait_s  # a long transfer that broke off
+            return wait_s  # a long transfer that was interrupted
     return None
 
 
 def _cause(error: Exception, revision: str | None) -> str:
-    """Why, closing the bracket, and what to do."""
+    """The cause, a closing parenthesis, and what to do."""
     chain = list(_chain(error))
     response = next((one.response for one in chain if isinstance(one, HfHubHTTPError)), None)
     if constants.is_offline_mode() or _has(chain, OfflineModeIsEnabled):
@@ -197,12 +197,12 @@ def _has(chain: Sequence[BaseException], kind: type[BaseException]) -> bool:
 
 
 def _is_a(error: BaseException, *names: str) -> bool:
-    """Whether an error is of a class of that name: the client's HTTP library is its own affair."""
+    """Whether an error is of a class of that name; the client's HTTP library need not be imported."""
     return any(kind.__name__ in names for kind in type(error).__mro__)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """An error and what it was raised from; the client wraps the hub's answer in its own errors."""
+    """An error and its causes; the client wraps the hub's answer in its own errors."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))

@@ -10,9 +10,9 @@ from sentimotion.checkpoints.hub import first_line
 from sentimotion.checkpoints.sources import TOKENIZER_FILES
 from sentimotion.errors import CheckpointError
 
-# A vowel sign below, one behind, and a hasanta: each a combining mark of its own.
+# A vowel sign below, one after the letter, and a hasanta: combining marks of different kinds.
 _VOWEL_SIGNS: Final = "দুখীক্ত"
-# Embeddings are often padded to a round number, by less than this share.
+# Embeddings are often padded to a round number; the vocabulary has at least this share of them.
 _LEAST_SHARE_OF_PIECES: Final = 0.9
 
 
@@ -34,7 +34,7 @@ def read_tokenizer(folder: Path, name: str, config: PretrainedConfig) -> PreTrai
     where = name if own else sources.BASE
     tokenizer_folder = folder if own else sources.base_folder(name)
     try:
-        # Special tokens typed by a person are text, for those who call the tokenizer themselves too.
+        # Special tokens that a user types are text, also for callers of the tokenizer itself.
         tokenizer = AutoTokenizer.from_pretrained(
             str(tokenizer_folder),
             use_fast=True,
@@ -59,8 +59,8 @@ def read_tokenizer(folder: Path, name: str, config: PretrainedConfig) -> PreTrai
 def _check_keeps_vowel_signs(tokenizer: PreTrainedTokenizerBase, name: str) -> None:
     """Refuse a tokenizer that reads দুঃখী as দঃখ.
 
-    transformers' lower-casing (do_lower_case, strip_accents) takes Bangla vowel signs and hasanta for accents
-    and deletes them; nothing else would fail, the model would just be wrong.
+    transformers' lower-casing (do_lower_case, strip_accents) deletes Bangla vowel signs and hasanta as
+    accents. Nothing else would fail, but the answers would be wrong.
     """
     normalizer = tokenizer.backend_tokenizer.normalizer
     if normalizer is not None and len(normalizer.normalize_str(_VOWEL_SIGNS).strip()) < len(_VOWEL_SIGNS):

@@ -1,11 +1,11 @@
-"""The version of a checkpoint: a short name and a date. Pure."""
+"""Read the version of a checkpoint: a short name and a date. Pure."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
 LONGEST: Final = 80
-"""Characters of a version."""
+"""Maximum number of characters of a version."""
 
 
 def read_version(value: object) -> str | None:
@@ -14,8 +14,8 @@ def read_version(value: object) -> str | None:
     :param value: ``{"name": "everyday-1", "date": "2026-11-26"}``, the same without a date, a string, or
         None.
     :returns: Such as ``"everyday-1 (2026-11-26)"``: at most ``LONGEST`` characters, all of them printable,
-        the first a letter or digit, so that no spreadsheet takes it for a formula. None for None.
-    :raises ValueError: It is something else.
+        the first a letter or digit, so that no spreadsheet evaluates it as a formula. None for None.
+    :raises ValueError: It is not one of these.
     """
     if value is None:
         return None
@@ -26,7 +26,7 @@ def read_version(value: object) -> str | None:
         raise ValueError("it is empty")
     if len(version) > LONGEST:
         raise ValueError(f"it has {len(version)} characters, expected at most {LONGEST}")
-    # No line break, nothing that is invisible or turns the direction of writing, no half of a character.
+    # No line breaks, invisible characters, direction marks or lone surrogates.
     if not version.isprintable():
         raise ValueError("it contains a non-printable character")
     if not version[0].isalnum():
@@ -35,10 +35,10 @@ def read_version(value: object) -> str | None:
 
 
 def named(source: str, version: str | None) -> str:
-    """A checkpoint's name for a person to read, such as ``embedded, everyday-1 (2026-11-26)``.
+    """A checkpoint's name for display, such as ``embedded, everyday-1 (2026-11-26)``.
 
     :param source: Where it comes from.
-    :param version: None or empty where it has none.
+    :param version: None or empty if it has none.
     """
     return f"{source}, {version}" if version else source
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 _MOST_ROWS: Final = 256
-# Pass lengths are rounded up to multiples: of the second number up to the first, of the third above. Half of
-# these are 2 % faster and take up to 90 MiB more.
+# Lengths of passes are rounded up to multiples of the second number up to the first, of the third above it.
+# Half of these steps are 2 % faster and take up to 90 MiB more.
 _SHORT, _STEP_SHORT, _STEP = 32, 4, 8
 
 

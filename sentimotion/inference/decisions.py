@@ -41,8 +41,8 @@ def decide(head: Head, probabilities: Sequence[float], threshold: float) -> Deci
     labels = LABELS[head]
     top = max(range(len(labels)), key=lambda index: probabilities[index])
     fell_back = probabilities[top] < threshold
-    said = labels.index(FALLBACK_LABEL) if fell_back else top
-    return Decision(labels[said], probabilities[said], labels[top], probabilities[top], threshold)
+    chosen = labels.index(FALLBACK_LABEL) if fell_back else top
+    return Decision(labels[chosen], probabilities[chosen], labels[top], probabilities[top], threshold)
 
 
 def check_threshold(threshold: Any, head: Head) -> float:

@@ -13,7 +13,7 @@ from sentimotion.labels import LABELS, Head
 
 
 def _build_bert(config: BertConfig) -> PreTrainedModel:
-    # The heads read the [CLS] state directly; BERT's pooler would be unused.
+    # The heads read the [CLS] state, or the pooler of JointClassifier; BertModel's own would be unused.
     return BertModel(config, add_pooling_layer=False)
 
 

@@ -1,6 +1,6 @@
 """Choose the precision of predictions and gradients, and the size of gradient batches.
 
-Settled when it is loaded.
+Both are chosen when a model is loaded.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ import torch
 
 from sentimotion.inference.network import JointClassifier
 
-# Below this width a step is not mostly matrix products: at 384 half precision saved nothing once a fifth of
-# the targets had to be done again, at 1024 it nearly halved the time (tests/benchmarks/explain.py).
+# In narrower networks matrix products take less of the time: at a width of 384 half precision saved nothing,
+# as a fifth of the targets had to be computed again; at 1024 it nearly halved the time
+# (tests/benchmarks/explain.py).
 _MIN_HALF_HIDDEN_SIZE: Final = 768
 
 

@@ -15,9 +15,9 @@ from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.text.encoding import EncodedText
 
 PLACES: Final = 6
-"""Decimals of a confidence and of scores, in JSON and in scored files."""
-# Tokens a forward pass, padding counted, by kind of device: so many that the cores are full, so few that
-# memory is bounded whatever the texts (tests/benchmarks/checkpoint.py).
+"""Decimals of confidences and scores in JSON and in scored files."""
+# Maximum tokens of a forward pass, padding included, by type of device: enough to use all cores, few enough
+# to bound memory for any texts (tests/benchmarks/checkpoint.py).
 _TOKENS: Final = {"cpu": 2048, "cuda": 16384, "mps": 8192}
 
 
@@ -89,7 +89,7 @@ def predict_probabilities(
     device = next(network.parameters()).device
     results: list[Probabilities | None] = [None] * len(encoded)
     most_tokens = most_tokens or _TOKENS.get(device.type, _TOKENS["cpu"])
-    # A config may name no pad token; padding is masked out, so any id does.
+    # A config may name no pad token; padding is masked, so that any id will do.
     pad_token_id = network.config.pad_token_id or 0
     lengths = [len(text.tokens) for text in encoded]
     for one in passes(lengths, most_tokens, network.config.max_position_embeddings):
@@ -127,7 +127,7 @@ def pad(
     for row, sequence in enumerate(sequences):
         input_ids[row, : len(sequence)] = torch.tensor(sequence)
         attention_mask[row, : len(sequence)] = 1
-    # Also where there is no token at all: attention over nothing is no number.
+    # Also in a row without tokens: attention over no position would be NaN.
     attention_mask[:, 0] = 1
     return input_ids, attention_mask
 

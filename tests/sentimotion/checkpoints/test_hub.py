@@ -1,7 +1,7 @@
-"""The real hub client against a hub on loopback: whole, resumed and broken downloads, refusals, no network.
+"""The real hub client against a hub on loopback: complete, resumed and failed downloads, no network.
 
-The client reads its environment when it is imported, so it runs in processes beside this one: where a test
-sets the environment, in one of its own. Its waits between tries are cut short, and counted.
+The client reads its environment when it is imported, so that it runs in other processes; a test that sets the
+environment has one of its own. Waits between tries are shortened and recorded.
 """
 
 import json
@@ -20,13 +20,13 @@ from tests.synthetic import write_foreign
 ROOT = Path(__file__).parents[3]
 WEIGHTS = "model.safetensors"
 MODEL = "someone/their-model"
-# Finds checkpoints as load and inspect do, without torch: for each line of input what came of it, as JSON.
+# Finds checkpoints as load and inspect do, without torch; prints the result of each line of input as JSON.
 DRIVER = """
 import json, os, sys, time
 waits, sleep = [], time.sleep
 time.sleep = lambda s: (waits.append(s), sleep(min(s, 0.01)))
 from huggingface_hub import constants
-constants.DOWNLOAD_CHUNK_SIZE = 4096  # what breaks off within a chunk cannot be resumed: 10 MB, in earnest
+constants.DOWNLOAD_CHUNK_SIZE = 4096  # 10 MB by default; an incomplete chunk is not resumed
 constants.HF_HUB_DOWNLOAD_TIMEOUT = float(os.environ.get("PATIENCE_S", 10))
 from sentimotion.checkpoints import hub
 from sentimotion.errors import CheckpointError
@@ -42,7 +42,7 @@ for line in sys.stdin:
         answer = {"error": str(error)}
     print(json.dumps(answer | {"waits": waits}), flush=True)
 """
-# Commands one after another in one process, since each would wait for torch: what came of each, as JSON.
+# Commands in one process, as importing torch takes seconds; prints the result of each as JSON.
 COMMANDS = """
 import contextlib, io, json, sys
 from sentimotion.cli import main
@@ -57,7 +57,7 @@ for words, offline in json.loads(sys.stdin.read()):
 
 
 def variables(hub, home, **more):
-    """An environment with a home of its own, and nothing of the hub's settings from outside."""
+    """An environment with its own cache and none of the hub variables of this process."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("HF_")}
     return outside | {
         "HF_ENDPOINT": hub.endpoint,
@@ -70,7 +70,7 @@ def variables(hub, home, **more):
 
 
 def run(code, lines, environment):
-    """What Python prints, line by line; it must print nothing else."""
+    """The JSON lines that a Python program prints; it must not write to stderr."""
     done = subprocess.run(
         [sys.executable, "-c", code],
         input=lines,
@@ -103,7 +103,7 @@ def checkpoint(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def driver(running_hub, tmp_path_factory):
-    """A client that has its imports behind it, for the tests that leave the environment alone."""
+    """A running client, for tests that do not set the environment."""
     folder = tmp_path_factory.mktemp("driver")
     with (folder / "errors").open("w+") as errors:
         with subprocess.Popen(
@@ -120,7 +120,7 @@ def driver(running_hub, tmp_path_factory):
 
 @pytest.fixture
 def find(hub, driver, tmp_path):
-    """The folder of a checkpoint, or the line that says why there is none; and the waits."""
+    """The folder of a checkpoint, or the error; and the waits between tries."""
 
     def find(revision=None, weights=True, **environment):
         question = json.dumps([str(tmp_path / "home" / "hub"), MODEL, revision, weights])
@@ -146,7 +146,7 @@ def test_a_whole_download_and_then_no_network(hub, checkpoint, find):
         assert (folder / name).read_bytes() == content
     hub.requests.clear()
     hub.faults.append(Fault(".", status=500))
-    # A warm cache needs no hub: neither one that is switched off, nor one that is broken.
+    # With a filled cache the hub is not needed, neither in offline mode nor if it fails.
     assert find(HF_HUB_OFFLINE="1")["folder"] == str(folder)
     assert hub.requests == []
     assert find()["folder"] == str(folder)
@@ -187,7 +187,7 @@ def test_a_revision_is_pinned(hub, checkpoint, find, revision):
     assert "it has no revision v3); check the revision" in message
 
 
-def test_a_transfer_that_breaks_off_is_resumed(hub, checkpoint, find):
+def test_an_interrupted_transfer_is_resumed(hub, checkpoint, find):
     repository = hub.add(MODEL, checkpoint)
     size = len(repository.files[WEIGHTS])
     hub.faults.append(Fault(f"GET .*{WEIGHTS}", sent=0.4, times=2))
@@ -198,10 +198,10 @@ def test_a_transfer_that_breaks_off_is_resumed(hub, checkpoint, find):
     begins = [int(request.removeprefix("bytes=").removesuffix("-")) for request in resumed]
     assert 0.3 * size < begins[0] < begins[1] < 0.7 * size
     assert len(begins) == 2
-    assert hub.bytes_of(WEIGHTS) < 1.1 * size  # only the end of a chunk came twice
+    assert hub.bytes_of(WEIGHTS) < 1.1 * size  # only the end of a chunk is transferred twice
 
 
-def test_a_hub_that_cannot_resume_is_asked_anew_but_not_without_end(hub, checkpoint, find):
+def test_a_transfer_that_cannot_be_resumed_is_restarted(hub, checkpoint, find):
     repository = hub.add(MODEL, checkpoint)
     hub.resumes = False
     hub.faults.append(Fault(f"GET .*{WEIGHTS}", sent=0.5, times=2))
@@ -209,7 +209,7 @@ def test_a_hub_that_cannot_resume_is_asked_anew_but_not_without_end(hub, checkpo
     assert (folder / WEIGHTS).read_bytes() == repository.files[WEIGHTS]
 
 
-def test_a_hub_that_breaks_off_every_time(hub, checkpoint, find):
+def test_a_transfer_that_is_always_interrupted_ends_in_an_error(hub, checkpoint, find):
     hub.add(MODEL, checkpoint)
     hub.resumes = False
     hub.faults.append(Fault(f"GET .*{WEIGHTS}", sent=0.5))
@@ -220,8 +220,8 @@ def test_a_hub_that_breaks_off_every_time(hub, checkpoint, find):
     assert len(hub.gets(WEIGHTS)) < 12
 
 
-def test_half_a_file_that_says_it_is_whole(hub, checkpoint, find):
-    """The listing and the first answer promise more than comes: a mirror with a cut file."""
+def test_a_file_shorter_than_announced(hub, checkpoint, find):
+    """The headers announce more bytes than are sent, as a mirror with a truncated file does."""
     repository = hub.add(MODEL, checkpoint)
     size = len(repository.files[WEIGHTS])
     hub.faults.append(
@@ -252,7 +252,7 @@ def test_half_a_file_that_says_it_is_whole(hub, checkpoint, find):
         (503, "the hub is out of order, status 503); try again later"),
     ],
 )
-def test_what_the_hub_answers(hub, checkpoint, find, status, expected):
+def test_error_statuses_of_the_hub(hub, checkpoint, find, status, expected):
     hub.add(MODEL, checkpoint)
     hub.faults.append(Fault("/api/models", status=status))
     answer = find()
@@ -277,7 +277,7 @@ def test_a_hub_that_recovers(hub, checkpoint, find, status):
     assert 7.0 in answer["waits"]
 
 
-def test_a_hub_that_asks_for_too_much_patience(hub, checkpoint, find):
+def test_a_hub_that_asks_for_too_long_a_wait(hub, checkpoint, find):
     hub.add(MODEL, checkpoint)
     hub.faults.append(Fault("/api/models", status=429, headers={"Retry-After": "3600"}))
     answer = find()
@@ -285,7 +285,7 @@ def test_a_hub_that_asks_for_too_much_patience(hub, checkpoint, find):
     assert answer["waits"] == []
 
 
-def test_files_that_cannot_be_had_end_in_a_line(hub, checkpoint, find):
+def test_a_file_that_cannot_be_downloaded_is_one_error(hub, checkpoint, find):
     hub.add(MODEL, checkpoint)
     hub.faults.append(Fault(f"HEAD .*{WEIGHTS}", status=500))
     answer = find()
@@ -306,8 +306,8 @@ def test_a_hub_that_is_too_slow(hub, checkpoint, find):
     assert "it does not answer in time); check the network or try again later" in message
 
 
-def test_a_hub_that_is_not_there(find):
-    endpoint = "http://127.0.0.1:9"  # the discard port: nobody listens
+def test_a_hub_that_cannot_be_reached(find):
+    endpoint = "http://127.0.0.1:9"  # the discard port: nothing listens
     answer = find(HF_ENDPOINT=endpoint)
     assert f"({endpoint} cannot be reached); check the network, or use" in answer["error"]
     assert answer["waits"] == [1.0, 2.0]
@@ -366,7 +366,7 @@ PREDICT = ["predict", "আজ মন ভালো", "--model", BARE]
 
 @pytest.fixture(scope="module")
 def commanded(checkpoint, tmp_path_factory):
-    """A hub of which commands were asked, and what came of them: code, output, errors."""
+    """A hub, and for each command that used it the exit code, stdout and stderr."""
     folder = tmp_path_factory.mktemp("commands")
     with LoopbackHub().running() as hub:
         hub.add(PARTS, write_foreign(folder / "parts", "deep", "small", n_files=2))
@@ -386,8 +386,8 @@ def commanded(checkpoint, tmp_path_factory):
         yield hub, dict(zip(calls, answers, strict=True))
 
 
-def test_inspect_reads_the_header_alone(commanded):
-    """Of weights larger than what is read for a header, in two files, only that comes."""
+def test_inspect_reads_only_the_header(commanded):
+    """Of two weights files larger than a header request, only that request is sent."""
     hub, answers = commanded
     repository = hub.repositories[PARTS]
     code, out, err = answers["inspected"]
@@ -405,7 +405,7 @@ def test_inspect_reads_the_header_alone(commanded):
         assert len(repository.files[part]) > 100_001
 
 
-def test_inspect_prints_what_it_found_even_if_it_cannot_be_opened(commanded):
+def test_inspect_describes_a_checkpoint_that_cannot_be_opened(commanded):
     _hub, answers = commanded
     code, out, err = answers["undecided"]
     assert code == 2
@@ -414,8 +414,8 @@ def test_inspect_prints_what_it_found_even_if_it_cannot_be_opened(commanded):
     assert {group["use"] for group in json.loads(out)["groups"]} == {"encoder", "unknown"}
 
 
-def test_a_bare_weights_file_takes_config_and_tokenizer_of_its_base(commanded):
-    """As the card promises: one file. Of the base neither weights nor anything else is fetched."""
+def test_a_weights_file_alone_uses_config_and_tokenizer_of_the_base(commanded):
+    """The published model is one file. No other file of the base is downloaded."""
     hub, answers = commanded
     code, out, err = answers["online"]
     assert (code, err) == (0, "")
@@ -425,7 +425,7 @@ def test_a_bare_weights_file_takes_config_and_tokenizer_of_its_base(commanded):
     assert fetched == {"config.json", "tokenizer_config.json", "vocab.txt"}
 
 
-def test_a_base_that_cannot_be_had(commanded):
+def test_a_base_that_cannot_be_downloaded(commanded):
     _hub, answers = commanded
     code, _out, err = answers["without_base"]
     assert code == 2

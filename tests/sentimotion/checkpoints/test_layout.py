@@ -1,4 +1,4 @@
-"""The reader of foreign layouts, on names and shapes alone."""
+"""Layouts of third-party files, from names and shapes alone."""
 
 import contextlib
 from dataclasses import replace
@@ -66,7 +66,7 @@ def test_any_prefix(prefix):
 
 
 @given(st.lists(st.from_regex(r"[a-z_]{1,12}|[0-9]{1,3}", fullmatch=True), max_size=5))
-def test_prefixes_nobody_thought_of(parts):
+def test_any_prefix_of_any_parts(parts):
     prefix = "".join(part + "." for part in parts)
     if "pooler" not in parts:
         assert read({"a.sentiment": (3, WIDTH), "a.emotion": (6, WIDTH)}, prefix).prefix == prefix
@@ -115,14 +115,14 @@ def test_heads_by_size(names):
     assert {d.reason for d in layout.decisions if d.subject.endswith("_head")} == {"sizes"}
 
 
-def test_words_within_words_name_no_head():
-    """present and sentence hold sent, and remote holds emo."""
+def test_a_word_inside_another_word_names_no_head():
+    """``presented`` and ``sentence`` contain sent, ``remote`` contains emo."""
     layout = read({"presented": (6, WIDTH), "sentence.remote": (3, WIDTH)})
     assert order(layout, "sentiment") == ["sentence.remote"]
     assert order(layout, "emotion") == ["presented"]
 
 
-def test_two_heads_of_one_size_are_asked_for():
+def test_two_heads_of_one_size_need_a_setting():
     heads = {"head_a": (3, WIDTH), "head_b": (3, WIDTH), "head_c": (6, WIDTH)}
     message = refused(heads)
     assert "2 layers can be the sentiment head (head_a, head_b)" in message
@@ -130,7 +130,7 @@ def test_two_heads_of_one_size_are_asked_for():
     assert "SENTIMOTION_LAYOUT=sentiment_head=head_a" in message
     layout = read(heads, sentiment_head="head_b")
     assert order(layout, "sentiment") == ["head_b"]
-    assert layout.uses["head_a.weight"] == "unknown"  # nobody said that it is not needed
+    assert layout.uses["head_a.weight"] == "unknown"  # not known whether it is needed
     layout = read(heads, sentiment_head="head_b", emotion_head="head_c")
     assert layout.uses["head_a.weight"] == "passed_over"
     assert ("passed_over", "head_a.weight", "names") not in layout.decisions
@@ -140,13 +140,13 @@ def test_two_heads_of_one_size_are_asked_for():
     ][::-1]
 
 
-def test_two_heads_that_share_a_name_are_asked_for():
+def test_two_heads_that_share_a_name_need_a_setting():
     heads = SOFT | {"sentiment_aux": (3, WIDTH)}
     assert "2 layers can be the sentiment head (sentiment_head, sentiment_aux)" in refused(heads)
     assert order(read(heads, sentiment_head="sentiment_aux"), "sentiment") == ["sentiment_aux"]
 
 
-def test_a_third_head_is_not_passed_over():
+def test_a_third_head_is_not_left_out():
     layout = read(SOFT | {"stance_head": (4, WIDTH)})
     assert layout.uses["stance_head.weight"] == layout.uses["stance_head.bias"] == "unknown"
 
@@ -162,7 +162,7 @@ def test_heads_that_are_missing():
     assert "the layout setting sentiment_head is 'nowhere', and no layer has that path" in message
 
 
-def test_a_head_that_reads_something_else():
+def test_a_head_of_another_input_width():
     message = refused(SOFT | {"sentiment_head": (3, 20)})
     assert "the layers of sentiment_head do not map 16 to 3 values: sentiment_head 20 to 3" in message
 
@@ -177,7 +177,7 @@ def test_no_encoder_and_two():
 
 
 def deep(*parts):
-    """Both heads with the same layers before the last: (relative path, shape)."""
+    """Both heads with the same layers before the last, given as (relative path, shape)."""
     return {
         f"{head}.{path}": (n_labels, *shape[1:]) if shape[0] == 0 else shape
         for head, n_labels in (("sentiment", 3), ("emotion", 6))
@@ -188,7 +188,7 @@ def deep(*parts):
 TWO = deep(("1", (8, WIDTH)), ("4", (0, 8)))
 
 
-def test_the_activation_is_asked_for():
+def test_the_activation_needs_a_setting():
     message = refused(TWO)
     assert (
         "sentiment has more than one linear layer, and no file states the activation between them" in message
@@ -212,13 +212,13 @@ def test_every_activation_can_be_built():
 @pytest.mark.parametrize(
     ("parts", "expected"),
     [
-        # A Sequential says by its numbers where something without weights stands.
+        # Missing numbers in a Sequential are modules without weights.
         ([("0", (8, WIDTH)), ("1", (8,)), ("3", (0, 8))], "0 1 relu 3"),
         ([("0", (8, WIDTH)), ("2", (8,)), ("3", (0, 8))], "0 relu 2 3"),
         ([("0", (WIDTH,)), ("1", (8, WIDTH)), ("3", (0, 8))], "0 1 relu 3"),
         ([("0", (8, WIDTH)), ("2", (9, 8)), ("4", (0, 9))], "0 relu 2 relu 4"),
         ([("0", (8, WIDTH)), ("1", (0, 8))], "0 relu 1"),
-        # Names in no order; the sizes have one.
+        # The order of the sizes, whatever that of the names.
         ([("out", (0, 8)), ("dense", (8, WIDTH))], "dense relu out"),
         ([("out", (0, WIDTH)), ("a", (WIDTH, WIDTH))], "a relu out"),
         ([("c", (0, 9)), ("b", (8, WIDTH)), ("a", (9, 8))], "b relu a relu c"),
@@ -233,14 +233,14 @@ def test_the_order_of_layers(parts, expected):
 @pytest.mark.parametrize(
     "parts",
     [
-        [("0", (8, WIDTH)), ("2", (8,)), ("4", (0, 8))],  # activation before the norm, or behind
+        [("0", (8, WIDTH)), ("2", (8,)), ("4", (0, 8))],  # activation before or after the norm
         [("0", (8, WIDTH)), ("1", (8,)), ("2", (0, 8))],  # a plain list of layers
         [("dense", (8, WIDTH)), ("norm", (8,)), ("out", (0, 8))],
         [("dense", (WIDTH, WIDTH)), ("norm", (WIDTH,)), ("out", (0, WIDTH))],
         [("a", (WIDTH, WIDTH)), ("b", (WIDTH, WIDTH)), ("out", (0, WIDTH))],
     ],
 )
-def test_an_order_that_cannot_be_told_is_asked_for(parts):
+def test_an_ambiguous_order_needs_a_setting(parts):
     heads = deep(*parts)
     message = refused(heads, head_activation="relu")
     assert "the order of the layers of sentiment cannot be told from the file" in message
@@ -253,14 +253,14 @@ def test_an_order_that_cannot_be_told_is_asked_for(parts):
     assert "head_activation does not say which" in refused(heads, head_order=",".join(wanted))
 
 
-def test_an_order_that_does_not_fit():
+def test_a_setting_of_an_order_that_does_not_fit():
     heads = deep(("a", (8, WIDTH)), ("b", (8,)), ("c", (0, 8)))
     assert "sentiment has a, b, c" in refused(heads, head_activation="relu", head_order="a,c")
     message = refused(heads, head_activation="relu", head_order="b,a,activation,c")
     assert "in the order b,a,activation,c the layers of sentiment do not map 16 to 3" in message
 
 
-def test_attributes_beside_each_other():
+def test_layers_that_are_attributes_of_one_module():
     heads = {
         "sentiment_fc1": (8, WIDTH), "sentiment_norm": (8,), "sentiment_fc2": (3, 8),
         "emotion_fc1": (8, WIDTH), "emotion_norm": (8,), "emotion_fc2": (6, 8),
@@ -271,7 +271,7 @@ def test_attributes_beside_each_other():
     assert order(layout, "emotion") == ["emotion_fc1", "emotion_norm", "gelu", "emotion_fc2"]
 
 
-def test_what_stands_in_front_of_the_first_layer_is_said():
+def test_modules_before_the_first_layer_are_among_the_decisions():
     layout = read({"sentiment.2": (3, WIDTH), "emotion.0": (6, WIDTH)})
     said = [(d.subject, d.value, d.reason) for d in layout.decisions if "dropout" in d.subject]
     assert said == [
@@ -294,7 +294,7 @@ def test_what_stands_in_front_of_the_first_layer_is_said():
         ("cls.predictions.bias", (100,)),
     ],
 )
-def test_what_no_prediction_needs_is_passed_over_and_said(name, shape):
+def test_tensors_that_predictions_do_not_need(name, shape):
     layout = read_layout(tensors(SOFT) | {name: shape}, LayoutSettings())
     assert layout.uses[name] == "passed_over"
     assert name in [d.value for d in layout.decisions if d.subject == "passed_over"]
@@ -371,7 +371,7 @@ def test_settings_as_text_and_as_mapping():
         ({"head_input": "mean"}, "the layout setting head_input is 'mean'; expected cls, pooler"),
     ],
 )
-def test_settings_that_do_not_exist(values, expected):
+def test_invalid_settings(values, expected):
     with pytest.raises(InvalidRequest) as caught:
         LayoutSettings.of(values)
     assert expected in str(caught.value)

@@ -1,4 +1,4 @@
-"""Opening and inspecting checkpoints; what is wrong with one is said in one line."""
+"""Opening and inspecting checkpoints; each error is one line."""
 
 import json
 import pickle
@@ -26,7 +26,7 @@ TOKENIZERS = ("tokenizer.json", "tokenizer_config.json", "vocab.txt")
 
 
 def refused(source, *, inspect=True, **options):
-    """The one line that says why a checkpoint cannot be opened."""
+    """The error of a checkpoint that cannot be opened."""
     calls = [sentimotion.load, sentimotion.inspect] if inspect else [sentimotion.load]
     messages = set()
     for call in calls:
@@ -41,7 +41,7 @@ def refused(source, *, inspect=True, **options):
 
 @pytest.fixture
 def folder(bert_folder, tmp_path):
-    """A checkpoint to damage."""
+    """A copy that a test may change."""
     return copied(bert_folder, tmp_path / "checkpoint")
 
 
@@ -64,7 +64,7 @@ def test_round_trip(kind, tmp_path):
 
 
 @pytest.mark.parametrize("kind", MAKERS)
-def test_buffers_are_those_that_transformers_makes(kind, tmp_path):
+def test_buffers_are_those_of_transformers(kind, tmp_path):
     network = sentimotion.load(MAKERS[kind](tmp_path / kind), device="cpu").network
     made = type(network)(network.config)
     buffers = dict(made.named_buffers())
@@ -75,7 +75,7 @@ def test_buffers_are_those_that_transformers_makes(kind, tmp_path):
 
 
 def test_nothing_is_initialized(bert_folder, monkeypatch):
-    """What would be thrown away at once: for the published model, seconds and 1.3 GB."""
+    """Initial weights of the published model would take seconds and 1.3 GB, and be replaced at once."""
     devices = []
 
     def build(*arguments):
@@ -118,7 +118,7 @@ def test_an_extra_tensor_is_named(folder):
     assert "unexpected: surplus" in refused(folder, inspect=False)
 
 
-def test_all_that_is_wrong_is_said_at_once_but_long_lists_are_cut(folder):
+def test_all_problems_are_in_one_error_and_long_lists_are_cut(folder):
     def change(tensors):
         for name in [name for name in tensors if ".layer.1." in name]:
             del tensors[name]
@@ -136,7 +136,7 @@ def test_all_that_is_wrong_is_said_at_once_but_long_lists_are_cut(folder):
 @pytest.mark.parametrize(
     "name", ["encoder.embeddings.position_ids", "position_ids", "encoder.embeddings.token_type_ids"]
 )
-def test_buffers_of_old_files_are_passed_over(folder, bert_folder, name):
+def test_buffers_of_old_files_are_ignored(folder, bert_folder, name):
     change_tensors(folder, lambda tensors: tensors.update({name: torch.arange(512).unsqueeze(0)}))
     assert (
         sentimotion.load(folder).predict("আজ").probabilities
@@ -145,7 +145,7 @@ def test_buffers_of_old_files_are_passed_over(folder, bert_folder, name):
     assert sentimotion.inspect(folder).n_parameters == sentimotion.inspect(bert_folder).n_parameters
 
 
-def test_a_third_head_is_named_and_how_to_choose(folder):
+def test_a_third_head_is_named_with_the_settings_that_leave_it_out(folder):
     change_tensors(folder, lambda tensors: tensors.update({"stance_head.weight": torch.zeros(4, 16)}))
     message = refused(folder, inspect=False)
     assert "unexpected: stance_head.weight)" in message
@@ -195,7 +195,7 @@ def test_one_byte_too_few_or_too_many(folder):
 
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 100, b"{}" * 50, b"\xff" * 64, b"<html>404</html>"])
-def test_no_weights_file_at_all(folder, content):
+def test_a_weights_file_of_another_format(folder, content):
     (folder / WEIGHTS).write_bytes(content)
     assert "not a safetensors file" in refused(folder)
 
@@ -218,14 +218,14 @@ def test_a_pickle_is_refused_by_name(folder, name):
     assert f"{name}: pickled weights are rejected" in refused(folder / name)
 
 
-def test_a_pickle_in_disguise_is_not_opened(folder):
+def test_a_pickle_under_the_name_of_safetensors_is_not_opened(folder):
     (folder / WEIGHTS).write_bytes(pickle.dumps(Bomb()))
     assert "not a safetensors file" in refused(folder)
     torch.save({"a": torch.zeros(3)}, folder / WEIGHTS)
     assert "not a safetensors file" in refused(folder)
 
 
-def test_a_pickle_beside_the_weights_is_left_alone(folder):
+def test_a_pickle_beside_the_weights_is_ignored(folder):
     (folder / "pytorch_model.bin").write_bytes(pickle.dumps(Bomb()))
     assert sentimotion.load(folder)
 
@@ -258,7 +258,7 @@ def test_wrong_folders(tmp_path, folder):
     ],
     ids=lambda source: repr(source)[:20],
 )
-def test_sources_that_are_nothing(source):
+def test_invalid_sources(source):
     assert refused(source)
 
 
@@ -282,13 +282,13 @@ def test_the_embedded_checkpoint_is_the_default(source, bert_folder, monkeypatch
     ["", "{", "nonsense", "[" * 100_000, b"\xff\xfe", '{"x": NaN}', '{"x": ' + "9" * 5000 + "}"],
     ids=lambda c: repr(c[:9]),
 )
-def test_a_config_that_is_no_json(folder, content):
+def test_a_config_that_is_not_json(folder, content):
     (folder / "config.json").write_bytes(content if isinstance(content, bytes) else content.encode())
     assert f"{folder}: config.json is not valid JSON (" in refused(folder)
 
 
 @pytest.mark.parametrize("content", ["[]", "null", "5", '"bert"'])
-def test_a_config_that_is_no_object(folder, content):
+def test_a_config_that_is_not_an_object(folder, content):
     (folder / "config.json").write_text(content)
     assert "config.json does not contain a JSON object" in refused(folder)
 
@@ -335,18 +335,18 @@ def test_an_unknown_encoder(folder, model_type):
         ([1], "sentimotion in config.json is not a JSON object"),
     ],
 )
-def test_our_part_of_the_config(folder, section, expected):
+def test_an_invalid_section_of_the_config(folder, section, expected):
     change_config(folder, sentimotion=section)
     assert expected in refused(folder)
 
 
 @pytest.mark.parametrize("threshold", ["0.5", None, 2, True])
-def test_thresholds_that_are_none(folder, threshold):
+def test_invalid_thresholds(folder, threshold):
     change_config(folder, sentimotion={"thresholds": {"emotion": threshold}})
     assert f"the emotion threshold is {threshold!r}" in refused(folder)
 
 
-def test_our_part_of_the_config_may_be_absent(folder):
+def test_the_section_of_the_config_is_optional(folder):
     change_config(folder, sentimotion=None)
     info = sentimotion.load(folder).info
     assert info.labels == LABELS
@@ -355,7 +355,7 @@ def test_our_part_of_the_config_may_be_absent(folder):
     assert info.checkpoint_version is None
 
 
-def test_the_version_goes_with_every_answer(folder):
+def test_the_version_is_in_every_result(folder):
     change_config(folder, sentimotion={"version": {"name": "প্রথম", "date": "2026-11-26"}})
     model, version = sentimotion.load(folder), "প্রথম (2026-11-26)"
     answers = [
@@ -380,13 +380,13 @@ def test_the_config_names_the_default_baseline(folder, baseline):
     assert sentimotion.load(folder).default_baseline == baseline
 
 
-def test_where_no_baseline_is_named_it_is_padding(folder):
+def test_the_default_baseline_is_padding(folder):
     for section in ({"thresholds": {}}, None):
         change_config(folder, sentimotion=section)
         assert sentimotion.load(folder).default_baseline == "pad"
 
 
-def test_where_the_tokenizer_has_no_mask_token_it_is_padding(folder):
+def test_the_baseline_is_padding_without_a_mask_token(folder):
     values = json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8"))
     del values["mask_token"]
     write_json(folder / "tokenizer_config.json", values)
@@ -402,7 +402,7 @@ def test_a_config_of_a_decoder(folder, values):
     assert "describes a decoder; expected an encoder" in refused(folder)
 
 
-def test_how_a_pass_is_done_is_not_the_configs_to_say(folder, bert_model):
+def test_the_config_does_not_change_the_outputs_of_a_forward_pass(folder, bert_model):
     change_config(folder, return_dict=False, output_hidden_states=True, output_attentions=True)
     found = sentimotion.load(folder)
     assert found.predict(SENTENCES[0]).probabilities == bert_model.predict(SENTENCES[0]).probabilities
@@ -411,14 +411,14 @@ def test_how_a_pass_is_done_is_not_the_configs_to_say(folder, bert_model):
     assert passed.attentions is None
 
 
-def test_layers_without_number_are_refused_before_they_are_built(folder):
+def test_too_many_layers_are_refused_before_they_are_built(folder):
     change_config(folder, num_hidden_layers=10**8)
     assert "asks for 100000000 layers, the file has" in refused(folder, inspect=False)
     assert "asks for 100000000 layers" in sentimotion.inspect(folder).problem
 
 
 @pytest.mark.parametrize("number", ["99999999999", "9" * 5000])
-def test_a_head_of_layers_without_number_is_refused(folder, number):
+def test_a_head_with_too_large_a_layer_number_is_refused(folder, number):
     def rename(tensors):
         for name in [name for name in tensors if name.startswith("sentiment_head.")]:
             tensors[f"sentiment_head.{number}.{name.rpartition('.')[2]}"] = tensors.pop(name)
@@ -440,7 +440,7 @@ def test_a_config_with_values_of_the_wrong_kind(folder, values):
     [{"hidden_size": 17}, {"num_attention_heads": 0}, {"vocab_size": -1}, {"hidden_act": "nope"}],
     ids=str,
 )
-def test_a_config_of_no_possible_encoder(folder, values):
+def test_a_config_of_an_impossible_encoder(folder, values):
     change_config(folder, pad_token_id=0, **values)
     assert "no encoder can be built from its config.json (" in refused(folder, inspect=False)
 
@@ -451,11 +451,11 @@ def test_a_config_of_another_size(folder, values):
     assert f"{WEIGHTS} does not fit the model (" in refused(folder, inspect=False)
 
 
-def test_without_a_config_that_of_the_base_is_taken(
+def test_without_a_config_that_of_the_base_is_used(
     folder, bert_folder, electra_folder, tmp_path, monkeypatch
 ):
     (folder / "config.json").unlink()
-    message = refused(folder)  # offline, so it cannot be had
+    message = refused(folder)  # offline, so that it cannot be downloaded
     assert (
         f"no config.json or tokenizer of its own; {sources.BASE}: cannot be downloaded from the hub ("
         in message
@@ -473,7 +473,7 @@ def test_without_a_config_that_of_the_base_is_taken(
     assert (model.info.config_from, model.info.tokenizer_from) == (str(electra_folder),) * 2
     assert model.predict(SENTENCES[0]).probabilities == whole.predict(SENTENCES[0]).probabilities
     assert (whole.info.config_from, whole.info.tokenizer_from) == (str(electra_folder),) * 2
-    # What is ours in a config counts, whatever kind of model it names.
+    # The section of this project applies, whatever kind of model the config names.
     write_json(bare / "config.json", {"model_type": "their_own", "sentimotion": {"baseline": "mask"}})
     model = sentimotion.load(bare)
     assert (model.info.config_from, model.default_baseline) == (str(electra_folder), "mask")
@@ -574,7 +574,7 @@ def test_inspect_reads_no_weights(bert_folder, monkeypatch):
 
 
 @pytest.mark.parametrize("revision", [None, "v2"])
-def test_hub_ids_go_through_the_same_code(bert_folder, bert_model, monkeypatch, revision):
+def test_hub_ids_use_the_same_code(bert_folder, bert_model, monkeypatch, revision):
     asked = []
 
     def download(repo_id, *, revision, allow_patterns, **_options):
@@ -622,7 +622,7 @@ def test_offline_a_hub_id_is_one_line():
     assert "nobody/nothing: cannot be downloaded from the hub (" in refused("nobody/nothing")
 
 
-def test_a_folder_that_may_not_be_read(folder, monkeypatch):
+def test_a_folder_without_read_permission(folder, monkeypatch):
     def denied(*_arguments, **_options):
         raise PermissionError(13, "Permission denied")
 
@@ -639,7 +639,7 @@ def test_a_folder_that_may_not_be_read(folder, monkeypatch):
 
 
 @pytest.mark.parametrize("model_type", ["sentimotion", "joint-bangla"])
-def test_a_config_of_the_authors_own_making_says_nothing_about_the_encoder(
+def test_a_model_type_of_the_authors_own_uses_the_config_of_the_base(
     electra_folder, tmp_path, monkeypatch, model_type
 ):
     monkeypatch.setattr(sources, "BASE", str(electra_folder))
@@ -652,21 +652,21 @@ def test_a_config_of_the_authors_own_making_says_nothing_about_the_encoder(
 
 @pytest.fixture(params=synthetic.LAYOUTS)
 def foreign(request, tmp_path):
-    """A file that somebody else's module wrote, its settings, and that module."""
+    """A file written by a third-party module, the settings that it needs, and the module."""
     layout = synthetic.LAYOUTS[request.param]
     folder = synthetic.write_foreign(tmp_path / "foreign", request.param)
     module = synthetic.ForeignModel(synthetic.config_of("tiny"), layout).requires_grad_(False)
     return folder, layout.layout, module.load_file(folder / WEIGHTS)
 
 
-def test_foreign_layouts_say_what_their_own_module_says(foreign):
+def test_foreign_layouts_compute_what_their_own_module_computes(foreign):
     folder, layout, module = foreign
     model = sentimotion.load(folder, layout=layout, device="cpu")
     batch = model.tokenizer(list(SENTENCES), return_tensors="pt", padding=True)
     options = {"input_ids": batch.input_ids, "attention_mask": batch.attention_mask}
     with torch.inference_mode():
         for logits, expected in zip(model.network(**options), module(**options), strict=True):
-            assert expected.std(0).min() > 0.01  # the sentences are told apart
+            assert expected.std(0).min() > 0.01  # the sentences have different logits
             torch.testing.assert_close(logits, expected, rtol=1e-5, atol=1e-6)
     info = sentimotion.inspect(folder, layout=layout)
     assert info == model.info
@@ -678,7 +678,7 @@ def test_foreign_layouts_say_what_their_own_module_says(foreign):
     assert explanation.converged
 
 
-def test_what_a_file_cannot_tell_is_asked_for(foreign):
+def test_what_a_file_cannot_tell_needs_a_setting(foreign):
     folder, layout, _module = foreign
     if layout:
         message = refused(folder, inspect=False)
@@ -688,7 +688,7 @@ def test_what_a_file_cannot_tell_is_asked_for(foreign):
         assert sentimotion.inspect(folder).problem is None
 
 
-def test_settings_that_do_not_exist(folder):
+def test_unknown_settings(folder):
     for call in (sentimotion.load, sentimotion.inspect):
         with pytest.raises(InvalidRequest, match="there is no layout setting 'activation'"):
             call(folder, layout="activation=gelu")
@@ -749,7 +749,7 @@ def test_a_part_that_is_missing_or_cut(parts):
         ('{"weight_map": {"a": "weights.bin"}}', "names 'weights.bin'; expected safetensors files beside it"),
     ],
 )
-def test_an_index_that_is_none(parts, index, expected):
+def test_an_invalid_index(parts, index, expected):
     (parts / INDEX).write_text(index)
     message = refused(parts)
     assert f"{INDEX} " in message
@@ -768,14 +768,14 @@ def test_the_full_size_is_that_of_the_card():
     assert 335e6 < n_parameters < 336e6
 
 
-def test_errors_are_one_line_whatever_they_quote():
+def test_errors_are_one_line_even_if_they_quote_line_breaks():
     error = SentimotionError("a\nb\r\nc")
     assert str(error) == "a b c"
     assert str(error.at(3)) == "text 3: a b c"
     assert type(CheckpointError("x").at(0)) is CheckpointError
 
 
-def test_files_of_other_things_are_passed_over(folder):
+def test_other_files_are_ignored(folder):
     write_json(folder / "generation_config.json", {})
     (folder / "notes").mkdir()
     save_file({"x": torch.zeros(1)}, folder / "other.safetensors")

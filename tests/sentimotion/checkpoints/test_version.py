@@ -1,4 +1,4 @@
-"""What a checkpoint's config may call its version."""
+"""Versions of checkpoints."""
 
 import pytest
 from hypothesis import given
@@ -51,13 +51,13 @@ def test_a_version(value, expected):
         ({"name": "x", "date": 20261126}, "its date is not a string"),
     ],
 )
-def test_what_is_none(value, reason):
+def test_an_invalid_version(value, reason):
     with pytest.raises(ValueError, match=reason):
         read_version(value)
 
 
 @given(st.text() | st.dictionaries(st.sampled_from(["name", "date"]), st.text()))
-def test_whatever_is_read_is_one_short_printable_line(value):
+def test_any_version_is_one_short_printable_line(value):
     try:
         version = read_version(value)
     except ValueError:
@@ -68,6 +68,6 @@ def test_whatever_is_read_is_one_short_printable_line(value):
     assert version[0].isalnum()
 
 
-def test_a_name_for_people():
+def test_the_name_for_display():
     assert named("embedded", "everyday-1 (2026-11-26)") == "embedded, everyday-1 (2026-11-26)"
     assert named("owner/name", None) == named("owner/name", "") == "owner/name"
