@@ -1,4 +1,4 @@
-"""The model as its users hold it: load, predict, explain."""
+"""The public model class: load a checkpoint, predict, explain."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -11,7 +11,7 @@ from transformers import PreTrainedTokenizerBase
 from explain import TENTHS, Baseline, ProgressCallback, TargetKind
 from sentimotion.checkpoints.opening import Checkpoint, CheckpointInfo, LayoutOptions, open_checkpoint
 from sentimotion.errors import InvalidRequest, SentimotionError
-from sentimotion.explanations.attribution import explain_encoded
+from sentimotion.explanations.attribution import ExplainedModel, explain_encoded
 from sentimotion.explanations.integration_path import TextWalk, walk_text
 from sentimotion.explanations.methods import Method
 from sentimotion.explanations.results import (
@@ -42,17 +42,18 @@ def load(
 ) -> "SentimotionModel":
     """Open a checkpoint.
 
-    :param source: ``"embedded"`` (or None) for the one that ships with the code, a folder, or a hub id such
-        as ``"arafatfahim/sentimotion"``.
+    :param source: ``"embedded"`` (or None) for the checkpoint that ships with the code, a folder, or a hub id
+        such as ``"arafatfahim/sentimotion"``.
     :param revision: Branch, tag or commit of a hub repository.
-    :param device: Where to run; None takes a GPU where there is one, else the CPU.
-    :param dtype: Precision of predictions' matrix products: float32, bfloat16 or float16; None takes bfloat16
-        for wide networks where the hardware has it, else float32. The scores that explanations are held to
-        are float32 whatever is chosen; their gradients follow ``gradient_plan``.
-    :param layout: What a foreign weights file cannot tell about its heads, ``{"head_activation": "gelu"}``;
-        an error asks for what is needed. All settings: :class:`LayoutSettings`.
-    :raises CheckpointError: The checkpoint cannot be found or read, or is not one of this model.
-    :raises InvalidRequest: An unknown device, dtype or layout setting.
+    :param device: Where to run; None chooses a GPU if there is one, otherwise the CPU.
+    :param dtype: Precision of the matrix products of predictions: float32, bfloat16 or float16; None chooses
+        bfloat16 for wide networks if the hardware supports it, otherwise float32. Scores in explanations are
+        always float32; their gradients follow ``gradient_plan``.
+    :param layout: Settings that a weights file of another origin does not contain, such as
+        ``{"head_activation": "gelu"}``; an error names those that are needed. All settings:
+        :class:`LayoutSettings`.
+    :raises CheckpointError: If the checkpoint cannot be found or read, or is not one of this model.
+    :raises InvalidRequest: If device, dtype or a layout setting is unknown.
     """
     return SentimotionModel(
         open_checkpoint(
@@ -79,27 +80,37 @@ class SentimotionModel:
         self.dtype: torch.dtype = checkpoint.dtype
         self.default_baseline: Baseline = checkpoint.default_baseline
         self._predictor: JointClassifier = checkpoint.predictor
-        self.gradient_plan: GradientPlan = plan_gradients(self.network)
         self._encoder = Encoder(self.tokenizer, self.network.config.max_position_embeddings)
-        self._fill_ids = {"pad": self.tokenizer.pad_token_id, "mask": self.tokenizer.mask_token_id}
+        self.explained_model = ExplainedModel(
+            self.network,
+            plan_gradients(self.network),
+            {"pad": self.tokenizer.pad_token_id, "mask": self.tokenizer.mask_token_id},
+            self.info.source,
+            self.info.checkpoint_version,
+        )
 
     @property
     def device(self) -> torch.device:
-        """Where the network runs."""
+        """Device of the network."""
         return next(self.network.parameters()).device
 
     @property
+    def gradient_plan(self) -> GradientPlan:
+        """Precision and batch size of the gradients of explanations."""
+        return self.explained_model.gradient_plan
+
+    @property
     def other_baselines(self) -> tuple[Baseline, ...]:
-        """Baselines to compare the default with: all others that the tokenizer has a token for."""
+        """All baselines except the default one that the tokenizer has a token for."""
         return tuple(
             baseline
             for baseline in get_args(Baseline)
             if baseline != self.default_baseline
-            and (baseline == "zero" or self._fill_ids[baseline] is not None)
+            and (baseline == "zero" or self.explained_model.fill_ids[baseline] is not None)
         )
 
     def encode(self, text: str, max_length: int = DEFAULT_LENGTH) -> EncodedText:
-        """The text as the model reads it; raises as :meth:`predict` does."""
+        """Tokenize a text; parameters and errors as for :meth:`predict`."""
         return self._encoder.encode(text, max_length)
 
     def predict(
@@ -109,16 +120,17 @@ class SentimotionModel:
         emo_threshold: float = DEFAULT_THRESHOLDS["emotion"],
         max_length: int = DEFAULT_LENGTH,
     ) -> Prediction:
-        """Probabilities and decisions of both heads for one text.
+        """Predict the probabilities and decisions of both heads for one text.
 
         :param text: The text, as typed.
-        :param sent_threshold: 0 to 1; a head whose highest probability is strictly below says neutral.
+        :param sent_threshold: 0 to 1; if the highest probability is strictly below it, the decision is
+            neutral.
         :param emo_threshold: The same for the emotion head.
-        :param max_length: Tokens read at most, special ones included, 8 to 512.
-        :raises BlankText: The text holds nothing but white space.
-        :raises InvalidText: It is no string of valid Unicode.
-        :raises InvalidThreshold: A threshold is no number in [0, 1].
-        :raises InvalidMaxLength: max_length is not a whole number from 8 to 512.
+        :param max_length: Maximum number of tokens, including special ones, 8 to 512.
+        :raises BlankText: If the text is empty or all white space.
+        :raises InvalidText: If it is not a valid Unicode string.
+        :raises InvalidThreshold: If a threshold is not a number in [0, 1].
+        :raises InvalidMaxLength: If max_length is not a whole number from 8 to 512.
         """
         thresholds = _thresholds(sent_threshold, emo_threshold)
         return self._predict([self.encode(text, max_length)], thresholds)[0]
@@ -130,7 +142,11 @@ class SentimotionModel:
         emo_threshold: float = DEFAULT_THRESHOLDS["emotion"],
         max_length: int = DEFAULT_LENGTH,
     ) -> list[Prediction]:
-        """The same for many texts, in their order; an error names the index of its text."""
+        """Predict many texts; parameters and errors as for :meth:`predict`.
+
+        :returns: One prediction per text, in order.
+        :raises SentimotionError: As :meth:`predict`; the message names the index of the text.
+        """
         if isinstance(texts, str):
             raise InvalidRequest("predict_batch takes a list of texts; for one text call predict")
         thresholds = _thresholds(sent_threshold, emo_threshold)
@@ -161,22 +177,24 @@ class SentimotionModel:
         max_length: int = DEFAULT_LENGTH,
         on_progress: ProgressCallback | None = None,
     ) -> Explanation:
-        """Tell one score of one head apart into the words of the text, by integrated gradients.
+        """Attribute one score of one head to the words of the text.
 
         :param text: The text, as typed.
         :param head: ``"sentiment"`` or ``"emotion"``.
-        :param label: What to explain; None takes the most probable label, before thresholds.
-        :param contrast: Explain why label and not this one: the difference of their logits.
+        :param label: The label to explain; None chooses the most probable label, before thresholds.
+        :param contrast: Explain the label in contrast to this one: the difference of their logits.
         :param target: The score: ``"log_odds"`` of the label, its ``"logit"``, or its ``"probability"``.
-        :param baseline: What a text without content is: its tokens replaced by ``"pad"``, by ``"mask"``, or
-            their embeddings by ``"zero"``; None takes ``default_baseline``, the one that the checkpoint's
-            config names (else ``"pad"``).
-        :param method: ``"integrated_gradients"``, captum's own as ``"captum_integrated_gradients"``, or
-            ``"leave_one_out"``, ``"shapley_sampling"`` (short texts), ``"gradient_x_input"``.
-        :param n_steps: Exactly so many points on the path; None takes as many as the error asks for.
-        :param max_length: Tokens read at most, special ones included, 8 to 512.
-        :param on_progress: Called with (done, total) while computing; an exception it raises ends the work.
-        :raises SentimotionError: One class a cause, see ``sentimotion.errors``.
+        :param baseline: Representation of a text without content: its tokens replaced by ``"pad"`` or by
+            ``"mask"``, or their embeddings by ``"zero"``; None chooses ``default_baseline``, the one in the
+            checkpoint's config (otherwise ``"pad"``).
+        :param method: ``"integrated_gradients"``, Captum's implementation as
+            ``"captum_integrated_gradients"``, or ``"leave_one_out"``, ``"shapley_sampling"`` (short texts),
+            ``"gradient_x_input"``.
+        :param n_steps: Number of points on the path, 1 to 1000; None chooses as many as the completeness
+            error requires.
+        :param max_length: Maximum number of tokens, including special ones, 8 to 512.
+        :param on_progress: Called with (done, total); an exception it raises stops the work.
+        :raises SentimotionError: One class per cause, see ``sentimotion.errors``.
         """
         check_head(head)
         explanations = self.explain_heads(
@@ -207,46 +225,43 @@ class SentimotionModel:
         max_length: int = DEFAULT_LENGTH,
         on_progress: ProgressCallback | None = None,
     ) -> dict[Head, Explanation]:
-        """Explain both heads (or the given ones) in one shared pass; options as for :meth:`explain`.
+        """Explain both heads (or the given ones) in one shared pass.
 
-        :param labels: The label of a head; missing or None takes the most probable one.
-        :param contrasts: The contrast of a head, if any.
+        Other parameters and errors as for :meth:`explain`.
+
+        :param heads: The heads to explain.
+        :param labels: Label by head; missing or None chooses the most probable one.
+        :param contrasts: Contrast by head, if any.
+        :returns: Explanation by head, in the order of ``heads``.
         """
         settings = AttributionSettings(self._baseline(baseline), method, n_steps)
         labels, contrasts = labels or {}, contrasts or {}
         for head in (*heads, *labels, *contrasts):
             check_head(head)
-        asked = HeadsRequest(
+        heads_request = HeadsRequest(
             tuple(heads),
             tuple(labels.get(head) for head in heads),
             tuple(contrasts.get(head) for head in heads),
             target,
             settings,
         )
-        return self._explain(self.encode(text, max_length), asked, on_progress)
+        return self._explain(self.encode(text, max_length), heads_request, on_progress)
 
     def _explain(
-        self, encoded: EncodedText, asked: HeadsRequest, on_progress: ProgressCallback | None
+        self, encoded: EncodedText, heads_request: HeadsRequest, on_progress: ProgressCallback | None
     ) -> dict[Head, Explanation]:
+        requests = self._requests(encoded, heads_request)
         explanations = explain_encoded(
-            self.network,
-            encoded,
-            self._requests(encoded, asked),
-            asked.settings,
-            self.gradient_plan,
-            self._fill_ids,
-            self.info.source,
-            on_progress,
-            self.info.checkpoint_version,
+            self.explained_model, encoded, requests, heads_request.settings, on_progress
         )
-        return dict(zip(asked.heads, explanations, strict=True))
+        return dict(zip(heads_request.heads, explanations, strict=True))
 
-    def _requests(self, encoded: EncodedText, asked: HeadsRequest) -> list[Request]:
-        @cache  # one pass tells the most probable labels of both heads
+    def _requests(self, encoded: EncodedText, heads_request: HeadsRequest) -> list[Request]:
+        @cache  # one forward pass gives the most probable labels of both heads
         def probabilities() -> Probabilities:
             return predict_probabilities(self._predictor, [encoded], self.dtype)[0]
 
-        return asked.requests(lambda head: probabilities().top_label(head))
+        return heads_request.requests(lambda head: probabilities().top_label(head))
 
     def delete_words(
         self,
@@ -257,16 +272,16 @@ class SentimotionModel:
         baseline: Baseline | None = None,
         max_length: int = DEFAULT_LENGTH,
     ) -> Deletion:
-        """What both heads say without some words, and how far explained scores fell.
+        """Predict a text with some words removed, and measure how much the explained scores decrease.
 
-        One forward pass, in fp32; the words are replaced as an explanation's baseline replaces them.
+        One forward pass in float32; the words are replaced by the baseline, as in an explanation.
 
         :param text: The text, as typed.
         :param words: Indexes of words, as in ``Explanation.words``.
-        :param explanations: Explanations of this text, by head, to compare with; none is fine.
-        :param baseline: What replaces the words, as for :meth:`explain`; that of the explanations, if any.
-        :param max_length: Tokens read at most, as for the explanations.
-        :raises SentimotionError: One class a cause, see ``sentimotion.errors``.
+        :param explanations: Explanations of this text by head, to compare with; may be empty.
+        :param baseline: Replacement of the words, as for :meth:`explain`; must match the explanations.
+        :param max_length: Maximum number of tokens; must match the explanations.
+        :raises SentimotionError: One class per cause, see ``sentimotion.errors``.
         """
         encoded = self.encode(text, max_length)
         return self._delete_words(encoded, words, explanations or {}, self._baseline(baseline))
@@ -278,7 +293,7 @@ class SentimotionModel:
         explanations: Mapping[Head, Explanation],
         baseline: Baseline,
     ) -> Deletion:
-        return delete_words(self.network, encoded, words, explanations, baseline, self._fill_ids)
+        return delete_words(self.explained_model, encoded, words, explanations, baseline)
 
     def walk(
         self,
@@ -293,42 +308,31 @@ class SentimotionModel:
         max_length: int = DEFAULT_LENGTH,
         on_progress: ProgressCallback | None = None,
     ) -> TextWalk:
-        """The way from the blank text to the text: the score and each word's part at points of it.
+        """Compute the score and the word attributions at points along the integration path.
 
-        :param points: Where to look: 0 the blank text, 1 the text, both among them, rising; 2 to 33 of them.
+        Other parameters and errors as for :meth:`explain`.
 
-        All else is as for :meth:`explain`.
+        :param points: 2 to 33 positions, increasing from 0 (the baseline) to 1 (the text).
         """
         settings = AttributionSettings(self._baseline(baseline))
-        asked = HeadsRequest((head,), (label,), (contrast,), target, settings)
-        return self._walk(self.encode(text, max_length), asked, tuple(points), on_progress)
+        heads_request = HeadsRequest((head,), (label,), (contrast,), target, settings)
+        return self._walk(self.encode(text, max_length), heads_request, tuple(points), on_progress)
 
     def _walk(
         self,
         encoded: EncodedText,
-        asked: HeadsRequest,
+        heads_request: HeadsRequest,
         points: tuple[float, ...],
         on_progress: ProgressCallback | None,
     ) -> TextWalk:
-        (request,) = self._requests(encoded, asked)
-        return walk_text(
-            self.network,
-            encoded,
-            request,
-            asked.settings,
-            points,
-            self.gradient_plan,
-            self._fill_ids,
-            self.info.source,
-            on_progress,
-            self.info.checkpoint_version,
-        )
+        (request,) = self._requests(encoded, heads_request)
+        return walk_text(self.explained_model, encoded, request, heads_request.settings, points, on_progress)
 
-    def _baseline(self, asked: Baseline | None) -> Baseline:
-        return self.default_baseline if asked is None else asked
+    def _baseline(self, baseline: Baseline | None) -> Baseline:
+        return self.default_baseline if baseline is None else baseline
 
     def describe(self) -> dict[str, Any]:
-        """What runs where: for a page or a log line."""
+        """Describe the checkpoint, device and precision, for a page or a log line."""
         return {
             "source": self.info.source,
             "checkpoint_version": self.info.checkpoint_version,

@@ -1,6 +1,7 @@
 """Attribute a head's score to the words of a text."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -41,65 +42,74 @@ class AttributableNetwork:
         return dict(zip(HEADS, logits, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class ExplainedModel:
+    """A network with everything that its explanations need besides the text.
+
+    :param network: The network, in eval mode and float32.
+    :param gradient_plan: Precision and batch size of gradients.
+    :param fill_ids: Token ids of the baselines "pad" and "mask"; None if the tokenizer has no such token.
+    :param checkpoint: Name of the checkpoint, for the results.
+    :param checkpoint_version: Version of the checkpoint, for the results.
+    """
+
+    network: JointClassifier
+    gradient_plan: GradientPlan
+    fill_ids: Mapping[str, int | None]
+    checkpoint: str
+    checkpoint_version: str | None = None
+
+    def fill_id(self, baseline: str) -> int | None:
+        """Id of the token that fills a baseline; None for "zero".
+
+        :raises InvalidRequest: If the tokenizer has no such token.
+        """
+        fill_id = self.fill_ids.get(baseline)
+        if baseline != "zero" and fill_id is None:
+            raise InvalidRequest(f"this tokenizer has no {baseline} token; choose another baseline")
+        return fill_id
+
+
 def explain_encoded(
-    network: JointClassifier,
+    model: ExplainedModel,
     sentence: EncodedText,
     requests: Sequence[Request],
     settings: AttributionSettings,
-    plan: GradientPlan,
-    fill_ids: Mapping[str, int | None],
-    checkpoint: str,
     on_progress: ProgressCallback | None = None,
-    checkpoint_version: str | None = None,
 ) -> list[Explanation]:
     """Explain several scores of one text in one shared pass.
 
-    :param network: The network, in eval mode and fp32.
+    :param model: The model; its planned precision is used unless ``settings`` give n_steps, which run in
+        float32.
     :param sentence: The encoded text.
     :param requests: What to explain.
     :param settings: How to compute attributions.
-    :param plan: Precision and batch size. With n_steps, the precision is float32.
-    :param fill_ids: Token ids of the baselines "pad" and "mask"; None if the tokenizer has no such token.
-    :param checkpoint: Name of the checkpoint, for the result.
     :param on_progress: Called with (done, total); an exception it raises stops the work.
-    :param checkpoint_version: Version of the checkpoint, for the result.
     :returns: One explanation per request, in order.
     :raises InvalidRequest: If the tokenizer has no token for the requested baseline.
     :raises ExplanationError: If a score or a gradient is not finite.
     """
-    fill_id = fill_id_of(settings.baseline, fill_ids)
-    encoded = to_model_input(network, sentence)
+    fill_id = model.fill_id(settings.baseline)
     try:
         attributions = attribute(
             settings.method,
-            AttributableNetwork(network),
-            encoded,
+            AttributableNetwork(model.network),
+            to_model_input(model.network, sentence),
             [request.engine_target() for request in requests],
             token_groups(sentence),
             baseline=settings.baseline,
             fill_id=fill_id,
             n_steps=settings.n_steps,
-            chunk_size=plan.chunk_size(len(sentence.tokens)),
-            gradient_dtype=plan.dtype if settings.n_steps is None else torch.float32,
+            chunk_size=model.gradient_plan.chunk_size(len(sentence.tokens)),
+            gradient_dtype=model.gradient_plan.dtype if settings.n_steps is None else torch.float32,
             on_progress=on_progress,
         )
     except NonFiniteAttribution as error:
         raise ExplanationError(f"{error}; the checkpoint may be damaged") from error
     return [
-        text_explanation(sentence, request, attribution, checkpoint, checkpoint_version)
+        text_explanation(model, sentence, request, attribution)
         for request, attribution in zip(requests, attributions, strict=True)
     ]
-
-
-def fill_id_of(baseline: str, fill_ids: Mapping[str, int | None]) -> int | None:
-    """Id of the token that fills a baseline; None for "zero".
-
-    :raises InvalidRequest: If the tokenizer has no such token.
-    """
-    fill_id = fill_ids.get(baseline)
-    if baseline != "zero" and fill_id is None:
-        raise InvalidRequest(f"this tokenizer has no {baseline} token; choose another baseline")
-    return fill_id
 
 
 def to_model_input(network: JointClassifier, sentence: EncodedText) -> ModelInput:
@@ -131,11 +141,7 @@ def token_groups(sentence: EncodedText) -> Groups:
 
 
 def text_explanation(
-    sentence: EncodedText,
-    request: Request,
-    attribution: TokenAttribution,
-    checkpoint: str,
-    checkpoint_version: str | None = None,
+    model: ExplainedModel, sentence: EncodedText, request: Request, attribution: TokenAttribution
 ) -> Explanation:
     """Combine token attributions with the text: sum them to words by their spans."""
     spans = words_within_limit(sentence)
@@ -172,6 +178,6 @@ def text_explanation(
         method=attribution.method,
         baseline=attribution.baseline,
         truncated_at=sentence.truncated_at,
-        checkpoint=checkpoint,
-        checkpoint_version=checkpoint_version,
+        checkpoint=model.checkpoint,
+        checkpoint_version=model.checkpoint_version,
     )

@@ -1,20 +1,18 @@
 """Scores and word attributions at points along the integration path, for teaching."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explain import NonFiniteAttribution, ProgressCallback, sum_to_words, walk
 from sentimotion.errors import ExplanationError, InvalidRequest, SentimotionError
 from sentimotion.explanations.attribution import (
     AttributableNetwork,
-    fill_id_of,
+    ExplainedModel,
     text_explanation,
     to_model_input,
     words_within_limit,
 )
 from sentimotion.explanations.results import AttributionSettings, Explanation, Request
-from sentimotion.inference.network import JointClassifier
-from sentimotion.inference.precision import GradientPlan
 from sentimotion.text.encoding import EncodedText
 
 
@@ -36,42 +34,41 @@ class TextWalk:
 
 
 def walk_text(
-    network: JointClassifier,
+    model: ExplainedModel,
     sentence: EncodedText,
     request: Request,
     settings: AttributionSettings,
     points: Sequence[float],
-    plan: GradientPlan,
-    fill_ids: Mapping[str, int | None],
-    checkpoint: str,
     on_progress: ProgressCallback | None = None,
-    checkpoint_version: str | None = None,
 ) -> TextWalk:
-    """Compute the walk of one score.
+    """Compute the scores and attributions along the path of one score, in float32.
 
-    Other arguments as for :func:`sentimotion.explanations.attribution.explain_encoded`.
-
+    :param model: The model.
+    :param sentence: The encoded text.
+    :param request: The score.
+    :param settings: The baseline; method and n_steps are ignored.
     :param points: 2 to 33 points, increasing from 0 to 1.
+    :param on_progress: Called with (done, total); an exception it raises stops the work.
     :raises InvalidRequest: If the points are invalid or the tokenizer has no token for the baseline.
     :raises ExplanationError: If a score or a gradient is not finite.
     """
-    fill_id = fill_id_of(settings.baseline, fill_ids)
+    fill_id = model.fill_id(settings.baseline)
     try:
         (found,) = walk(
-            AttributableNetwork(network),
-            to_model_input(network, sentence),
+            AttributableNetwork(model.network),
+            to_model_input(model.network, sentence),
             [request.engine_target()],
             points=points,
             baseline=settings.baseline,
             fill_id=fill_id,
-            chunk_size=plan.chunk_size(len(sentence.tokens)),
+            chunk_size=model.gradient_plan.chunk_size(len(sentence.tokens)),
             on_progress=on_progress,
         )
     except NonFiniteAttribution as error:
         raise ExplanationError(f"{error}; the checkpoint may be damaged") from error
-    except SentimotionError:  # of the callback
+    except SentimotionError:  # raised by the callback
         raise
-    except ValueError as error:  # of the points: all else was checked before
+    except ValueError as error:  # invalid points: everything else was checked before
         raise InvalidRequest(str(error)) from error
     spans, token_spans = words_within_limit(sentence), [token.span for token in sentence.tokens]
     totals = [sum_to_words(spans, token_spans, gathered) for gathered in found.attributions]
@@ -80,5 +77,5 @@ def walk_text(
         found.scores,
         tuple(total.words for total in totals),
         tuple(total.other for total in totals),
-        text_explanation(sentence, request, found.result, checkpoint, checkpoint_version),
+        text_explanation(model, sentence, request, found.result),
     )

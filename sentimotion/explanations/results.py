@@ -143,7 +143,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class AttributionSettings:
-    """How attributions are computed, whatever they are of.
+    """How attributions are computed.
 
     :raises InvalidRequest: If an option is unknown or n_steps is out of range.
     """
@@ -164,12 +164,12 @@ class AttributionSettings:
 
 @dataclass(frozen=True, slots=True)
 class HeadsRequest:
-    """What is asked of several heads at once, before labels left open are chosen.
+    """A request for explanations of several heads; labels may still be open.
 
-    ``labels`` and ``contrasts`` one a head, in the order of ``heads``; None takes the most probable label,
-    and no contrast.
+    ``labels`` and ``contrasts`` have one entry per head, in the order of ``heads``; None stands for the most
+    probable label, and for no contrast.
 
-    :raises UnknownHead: A head that the model does not have.
+    :raises UnknownHead: If the model has no such head.
     """
 
     heads: tuple[Head, ...]
@@ -183,11 +183,12 @@ class HeadsRequest:
             check_head(head)
 
     def requests(self, top_label: Callable[[Head], str]) -> list[Request]:
-        """One request a head.
+        """Fill in the open labels and validate.
 
-        :param top_label: The most probable label of a head; called only for labels left open.
-        :raises UnknownLabel: A label or contrast that the head does not have.
-        :raises InvalidRequest: A target that does not exist.
+        :param top_label: Returns the most probable label of a head; called only for open labels.
+        :returns: One request per head, in order.
+        :raises UnknownLabel: If a head has no such label or contrast.
+        :raises InvalidRequest: If the target is unknown.
         """
         return [
             Request(head, top_label(head) if label is None else label, contrast, self.target)

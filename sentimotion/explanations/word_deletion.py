@@ -10,13 +10,12 @@ from explain import Baseline, logits_without
 from sentimotion.errors import InvalidRequest
 from sentimotion.explanations.attribution import (
     AttributableNetwork,
-    fill_id_of,
+    ExplainedModel,
     to_model_input,
     words_of_tokens,
     words_within_limit,
 )
 from sentimotion.explanations.results import Explanation, Request
-from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.predictor import Probabilities
 from sentimotion.labels import HEADS, Head
 from sentimotion.text.encoding import EncodedText
@@ -45,23 +44,21 @@ class Deletion:
 
 
 def delete_words(
-    network: JointClassifier,
+    model: ExplainedModel,
     sentence: EncodedText,
     words: Sequence[int],
     explanations: Mapping[Head, Explanation],
     baseline: Baseline,
-    fill_ids: Mapping[str, int | None],
 ) -> Deletion:
     """Replace words by the baseline's filling and predict, in one forward pass.
 
-    :param network: The network, in eval mode and fp32.
+    :param model: The model.
     :param sentence: The encoded text.
     :param words: Indexes of words, as in ``Explanation.words``.
     :param explanations: Explanations of this text, by head; may be empty.
     :param baseline: Baseline that replaces the words; must match the explanations, if any.
-    :param fill_ids: Token ids of the baselines "pad" and "mask".
-    :raises InvalidRequest: If the text has no such word, or an explanation has another text, baseline or
-        length.
+    :raises InvalidRequest: If the text has no such word, the tokenizer has no token for the baseline, or an
+        explanation has another text, baseline or length.
     """
     n_words = len(words_within_limit(sentence))
     if not all(isinstance(word, int) and 0 <= word < n_words for word in words):
@@ -75,11 +72,11 @@ def delete_words(
     words_by_token = words_of_tokens(sentence)
     positions = [position for position, word in enumerate(words_by_token) if word in chosen]
     logits = logits_without(
-        AttributableNetwork(network),
-        to_model_input(network, sentence),
+        AttributableNetwork(model.network),
+        to_model_input(model.network, sentence),
         positions,
         baseline=baseline,
-        fill_id=fill_id_of(baseline, fill_ids),
+        fill_id=model.fill_id(baseline),
     )
     tensors = {head: torch.tensor([values], dtype=torch.float64) for head, values in logits.items()}
     shares = [tuple(tensors[head][0].softmax(-1).tolist()) for head in HEADS]

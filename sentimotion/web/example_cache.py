@@ -23,9 +23,8 @@ from sentimotion.web.learn.quiz_panel import read_questions
 from sentimotion.web.learn.tab import EXAMPLE
 
 T = TypeVar("T")
-Progress = ProgressCallback | None
-# Some 10 KB each. There are 20 sentences; other labels, baselines and methods may be asked for of each.
-_MOST_KEPT: Final = 500
+# About 10 KB each, for 20 sentences; each may be explained with several labels, baselines and methods.
+_MAX_ENTRIES: Final = 500
 
 
 def example_texts() -> frozenset[str]:
@@ -50,48 +49,57 @@ def with_example_cache(model: SentimotionModel, texts: Collection[str]) -> Senti
 class _CachedModel(SentimotionModel):
     def __init__(self, model: SentimotionModel, texts: Collection[str]) -> None:
         super().__init__(model.checkpoint)
-        self._asked, self._texts = model, frozenset(texts)
+        self._model, self._texts = model, frozenset(texts)
         self._lock = Lock()
-        self._known: OrderedDict[Hashable, Any] = OrderedDict()
+        self._cache: OrderedDict[Hashable, Any] = OrderedDict()
 
-    def _once(
-        self, compute: Callable[[], T], encoded: EncodedText, key: Hashable, on_progress: Progress
+    def _cached(
+        self,
+        compute: Callable[[], T],
+        encoded: EncodedText,
+        key: Hashable,
+        on_progress: ProgressCallback | None,
     ) -> T:
         if encoded.text not in self._texts:
             return compute()
         with self._lock:
-            known: T | None = self._known.get((encoded, key))
-        if known is None:
-            # Two that ask at once both compute: neither can be made to wait for one who may cancel.
-            known = compute()
+            result: T | None = self._cache.get((encoded, key))
+        if result is None:
+            # Concurrent requests for the same result all compute it: waiting for one would fail if that one
+            # is canceled.
+            result = compute()
         elif on_progress is not None:
             on_progress(1, 1)
         with self._lock:
-            self._known[encoded, key] = known
-            self._known.move_to_end((encoded, key))
-            while len(self._known) > _MOST_KEPT:
-                self._known.popitem(last=False)
-        return known
+            self._cache[encoded, key] = result
+            self._cache.move_to_end((encoded, key))
+            while len(self._cache) > _MAX_ENTRIES:
+                self._cache.popitem(last=False)
+        return result
 
     def _explain(
-        self, encoded: EncodedText, asked: HeadsRequest, on_progress: Progress
+        self, encoded: EncodedText, heads_request: HeadsRequest, on_progress: ProgressCallback | None
     ) -> dict[Head, Explanation]:
         def compute() -> dict[Head, Explanation]:
-            return self._asked._explain(encoded, asked, on_progress)
+            return self._model._explain(encoded, heads_request, on_progress)
 
-        # Explanations are frozen, the dict around them is the caller's own.
-        return dict(self._once(compute, encoded, asked, on_progress))
+        # A copy, as callers may modify the dict; the explanations in it are frozen.
+        return dict(self._cached(compute, encoded, heads_request, on_progress))
 
     def _walk(
-        self, encoded: EncodedText, asked: HeadsRequest, points: tuple[float, ...], on_progress: Progress
+        self,
+        encoded: EncodedText,
+        heads_request: HeadsRequest,
+        points: tuple[float, ...],
+        on_progress: ProgressCallback | None,
     ) -> TextWalk:
         def compute() -> TextWalk:
-            return self._asked._walk(encoded, asked, points, on_progress)
+            return self._model._walk(encoded, heads_request, points, on_progress)
 
-        return self._once(compute, encoded, (asked, points), on_progress)
+        return self._cached(compute, encoded, (heads_request, points), on_progress)
 
     def _predict(self, encoded: Sequence[EncodedText], thresholds: dict[Head, float]) -> list[Prediction]:
-        return self._asked._predict(encoded, thresholds)
+        return self._model._predict(encoded, thresholds)
 
     def _delete_words(
         self,
@@ -100,4 +108,4 @@ class _CachedModel(SentimotionModel):
         explanations: Mapping[Head, Explanation],
         baseline: Baseline,
     ) -> Deletion:
-        return self._asked._delete_words(encoded, words, explanations, baseline)
+        return self._model._delete_words(encoded, words, explanations, baseline)

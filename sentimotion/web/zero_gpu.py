@@ -18,23 +18,21 @@ from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
 from sentimotion.text.encoding import EncodedText
 
-Progress = ProgressCallback | None
-
-# Seconds asked for; a call that needs longer is ended, one that asks for less waits less.
-_MOST_SECONDS: Final = 30
+# Maximum duration of a call; longer calls are aborted. Calls with a shorter limit wait less for a GPU.
+_MAX_SECONDS: Final = 30
 
 
 def import_spaces() -> None:
-    """Import ``spaces``, as it must be before CUDA is used; only a Space on ZeroGPU has it."""
+    """Import ``spaces``, which must happen before CUDA is used; it exists only in a Space on ZeroGPU."""
     import_module("spaces")
 
 
 def with_lent_gpu(model: SentimotionModel) -> SentimotionModel:
     """Wrap a model so that each call runs with an assigned GPU.
 
-    :param model: On the device ``cuda``, which ``spaces`` lets a model be put on beforehand.
+    :param model: The model, on the device ``cuda``; ``spaces`` allows this before a GPU is assigned.
     """
-    return _LentGPUModel(model, import_module("spaces").GPU(duration=_MOST_SECONDS))
+    return _LentGPUModel(model, import_module("spaces").GPU(duration=_MAX_SECONDS))
 
 
 class _LentGPUModel(SentimotionModel):
@@ -43,14 +41,16 @@ class _LentGPUModel(SentimotionModel):
     ) -> None:
         super().__init__(model.checkpoint)
 
-        # The model is not among the arguments: the process has it already.
+        # The model is not an argument, as the other process already has it.
         def call(name: str, arguments: tuple[Any, ...]) -> Any:
             return getattr(model, name)(*arguments)
 
         self._call = lend(call)
 
-    def _lent(self, name: str, arguments: tuple[Any, ...], on_progress: Progress) -> Any:
-        # Who has canceled meanwhile is heard here: the callback raises.
+    def _call_with_progress(
+        self, name: str, arguments: tuple[Any, ...], on_progress: ProgressCallback | None
+    ) -> Any:
+        # If the request was canceled in the meantime, the callback raises here.
         if on_progress is not None:
             on_progress(0, 1)
         result = self._call(name, (*arguments, None))
@@ -63,15 +63,21 @@ class _LentGPUModel(SentimotionModel):
         return found
 
     def _explain(
-        self, encoded: EncodedText, asked: HeadsRequest, on_progress: Progress
+        self, encoded: EncodedText, heads_request: HeadsRequest, on_progress: ProgressCallback | None
     ) -> dict[Head, Explanation]:
-        found: dict[Head, Explanation] = self._lent("_explain", (encoded, asked), on_progress)
+        found: dict[Head, Explanation] = self._call_with_progress(
+            "_explain", (encoded, heads_request), on_progress
+        )
         return found
 
     def _walk(
-        self, encoded: EncodedText, asked: HeadsRequest, points: tuple[float, ...], on_progress: Progress
+        self,
+        encoded: EncodedText,
+        heads_request: HeadsRequest,
+        points: tuple[float, ...],
+        on_progress: ProgressCallback | None,
     ) -> TextWalk:
-        found: TextWalk = self._lent("_walk", (encoded, asked, points), on_progress)
+        found: TextWalk = self._call_with_progress("_walk", (encoded, heads_request, points), on_progress)
         return found
 
     def _delete_words(

@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 import sentimotion
 from explain import Baseline, logits_without
-from sentimotion.explanations.attribution import AttributableNetwork, fill_id_of, to_model_input
+from sentimotion.explanations.attribution import AttributableNetwork, to_model_input
 from sentimotion.explanations.results import Explanation, Word
 from sentimotion.inference.predictor import Probabilities
 from sentimotion.labels import HEADS, LABELS, Head
@@ -152,7 +152,7 @@ def print_blank_scores(model: sentimotion.SentimotionModel, texts: Sequence[str]
                 to_model_input(model.network, encoded),
                 [index for index, token in enumerate(encoded.tokens) if token.span is not None],
                 baseline="mask",
-                fill_id=fill_id_of("mask", {"mask": model.tokenizer.mask_token_id}),
+                fill_id=model.explained_model.fill_id("mask"),
             )
         for head in HEADS:
             found[head].append(softmax(known[n_tokens][head]))

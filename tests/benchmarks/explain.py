@@ -10,6 +10,7 @@ import copy
 import platform
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import get_args
@@ -88,7 +89,7 @@ def precision(model: sentimotion.SentimotionModel, texts: Sequence[str]) -> None
     print("|---|---|---|---|---|")
     for name, plan in plans.items():
         other = copy.copy(model)
-        other.gradient_plan = plan
+        other.explained_model = replace(model.explained_model, gradient_plan=plan)
         errors, ordered, sets = [], [], []
         for text, reference in zip(texts, exact, strict=True):
             for head, explanation in other.explain_heads(text).items():

@@ -201,7 +201,7 @@ def test_the_default_baseline_is_the_one_that_the_config_names(bert_model, elect
 
 def test_a_tokenizer_without_a_mask_cannot_be_the_baseline(bert_folder):
     model = load(bert_folder)
-    model._fill_ids["mask"] = None
+    model.explained_model.fill_ids["mask"] = None
     with pytest.raises(InvalidRequest, match="no mask token; choose another baseline"):
         model.explain("আজ", baseline="mask")
 
@@ -261,7 +261,7 @@ def test_equals_captums_layer_integrated_gradients(model, head, label, contrast,
     layer = LayerIntegratedGradients(score, model.network.encoder.get_input_embeddings())
     reference = layer.attribute(
         ids,
-        baselines=torch.where(special, ids, model._fill_ids[model.default_baseline]),
+        baselines=torch.where(special, ids, model.explained_model.fill_ids[model.default_baseline]),
         n_steps=30,
         method="gausslegendre",
     )

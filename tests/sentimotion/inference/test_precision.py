@@ -1,5 +1,7 @@
 """Which networks get their gradients in half precision, and in pieces of what size."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from transformers import ElectraConfig
@@ -72,7 +74,8 @@ def test_a_model_explains_by_its_plan(bert_model, monkeypatch):
 
     engine = methods.integrated_gradients
     monkeypatch.setattr("sentimotion.explanations.methods.integrated_gradients", recorded)
-    monkeypatch.setattr(bert_model, "gradient_plan", GradientPlan(torch.bfloat16))
+    planned = replace(bert_model.explained_model, gradient_plan=GradientPlan(torch.bfloat16))
+    monkeypatch.setattr(bert_model, "explained_model", planned)
     adaptive = bert_model.explain("আজ মনটা ভালো")
     bert_model.explain("আজ মনটা ভালো", n_steps=4)
     assert seen == [torch.bfloat16, torch.float32]

@@ -75,7 +75,7 @@ def test_nothing_is_kept_of_another_text(model, counting):
         model.explain_heads(THEIRS)
         model.walk(THEIRS)
     assert counting.asked == [THEIRS] * 4
-    assert THEIRS not in repr(vars(model)["_known"])
+    assert THEIRS not in repr(vars(model))
 
 
 def test_who_asks_again_is_told_the_end_and_may_cancel(model):

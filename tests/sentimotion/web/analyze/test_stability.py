@@ -52,7 +52,7 @@ def test_a_checkpoint_that_starts_from_padding_is_compared_with_mask(electra_mod
 
 def test_a_baseline_that_the_tokenizer_lacks_is_left_out(electra_model, monkeypatch):
     shown = electra_model.explain_heads(TEXT)
-    monkeypatch.setitem(electra_model._fill_ids, "mask", None)
+    monkeypatch.setitem(electra_model.explained_model.fill_ids, "mask", None)
     *_, checks = check(electra_model, shown, Event())
     assert [name for name, _ in checks["sentiment"]] == [
         "method_zero",

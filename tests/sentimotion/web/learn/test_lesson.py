@@ -109,7 +109,7 @@ def test_doubts_are_of_one_label(bert_model, lesson, known):
 @pytest.mark.parametrize("has_mask", [True, False])
 def test_a_blank_that_the_tokenizer_does_not_have_is_left_out(electra_model, monkeypatch, has_mask):
     if not has_mask:
-        monkeypatch.setitem(electra_model._fill_ids, "mask", None)
+        monkeypatch.setitem(electra_model.explained_model.fill_ids, "mask", None)
     lesson = predicted(electra_model, begin(electra_model, TEXT))
     found = explored(electra_model, lesson, "doubts", "emotion")
     assert found.explanations["emotion"].baseline == "pad"
