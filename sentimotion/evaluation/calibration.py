@@ -65,15 +65,15 @@ def reliability(
     :param n_bins: Bins of equal width over 0 to 1.
     """
     confidence, correct = _top(probabilities, truth)
-    places = np.minimum((confidence * n_bins).astype(int), n_bins - 1)
+    indexes = np.minimum((confidence * n_bins).astype(int), n_bins - 1)
     bins = []
-    for place in range(n_bins):
-        inside = places == place
+    for index in range(n_bins):
+        inside = indexes == index
         n_texts = int(inside.sum())
         bins.append(
             ReliabilityBin(
-                place / n_bins,
-                (place + 1) / n_bins,
+                index / n_bins,
+                (index + 1) / n_bins,
                 n_texts,
                 float(confidence[inside].mean()) if n_texts else None,
                 float(correct[inside].mean()) if n_texts else None,
@@ -157,7 +157,7 @@ def coverage_at(
 
     :param probabilities: (texts, labels), rows summing to 1; at least one text.
     :param truth: Index of each text's true label.
-    :param thresholds: Each 0 to 1; a text is kept where its highest probability is not below it.
+    :param thresholds: Each 0 to 1; a text is kept if its highest probability is at least the threshold.
     """
     confidence, correct = _top(probabilities, truth)
     found = []

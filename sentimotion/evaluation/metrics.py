@@ -11,8 +11,8 @@ from sentimotion.labels import LABELS, Head
 
 
 @dataclass(frozen=True, slots=True)
-class LabelTable:
-    """One label's row: precision, recall and F1, 0 to 1, and how many texts truly have it."""
+class LabelMetrics:
+    """Precision, recall and F1 of one label, 0 to 1; ``support`` is the number of texts that have it."""
 
     label: str
     precision: float
@@ -23,10 +23,10 @@ class LabelTable:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """One head's tables.
+    """Metrics of one head.
 
-    Macro and weighted F1 are means over the labels that occur, truly or as predicted; a label that occurs
-    in neither has no F1 to speak of. ``confusion[i][j]`` counts texts of true label i that were called j.
+    ``macro_f1`` and ``weighted_f1`` are means over the labels that occur as true or predicted labels.
+    ``confusion[i][j]`` is the number of texts with true label i and predicted label j.
     """
 
     head: Head
@@ -34,11 +34,11 @@ class Evaluation:
     accuracy: float
     macro_f1: float
     weighted_f1: float
-    by_label: tuple[LabelTable, ...]
+    by_label: tuple[LabelMetrics, ...]
     confusion: tuple[tuple[int, ...], ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain values, for JSON."""
+        """Convert to plain values, for JSON."""
         return {
             "n_texts": self.n_texts,
             "accuracy": self.accuracy,
@@ -61,7 +61,7 @@ class Evaluation:
 def evaluate(head: Head, truth: Sequence[str], predicted: Sequence[str]) -> Evaluation:
     """Compare predicted labels with true ones.
 
-    :param head: Whose labels.
+    :param head: The head whose labels they are.
     :param truth: True labels, at least one.
     :param predicted: Predicted labels, in the same order.
     """
@@ -86,7 +86,7 @@ def evaluate(head: Head, truth: Sequence[str], predicted: Sequence[str]) -> Eval
         macro_f1=means["macro"],
         weighted_f1=means["weighted"],
         by_label=tuple(
-            LabelTable(label, float(p), float(r), float(f), int(n))
+            LabelMetrics(label, float(p), float(r), float(f), int(n))
             for label, p, r, f, n in zip(labels, precision, recall, f1, support, strict=True)
         ),
         confusion=tuple(tuple(int(count) for count in row) for row in matrix),
@@ -94,15 +94,15 @@ def evaluate(head: Head, truth: Sequence[str], predicted: Sequence[str]) -> Eval
 
 
 def sampling_error(evaluation: Evaluation, resamples: int = 1000, seed: int = 0) -> float:
-    """Standard error of the macro-F1 from drawing these texts and not others like them.
+    """Standard error of the macro-F1 due to the sample of texts.
 
-    By the bootstrap (Efron 1979): texts are drawn anew with replacement, which for a score that depends on
-    the confusion matrix alone is drawing its cells. A label that a draw leaves out counts 0 in it, so that
-    one of very few texts makes the error large. It says nothing of other runs of the training.
+    Estimated by the bootstrap (Efron 1979). Texts are resampled with replacement; as the score depends on the
+    confusion matrix only, its cells are resampled. A label missing from a resample counts as F1 0, so labels
+    with very few texts make the error large. The variance between training runs is not included.
 
-    :param evaluation: The tables.
-    :param resamples: How often, at least 2.
-    :param seed: Of the draws.
+    :param evaluation: The metrics.
+    :param resamples: Number of bootstrap resamples, at least 2.
+    :param seed: Seed of the bootstrap.
     :returns: 0 to 1.
     """
     cells = np.array(evaluation.confusion, dtype=float)
@@ -112,20 +112,20 @@ def sampling_error(evaluation: Evaluation, resamples: int = 1000, seed: int = 0)
     )
     matrices = draws.reshape(resamples, n_labels, n_labels)
     correct = np.diagonal(matrices, axis1=1, axis2=2)
-    said_or_true = matrices.sum(axis=1) + matrices.sum(axis=2)
-    f1 = 2 * correct / np.maximum(said_or_true, 1)
+    predicted_or_true = matrices.sum(axis=1) + matrices.sum(axis=2)
+    f1 = 2 * correct / np.maximum(predicted_or_true, 1)
     occurring = cells.sum(axis=0) + cells.sum(axis=1) > 0
     return float(f1[:, occurring].mean(axis=1).std(ddof=1))
 
 
-def render(evaluation: Evaluation, whose: str = "") -> str:
-    """The tables as Markdown: overall, by label, confusion matrix.
+def render(evaluation: Evaluation, suffix: str = "") -> str:
+    """Render the metrics as Markdown tables: overall, by label, confusion matrix.
 
-    :param whose: What the heading says after the head's name, if not the model's.
+    :param suffix: Text after the head's name in the heading, for another classifier than the model.
     """
     labels = LABELS[evaluation.head]
     lines = [
-        f"## {evaluation.head}{whose} ({evaluation.n_texts} texts)",
+        f"## {evaluation.head}{suffix} ({evaluation.n_texts} texts)",
         "",
         "| accuracy | macro-F1 | weighted F1 |",
         "|---|---|---|",

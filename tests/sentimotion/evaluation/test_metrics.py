@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sentimotion.evaluation.metrics import LabelTable, evaluate, render, sampling_error
+from sentimotion.evaluation.metrics import LabelMetrics, evaluate, render, sampling_error
 from sentimotion.labels import LABELS
 
 # true: 3 negative, 2 neutral, 5 positive
@@ -36,7 +36,7 @@ def test_precision_and_recall_are_not_mixed_up():
     # Said fear four times, right once; of two fears one found.
     tables = evaluate("emotion", ["fear", "happy", "happy", "happy", "fear"], ["fear"] * 4 + ["happy"])
     fear = tables.by_label[LABELS["emotion"].index("fear")]
-    assert fear == LabelTable("fear", 1 / 4, 1 / 2, pytest.approx(1 / 3), 2)
+    assert fear == LabelMetrics("fear", 1 / 4, 1 / 2, pytest.approx(1 / 3), 2)
     assert tables.confusion[5] == (0, 1, 0, 0, 0, 1)
     assert tables.confusion[1] == (0, 0, 0, 0, 0, 3)
 
@@ -47,7 +47,7 @@ def test_labels_that_occur_nowhere_do_not_lower_the_means():
     assert tables.macro_f1 == pytest.approx(2 / 3)
     assert tables.weighted_f1 == pytest.approx(2 / 3)
     absent = tables.by_label[LABELS["emotion"].index("surprise")]
-    assert absent == LabelTable("surprise", 0.0, 0.0, 0.0, 0)
+    assert absent == LabelMetrics("surprise", 0.0, 0.0, 0.0, 0)
     assert len(tables.by_label) == len(tables.confusion) == 6
 
 
