@@ -36,6 +36,7 @@ from sentimotion.training.fit.calibration import fit_temperatures, fold_temperat
 from sentimotion.training.fit.initialization import build_network, open_start
 from sentimotion.training.fit.recipe import RECIPE, Recipe
 from sentimotion.training.fit.stages import OTHERS, fast_dtype, train_stages
+from sentimotion.training.report.card_results import diagram_file
 from sentimotion.training.report.dev_metrics import (
     LabelPredictor,
     NetworkPredictor,
@@ -46,15 +47,15 @@ from sentimotion.training.report.dev_metrics import (
 )
 from sentimotion.training.report.export import TOKENIZER_CONFIG, check_output, write_checkpoint
 from sentimotion.training.report.linear_probe import ClsStates, probe_folder
-from sentimotion.training.report.measurements import Measurements, reliabilities, write_measurements
-from sentimotion.training.report.model_card import diagram_file, render_card
+from sentimotion.training.report.measurements import Measurements, measure_checkpoint, reliabilities
+from sentimotion.training.report.model_card import render_card
 from sentimotion.training.report.reliability_diagram import reliability_svg
 
 COMMITS: Final = {
     "7543fd96812756b7e024518d19a131cf1632e45c4d42e10610781997d321b5ed": "embedded at commit d7b433f",
     "d042bad397be5bb10d7b4b0a6bc2c6190bfb4b63dad7eea9858b6c16bb1abf40": "embedded at commit e603646",
 }
-"""Weights of this repository that a run may start from, by SHA-256."""
+"""Earlier embedded checkpoints, by SHA-256 of their weights, to name the start of a run."""
 
 
 def train(
@@ -67,36 +68,37 @@ def train(
     start: str | None = None,
     version_name: str = "unnamed",
 ) -> None:
-    """Train, calibrate, measure beside TF-IDF, and write the checkpoint.
+    """Train, calibrate and evaluate a model, and write its checkpoint.
 
-    What an unfinished run needs to go on is kept in ``<output>.training`` beside output; called again with
-    the same output it goes on there. The folder can be removed once the checkpoint is written.
+    The state of the run is saved in ``<output>.training`` beside the output; a call with the same output
+    resumes it. The folder can be removed once the checkpoint is written.
 
     :param data: Folder as for :func:`sentimotion.training.data.dataset.read_training_data`.
-    :param output: Checkpoint folder to write; an older one there is replaced at the very end.
+    :param output: Checkpoint folder to write; an existing checkpoint is replaced at the end.
     :param recipe: The settings.
-    :param device: Where the stages are trained; the finished model is measured on the CPU.
-    :param with_tests: Also report on ``test/*.csv``: for the last run, not for choosing.
-    :param start: A checkpoint to go on from; None begins with the starting encoder.
-    :param version_name: Becomes the version in the config, with the day on which the checkpoint is written.
-    :raises DataError: The data or the starting encoder cannot be read, nothing is there to calibrate or to
-        report by, or the unfinished run is another.
-    :raises CheckpointError: start cannot be found or read.
-    :raises InvalidRequest: output holds something that is no checkpoint, or the name is none of a version.
+    :param device: Device for training; the finished model is evaluated on the CPU.
+    :param with_tests: Whether to also report on ``test/*.csv``; for the final run, not for model selection.
+    :param start: A checkpoint to continue from; None starts from the base encoder.
+    :param version_name: Name of the version in the config; the current date is added.
+    :raises DataError: If the data or the base encoder cannot be read, data for calibration or reporting is
+        missing, or a saved state belongs to another run.
+    :raises CheckpointError: If ``start`` cannot be found or read.
+    :raises InvalidRequest: If ``output`` contains anything other than a checkpoint, or the version name is
+        invalid.
     """
     check_output(output)
     _version(version_name)
     torch.manual_seed(recipe.seed)
     found = read_training_data(data)
     tests = read_sets(data / "test") if with_tests else {}
-    _check_measured(data, found.development, tests, with_tests)
+    _check_evaluation_data(data, found.development, tests, with_tests)
     if start is None:
-        texts = [row.text for row in found.labelled] + list(found.others)
+        texts = [row.text for row in found.labeled] + list(found.others)
         network, tokenizer = build_network(texts, device)
     else:
         network, tokenizer = open_start(start, device)
     pieces = tokenizer.get_vocab_size()
-    print(f"{len(found.labelled)} labeled rows, {len(found.others)} other texts, {pieces} pieces")
+    print(f"{len(found.labeled)} labeled rows, {len(found.others)} other texts, {pieces} pieces")
     work = output.with_name(output.name + ".training")
     work.mkdir(parents=True, exist_ok=True)
     encoder = Encoder(
@@ -104,7 +106,7 @@ def train(
     )
 
     def report_epoch(stage: str, epoch: int, trained: JointClassifier) -> None:
-        # A look on the way, which need not be exact.
+        # Reduced precision is enough for monitoring.
         predict = NetworkPredictor(trained, encoder, recipe.max_length, fast_dtype(trained))
         scores = measure(found.development, predict.top_labels)
         entry = {"stage": stage, "epoch": epoch, "scores": [asdict(score) for score in scores]}
@@ -114,7 +116,7 @@ def train(
 
     tokenizer.enable_truncation(recipe.max_length)
     stages = train_stages(
-        network, tokenizer, found.labelled, found.others, recipe, work, encoder, report_epoch
+        network, tokenizer, found.labeled, found.others, recipe, work, encoder, report_epoch
     )
     finished = stages[-1].network.cpu()
     finish_checkpoint(
@@ -148,24 +150,24 @@ def finish_checkpoint(
     version: Mapping[str, str],
     run: Mapping[str, Any],
 ) -> None:
-    """Calibrate a trained model, measure it, and write its checkpoint.
+    """Calibrate and evaluate a trained model, and write its checkpoint.
 
     :param output: Checkpoint folder to write.
-    :param network: Trained, on the CPU; it is calibrated in place.
+    :param network: The trained network, on the CPU; calibrated in place.
     :param tokenizer: Its tokenizer.
-    :param folder: The training data, for the linear probes.
-    :param data: What it learned from, and its dev sets.
+    :param folder: Folder of the training data, for the linear probes.
+    :param data: The training data and dev sets.
     :param tests: Test rows by the name of their set; may be empty.
     :param recipe: The settings.
-    :param work: Folder to keep the TF-IDF baseline's scores in.
-    :param version: For the config.
+    :param work: Folder in which the scores of the TF-IDF baseline are cached.
+    :param version: Version for the config.
     :param run: Facts of the run for the config: starting_encoder, steps, minutes, machine.
     """
     encoder = Encoder(
         PreTrainedTokenizerFast(tokenizer_object=tokenizer, **TOKENIZER_CONFIG), recipe.max_length
     )
     report = _calibrated_report(
-        network, encoder, recipe, folder, data, tests, _TfidfScores(data.labelled, work)
+        network, encoder, recipe, folder, data, tests, _TfidfScores(data.labeled, work)
     )
     print(comparison_table(report.scores, report.tfidf))
     facts = _facts(recipe, data, report) | dict(run)
@@ -178,7 +180,10 @@ def finish_checkpoint(
 
 
 def _version(name: str) -> dict[str, str]:
-    """A version of this name and of today."""
+    """The version with a name and the current date.
+
+    :raises InvalidRequest: If the name is invalid.
+    """
     version = {"name": name, "date": date.today().isoformat()}
     try:
         read_version(version)
@@ -187,13 +192,13 @@ def _version(name: str) -> dict[str, str]:
     return version
 
 
-def _check_measured(
+def _check_evaluation_data(
     data: Path,
     development: Mapping[str, list[LabeledRow]],
     tests: Mapping[str, list[LabeledRow]],
     with_tests: bool,
 ) -> None:
-    """Better said now than after hours of training."""
+    """Check before training that calibration and reporting will be possible."""
     for head in HEADS:
         if all(row.label(head) is None for rows in development.values() for row in rows):
             raise DataError(f"{data}: no dev row with a label for {head}; calibration needs some")
@@ -210,7 +215,7 @@ def _calibrated_report(
     tests: dict[str, list[LabeledRow]],
     tfidf: "_TfidfScores",
 ) -> Measurements:
-    """Calibrate the trained model in place, round it as the file will hold it, and measure that."""
+    """Calibrate the model in place, round its weights to float16 as in the file, and measure it."""
     pooled = [row for rows in data.development.values() for row in rows]
     uncalibrated = NetworkPredictor(network, encoder, recipe.max_length)
     temperatures = fit_temperatures(pooled, uncalibrated)
@@ -220,19 +225,19 @@ def _calibrated_report(
     predict = NetworkPredictor(network, encoder, recipe.max_length)
     states = ClsStates(network, encoder, recipe.max_length, fast_dtype(network))
     probes = probe_folder(folder, states, with_tests=bool(tests))
-    return write_measurements(
+    return measure_checkpoint(
         predict, data.development, data.public, tests, tfidf.scores, probes, temperatures, before
     )
 
 
 def _facts(recipe: Recipe, data: TrainingData, report: Measurements) -> dict[str, Any]:
-    """What the checkpoint's config says of its training, plain values."""
+    """Facts about the training for the checkpoint's config, as plain values."""
     return {
         "recipe": asdict(recipe),
-        "rows": dict(sorted(Counter(row.source for row in data.labelled).items()))
+        "rows": dict(sorted(Counter(row.source for row in data.labeled).items()))
         | {OTHERS: len(data.others)},
         "label_rows": {
-            head: dict(zip(LABELS[head], label_counts(data.labelled, head).tolist(), strict=True))
+            head: dict(zip(LABELS[head], label_counts(data.labeled, head).tolist(), strict=True))
             for head in HEADS
         },
         "temperatures": dict(report.temperatures),
@@ -255,14 +260,14 @@ def _starting_encoder(start: str | None) -> dict[str, str]:
 
 
 def _machine(device: torch.device) -> str:
-    """What the training ran on, in words."""
+    """Describe the device and precision of the training."""
     name = f"{torch.get_num_threads()} CPU threads" if device.type == "cpu" else device.type
     precision = "bfloat16" if half_precision_is_fast(device) else "float32"
     return f"{name} ({platform.machine()}, {precision})"
 
 
 class _TfidfScores:
-    """The TF-IDF baseline's scores; trained when first asked, and kept in a file, since it takes minutes."""
+    """Scores of the TF-IDF baseline; trained on first use, which takes minutes, and cached in a file."""
 
     def __init__(self, rows: Sequence[LabeledRow], work: Path) -> None:
         self._rows, self._work = rows, work

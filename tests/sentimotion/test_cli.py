@@ -113,8 +113,8 @@ def test_explain(run, bert_model):
     assert run("explain", TEXT) == run("explain", TEXT, "--head", "both") == both
     for head in HEADS:
         assert run("explain", TEXT, "--head", head) == bert_model.explain(TEXT, head).to_dict()
-    labelled = run("explain", TEXT, "--head", "emotion", "--label", "fear", "--max-length", "16")
-    assert labelled == bert_model.explain(TEXT, "emotion", "fear", max_length=16).to_dict()
+    labeled = run("explain", TEXT, "--head", "emotion", "--label", "fear", "--max-length", "16")
+    assert labeled == bert_model.explain(TEXT, "emotion", "fear", max_length=16).to_dict()
 
 
 def test_inspect(run, bert_folder):
@@ -140,17 +140,17 @@ ROWS = [
 
 
 @pytest.fixture
-def labelled(tmp_path):
-    path = tmp_path / "labelled.csv"
+def labeled(tmp_path):
+    path = tmp_path / "labeled.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([("text", "sentiment", "emotion"), *ROWS])
     return path
 
 
 @pytest.mark.parametrize("under_thresholds", [False, True])
-def test_evaluate(run, labelled, bert_model, under_thresholds):
+def test_evaluate(run, labeled, bert_model, under_thresholds):
     options = ["--thresholds"] if under_thresholds else []
-    found = run("evaluate", labelled, "--json", *options)
+    found = run("evaluate", labeled, "--json", *options)
     assert list(found) == list(HEADS)
     for column, head in enumerate(HEADS, start=1):
         pairs = []
@@ -167,10 +167,10 @@ def test_evaluate(run, labelled, bert_model, under_thresholds):
             expected = f1_score(truth, said, average=average, labels=occurring, zero_division=0)
             assert tables[f"{average}_f1"] == pytest.approx(expected)
         assert tables["confusion"] == confusion_matrix(truth, said, labels=LABELS[head]).tolist()
-        assert f"## {head} (5 texts)" in run("evaluate", labelled, *options)
+        assert f"## {head} (5 texts)" in run("evaluate", labeled, *options)
 
 
-def test_evaluate_beside_tfidf(run, labelled, tmp_path, monkeypatch):
+def test_evaluate_beside_tfidf(run, labeled, tmp_path, monkeypatch):
     def write(path, rows):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -184,15 +184,15 @@ def test_evaluate_beside_tfidf(run, labelled, tmp_path, monkeypatch):
     write(tmp_path / "data" / "guideline" / "train_comments.csv", rows)
     write(tmp_path / "written.csv", [("সুখবর", "positive", "happy")])
     monkeypatch.setattr(dataset, "WRITTEN_FILE", tmp_path / "written.csv")
-    plain = run("evaluate", labelled, "--json")
-    beside = run("evaluate", labelled, "--json", "--tfidf", tmp_path / "data")
+    plain = run("evaluate", labeled, "--json")
+    beside = run("evaluate", labeled, "--json", "--tfidf", tmp_path / "data")
     for head in HEADS:
         tfidf = beside[head].pop("tfidf")
         assert beside[head] == plain[head]
         assert tfidf["n_texts"] == plain[head]["n_texts"]
         neutral = tfidf["labels"].index("neutral")
         assert sum(row[neutral] for row in tfidf["confusion"]) == 0
-        assert f"## {head}, TF-IDF (5 texts)" in run("evaluate", labelled, "--tfidf", tmp_path / "data")
+        assert f"## {head}, TF-IDF (5 texts)" in run("evaluate", labeled, "--tfidf", tmp_path / "data")
 
 
 def test_probe(run, tmp_path, monkeypatch):
@@ -211,7 +211,7 @@ def test_probe_without_public_sets(fail, bert_folder, tmp_path):
     assert "no set has train rows" in fail("probe", "--data", tmp_path, "--model", bert_folder)
 
 
-def test_evaluate_with_one_head_labelled(run, tmp_path):
+def test_evaluate_with_one_head_labeled(run, tmp_path):
     path = tmp_path / "one.csv"
     path.write_text(f"text,sentiment,emotion\n{SENTENCES[2]},positive,\n", encoding="utf-8")
     assert list(run("evaluate", path, "--json")) == ["sentiment"]
@@ -278,8 +278,8 @@ def test_errors_are_one_line(fail, bert_folder, monkeypatch, arguments, message)
     assert message in fail(*arguments)
 
 
-def test_every_command_names_a_checkpoint_that_is_not_there(fail, labelled):
-    for command in (["predict", TEXT], ["explain", TEXT], ["evaluate", labelled]):
+def test_every_command_names_a_checkpoint_that_is_not_there(fail, labeled):
+    for command in (["predict", TEXT], ["explain", TEXT], ["evaluate", labeled]):
         assert "no/where/there: no such folder" in fail(*command, "--model", "no/where/there")
     assert "no/where/there: no such folder" in fail("inspect", "no/where/there")
     assert "cannot be downloaded from the hub" in fail(

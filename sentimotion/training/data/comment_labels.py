@@ -1,7 +1,7 @@
 """Guideline labels of public comments, keyed by text hash because the texts may not be redistributed.
 
-``comment_labels.csv`` holds a line for each comment: whether it is for training or for dev, the hash of its
-comparison key, and its labels. Who has the public sets has the texts, and finds the labels by the hash.
+``comment_labels.csv`` has one row per comment: its split (train or dev), the hash of its comparison key, and
+its labels. The texts themselves are in the public sets; their labels are looked up by the hash.
 """
 
 import csv
@@ -20,16 +20,17 @@ Split = Literal["train", "dev"]
 
 
 def text_hash(text: str) -> str:
-    """The first 64 bits of the SHA-256 of a text's comparison key, in hexadecimal."""
+    """First 64 bits of the SHA-256 of a text's comparison key, in hexadecimal."""
     return sha256(comparison_key(text).encode()).hexdigest()[:16]
 
 
 def with_labels(texts: Iterable[str], split: Split, path: Path = LABELS_FILE) -> list[LabeledRow]:
-    """The texts that have labels in the file, each once, with these.
+    """Look up the labels of texts.
 
-    :param texts: Of the public sets.
-    :param split: Which part of the file.
+    :param texts: Texts of the public sets.
+    :param split: Which split of the file to use.
     :param path: The file of labels.
+    :returns: One row for each text that has labels, without duplicates.
     """
     with path.open(encoding="utf-8", newline="") as file:
         labels = {row["hash"]: row for row in csv.DictReader(file) if row["split"] == split}
@@ -45,7 +46,7 @@ def with_labels(texts: Iterable[str], split: Split, path: Path = LABELS_FILE) ->
 
 
 def write_labels(rows: Iterable[tuple[Split, LabeledRow]], path: Path = LABELS_FILE) -> None:
-    """Write the file of labels from labelled comments, in the order of their hashes."""
+    """Write labeled comments to a file of labels, sorted by split and hash."""
     lines = {
         (split, text_hash(row.text)): [getattr(row, name) or "" for name in LABEL_COLUMNS]
         for split, row in rows

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentimotion.errors import DataError
 from sentimotion.labels import LABELS, Head
@@ -16,45 +17,45 @@ from sentimotion.training.data.comparison_key import comparison_key
 from sentimotion.training.data.known_texts import drop_known, known_texts
 
 WRITTEN_FILE: Final = Path(__file__).resolve().parent / "written.csv"
-"""Sentences written for this project, labelled by the guideline."""
+"""Sentences written for this project, labeled by the guideline."""
 DEV_WRITTEN_FILE: Final = WRITTEN_FILE.with_name("dev_written.csv")
 
-# MUBASE's train file is not to be had, so its dev file is trained on; blp2023, of the same domain, is its
-# dev set.
+# The train file of MUBASE is not available, so its dev file is used for training; blp2023 is the dev set of
+# the same domain.
 DEV_SETS_TRAINED_ON = frozenset({"mubase"})
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingData:
-    """What a run learns from and is measured by."""
+    """Training and development data of a run."""
 
-    labelled: tuple[LabeledRow, ...]
-    """By the guideline, both heads."""
+    labeled: tuple[LabeledRow, ...]
+    """Training rows, labeled by the guideline for both heads."""
     others: tuple[str, ...]
-    """Texts of the public sets and unlabelled comments; their labels, if any, are not used."""
+    """Texts of the public sets and unlabeled comments; labels of the public sets are not used."""
     development: Mapping[str, list[LabeledRow]]
-    """The guideline's dev sets."""
+    """Dev sets labeled by the guideline, by name."""
     public: Mapping[str, list[LabeledRow]]
-    """The public sets' dev files, each labelled by a scheme of its own."""
+    """Dev sets of the public sets, by name, each with its own labeling scheme."""
 
 
 def read_training_data(folder: Path, report: Callable[[str], object] = print) -> TrainingData:
-    """Read the public sets of a folder, and the guideline's labels of them; add the written sentences.
+    """Read the public sets of a folder, their labels by the guideline, and the written sentences.
 
-    Texts that a model is measured by are left out of what it learns from, and a text counts once.
+    Evaluation texts and duplicates are removed from the training data.
 
-    :param folder: Holds ``train/*.csv``, ``dev/*.csv`` and ``unlabelled/*.txt``. Labelled comments are those
-        of ``guideline/train_*.csv`` and ``guideline/dev_*.csv`` there, if any; else the public texts that
-        have labels in ``comment_labels.csv``.
-    :param report: Told in a line each how many texts were dropped, by place.
-    :raises DataError: There are no labeled rows, or a file cannot be read.
+    :param folder: Contains ``train/*.csv``, ``dev/*.csv`` and ``unlabelled/*.txt``. Labeled comments come
+        from its ``guideline/train_*.csv`` and ``guideline/dev_*.csv`` if they exist, otherwise from the
+        public texts that have labels in ``comment_labels.csv``.
+    :param report: Called with lines that state how many texts were dropped.
+    :raises DataError: If there are no labeled rows, or a file cannot be read.
     """
     public = read_sets(folder / "dev")
     trained_on = [public.pop(name) for name in sorted(DEV_SETS_TRAINED_ON & public.keys())]
     texts = [
         *read_folder(folder / "train"),
         *(row for rows in trained_on for row in rows),
-        *(LabeledRow(line, None, None, "unlabelled") for line in read_unlabelled(folder)),
+        *(LabeledRow(line, None, None, "unlabelled") for line in read_unlabeled(folder)),
     ]
     guideline = read_sets(folder / "guideline") or {
         "train_comments": with_labels((row.text for row in texts), "train"),
@@ -65,23 +66,23 @@ def read_training_data(folder: Path, report: Callable[[str], object] = print) ->
     rows = [*read_rows(WRITTEN_FILE), *(row for name in sorted(guideline) for row in guideline[name])]
     known = known_texts(folder, DEV_SETS_TRAINED_ON)
     known["dev"] += [row.text for rows in development.values() for row in rows]
-    labelled = _once(_without_known(rows, known, "labeled rows", report), ())
-    if not labelled:
+    labeled = _without_duplicates(_without_known(rows, known, "labeled rows", report))
+    if not labeled:
         raise DataError(f"{folder}: no labeled row is left after removing evaluation texts")
-    others = _once(_without_known(texts, known, "other texts", report), labelled)
-    return TrainingData(tuple(labelled), tuple(row.text for row in others), development, public)
+    others = _without_duplicates(_without_known(texts, known, "other texts", report), labeled)
+    return TrainingData(tuple(labeled), tuple(row.text for row in others), development, public)
 
 
 def read_sets(folder: Path) -> dict[str, list[LabeledRow]]:
-    """Rows of a folder's CSV files by the name of their set; empty where there is no such folder.
+    """Read the CSV files of a folder, by name; empty if there is no such folder.
 
-    :raises DataError: A file cannot be read.
+    :raises DataError: If a file cannot be read.
     """
     return {path.stem: read_rows(path) for path in sorted(folder.glob("*.csv"))}
 
 
-def read_unlabelled(folder: Path) -> list[str]:
-    """Texts of a folder with ``unlabelled/*.txt``, one per line; none where there is no such folder."""
+def read_unlabeled(folder: Path) -> list[str]:
+    """Read the texts in ``unlabelled/*.txt`` of a folder, one per line; blank lines are skipped."""
     lines = [
         line.strip()
         for path in sorted((folder / "unlabelled").glob("*.txt"))
@@ -94,17 +95,17 @@ def _without_known(
     rows: Sequence[LabeledRow], known: Mapping[str, Sequence[str]], what: str, report: Callable[[str], object]
 ) -> list[LabeledRow]:
     kept, dropped = drop_known(rows, known)
-    places = ", ".join(f"{place} {count}" for place, count in dropped.items())
-    report(f"{what} dropped, their text being in: {places}; {len(kept)} kept")
+    origins = ", ".join(f"{origin} {count}" for origin, count in dropped.items())
+    report(f"{what} dropped because their text occurs in: {origins}; {len(kept)} kept")
     return kept
 
 
-def _once(rows: Iterable[LabeledRow], before: Iterable[LabeledRow]) -> list[LabeledRow]:
-    """The first row of each text, by its comparison key, that is not among those before.
+def _without_duplicates(rows: Iterable[LabeledRow], others: Iterable[LabeledRow] = ()) -> list[LabeledRow]:
+    """The first row of each text, by its comparison key, unless the text occurs in ``others``.
 
-    A text of invisible characters alone has no key, and is left out: the model has nothing to read in it.
+    Texts without visible characters have no key and are dropped.
     """
-    seen = {comparison_key(row.text) for row in before}
+    seen = {comparison_key(row.text) for row in others}
     first: dict[str, LabeledRow] = {}
     for row in rows:
         key = comparison_key(row.text)
@@ -114,15 +115,15 @@ def _once(rows: Iterable[LabeledRow], before: Iterable[LabeledRow]) -> list[Labe
 
 
 def fingerprint(rows: Iterable[LabeledRow]) -> str:
-    """SHA-256 of all texts, labels and sources in their order: the same data, or not."""
+    """SHA-256 of all texts, labels and sources in order, to recognize the same data."""
     digest = sha256()
     for row in rows:
         digest.update(repr(astuple(row)).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
-def label_counts(rows: Iterable[LabeledRow], head: Head) -> np.ndarray:
-    """Rows of each label of a head, (labels,)."""
+def label_counts(rows: Iterable[LabeledRow], head: Head) -> NDArray[np.int64]:
+    """Number of rows with each label of a head, (labels,)."""
     indexes = [index for row in rows if (index := row.label_index(head)) != NO_LABEL]
     return np.bincount(indexes, minlength=len(LABELS[head]))
 
@@ -130,11 +131,13 @@ def label_counts(rows: Iterable[LabeledRow], head: Head) -> np.ndarray:
 def bucketed_batches(lengths: Sequence[int], batch_size: int, seed: int) -> list[list[int]]:
     """Shuffle, then batch texts of similar length together.
 
-    Within a window of 50 batches texts are sorted by length, so that little is padding while the batches of
-    an epoch still differ from those of the next.
+    Texts are sorted by length within windows of 50 batches, which reduces padding while batches still differ
+    between epochs.
 
-    :param lengths: Tokens a text.
-    :returns: Batches of indexes into lengths, each index once, in random order.
+    :param lengths: Number of tokens of each text.
+    :param batch_size: Texts per batch, at least 1; the last batch of a window may be smaller.
+    :param seed: Seed of the shuffling.
+    :returns: Batches of indexes into ``lengths``, each index once, in random order.
     """
     generator = np.random.default_rng(seed)
     order = generator.permutation(len(lengths))

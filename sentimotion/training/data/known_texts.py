@@ -14,11 +14,11 @@ _CHECKS_FILES: Final = "robustness*.json"
 
 
 def known_texts(folder: Path, trained_on: Container[str] = ()) -> dict[str, list[str]]:
-    """The texts that a model is measured by, by place: dev, test, robustness, groups, page.
+    """Collect all evaluation texts by origin: dev, test, robustness, groups, page.
 
-    :param folder: Training data with ``dev/*.csv``, ``test/*.csv`` and ``guideline/dev_*.csv``, where any.
-    :param trained_on: Names of the sets in ``dev/`` that are trained on.
-    :raises DataError: A file cannot be read.
+    :param folder: Training data; may contain ``dev/*.csv``, ``test/*.csv`` and ``guideline/dev_*.csv``.
+    :param trained_on: Names of the sets in ``dev/`` that are used for training.
+    :raises DataError: If a file cannot be read.
     """
     dev = [path for path in sorted((folder / "dev").glob("*.csv")) if path.stem not in trained_on]
     dev += sorted((folder / "guideline").glob("dev_*.csv"))
@@ -40,19 +40,20 @@ def known_texts(folder: Path, trained_on: Container[str] = ()) -> dict[str, list
 def drop_known(
     rows: Iterable[LabeledRow], known: Mapping[str, Iterable[str]]
 ) -> tuple[list[LabeledRow], Counter[str]]:
-    """Rows whose text is none of the known ones, by :func:`comparison_key`.
+    """Drop rows whose text is among known texts; texts are compared by :func:`comparison_key`.
 
-    :param known: Texts by place.
-    :returns: The rows kept, in order, and how many were dropped by place: each place is there, and a row
-        counts for the first that has its text.
+    :param rows: The rows.
+    :param known: Texts by origin.
+    :returns: The remaining rows in order, and the number of dropped rows for every origin. A row is counted
+        for the first origin that has its text.
     """
-    places: dict[str, str] = {}
-    for place, texts in known.items():
+    origins: dict[str, str] = {}
+    for origin, texts in known.items():
         for text in texts:
-            places.setdefault(comparison_key(text), place)
+            origins.setdefault(comparison_key(text), origin)
     kept, dropped = [], Counter(dict.fromkeys(known, 0))
     for row in rows:
-        found = places.get(comparison_key(row.text))
+        found = origins.get(comparison_key(row.text))
         if found is None:
             kept.append(row)
         else:

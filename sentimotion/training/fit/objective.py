@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from sentimotion.inference.network import HeadLogits
@@ -12,13 +13,13 @@ from sentimotion.tables.labelled_rows import NO_LABEL, LabeledRow
 
 
 def joint_loss(logits: HeadLogits, targets: Mapping[Head, Tensor]) -> Tensor:
-    """The cross entropy of both heads against soft targets.
+    """Cross entropy of both heads against soft targets.
 
-    :param logits: Of a batch.
-    :param targets: By head, (batch, labels): what the probabilities should be, times the row's weight; zeros
-        where the row says nothing about the head.
-    :returns: A scalar: a head's sum by the rows of the batch, so that every label weighs the same in whatever
-        company it comes; both heads added.
+    :param logits: Logits of a batch.
+    :param targets: By head, (batch, labels): target probabilities times the row's weight; zeros for a row
+        without a target for the head.
+    :returns: A scalar: the sum over heads of each head's sum divided by the batch size. It is not divided by
+        the number of labeled rows, so that the weight of a label does not depend on the rest of the batch.
     """
     losses = [
         -(targets[head] * getattr(logits, head).float().log_softmax(-1)).sum() / len(targets[head])
@@ -28,30 +29,32 @@ def joint_loss(logits: HeadLogits, targets: Mapping[Head, Tensor]) -> Tensor:
 
 
 def pairing_loss(logits: HeadLogits, others: HeadLogits) -> Tensor:
-    """How differently texts are read with their own names and with other names.
+    """Difference between predictions for texts with their original names and with other names.
 
-    Counterfactual logit pairing (Garg et al. 2019, arXiv 1809.10610), with the divergence in both directions
-    in the place of the difference of logits: what the labels' probabilities say is what should not change.
+    Counterfactual logit pairing (Garg et al. 2019, arXiv 1809.10610) with the symmetric Kullback-Leibler
+    divergence in place of the difference of logits, as the probabilities should not change.
 
-    :param logits: Of texts, (texts, labels) a head.
-    :param others: Of the same with other names.
-    :returns: A scalar: both heads' divergences, summed over the texts.
+    :param logits: Logits of texts, (texts, labels) per head.
+    :param others: Logits of the same texts with other names.
+    :returns: A scalar: the divergences of both heads, summed over the texts.
     """
     total = torch.zeros((), device=logits.sentiment.device)
     for head in HEADS:
-        one, other = (getattr(of, head).float().log_softmax(-1) for of in (logits, others))
+        one, other = (getattr(each, head).float().log_softmax(-1) for each in (logits, others))
         total = total + ((one.exp() - other.exp()) * (one - other)).sum()
     return total
 
 
 def soft_targets(
     rows: Sequence[LabeledRow], head: Head, label_smoothing: float, alternative_share: float
-) -> np.ndarray:
-    """What the probabilities of each row's labels should be, (rows, labels); NaN where it has no label.
+) -> NDArray[np.float64]:
+    """Target probabilities of labeled rows.
 
     :param rows: The rows.
-    :param label_smoothing: Share that goes to all labels evenly.
-    :param alternative_share: Share that goes to the alternative, where the reader gave one.
+    :param head: The head.
+    :param label_smoothing: Probability mass that is distributed uniformly over all labels, 0 to 1.
+    :param alternative_share: Share of the label's target that its alternative receives, if any, 0 to 1.
+    :returns: (rows, labels); NaN for rows without a label of the head.
     """
     n_labels = len(LABELS[head])
     targets = np.full((len(rows), n_labels), np.nan)
@@ -68,28 +71,30 @@ def soft_targets(
     return targets
 
 
-def mixed(targets: np.ndarray, opinion: np.ndarray, share: float) -> np.ndarray:
-    """Targets of which a share is somebody else's opinion, where there is one.
+def mix(targets: NDArray[np.float64], soft_labels: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    """Mix targets with soft labels, where there are any.
 
-    :param targets: (rows, labels), NaN where a row has none.
-    :param opinion: (rows, labels) probabilities, NaN where there is none.
-    :param share: 0 to 1.
+    :param targets: (rows, labels); NaN for rows without a target.
+    :param soft_labels: (rows, labels) probabilities; NaN for rows without them.
+    :param share: Weight of the soft labels, 0 to 1.
+    :returns: (rows, labels); NaN for rows without a target.
     """
-    return np.where(np.isnan(opinion), targets, (1 - share) * targets + share * opinion)
+    return np.where(np.isnan(soft_labels), targets, (1 - share) * targets + share * soft_labels)
 
 
-def weighted(targets: np.ndarray, balance_power: float) -> np.ndarray:
-    """Targets times a weight for each row: labels that are rare in the whole weigh more.
+def weight_rows(targets: NDArray[np.float64], balance_power: float) -> NDArray[np.float64]:
+    """Multiply targets by a weight for each row, larger for rows with rare labels.
 
-    :param targets: (rows, labels), NaN where a row has none.
-    :param balance_power: 0: all weigh the same; 1: every label weighs the same in sum.
-    :returns: (rows, labels), zeros where a row has none; the mean weight of the others is 1.
+    :param targets: (rows, labels); NaN for rows without a target.
+    :param balance_power: 0 to 1; 0 gives all rows the same weight, 1 gives all labels the same total weight.
+    :returns: (rows, labels); zeros for rows without a target. The mean weight of the others is 1.
     """
-    known = ~np.isnan(targets).any(axis=1)
+    known: NDArray[np.bool_] = np.logical_not(np.isnan(targets).any(axis=1))
     filled = np.where(known[:, None], targets, 0.0)
     if not known.any():
         return filled
     mass = filled.sum(axis=0)
     label_weights = np.where(mass > 0, np.maximum(mass, 1e-12) ** -balance_power, 0.0)
     weights = filled @ label_weights
-    return filled * (weights / weights[known].mean())[:, None]
+    normalized: NDArray[np.float64] = weights / weights[known].mean()
+    return filled * normalized[:, None]

@@ -6,9 +6,9 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """How one stage goes over its texts.
+    """Hyperparameters of one stage; the stages are described in ``stages.py``.
 
-    Rates and shares are 0 to 1. What a stage is for, and over which texts it goes, is in ``stages.py``.
+    Rates and shares are 0 to 1.
     """
 
     epochs: int
@@ -18,52 +18,51 @@ class Stage:
     weight_decay: float = 0.01
     warmup_share: float = 0.06
     final_share: float = 0.0
-    """What is left of the learning rate at the end; it falls linearly."""
+    """Final learning rate as a share of the maximum; it decreases linearly."""
     max_gradient_norm: float = 1.0
     masked_texts: float = 0.5
-    """Share of the texts of an epoch with masked tokens, labels kept, so that the model has seen what is left
-    of a text when words are taken out (Madsen, Reddy and Chandar 2024, arXiv 2310.07819)."""
+    """Share of the texts of an epoch in which tokens are masked, with unchanged labels. It prepares the model
+    for texts with removed words (Madsen, Reddy and Chandar 2024, arXiv 2310.07819)."""
     masked_shares: tuple[float, float] = (0.0, 1.0)
-    """Which share of the tokens of such a text is masked: drawn evenly between these."""
+    """Range from which the share of masked tokens of such a text is drawn uniformly."""
     name_share: float = 0.5
-    """Probability of a text's names of groups, places and persons to be replaced by others of their kind in
-    an epoch (data/names.py), so that no name decides."""
+    """Probability that names of groups, places and persons in a text are replaced by others of their kind in
+    an epoch (data/names.py), so that predictions do not depend on names."""
     name_pairing: float = 0.0
-    """Weight of how differently a text is read with its own names and with others (objective.py)."""
+    """Weight of the pairing loss between a text with its original names and with others (objective.py)."""
     variant_share: float = 0.2
-    """Share of the texts that are read in another spelling in an epoch (data/augmentation.py)."""
+    """Share of the texts of an epoch that are augmented with another spelling (data/augmentation.py)."""
     save_every_steps: int = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The settings of a training run; they go into the checkpoint's config.
+    """Hyperparameters of a training run; stored in the checkpoint's config.
 
-    What was tried and what came out stands in this folder's README.
+    The README of ``training/`` lists what was tried, with results.
     """
 
     seed: int = 20261126
     max_length: int = 128
     label_smoothing: float = 0.05
     alternative_share: float = 0.3
-    """How much of a label's target goes to the alternative, where the reader hesitated."""
+    """Share of a label's target that its alternative receives, if the labeler gave one."""
     balance_power: float = 0.25
-    """0: classes as frequent as they are; 1: all count the same."""
+    """Exponent of the inverse label frequency in row weights; 0: none, 1: all labels have equal weight."""
     tfidf_share: float = 0.2
-    """How much of a target is the opinion of TF-IDF with logistic regression that has not seen the row: it is
-    right about other rows than the encoder, and doubts labels that contradict their like."""
+    """Weight of out-of-fold TF-IDF predictions in the targets: their errors differ from the encoder's, and
+    they smooth labels that contradict similar rows."""
     folds: int = 5
-    """In how many parts the labeled rows are split, for opinions of models that have not seen the row."""
+    """Number of folds of the labeled rows, for predictions by models that were not trained on a row."""
     teacher_share: float = 0.5
-    """How much of a labeled row's target in the student's stage is the opinion of the teacher that has not
-    seen the row."""
+    """Weight of the teacher's soft labels in the targets of labeled rows in the student stage."""
     teacher: Stage = Stage(epochs=4, learning_rate=1.5e-4, batch_size=64)
     student: Stage = Stage(epochs=1, learning_rate=2e-4, batch_size=128, warmup_share=0.18, final_share=0.709)
     finish: Stage = Stage(epochs=3, learning_rate=1.5e-4, warmup_share=0.03)
     second_student: Stage = Stage(epochs=2, learning_rate=1e-4, name_share=1.0, name_pairing=2.0)
     second_student_others: int = 25_000
-    """How many of the texts without a label the second student learns from, as many of each emotion."""
+    """Number of unlabeled texts in the second student stage, balanced over predicted emotions."""
 
 
 RECIPE: Final = Recipe()
-"""The shipped checkpoint's."""
+"""Recipe of the shipped checkpoint."""

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedKFold
 from tokenizers import Tokenizer
 
@@ -29,43 +30,43 @@ from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.text.encoding import Encoder
 from sentimotion.training.data.dataset import fingerprint
 from sentimotion.training.fit.loop import Fitted, TrainingExamples, fit
-from sentimotion.training.fit.objective import mixed, soft_targets, weighted
+from sentimotion.training.fit.objective import mix, soft_targets, weight_rows
 from sentimotion.training.fit.recipe import Recipe, Stage
 from sentimotion.training.fit.tfidf import out_of_fold
 from sentimotion.training.report.dev_metrics import NetworkPredictor
 
 OTHERS = "others"
-"""Source of the texts without a label."""
+"""Source of the texts without labels."""
 
-Opinions = Mapping[Head, np.ndarray]
-"""By head, (texts, labels): probabilities, or what probabilities should be."""
+SoftLabels = Mapping[Head, NDArray[np.float64]]
+"""By head, (texts, labels): probabilities."""
 
 OnEpoch = Callable[[str, int, JointClassifier], None]
-"""Called with the name of the stage, the number of epochs done, and the model in eval mode."""
+"""Called with the name of the stage, the number of finished epochs, and the model in eval mode."""
 
 
 def train_stages(
     network: JointClassifier,
     tokenizer: Tokenizer,
-    labelled: Sequence[LabeledRow],
+    labeled: Sequence[LabeledRow],
     others: Sequence[str],
     recipe: Recipe,
     work: Path,
     encoder: Encoder,
     on_epoch: OnEpoch,
 ) -> list[Fitted]:
-    """Train all stages, going on where an earlier call with the same work folder was stopped.
+    """Train all stages, resuming an earlier call with the same work folder.
 
-    :param network: What the teachers start from, on the device to train on.
-    :param tokenizer: Truncating to the recipe's length.
-    :param labelled: Rows with labels of both heads.
-    :param others: Texts without.
+    :param network: Initial model of the teachers, on the device for training.
+    :param tokenizer: Its tokenizer, truncating to the recipe's length.
+    :param labeled: Rows with labels of both heads.
+    :param others: Texts without labels.
     :param recipe: The settings.
-    :param work: Folder for states, losses and opinions.
-    :param encoder: The same tokenizer, as predictions use it.
+    :param work: Folder for states, losses and soft labels.
+    :param encoder: The same tokenizer, for predictions.
     :param on_epoch: See :data:`OnEpoch`.
-    :returns: All stages in order: the teachers, the student, and last the finished model.
-    :raises DataError: A saved state belongs to other settings or rows.
+    :returns: All stages in order: the teachers, the student, the finish, the second student.
+    :raises DataError: If a saved state belongs to other settings or rows.
     """
 
     def run(name: str, start: JointClassifier, examples: TrainingExamples, stage: Stage, seed: int) -> Fitted:
@@ -75,101 +76,102 @@ def train_stages(
         (work / f"losses-{name}.csv").write_text("step,loss\n" + "".join(lines))
         return fitted
 
-    def opinion_path(name: str, teacher: Fitted) -> Path:
-        # The losses tell one teacher from another: every setting and every row that it has seen moves them.
-        digest = sha256(repr((teacher.losses, texts)).encode("utf-8", "surrogatepass")).hexdigest()
-        return work / f"opinion-{name}-{digest[:12]}.npz"
+    def soft_labels_path(name: str, fitted: Fitted) -> Path:
+        # The losses identify a model, as they depend on every setting and every training row.
+        digest = sha256(repr((fitted.losses, texts)).encode("utf-8", "surrogatepass")).hexdigest()
+        return work / f"soft-labels-{name}-{digest[:12]}.npz"
 
-    texts = [row.text for row in labelled] + list(others)
-    targets = _labels_with_tfidf(labelled, recipe, work)
-    opinions = {head: np.zeros((len(texts), targets[head].shape[1])) for head in HEADS}
+    texts = [row.text for row in labeled] + list(others)
+    targets = _labels_with_tfidf(labeled, recipe, work)
+    soft_labels = {head: np.zeros((len(texts), targets[head].shape[1])) for head in HEADS}
     done = []
-    for number, (seen, unseen) in enumerate(_folds(labelled, recipe), 1):
-        rows = [labelled[index] for index in seen]
-        examples = labelled_examples(rows, {head: targets[head][seen] for head in HEADS}, recipe)
-        teacher = run(
+    for number, (train, held_out) in enumerate(_folds(labeled, recipe), 1):
+        rows = [labeled[index] for index in train]
+        examples = labeled_examples(rows, {head: targets[head][train] for head in HEADS}, recipe)
+        fitted = run(
             f"teacher-{number}", copy.deepcopy(network), examples, recipe.teacher, recipe.seed + number
         )
-        path = opinion_path(f"{number}", teacher)
-        found = _kept(path, partial(_opinion, teacher.network, encoder, recipe, texts))
+        path = soft_labels_path(f"{number}", fitted)
+        predicted = _cached(path, partial(_predict_soft_labels, fitted.network, encoder, recipe, texts))
         for head in HEADS:
-            opinions[head][unseen] = found[head][unseen]
-            opinions[head][len(labelled) :] += found[head][len(labelled) :] / recipe.folds
-        done.append(teacher)
-    everything = student_examples(labelled, others, targets, opinions, recipe)
-    student = run("student", copy.deepcopy(done[0].network), everything, recipe.student, recipe.seed)
-    examples = labelled_examples(labelled, targets, recipe)
+            soft_labels[head][held_out] = predicted[head][held_out]
+            soft_labels[head][len(labeled) :] += predicted[head][len(labeled) :] / recipe.folds
+        done.append(fitted)
+    examples = student_examples(labeled, others, targets, soft_labels, recipe)
+    student = run("student", copy.deepcopy(done[0].network), examples, recipe.student, recipe.seed)
+    examples = labeled_examples(labeled, targets, recipe)
     finished = run("finish", copy.deepcopy(student.network), examples, recipe.finish, recipe.seed)
-    path = opinion_path("finish", finished)
-    own = _kept(path, partial(_opinion, finished.network, encoder, recipe, others))
-    chosen = evenly(own["emotion"].argmax(axis=1), recipe.second_student_others, recipe.seed)
-    examples = second_student_examples(labelled, others, targets, own, chosen, recipe)
+    path = soft_labels_path("finish", finished)
+    predicted = _cached(path, partial(_predict_soft_labels, finished.network, encoder, recipe, others))
+    chosen = balanced_sample(predicted["emotion"].argmax(axis=1), recipe.second_student_others, recipe.seed)
+    examples = second_student_examples(labeled, others, targets, predicted, chosen, recipe)
     second = run(
         "second-student", copy.deepcopy(finished.network), examples, recipe.second_student, recipe.seed
     )
     return [*done, student, finished, second]
 
 
-def labelled_examples(rows: Sequence[LabeledRow], targets: Opinions, recipe: Recipe) -> TrainingExamples:
-    """Labeled rows with their targets, rare labels weighing more."""
+def labeled_examples(rows: Sequence[LabeledRow], targets: SoftLabels, recipe: Recipe) -> TrainingExamples:
+    """Examples of labeled rows with their targets, weighted by the frequency of the labels."""
     return TrainingExamples(
         tuple(row.text for row in rows),
-        {head: weighted(targets[head], recipe.balance_power) for head in HEADS},
+        {head: weight_rows(targets[head], recipe.balance_power) for head in HEADS},
     )
 
 
 def student_examples(
-    labelled: Sequence[LabeledRow],
+    labeled: Sequence[LabeledRow],
     others: Sequence[str],
-    targets: Opinions,
-    opinions: Opinions,
+    targets: SoftLabels,
+    soft_labels: SoftLabels,
     recipe: Recipe,
 ) -> TrainingExamples:
-    """The labeled rows and the others, with what the teachers say of both.
+    """Examples of the labeled rows and the other texts, with the soft labels of the teachers.
 
-    :param targets: Of the labeled rows.
-    :param opinions: Of the labeled rows, then of the others.
+    :param targets: Targets of the labeled rows; NaN for rows without a target.
+    :param soft_labels: Soft labels of the labeled rows, then of the other texts.
     """
-    n = len(labelled)
+    n = len(labeled)
     both = {
         head: np.concatenate(
-            [mixed(targets[head], opinions[head][:n], recipe.teacher_share), opinions[head][n:]]
+            [mix(targets[head], soft_labels[head][:n], recipe.teacher_share), soft_labels[head][n:]]
         )
         for head in HEADS
     }
     return TrainingExamples(
-        tuple(row.text for row in labelled) + tuple(others),
-        {head: weighted(both[head], recipe.balance_power) for head in HEADS},
+        tuple(row.text for row in labeled) + tuple(others),
+        {head: weight_rows(both[head], recipe.balance_power) for head in HEADS},
     )
 
 
 def second_student_examples(
-    labelled: Sequence[LabeledRow],
+    labeled: Sequence[LabeledRow],
     others: Sequence[str],
-    targets: Opinions,
-    own: Opinions,
+    targets: SoftLabels,
+    soft_labels: SoftLabels,
     chosen: Sequence[int],
     recipe: Recipe,
 ) -> TrainingExamples:
-    """The labeled rows, and some of the others with what the model itself says of them.
+    """Examples of the labeled rows, and of some of the other texts with the model's own soft labels.
 
-    :param targets: Of the labeled rows.
-    :param own: The model's opinion of all others.
-    :param chosen: Indexes of the others that are taken.
+    :param targets: Targets of the labeled rows.
+    :param soft_labels: Soft labels of all other texts.
+    :param chosen: Indexes of the other texts that are used.
     """
-    both = {head: np.concatenate([targets[head], own[head][list(chosen)]]) for head in HEADS}
+    both = {head: np.concatenate([targets[head], soft_labels[head][list(chosen)]]) for head in HEADS}
     return TrainingExamples(
-        tuple(row.text for row in labelled) + tuple(others[index] for index in chosen),
-        {head: weighted(both[head], recipe.balance_power) for head in HEADS},
+        tuple(row.text for row in labeled) + tuple(others[index] for index in chosen),
+        {head: weight_rows(both[head], recipe.balance_power) for head in HEADS},
     )
 
 
-def evenly(labels: np.ndarray, count: int, seed: int) -> list[int]:
-    """Indexes of as many texts of each label as there are, drawn at random; in the texts' order.
+def balanced_sample(labels: NDArray[np.int64], count: int, seed: int) -> list[int]:
+    """Draw a random sample of texts with the same number of texts per label, as far as possible.
 
     :param labels: (texts,) index of each text's label.
-    :param count: How many in all; a label that has fewer than its part leaves the rest to the others.
-    :param seed: Of the draw.
+    :param count: Maximum size of the sample. If a label has too few texts, the other labels get more.
+    :param seed: Seed of the sample.
+    :returns: Indexes into ``labels``, increasing.
     """
     generator = np.random.default_rng(seed)
     by_label = [generator.permutation(np.flatnonzero(labels == label)) for label in np.unique(labels)]
@@ -180,25 +182,27 @@ def evenly(labels: np.ndarray, count: int, seed: int) -> list[int]:
 
 
 def fast_dtype(network: JointClassifier) -> torch.dtype:
-    """bfloat16 where the hardware has it: enough for an opinion and a look on the way."""
+    """bfloat16 if the hardware supports it, otherwise float32; precise enough for predictions in training."""
     fast = half_precision_is_fast(next(network.parameters()).device)
     return torch.bfloat16 if fast else torch.float32
 
 
-def _folds(labelled: Sequence[LabeledRow], recipe: Recipe) -> list[tuple[np.ndarray, np.ndarray]]:
-    """For each fold the indexes of the rows that its teacher learns from, and of those it does not see."""
-    strata = [f"{row.source} {row.emotion}" for row in labelled]
+def _folds(
+    labeled: Sequence[LabeledRow], recipe: Recipe
+) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """For each fold, the indexes of the rows that its teacher is trained on, and of the held-out rows."""
+    strata = [f"{row.source} {row.emotion}" for row in labeled]
     return list(StratifiedKFold(recipe.folds, shuffle=True, random_state=recipe.seed).split(strata, strata))
 
 
-def _labels_with_tfidf(labelled: Sequence[LabeledRow], recipe: Recipe, work: Path) -> Opinions:
-    path = work / f"tfidf-{fingerprint(labelled)[:12]}-{recipe.folds}-{recipe.seed}.npz"
-    tfidf = _kept(
-        path, lambda: {head: out_of_fold(labelled, head, recipe.folds, recipe.seed) for head in HEADS}
+def _labels_with_tfidf(labeled: Sequence[LabeledRow], recipe: Recipe, work: Path) -> SoftLabels:
+    path = work / f"tfidf-{fingerprint(labeled)[:12]}-{recipe.folds}-{recipe.seed}.npz"
+    tfidf = _cached(
+        path, lambda: {head: out_of_fold(labeled, head, recipe.folds, recipe.seed) for head in HEADS}
     )
     return {
-        head: mixed(
-            soft_targets(labelled, head, recipe.label_smoothing, recipe.alternative_share),
+        head: mix(
+            soft_targets(labeled, head, recipe.label_smoothing, recipe.alternative_share),
             tfidf[head],
             recipe.tfidf_share,
         )
@@ -206,20 +210,22 @@ def _labels_with_tfidf(labelled: Sequence[LabeledRow], recipe: Recipe, work: Pat
     }
 
 
-def _opinion(network: JointClassifier, encoder: Encoder, recipe: Recipe, texts: Sequence[str]) -> Opinions:
-    found = NetworkPredictor(network, encoder, recipe.max_length, fast_dtype(network))(texts)
+def _predict_soft_labels(
+    network: JointClassifier, encoder: Encoder, recipe: Recipe, texts: Sequence[str]
+) -> SoftLabels:
+    predicted = NetworkPredictor(network, encoder, recipe.max_length, fast_dtype(network))(texts)
     return {
-        head: np.array([one.of(head) for one in found]).reshape(len(texts), len(LABELS[head]))
+        head: np.array([one.of(head) for one in predicted]).reshape(len(texts), len(LABELS[head]))
         for head in HEADS
     }
 
 
-def _kept(path: Path, make: Callable[[], Opinions]) -> Opinions:
-    """Opinions from a file; made and kept there where it is missing, since they take minutes."""
+def _cached(path: Path, compute: Callable[[], SoftLabels]) -> SoftLabels:
+    """Load soft labels from a file; if it is missing, compute and save them, which takes minutes."""
     if not path.exists():
-        made = make()
+        computed = compute()
         unfinished = path.with_suffix(".unfinished.npz")
-        np.savez(unfinished, sentiment=made["sentiment"], emotion=made["emotion"])
+        np.savez(unfinished, sentiment=computed["sentiment"], emotion=computed["emotion"])
         os.replace(unfinished, path)
-    with np.load(path) as kept:
-        return {head: kept[head] for head in HEADS}
+    with np.load(path) as arrays:
+        return {head: arrays[head] for head in HEADS}

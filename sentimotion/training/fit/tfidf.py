@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
@@ -15,44 +16,45 @@ from sentimotion.tables.labelled_rows import NO_LABEL, LabeledRow
 
 def tfidf_features() -> FeatureUnion:
     """TF-IDF of words 1-2 and characters 2-5."""
-    # The default word pattern takes Bangla vowel signs for spaces: split at white space instead.
+    # Split at white space: the default pattern splits words at Bangla vowel signs.
     words = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2), min_df=2, sublinear_tf=True)
     characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True)
     return make_union(words, characters)
 
 
 def fit_tfidf(rows: Sequence[LabeledRow], head: Head) -> Pipeline:
-    """Class-balanced logistic regression on TF-IDF, trained on the rows that the head has."""
-    labelled = [row for row in rows if row.label_index(head) != NO_LABEL]
+    """Fit class-balanced logistic regression on TF-IDF features to the rows that have a label of the head."""
+    labeled = [row for row in rows if row.label_index(head) != NO_LABEL]
     model = make_pipeline(tfidf_features(), _classifier())
-    return model.fit([row.text for row in labelled], [row.label_index(head) for row in labelled])
+    return model.fit([row.text for row in labeled], [row.label_index(head) for row in labeled])
 
 
-def out_of_fold(rows: Sequence[LabeledRow], head: Head, folds: int, seed: int) -> np.ndarray:
-    """Probabilities of each row's labels by models that were trained without the row.
+def out_of_fold(rows: Sequence[LabeledRow], head: Head, folds: int, seed: int) -> NDArray[np.float64]:
+    """Predict the probabilities of each row's labels by models that were not trained on the row.
 
-    The same idea finds mislabelled rows in cleanlab (Northcutt et al. 2021, arXiv 1911.00068).
+    The same method is used to find mislabeled rows (Northcutt et al. 2021, arXiv 1911.00068).
 
-    :param rows: All rows.
-    :param folds: In how many parts the rows are split, at least 2; a label with fewer rows than that leaves
-        the parts uneven, with a warning by scikit-learn.
-    :param seed: Of the split.
-    :returns: (rows, labels of the head); NaN for a row that has no label of the head.
+    :param rows: The rows.
+    :param head: The head.
+    :param folds: Number of folds, at least 2. If a label has fewer rows, folds are uneven and scikit-learn
+        warns.
+    :param seed: Seed of the split.
+    :returns: (rows, labels of the head); NaN for rows without a label of the head.
     """
     indexes = np.array([row.label_index(head) for row in rows])
-    labelled = np.flatnonzero(indexes != NO_LABEL)
+    labeled = np.flatnonzero(indexes != NO_LABEL)
     probabilities = np.full((len(rows), len(LABELS[head])), np.nan)
-    if not len(labelled):
+    if not len(labeled):
         return probabilities
-    # Document frequencies are counted over all parts: they hold no label.
-    features: Any = tfidf_features().fit_transform([rows[int(index)].text for index in labelled]).tocsr()
-    targets = indexes[labelled]
+    # Document frequencies are computed over all folds, as they do not depend on labels.
+    features: Any = tfidf_features().fit_transform([rows[int(index)].text for index in labeled]).tocsr()
+    targets = indexes[labeled]
     for train, test in StratifiedKFold(folds, shuffle=True, random_state=seed).split(targets, targets):
         model = _classifier().fit(features[train], targets[train])
-        # A label that is missing from the training part gets nothing.
+        # Labels missing from the training folds have probability 0.
         part = np.zeros((len(test), probabilities.shape[1]))
         part[:, model.classes_] = model.predict_proba(features[test])
-        probabilities[labelled[test]] = part
+        probabilities[labeled[test]] = part
     return probabilities
 
 

@@ -12,30 +12,30 @@ from tokenizers.models import Unigram
 from sentimotion.text.tokenization_trace import METASPACE
 from sentimotion.training.fit.base_encoder import BaseEncoder
 
-# Order and names as in the starting encoder's own vocabulary.
+# Order and names as in the vocabulary of the base encoder.
 SPECIAL_TOKENS: Final = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 UNK_TOKEN: Final = "<unk>"
 MASK_TOKEN: Final = "<mask>"
 
-# Kept whether or not a training text holds them: what a visitor may type on the first day.
+# Kept even if no training text contains them, as users may type them.
 _ALWAYS_KEPT = regex.compile(
     rf"{METASPACE}?([\p{{Bengali}}\p{{Nd}}।॥৳\p{{Extended_Pictographic}}{regex.escape(string.printable)}]"
     rf"|.*\p{{Bengali}}.*)"
 )
-# Romanized Bangla and English are rare in the training texts and common in a visitor's: the most frequent
-# Latin pieces stay, so that such words are not spelled letter by letter. 0.8 kB a piece in the file.
+# Romanized Bangla and English are rare in the training texts but common in users' texts. The most frequent
+# Latin pieces are kept, so that such words are not tokenized letter by letter; 0.8 kB per piece in the file.
 _LATIN_PIECES: Final = 3000
 _LATIN = regex.compile(rf"{METASPACE}?[A-Za-z]+")
 
 
 def build_tokenizer(pieces: Sequence[str], scores: Sequence[float]) -> Tokenizer:
-    """A fast tokenizer over Unigram pieces, giving ``<s> pieces </s>``.
+    """Build a fast Unigram tokenizer whose output is ``<s> pieces </s>``.
 
-    The text is normalized to NFKC; control characters vanish, white space and zero-width marks become one
-    space, as in the vocabulary's original normalizer, with one difference: ZWJ and ZWNJ vanish. In Bangla
-    they stand inside words (র‍্যাব), and a space there would tear the word in two.
+    Text is normalized to NFKC; control characters are removed, white space and zero-width marks become one
+    space. This is the original normalizer of the vocabulary, except that ZWJ and ZWNJ are removed: in Bangla
+    they occur within words (র‍্যাব), and a space would split the word.
 
-    :param pieces: The vocabulary in id order, special tokens among them.
+    :param pieces: The vocabulary in id order, including special tokens.
     :param scores: Log probabilities of the pieces.
     """
     unk_id = list(pieces).index(UNK_TOKEN)
@@ -60,20 +60,20 @@ def build_tokenizer(pieces: Sequence[str], scores: Sequence[float]) -> Tokenizer
 
 
 def trim(base: BaseEncoder, texts: Iterable[str]) -> tuple[Tokenizer, torch.Tensor]:
-    """Cut the vocabulary down to the pieces that occur in texts, or hold Bangla letters.
+    """Reduce the vocabulary to pieces that occur in the texts or contain Bangla letters.
 
-    Kept are also digits, punctuation, Latin letters and emoji as single characters. The kept pieces stay in
-    their order, so that ``<s> <pad> </s> <unk>`` keep the ids 0 to 3.
+    Also kept are digits, punctuation, Latin letters and emoji as single characters, and frequent Latin
+    pieces. The order is unchanged, so that ``<s> <pad> </s> <unk>`` have the ids 0 to 3.
 
-    :param base: The starting encoder.
+    :param base: The base encoder.
     :param texts: Training texts.
-    :returns: The tokenizer, and the word embeddings of the kept pieces, (pieces, hidden).
+    :returns: The tokenizer, and the word embeddings of the kept pieces, (pieces, hidden size).
     """
     full = build_tokenizer(base.pieces, base.scores)
     seen = {index for encoding in full.encode_batch(list(texts)) for index in encoding.ids}
     special = {base.pieces.index(token) for token in SPECIAL_TOKENS}
     always = {index for index, piece in enumerate(base.pieces) if _ALWAYS_KEPT.fullmatch(piece)}
-    # Piece ids run from frequent to rare.
+    # Pieces are sorted by frequency.
     latin = [index for index, piece in enumerate(base.pieces) if _LATIN.fullmatch(piece)][:_LATIN_PIECES]
     kept = sorted(special | seen | always | set(latin))
     tokenizer = build_tokenizer([base.pieces[i] for i in kept], [base.scores[i] for i in kept])

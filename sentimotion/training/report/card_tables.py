@@ -20,7 +20,7 @@ def _share(value: float | None) -> str:
 
 
 def data_table() -> str:
-    """Where the texts come from, on what terms."""
+    """Origins and licenses of the data sets."""
     return _table(
         ["set", "from", "license as stated"],
         [[name, source.origin, source.license] for name, source in SOURCES.items()],
@@ -28,7 +28,7 @@ def data_table() -> str:
 
 
 def score_table(scores: Sequence[Score]) -> str:
-    """Accuracy and F1, a row a set and head."""
+    """Accuracy and F1, one row per set and head."""
     return _table(
         ["set", "head", "rows", "accuracy", "macro-F1", "weighted F1"],
         [
@@ -46,9 +46,9 @@ def score_table(scores: Sequence[Score]) -> str:
 
 
 def served_and_probe_table(served: Sequence[Score], probes: Sequence[Score]) -> str:
-    """Accuracy and macro-F1 of the served labels and of linear probes, a row a set and head.
+    """Accuracy and macro-F1 of the model's heads and of linear probes, one row per set and head.
 
-    Cells of a set without a probe are empty.
+    Cells are empty for sets without a probe.
     """
     by_set = {(score.dataset, score.head): score for score in probes}
     rows = []
@@ -61,15 +61,15 @@ def served_and_probe_table(served: Sequence[Score], probes: Sequence[Score]) -> 
 
 
 def decision_table(decisions: Sequence[DecisionAccuracy]) -> str:
-    """Accuracy of top labels and of decisions under the default thresholds, a row a set and head."""
+    """Accuracy of top labels and of decisions with the default thresholds, one row per set and head."""
     return _table(
-        ["set", "head", "top label right", "decision right"],
+        ["set", "head", "top-label accuracy", "decision accuracy"],
         [[one.dataset, one.head, _share(one.top_label), _share(one.decided)] for one in decisions],
     )
 
 
 def label_rows_list(counts: Mapping[str, Mapping[str, int]]) -> str:
-    """Training rows by label, one line per head."""
+    """Number of training rows by label, one line per head."""
     return "\n".join(
         f"- {head}: " + ", ".join(f"{label} {count}" for label, count in by_label.items())
         for head, by_label in counts.items()
@@ -77,7 +77,7 @@ def label_rows_list(counts: Mapping[str, Mapping[str, int]]) -> str:
 
 
 def label_table(scores: Sequence[Score]) -> str:
-    """F1 of each label on each set, one table per head; empty where the set has no such label."""
+    """F1 of each label on each set, one table per head; empty if the set has no such label."""
     tables = []
     for head in HEADS:
         rows = [
@@ -91,7 +91,7 @@ def label_table(scores: Sequence[Score]) -> str:
 
 
 def reliability_table(before: Reliability, after: Reliability) -> str:
-    """The reliability diagram as a table: where the model is how sure, and how often it is right there."""
+    """Confidence and accuracy of each bin of the reliability diagram, before and after calibration."""
     rows = []
     for one, other in zip(before.bins, after.bins, strict=True):
         if one.n_texts or other.n_texts:
@@ -100,7 +100,11 @@ def reliability_table(before: Reliability, after: Reliability) -> str:
                 cells += [str(side.n_texts), _share(side.confidence), _share(side.accuracy)]
             rows.append([*cells, _bar(other.accuracy)])
     return _table(
-        ["bin", "texts before", "sure", "right", "texts after", "sure", "right", "right after"], rows
+        [
+            *("bin", "texts before", "confidence", "accuracy"),
+            *("texts after", "confidence", "accuracy", "accuracy after"),
+        ],
+        rows,
     )
 
 
@@ -108,16 +112,16 @@ def _bar(share: float | None) -> str:
     return "" if share is None else "█" * round(20 * share)
 
 
-def kept_table(kept: Sequence[Coverage]) -> str:
-    """Accuracy against the share of texts kept, a row a threshold."""
+def coverage_table(kept: Sequence[Coverage]) -> str:
+    """Share of texts kept and their accuracy, one row per threshold."""
     return _table(
-        ["threshold", "texts kept", "accuracy of these"],
+        ["threshold", "texts kept", "accuracy"],
         [[f"{one.threshold:.2f}", f"{one.share:.1%}", _share(one.accuracy)] for one in kept],
     )
 
 
 def pass_table(rates: Sequence[PassRate]) -> str:
-    """Pass rates by capability, the bad ones too."""
+    """Pass rates by capability, and in total."""
     total = PassRate("all", sum(r.passed for r in rates), sum(r.checks for r in rates), ())
     return _table(
         ["capability", "passed", "checks", "rate"],
@@ -129,7 +133,7 @@ def pass_table(rates: Sequence[PassRate]) -> str:
 
 
 def spread_table(spreads: Mapping[str, Sequence[Spread]]) -> str:
-    """How far labels move with the named group: by label, a row for each choice of the names."""
+    """Ranges of each label's probability over the named groups, one row per choice of names."""
     return _table(
         ["head", "label", "names", "mean range", "largest range", "lowest for", "highest for"],
         [

@@ -40,29 +40,27 @@ def write_checkpoint(
     pictures: Mapping[str, str] | None = None,
     version: Mapping[str, str] | None = None,
 ) -> None:
-    """Write a checkpoint folder, whole or not at all.
+    """Write a checkpoint folder atomically: it is written beside its destination and then moved there.
 
-    It is written beside its place and then moved there, so that a run that is stopped leaves no half.
-
-    :param folder: Where; an older checkpoint there is replaced (see :func:`check_output`).
+    :param folder: The destination; an existing checkpoint is replaced (see :func:`check_output`).
     :param network: The trained model.
     :param tokenizer: Its tokenizer.
-    :param training: Facts of the training run, plain values.
-    :param card: The model card, Markdown.
+    :param training: Facts of the training run, as plain values.
+    :param card: The model card, in Markdown.
     :param pictures: SVG by file name, for the card.
-    :param version: Its ``name`` and ``date``, as ``checkpoints.version.read_version`` takes them.
+    :param version: ``name`` and ``date`` of the version, see ``checkpoints.version.read_version``.
     """
     unfinished = folder.with_name(folder.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     config = network.config.to_dict() | {
-        # The encoder's class, for transformers; the heads are ours alone.
+        # transformers has no class for the heads.
         "architectures": None,
         "dtype": "float16",
         SECTION: {
             "labels": {head: list(LABELS[head]) for head in HEADS},
             "thresholds": DEFAULT_THRESHOLDS,
-            # Training masks tokens, so the network knows texts that lack words in this way.
+            # Training masks tokens, so the network has seen texts with masked words.
             "baseline": "mask",
             "training": dict(training),
         }
@@ -71,7 +69,7 @@ def write_checkpoint(
     _write_json(unfinished / CONFIG_FILE, config)
     state = {key: tensor.detach().cpu().to(torch.float16) for key, tensor in network.state_dict().items()}
     save_file(state, unfinished / WEIGHTS_FILE, metadata={"format": "pt"})
-    (unfinished / WEIGHTS_FILE).chmod(0o644)  # safetensors makes it readable for its owner only
+    (unfinished / WEIGHTS_FILE).chmod(0o644)  # safetensors makes it readable for the owner only
     plain = Tokenizer.from_str(tokenizer.to_str())
     plain.no_truncation()
     plain.no_padding()
@@ -90,9 +88,9 @@ def write_checkpoint(
 
 
 def check_output(folder: Path) -> None:
-    """Refuse to write a checkpoint over anything that is not one.
+    """Check that a checkpoint may be written to a folder.
 
-    :raises InvalidRequest: The folder holds something else, or cannot be one.
+    :raises InvalidRequest: If the path cannot be a folder, or contains anything other than a checkpoint.
     """
     if not folder.name or folder.name == "..":
         raise InvalidRequest(f"{folder}: cannot be a checkpoint folder; name a new one")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentimotion.evaluation.calibration import (
     Coverage,
@@ -29,16 +30,16 @@ from sentimotion.training.report.robustness import (
     spreads_by_use,
 )
 
-# Beside the defaults, for the table of what a threshold keeps.
+# In addition to the defaults, for the table of coverage by threshold.
 _THRESHOLDS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 GroupSpreads = Mapping[str, Mapping[str, tuple[Spread, ...]]]
-"""By kind of group, then over all names, the inserted and the held back."""
+"""By kind of group, then for all names, inserted names and held-back names."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionAccuracy:
-    """How often a head is right on a set: by its top label, and under its default threshold; 0 to 1."""
+    """Accuracy of a head's top labels, and of its decisions with the default threshold; 0 to 1."""
 
     dataset: str
     head: Head
@@ -48,21 +49,21 @@ class DecisionAccuracy:
 
 @dataclass(frozen=True, slots=True)
 class Measurements:
-    """What is known of a checkpoint. Tests are empty where they were not asked for."""
+    """All measurements of a checkpoint; those of test sets are empty if they were not requested."""
 
     scores: tuple[Score, ...]
-    """On the guideline's dev sets."""
+    """On the dev sets labeled by the guideline."""
     tfidf: tuple[Score, ...]
     public_scores: tuple[Score, ...]
-    """On the public dev sets, each labelled by a scheme of its own."""
+    """On the public dev sets, each with its own labeling scheme."""
     probe_scores: tuple[Score, ...]
-    """Of linear probes on these, each trained on the set's own labels."""
+    """Linear probes on the public dev sets, each trained on the labels of the set."""
     test_scores: tuple[Score, ...]
     test_tfidf: tuple[Score, ...]
     test_probe_scores: tuple[Score, ...]
     temperatures: Mapping[Head, float]
     before: Mapping[Head, Reliability]
-    """On the pooled dev rows, before the temperatures."""
+    """On the pooled dev rows, before calibration."""
     after: Mapping[Head, Reliability]
     held_out: Mapping[Head, HeldOutError]
     decisions: tuple[DecisionAccuracy, ...]
@@ -71,13 +72,13 @@ class Measurements:
     everyday_pass_rates: tuple[PassRate, ...]
     spreads: GroupSpreads
     page_spreads: GroupSpreads
-    """Of the templates that the page's Compare tab has."""
+    """For the templates of the page's Compare tab."""
 
 
-def labelled(
+def labeled_probabilities(
     rows: Sequence[LabeledRow], probabilities: Sequence[Probabilities], head: Head
-) -> tuple[np.ndarray, list[int]]:
-    """Probabilities (texts, labels) and label indexes of the rows that have a label of a head."""
+) -> tuple[NDArray[np.float64], list[int]]:
+    """Probabilities, (texts, labels), and label indexes of the rows that have a label of a head."""
     pairs = [
         (values.of(head), row.label_index(head))
         for row, values in zip(rows, probabilities, strict=True)
@@ -87,12 +88,12 @@ def labelled(
 
 
 def reliabilities(rows: Sequence[LabeledRow], predict: NetworkPredictor) -> dict[Head, Reliability]:
-    """Each head's reliability on its labeled rows."""
+    """Compute the reliability of each head on its labeled rows."""
     probabilities = predict([row.text for row in rows])
-    return {head: reliability(*labelled(rows, probabilities, head)) for head in HEADS}
+    return {head: reliability(*labeled_probabilities(rows, probabilities, head)) for head in HEADS}
 
 
-def write_measurements(
+def measure_checkpoint(
     predict: NetworkPredictor,
     development: Mapping[str, Sequence[LabeledRow]],
     public: Mapping[str, Sequence[LabeledRow]],
@@ -102,16 +103,16 @@ def write_measurements(
     temperatures: Mapping[Head, float],
     before: Mapping[Head, Reliability],
 ) -> Measurements:
-    """Measure a finished model.
+    """Compute all measurements of a finished model.
 
-    :param predict: The model, its temperatures folded in.
-    :param development: The guideline's dev rows by the name of their set.
-    :param public: Those of the public sets.
-    :param tests: Test rows by the name of their set, to be reported and not chosen by; may be empty.
-    :param tfidf: Scores of the TF-IDF baseline on sets.
-    :param probes: Scores of linear probes on the public dev sets, and on the tests.
-    :param temperatures: Of each head.
-    :param before: Reliability before the temperatures, on the pooled dev rows.
+    :param predict: The calibrated model.
+    :param development: Dev rows labeled by the guideline, by the name of their set.
+    :param public: Dev rows of the public sets, by the name of their set.
+    :param tests: Test rows by the name of their set, for reporting only; may be empty.
+    :param tfidf: Returns the scores of the TF-IDF baseline on sets.
+    :param probes: Scores of linear probes on the public dev sets, and on the test sets.
+    :param temperatures: Temperature by head.
+    :param before: Reliability on the pooled dev rows before calibration.
     """
     pooled = [row for rows in development.values() for row in rows]
     probabilities = predict([row.text for row in pooled])
@@ -126,11 +127,14 @@ def write_measurements(
         temperatures=dict(temperatures),
         before=dict(before),
         after=reliabilities(pooled, predict),
-        held_out={head: held_out_error(*labelled(pooled, probabilities, head)) for head in HEADS},
+        held_out={
+            head: held_out_error(*labeled_probabilities(pooled, probabilities, head)) for head in HEADS
+        },
         decisions=tuple(_decision_accuracies(development, predict)),
         kept={
             head: coverage_at(
-                *labelled(pooled, probabilities, head), sorted({*_THRESHOLDS, DEFAULT_THRESHOLDS[head]})
+                *labeled_probabilities(pooled, probabilities, head),
+                sorted({*_THRESHOLDS, DEFAULT_THRESHOLDS[head]}),
             )
             for head in HEADS
         },

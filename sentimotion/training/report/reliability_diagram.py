@@ -6,17 +6,17 @@ from xml.sax.saxutils import escape
 from sentimotion.evaluation.calibration import Reliability
 
 _SIDE: Final = 220
-"""Of one diagram's square, in pixels."""
+"""Side of a diagram, in pixels."""
 _MARGIN: Final = 46
-# On white and on black alike; the card is read in both.
+# Readable on white and on black.
 _GRAY, _BLUE, _ORANGE = "#808080", "#2b7bba", "#d95f02"
 
 
 def reliability_svg(before: Reliability, after: Reliability) -> str:
-    """Two diagrams side by side.
+    """Render the diagrams before and after calibration side by side, as SVG.
 
-    A bar a bin, as high as the share that was right, its strength that of the texts in it; the dashed line is
-    where bars would end if probabilities meant what they say, the dot the bin's mean probability.
+    The height of a bar is the accuracy of its bin, its opacity the number of texts, and the dot the mean
+    confidence. With perfect calibration, bars end at the dashed diagonal.
     """
     width, height = 2 * (_SIDE + _MARGIN) + _MARGIN, _SIDE + 2 * _MARGIN
     panels = [
@@ -47,8 +47,8 @@ def _panel(found: Reliability, title: str, left: int) -> str:
         strength = 0.25 + 0.75 * one.n_texts / most
         parts.append(
             f'<rect class="bin" x="{x:.1f}" y="{y:.1f}" width="{width - 2:.1f}" height="{bottom - y:.1f}"'
-            f' fill="{_BLUE}" fill-opacity="{strength:.2f}"><title>{one.n_texts} texts, sure'
-            f" {one.confidence:.3f}, right {one.accuracy:.3f}</title></rect>"
+            f' fill="{_BLUE}" fill-opacity="{strength:.2f}"><title>{one.n_texts} texts, confidence'
+            f" {one.confidence:.3f}, accuracy {one.accuracy:.3f}</title></rect>"
         )
         dot_x, dot_y = left + one.confidence * _SIDE, bottom - one.confidence * _SIDE
         parts.append(f'<circle cx="{dot_x:.1f}" cy="{dot_y:.1f}" r="3" fill="{_ORANGE}"/>')
@@ -60,6 +60,6 @@ def _panel(found: Reliability, title: str, left: int) -> str:
         f'<text x="{left - 6}" y="{top + 10}" text-anchor="end">1</text>',
         f'<text x="{left - 6}" y="{bottom}" text-anchor="end">0</text>',
         f'<text x="{left - 10}" y="{top + _SIDE / 2}" text-anchor="middle"'
-        f' transform="rotate(-90 {left - 10} {top + _SIDE / 2})">share that was right</text>',
+        f' transform="rotate(-90 {left - 10} {top + _SIDE / 2})">accuracy</text>',
     ]
     return "\n".join(parts)

@@ -19,7 +19,7 @@ GROUPS_FILE: Final = HERE / "groups.json"
 PAGE_FILE: Final = ASSETS / "swap_templates.json"
 
 CLEAR_CHANGE: Final = 0.05
-"""How much a probability has to rise or fall."""
+"""Minimum change of a probability that counts as a rise or fall."""
 
 Predictor = Callable[[list[str]], list[Probabilities]]
 
@@ -28,9 +28,9 @@ Predictor = Callable[[list[str]], list[Probabilities]]
 class Check:
     """One expectation of one head (Ribeiro et al. 2020, arXiv 2005.04118).
 
-    ``kind`` is "label": text has one of the labels; "same": text and other have the same label; "rises" or
-    "falls": so does the first label's probability from text to other, by CLEAR_CHANGE or more; "holds": other
-    has that label, no less clearly than text.
+    ``kind`` is "label": the text has one of the labels; "same": text and other have the same label; "rises"
+    or "falls": the first label's probability changes from text to other by at least CLEAR_CHANGE; "holds":
+    other has the first label, and its probability does not fall by CLEAR_CHANGE.
     """
 
     capability: str
@@ -41,10 +41,10 @@ class Check:
     labels: tuple[str, ...] = ()
 
     def passes(self, of_text: Probabilities, of_other: Probabilities | None) -> bool:
-        """Whether the model does as expected.
+        """Whether the predictions meet the expectation.
 
-        :param of_text: What it says of text.
-        :param of_other: What it says of other; None where there is none.
+        :param of_text: Prediction for ``text``.
+        :param of_other: Prediction for ``other``, if any.
         """
         if of_other is None:
             return of_text.top_label(self.head) in self.labels
@@ -61,7 +61,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class PassRate:
-    """How many checks of a capability passed, and what failed."""
+    """Number of passed checks of a capability, and the failed ones."""
 
     capability: str
     passed: int
@@ -71,10 +71,10 @@ class PassRate:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How far one label's probability moves as only the named group changes.
+    """Change of one label's probability when only the named group changes.
 
-    ``mean`` and ``largest`` are of the templates' ranges (highest minus lowest over the groups), 0 to 1;
-    ``low_name`` and ``high_name`` are the groups at the ends of the largest.
+    ``mean`` and ``largest`` are over the templates' ranges (highest minus lowest over the groups), 0 to 1;
+    ``low_name`` and ``high_name`` are the groups at the ends of the largest range.
     """
 
     head: Head
@@ -86,7 +86,7 @@ class Spread:
 
 
 def read_checks(path: Path = CHECKS_FILE) -> list[Check]:
-    """The suite's checks, in the file's order."""
+    """Load the checks of a suite, in file order."""
     checks = []
     for capability, kinds in json.loads(path.read_text(encoding="utf-8")).items():
         for text, expected in kinds.get("labels", []):
@@ -103,9 +103,9 @@ def read_checks(path: Path = CHECKS_FILE) -> list[Check]:
 def pass_rates(checks: Sequence[Check], predict: Predictor) -> list[PassRate]:
     """Run the suite.
 
-    :param checks: From :func:`read_checks`.
-    :param predict: Texts -> both heads' probabilities.
-    :returns: A rate a capability, in the order in which they first occur.
+    :param checks: The checks.
+    :param predict: Returns the probabilities of both heads for texts.
+    :returns: One rate per capability, in order of first occurrence.
     """
     texts = list(dict.fromkeys(text for check in checks for text in (check.text, check.other) if text))
     found = dict(zip(texts, predict(texts), strict=True))
@@ -125,11 +125,11 @@ def pass_rates(checks: Sequence[Check], predict: Predictor) -> list[PassRate]:
 
 
 def group_spreads(templates: Sequence[str], names: Sequence[str], predict: Predictor) -> list[Spread]:
-    """Swap the named group in neutral templates: all labels of both heads.
+    """Swap the named group in neutral templates, and measure the spread of every label of both heads.
 
     :param templates: Sentences with one ``{}``.
-    :param names: What stands there.
-    :param predict: Texts -> both heads' probabilities.
+    :param names: The names to insert.
+    :param predict: Returns the probabilities of both heads for texts.
     """
     texts = [template.format(name) for template in templates for name in names]
     found = predict(texts)
@@ -141,13 +141,13 @@ def group_spreads(templates: Sequence[str], names: Sequence[str], predict: Predi
 
 
 def read_groups(path: Path = GROUPS_FILE) -> Mapping[str, tuple[list[str], list[str]]]:
-    """Templates and names by kind: peoples and faiths, parties."""
+    """Load templates and names by kind: peoples and faiths, parties."""
     found = json.loads(path.read_text(encoding="utf-8"))
     return {kind: (values["templates"], values["names"]) for kind, values in found.items()}
 
 
 def read_page_groups(path: Path = PAGE_FILE) -> Mapping[str, tuple[list[str], list[str]]]:
-    """Templates and names of the page's Compare tab, by the English name of their set."""
+    """Load templates and names of the page's Compare tab, by the English name of their set."""
     found = json.loads(path.read_text(encoding="utf-8"))
     return {
         values["name"]["en"]: (values["templates"], [name["text"] for name in values["names"]])
@@ -158,14 +158,15 @@ def read_page_groups(path: Path = PAGE_FILE) -> Mapping[str, tuple[list[str], li
 def spreads_by_use(
     templates: Sequence[str], names: Sequence[str], predict: Predictor
 ) -> Mapping[str, tuple[Spread, ...]]:
-    """Spreads over all names, over those that training inserts, and over those that it holds back.
+    """Measure spreads over all names, over the names that training inserts, and over those held back.
 
-    A range over fewer names is smaller by itself: compare the same row of two models, not two rows of one.
+    A range over fewer names is smaller: compare the same row of two models, not two rows of one model.
 
     :param templates: Sentences with one ``{}``.
-    :param names: What stands there; each is listed in names.json, and there are some of both.
-    :param predict: Texts -> both heads' probabilities.
-    :raises KeyError: A name is not listed.
+    :param names: The names to insert; all are listed in names.json, and at least one is held back and one is
+        not.
+    :param predict: Returns the probabilities of both heads for texts.
+    :raises KeyError: If a name is not listed.
     """
     held_back = [is_held_back(name) for name in names]
     uses = {

@@ -12,20 +12,20 @@ from sentimotion.training.report.dev_metrics import tfidf_predictor
 
 
 def evaluate_tfidf(rows: Sequence[LabeledRow], folder: Path) -> list[Evaluation]:
-    """The tables of TF-IDF with logistic regression, trained on a folder's rows.
+    """Train TF-IDF with logistic regression on a folder's rows, and evaluate it.
 
-    :param rows: The rows to be judged by; a training row of the same text (see comparison_key) is left out.
-    :param folder: Training data as ``python -m sentimotion train`` takes it.
-    :returns: Tables of each head that rows have labels of.
-    :raises DataError: The folder cannot be read.
+    :param rows: The evaluation rows; training rows with the same text (see comparison_key) are dropped.
+    :param folder: Training data as for ``python -m sentimotion train``.
+    :returns: One evaluation for each head that has labels in ``rows``.
+    :raises DataError: If the folder cannot be read.
     """
     data = read_training_data(folder, report=lambda _: None)
-    training, _ = drop_known(data.labelled, {"judged by": [row.text for row in rows]})
+    training, _ = drop_known(data.labeled, {"evaluated": [row.text for row in rows]})
     heads = [head for head in HEADS if any(row.label(head) is not None for row in rows)]
     predict = tfidf_predictor(training, heads)
     evaluations = []
     for head in heads:
-        labelled = [row for row in rows if row.label(head) is not None]
-        predicted = predict([row.text for row in labelled], head)
-        evaluations.append(evaluate(head, [str(row.label(head)) for row in labelled], predicted))
+        labeled = [row for row in rows if row.label(head) is not None]
+        predicted = predict([row.text for row in labeled], head)
+        evaluations.append(evaluate(head, [str(row.label(head)) for row in labeled], predicted))
     return evaluations

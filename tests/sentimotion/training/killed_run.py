@@ -1,4 +1,4 @@
-"""A tiny training run as a process of its own, to be killed."""
+"""A tiny training run in a separate process, which the test kills."""
 
 import json
 from dataclasses import replace
@@ -9,11 +9,11 @@ import torch
 
 from sentimotion.training.fit.loop import fit
 from tests.checkpoints import unigram_tokenizer
-from tests.sentimotion.training.fit.test_loop import EXAMPLES, SEED, STAGE, network_of
+from tests.sentimotion.training.tiny_run import EXAMPLES, SEED, STAGE, network_of
 
 
 def run(folder: Path) -> None:
-    """Train on, and write the losses of all steps and a digest of each weight at the end."""
+    """Resume training to the end; write the losses of all steps and a digest of each weight."""
     torch.set_num_threads(1)
     tokenizer = unigram_tokenizer()
     stage = replace(STAGE, epochs=60, save_every_steps=7)

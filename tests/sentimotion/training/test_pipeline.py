@@ -27,12 +27,12 @@ from tests.checkpoints import SENTENCES, SIZES, seeded_network, unigram_tokenize
 from tests.sentimotion.training.conftest import write_rows
 
 CPU = torch.device("cpu")
-LABELLED = [
+LABELED = [
     *((f"{SENTENCES[0]} {index}", "positive", "happy", "neutral") for index in range(4)),
     *((f"{SENTENCES[1]} {index}", "negative", "anger_disgust") for index in range(4)),
     *((f"{SENTENCES[2]} {index}", "neutral", "neutral") for index in range(4)),
 ]
-DEV = [(f"আজ {text}", *labels[:2]) for text, *labels in LABELLED]
+DEV = [(f"আজ {text}", *labels[:2]) for text, *labels in LABELED]
 WRITTEN = [("লেখা ভালো", "positive", "happy"), ("লেখা বাজে", "negative", "fear")]
 
 
@@ -41,11 +41,11 @@ def data(tmp_path, shipped):
     """Public sets, and the labels of all comments in a folder beside them."""
     shipped(WRITTEN, [("লেখা আজ", "neutral", "neutral")])
     folder = tmp_path / "data"
-    public = [(text, "neutral", "") for text, *_ in LABELLED]
+    public = [(text, "neutral", "") for text, *_ in LABELED]
     write_rows(folder / "train" / "sentnob.csv", *public, ("ভোটের দিন", "neutral", ""))
     write_rows(folder / "dev" / "sentnob.csv", *((text, sentiment, "") for text, sentiment, _ in DEV))
-    write_rows(folder / "test" / "sentnob.csv", *((f"কাল {text}", *labels) for text, *labels in LABELLED))
-    write_rows(folder / "guideline" / "train_comments.csv", *LABELLED)
+    write_rows(folder / "test" / "sentnob.csv", *((f"কাল {text}", *labels) for text, *labels in LABELED))
+    write_rows(folder / "guideline" / "train_comments.csv", *LABELED)
     write_rows(folder / "guideline" / "dev_comments.csv", *DEV)
     (folder / "unlabelled").mkdir()
     (folder / "unlabelled" / "comments.txt").write_text("\n".join(SENTENCES), encoding="utf-8")
@@ -117,20 +117,20 @@ def test_from_data_to_checkpoint(data, tmp_path, capsys):
     for head in HEADS:
         assert (output / f"reliability-{head}.svg").is_file()
     card = (output / "README.md").read_text(encoding="utf-8")
-    assert "No test set was looked at." in card
+    assert "No test set was evaluated." in card
     assert "-o assets/checkpoint --tests\n" in card
 
 
 @pytest.mark.filterwarnings("ignore:The least populated class:UserWarning")
 def test_the_same_from_the_public_sets_alone(data, tmp_path, shipped, monkeypatch):
-    """Labels by hash, in the place of the labelled comments themselves."""
+    """Labels by hash, in the place of the labeled comments themselves."""
     monkeypatch.setattr(running, "finish_checkpoint", lambda *arguments: found.append(arguments))
     found = []
     train(data, tmp_path / "one", RECIPE, device=CPU)
     comments = [
         *(
             ("train", LabeledRow(text, *labels, "", *more))
-            for text, *(*labels, more) in with_alternatives(LABELLED)
+            for text, *(*labels, more) in with_alternatives(LABELED)
         ),
         *(("dev", LabeledRow(text, *labels, "")) for text, *labels in DEV),
     ]
@@ -139,7 +139,7 @@ def test_the_same_from_the_public_sets_alone(data, tmp_path, shipped, monkeypatc
     shipped(WRITTEN, [("লেখা আজ", "neutral", "neutral")], comments)
     train(data, tmp_path / "other", RECIPE, device=CPU)
     (_, one, _, _, data_of_one, *_), (_, other, _, _, data_of_other, *_) = found
-    assert data_of_one.labelled == data_of_other.labelled
+    assert data_of_one.labeled == data_of_other.labeled
     assert data_of_one.others == data_of_other.others
     assert data_of_other.development == {
         **data_of_one.development,
@@ -154,7 +154,7 @@ def test_without_other_texts(data, tmp_path):
     """Labeled rows are enough: the second student has no others to choose from, and nothing is probed."""
     for part in ("dev", "test", "unlabelled"):
         shutil.rmtree(data / part)
-    write_rows(data / "train" / "sentnob.csv", *((text, "neutral", "") for text, *_ in LABELLED))
+    write_rows(data / "train" / "sentnob.csv", *((text, "neutral", "") for text, *_ in LABELED))
     train(data, tmp_path / "checkpoint", RECIPE, device=CPU)
     training = recorded(tmp_path / "checkpoint")
     assert training["rows"]["others"] == 0
@@ -177,10 +177,10 @@ def test_a_finished_run_is_written_again_without_training(data, tmp_path, monkey
     output = tmp_path / "checkpoint"
     train(data, output, RECIPE, device=CPU)
     first = load_file(output / "model.safetensors")
-    # Neither network nor TF-IDF is trained again, and no opinion asked for.
+    # Neither network nor TF-IDF is trained again, and no soft labels are predicted.
     monkeypatch.setattr(torch.optim.AdamW, "step", pytest.fail)
     monkeypatch.setattr(stages, "out_of_fold", pytest.fail)
-    monkeypatch.setattr(stages, "_opinion", pytest.fail)
+    monkeypatch.setattr(stages, "_predict_soft_labels", pytest.fail)
     monkeypatch.setattr(running, "tfidf_predictor", pytest.fail)
     train(data, output, RECIPE, device=CPU)
     again = load_file(output / "model.safetensors")

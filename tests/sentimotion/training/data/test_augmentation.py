@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from sentimotion.text.words import has_bangla
 from sentimotion.training.data.augmentation import (
     drop_emoji,
-    drop_marks,
-    mix_up_letters,
+    drop_punctuation,
     romanize_words,
     stretch,
+    swap_similar_letters,
     vary,
 )
 from sentimotion.training.data.romanization import romanize
@@ -63,7 +63,7 @@ def test_chance_is_the_generators_alone():
 
 def test_letters_are_only_swapped_for_their_like():
     generator = np.random.default_rng(0)
-    varied = {mix_up_letters("শিশির ভেজা", generator) for _ in range(200)}
+    varied = {swap_similar_letters("শিশির ভেজা", generator) for _ in range(200)}
     assert len(varied) > 20
     assert {text[0] for text in varied} == set("শষস")
     assert {text[6:] for text in varied} >= {"ভেজা", "ভেযা"}
@@ -72,14 +72,14 @@ def test_letters_are_only_swapped_for_their_like():
 
 def test_a_letter_that_is_part_of_another_stays():
     generator = np.random.default_rng(0)
-    varied = {mix_up_letters("যা হয\u09bc জন্য", generator) for _ in range(200)}
+    varied = {swap_similar_letters("যা হয\u09bc জন্য", generator) for _ in range(200)}
     assert {text[0] for text in varied} == set("যজ")
     assert {text[-1] for text in varied} == {"য"}
     assert {text[3:6] for text in varied} == {"হয\u09bc"}
 
 
-def test_drop_marks():
-    assert drop_marks("“কী!” — সে; শেষ…", np.random.default_rng(0)) == "কী — সে শেষ"
+def test_drop_punctuation():
+    assert drop_punctuation("“কী!” — সে; শেষ…", np.random.default_rng(0)) == "কী — সে শেষ"
 
 
 def test_drop_emoji():

@@ -8,7 +8,7 @@ from sentimotion.labels import LABELS
 from sentimotion.tables.labelled_rows import LabeledRow
 from sentimotion.training.data.comment_labels import LABELS_FILE, text_hash, with_labels, write_labels
 
-LABELLED = [
+LABELED = [
     ("train", LabeledRow("খাবারটা ভালো!", "positive", "happy", "x")),
     ("train", LabeledRow("একদম বাজে", "negative", "anger_disgust", "x", emotion_alternative="sadness")),
     ("dev", LabeledRow("কাল খেলা আছে।", "neutral", None, "x", sentiment_alternative="positive")),
@@ -17,7 +17,7 @@ LABELLED = [
 
 @pytest.fixture
 def path(tmp_path):
-    write_labels(LABELLED, tmp_path / "labels.csv")
+    write_labels(LABELED, tmp_path / "labels.csv")
     return tmp_path / "labels.csv"
 
 

@@ -15,7 +15,7 @@ from sentimotion.training.data.dataset import (
     label_counts,
     read_sets,
     read_training_data,
-    read_unlabelled,
+    read_unlabeled,
 )
 from tests.sentimotion.training.conftest import write_rows
 
@@ -46,14 +46,14 @@ COMMENTS = [
 def test_labels_of_public_texts_are_found_by_hash(folder, shipped):
     shipped(WRITTEN, DEV_WRITTEN, COMMENTS)
     found = read_training_data(folder, report=lambda _: None)
-    assert list(found.labelled) == [
+    assert list(found.labeled) == [
         LabeledRow("লেখা এক", "positive", "happy", "written"),
         LabeledRow("লেখা দুই", "negative", "fear", "written", "neutral", "sadness"),
         LabeledRow("এক", "negative", "sadness", "train_comments"),
         LabeledRow("চার", "positive", "happy", "train_comments"),
         LabeledRow("পাঁচ", "neutral", "neutral", "train_comments"),
     ]
-    # Without what is labelled, each once; the public sets' own labels are not used.
+    # Without what is labeled, each once; the public sets' own labels are not used.
     assert found.others == ("দুই", "সাত", "ছয়")
     assert found.development == {
         "dev_comments": [LabeledRow("তিন", "positive", "surprise", "dev_comments")],
@@ -64,7 +64,7 @@ def test_labels_of_public_texts_are_found_by_hash(folder, shipped):
     }
 
 
-def test_a_folder_with_the_labelled_comments_themselves(folder, shipped):
+def test_a_folder_with_the_labeled_comments_themselves(folder, shipped):
     shipped(WRITTEN, DEV_WRITTEN, COMMENTS)
     guideline = folder / "guideline"
     write_rows(guideline / "train_comments.csv", ("এক", "neutral", "neutral"), ("তিন", "positive", "happy"))
@@ -73,7 +73,7 @@ def test_a_folder_with_the_labelled_comments_themselves(folder, shipped):
     lines = []
     found = read_training_data(folder, report=lines.append)
     # What is measured by is not learned from, and a text counts once: as it is written.
-    assert [(row.text, row.sentiment, row.source) for row in found.labelled] == [
+    assert [(row.text, row.sentiment, row.source) for row in found.labeled] == [
         ("লেখা এক", "positive", "written"),
         ("লেখা দুই", "negative", "written"),
         ("এক", "neutral", "train_comments"),
@@ -81,15 +81,16 @@ def test_a_folder_with_the_labelled_comments_themselves(folder, shipped):
     assert list(found.development) == ["dev_comments"]
     assert found.others == ("দুই", "সাত", "চার", "পাঁচ", "ছয়")
     assert lines[0] == (
-        "labeled rows dropped, their text being in: dev 1, test 0, robustness 0, groups 0, page 0; 4 kept"
+        "labeled rows dropped because their text occurs in: "
+        "dev 1, test 0, robustness 0, groups 0, page 0; 4 kept"
     )
 
 
 def test_other_sets(folder):
     assert read_sets(folder / "test") == {}
     assert list(read_sets(folder / "dev")) == ["b", "mubase"]
-    assert read_unlabelled(folder / "train") == []
-    assert read_unlabelled(folder) == ["পাঁচ", "ছয়", "\u200b\u200d", "পাঁচ।"]
+    assert read_unlabeled(folder / "train") == []
+    assert read_unlabeled(folder) == ["পাঁচ", "ছয়", "\u200b\u200d", "পাঁচ।"]
 
 
 def test_no_training_data(tmp_path):
@@ -97,7 +98,7 @@ def test_no_training_data(tmp_path):
         read_training_data(tmp_path)
 
 
-def test_the_shipped_sentences_are_labelled_for_both_heads():
+def test_the_shipped_sentences_are_labeled_for_both_heads():
     for path in (WRITTEN_FILE, DEV_WRITTEN_FILE):
         rows = read_rows(path)
         assert all(row.sentiment and row.emotion for row in rows)

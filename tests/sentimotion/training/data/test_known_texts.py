@@ -100,12 +100,12 @@ def test_every_place_is_looked_at(tmp_path, shipped, capsys):
     (tmp_path / "unlabelled").mkdir()
     (tmp_path / "unlabelled" / "u.txt").write_text("\n".join([*decorated, "আর এক"]), "utf-8")
     found = read_training_data(tmp_path)
-    assert [row.text for row in found.labelled] == ["লেখা এক"]
+    assert [row.text for row in found.labeled] == ["লেখা এক"]
     assert found.others == ("ট্রেন এক", "মুবেস এক", "আর এক")
     assert [row.text for rows in found.development.values() for row in rows] == ["ডেভ দুই।"]
-    labelled, others = capsys.readouterr().out.splitlines()
-    assert labelled.startswith("labeled rows dropped, their text being in: ")
-    assert labelled.endswith(": dev 2, test 1, robustness 2, groups 1, page 2; 1 kept")
+    labeled, others = capsys.readouterr().out.splitlines()
+    assert labeled.startswith("labeled rows dropped because their text occurs in: ")
+    assert labeled.endswith(": dev 2, test 1, robustness 2, groups 1, page 2; 1 kept")
     # In train/ and unlabelled/ all, and one more in mubase.
     assert others.endswith(": dev 5, test 2, robustness 4, groups 2, page 4; 3 kept")
 

@@ -5,58 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from transformers import BertConfig
 
 from sentimotion.errors import DataError
-from sentimotion.labels import HEADS, LABELS
+from sentimotion.labels import HEADS
 from sentimotion.training.fit import loop as fit_module
-from sentimotion.training.fit.loop import TrainingExamples, fit
-from sentimotion.training.fit.recipe import Stage
-from tests.checkpoints import SIZES, seeded_network, unigram_tokenizer
-
-STAGE = Stage(
-    epochs=3,
-    batch_size=4,
-    learning_rate=3e-3,
-    head_learning_rate=1e-2,
-    save_every_steps=2,
-    masked_shares=(0.0, 0.5),
-)
-SEED = 3
-ROWS = [
-    ("আজ মনটা ভালো", "positive", "happy"),
-    ("খাবার একদম বাজে", "negative", "anger_disgust"),
-    ("একা ভয় লাগে", "negative", "fear"),
-    ("সবাই অবাক", "neutral", "surprise"),
-    ("টাকা নষ্ট", "negative", None),
-    ("darun match", None, "happy"),
-    ("ভোটের দিন", "neutral", "neutral"),
-]
-
-
-def examples_of(rows):
-    """With the whole target on the label, zeros where there is none."""
-    targets = {head: np.zeros((len(rows), len(LABELS[head]))) for head in HEADS}
-    for index, (_, *labels) in enumerate(rows):
-        for head, label in zip(HEADS, labels, strict=True):
-            if label is not None:
-                targets[head][index, LABELS[head].index(label)] = 1
-    return TrainingExamples(tuple(row[0] for row in rows), targets)
-
-
-EXAMPLES = examples_of(ROWS * 2)
+from sentimotion.training.fit.loop import fit
+from tests.checkpoints import unigram_tokenizer
+from tests.sentimotion.training.tiny_run import EXAMPLES, ROWS, SEED, STAGE, examples_of, network_of
 
 
 @pytest.fixture(scope="module")
 def tokenizer():
     return unigram_tokenizer()
-
-
-def network_of(tokenizer):
-    config = BertConfig(
-        **SIZES | {"initializer_range": 0.1}, vocab_size=tokenizer.get_vocab_size(), pad_token_id=1
-    )
-    return seeded_network(config)
 
 
 def train(tokenizer, path, examples=EXAMPLES, stage=STAGE, seed=SEED, on_epoch=lambda _epoch, _network: None):
@@ -230,9 +190,9 @@ def test_a_run_with_pairs_goes_on_to_the_same_weights(tokenizer, tmp_path):
     assert_same(train(tokenizer, tmp_path / "state.pt", examples_of(rows), stage), whole)
 
 
-@pytest.mark.parametrize("labelled", HEADS)
-def test_rows_of_zeros_leave_a_head_alone(tokenizer, tmp_path, labelled):
-    other = "emotion" if labelled == "sentiment" else "sentiment"
+@pytest.mark.parametrize("labeled", HEADS)
+def test_rows_of_zeros_leave_a_head_alone(tokenizer, tmp_path, labeled):
+    other = "emotion" if labeled == "sentiment" else "sentiment"
     zeros = np.zeros_like(EXAMPLES.targets[other])
     examples = replace(EXAMPLES, targets=EXAMPLES.targets | {other: zeros})
     stage = replace(STAGE, weight_decay=0.0)  # decay would move a head that learned nothing
@@ -241,7 +201,7 @@ def test_rows_of_zeros_leave_a_head_alone(tokenizer, tmp_path, labelled):
     for name in ("weight", "bias"):
         after, before = network.state_dict(), untrained.state_dict()
         assert torch.equal(after[f"{other}_head.{name}"], before[f"{other}_head.{name}"])
-        assert not torch.equal(after[f"{labelled}_head.{name}"], before[f"{labelled}_head.{name}"])
+        assert not torch.equal(after[f"{labeled}_head.{name}"], before[f"{labeled}_head.{name}"])
     assert not torch.equal(network.get_input_embeddings().weight, untrained.get_input_embeddings().weight)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentimotion.training.fit.masking import drawn_shares, mask_tokens
+from sentimotion.training.fit.masking import draw_masked_shares, mask_tokens
 
 SPECIAL = frozenset({0, 1, 2, 4})
 MASK = 4
@@ -37,7 +37,7 @@ def test_about_the_share_is_masked():
 
 
 def test_shares_are_drawn_evenly_between_their_bounds():
-    shares = drawn_shares(4000, 0.5, (0.2, 0.6), np.random.default_rng(0))
+    shares = draw_masked_shares(4000, 0.5, (0.2, 0.6), np.random.default_rng(0))
     assert shares.shape == (4000,)
     drawn = shares[shares > 0]
     assert abs(len(drawn) / 4000 - 0.5) < 0.03
@@ -48,5 +48,5 @@ def test_shares_are_drawn_evenly_between_their_bounds():
 
 @pytest.mark.parametrize(("masked_texts", "expected"), [(0.0, 0.0), (1.0, 0.4)])
 def test_no_text_is_masked_or_every_one(masked_texts, expected):
-    shares = drawn_shares(50, masked_texts, (0.4, 0.4), np.random.default_rng(0))
+    shares = draw_masked_shares(50, masked_texts, (0.4, 0.4), np.random.default_rng(0))
     assert shares.tolist() == [expected] * 50

@@ -1,4 +1,4 @@
-"""The loss, and the targets that it is taken against."""
+"""The loss and its targets."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sentimotion.inference.network import HeadLogits
 from sentimotion.labels import HEADS
 from sentimotion.tables.labelled_rows import LabeledRow
-from sentimotion.training.fit.objective import joint_loss, mixed, pairing_loss, soft_targets, weighted
+from sentimotion.training.fit.objective import joint_loss, mix, pairing_loss, soft_targets, weight_rows
 
 NAN = float("nan")
 
@@ -39,13 +39,13 @@ def test_an_alternative_without_a_label_says_nothing():
     assert np.isnan(soft_targets([row], "sentiment", 0.1, 0.3)).all()
 
 
-def test_an_opinion_has_its_share_where_there_is_one():
+def test_soft_labels_have_their_share_where_there_are_any():
     targets = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [NAN] * 3])
-    opinion = np.array([[0.2, 0.3, 0.5], [NAN] * 3, [0.2, 0.3, 0.5]])
-    found = mixed(targets, opinion, 0.25)
+    soft_labels = np.array([[0.2, 0.3, 0.5], [NAN] * 3, [0.2, 0.3, 0.5]])
+    found = mix(targets, soft_labels, 0.25)
     assert found[0] == pytest.approx([0.8, 0.075, 0.125])
     assert found[1].tolist() == [0.0, 1.0, 0.0]
-    assert np.isnan(found[2]).all()  # an opinion makes no label
+    assert np.isnan(found[2]).all()  # soft labels alone make no target
 
 
 # Three rows of the first label for one of the second.
@@ -57,13 +57,13 @@ THREE_TO_ONE = np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [NAN, N
     [(0.0, 1.0, 1.0), (1.0, 2 / 3, 2.0), (0.5, 4 / (3 + 3**0.5), 4 * 3**0.5 / (3 + 3**0.5))],
 )
 def test_rare_labels_weigh_more(power, common, rare):
-    found = weighted(THREE_TO_ONE, power)
+    found = weight_rows(THREE_TO_ONE, power)
     assert found == pytest.approx(np.array([[common, 0]] * 3 + [[0, rare], [0, 0]]))
 
 
 def test_a_label_that_no_row_has_takes_nothing():
-    assert weighted(np.array([[1.0, 0.0], [1.0, 0.0]]), 1.0).tolist() == [[1.0, 0.0], [1.0, 0.0]]
-    assert weighted(np.full((2, 3), NAN), 0.5).tolist() == [[0.0] * 3] * 2
+    assert weight_rows(np.array([[1.0, 0.0], [1.0, 0.0]]), 1.0).tolist() == [[1.0, 0.0], [1.0, 0.0]]
+    assert weight_rows(np.full((2, 3), NAN), 0.5).tolist() == [[0.0] * 3] * 2
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.floats(0, 1))
@@ -71,7 +71,7 @@ def test_the_mean_weight_is_1(seed, n_rows, power):
     generator = np.random.default_rng(seed)
     targets = generator.dirichlet([0.3] * 6, n_rows)
     targets[generator.random(n_rows) < 0.3] = NAN
-    found = weighted(targets, power)
+    found = weight_rows(targets, power)
     known = ~np.isnan(targets[:, 0])
     assert (found[~known] == 0).all()
     if known.any():

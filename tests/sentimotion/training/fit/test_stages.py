@@ -1,4 +1,4 @@
-"""What each stage learns from: nobody gives an opinion of rows that it has seen."""
+"""Training data of each stage: no model gives soft labels of rows that it was trained on."""
 
 from types import SimpleNamespace
 
@@ -11,15 +11,15 @@ from sentimotion.training.fit import stages
 from sentimotion.training.fit.loop import Fitted
 from sentimotion.training.fit.recipe import Recipe, Stage
 from sentimotion.training.fit.stages import (
-    evenly,
-    labelled_examples,
+    balanced_sample,
+    labeled_examples,
     second_student_examples,
     student_examples,
     train_stages,
 )
 
 NAN = float("nan")
-LABELLED = [
+LABELED = [
     *(LabeledRow(f"ভালো {index}", "positive", "happy", "written") for index in range(6)),
     *(LabeledRow(f"বাজে {index}", "negative", "fear", "comments") for index in range(6)),
 ]
@@ -49,7 +49,7 @@ class Stages:
         self.work, self.losses = work, (0.5, 0.25)
         self.fits, self.epochs, self.asked, self.student = [], [], [], None
         monkeypatch.setattr(stages, "fit", self.fit)
-        monkeypatch.setattr(stages, "_opinion", self.opinion)
+        monkeypatch.setattr(stages, "_predict_soft_labels", self.soft_labels)
         monkeypatch.setattr(stages, "student_examples", self.student_examples)
         monkeypatch.setattr(stages, "out_of_fold", self.out_of_fold)
 
@@ -60,7 +60,7 @@ class Stages:
         def on_epoch(stage, epoch, _network):
             self.epochs.append((stage, epoch))
 
-        return train_stages(start, None, LABELLED, others, RECIPE, self.work, None, on_epoch)
+        return train_stages(start, None, LABELED, others, RECIPE, self.work, None, on_epoch)
 
     def fit(self, network, _tokenizer, examples, stage, seed, state, on_epoch):
         name = state.stem.removeprefix("state-")
@@ -68,20 +68,20 @@ class Stages:
         on_epoch(1, network)
         return Fitted(SimpleNamespace(name=name), self.losses, 1.0)
 
-    def opinion(self, network, _encoder, _recipe, texts):
-        """Every teacher says its own number of every text; the finished model, that all are glad."""
+    def soft_labels(self, network, _encoder, _recipe, texts):
+        """Each teacher gives its own number for every text; the finished model gives happy for all."""
         self.asked.append(network.name)
         if network.name == "finish":
             return {"sentiment": np.array([[0.0, 0, 1]] * len(texts)), "emotion": np.eye(6)[[1] * len(texts)]}
         return constant(len(texts), float(network.name.removeprefix("teacher-")))
 
     def out_of_fold(self, rows, head, folds, seed):
-        assert (rows, folds, seed) == (LABELLED, 3, 40)
+        assert (rows, folds, seed) == (LABELED, 3, 40)
         return np.full((len(rows), len(LABELS[head])), 0.25)
 
-    def student_examples(self, labelled, others, targets, opinions, recipe):
-        self.student = targets, opinions
-        return student_examples(labelled, others, targets, opinions, recipe)
+    def student_examples(self, labeled, others, targets, soft_labels, recipe):
+        self.student = targets, soft_labels
+        return student_examples(labeled, others, targets, soft_labels, recipe)
 
 
 @pytest.fixture
@@ -89,18 +89,18 @@ def tried(monkeypatch, tmp_path):
     return Stages(monkeypatch, tmp_path / "work")
 
 
-def test_a_teacher_never_sees_the_rows_that_it_gives_an_opinion_of(tried):
+def test_a_teacher_is_not_trained_on_the_rows_that_it_labels(tried):
     tried.run()
     seen = [set(examples.texts) for name, _, examples, *_ in tried.fits if name.startswith("teacher")]
     assert [len(texts) for texts in seen] == [8, 8, 8]
-    _, opinions = tried.student
+    _, soft_labels = tried.student
     for head in HEADS:
-        for row, opinion in zip(LABELLED, opinions[head][:12], strict=True):
-            number = int(opinion[0])
+        for row, soft_label in zip(LABELED, soft_labels[head][:12], strict=True):
+            number = int(soft_label[0])
             assert row.text not in seen[number - 1]
-        assert sorted(opinions[head][:12, 0]) == [1.0] * 4 + [2.0] * 4 + [3.0] * 4
-        # Of the other texts the mean of all three.
-        assert opinions[head][12:] == pytest.approx(2.0)
+        assert sorted(soft_labels[head][:12, 0]) == [1.0] * 4 + [2.0] * 4 + [3.0] * 4
+        # Other texts get the mean of all three.
+        assert soft_labels[head][12:] == pytest.approx(2.0)
 
 
 def test_the_stages_follow_each_other(tried):
@@ -124,7 +124,7 @@ def test_tfidf_has_a_share_of_the_labels(tried):
     assert targets["emotion"][-1] == pytest.approx([0.05, 0.05, 0.05, 0.05, 0.05, 0.85])
 
 
-def test_opinions_are_kept(tried, monkeypatch):
+def test_soft_labels_are_cached(tried, monkeypatch):
     tried.run()
     first = tried.student
     monkeypatch.setattr(stages, "out_of_fold", pytest.fail)
@@ -134,7 +134,7 @@ def test_opinions_are_kept(tried, monkeypatch):
         assert all((one[head] == again[head]).all() for head in HEADS)
 
 
-def test_opinions_of_other_texts_or_by_other_teachers_are_made_anew(tried):
+def test_soft_labels_of_other_texts_or_by_other_teachers_are_computed_again(tried):
     tried.run()
     tried.run(others=("এক", "তিন"))
     assert len(tried.asked) == 8
@@ -143,32 +143,32 @@ def test_opinions_of_other_texts_or_by_other_teachers_are_made_anew(tried):
     assert len(tried.asked) == 12
 
 
-def test_the_student_learns_from_labels_and_opinions():
-    labelled = [LabeledRow("ক", "negative", None, "written"), LabeledRow("খ", "positive", None, "comments")]
+def test_the_student_is_trained_on_labels_and_soft_labels():
+    labeled = [LabeledRow("ক", "negative", None, "written"), LabeledRow("খ", "positive", None, "comments")]
     targets = {
         "sentiment": np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]),
         "emotion": np.full((2, 6), NAN),
     }
-    opinions = {
+    soft_labels = {
         "sentiment": np.array([[0.2, 0.4, 0.4], [0.1, 0.1, 0.8], [0.3, 0.6, 0.1]]),
         "emotion": np.array([[1.0, 0, 0, 0, 0, 0]] * 3),
     }
-    found = student_examples(labelled, ["গ"], targets, opinions, RECIPE)
+    found = student_examples(labeled, ["গ"], targets, soft_labels, RECIPE)
     assert found.texts == ("ক", "খ", "গ")
-    # Half and half where there is a label, the opinion alone where there is none.
+    # The mean of both for labeled rows, the soft label alone for others.
     assert found.targets["sentiment"] == pytest.approx(
         np.array([[0.6, 0.2, 0.2], [0.05, 0.05, 0.9], [0.3, 0.6, 0.1]])
     )
     assert found.targets["emotion"].tolist() == [[0.0] * 6, [0.0] * 6, [1.0, 0, 0, 0, 0, 0]]
 
 
-def test_the_second_student_learns_from_labels_and_from_its_own_opinion_of_some_others():
+def test_the_second_student_is_trained_on_labels_and_its_own_soft_labels_of_some_others():
     targets = {"sentiment": np.array([[1.0, 0.0, 0.0]]), "emotion": np.full((1, 6), NAN)}
     own = {
         "sentiment": np.array([[0.2, 0.4, 0.4], [0.1, 0.1, 0.8], [0.3, 0.6, 0.1]]),
         "emotion": np.array([[0.5, 0.5, 0, 0, 0, 0], [0, 1.0, 0, 0, 0, 0], [0, 0, 1.0, 0, 0, 0]]),
     }
-    found = second_student_examples(LABELLED[:1], ["ক", "খ", "গ"], targets, own, [0, 2], RECIPE)
+    found = second_student_examples(LABELED[:1], ["ক", "খ", "গ"], targets, own, [0, 2], RECIPE)
     assert found.texts == ("ভালো 0", "ক", "গ")
     assert found.targets["sentiment"] == pytest.approx(
         np.array([[1.0, 0.0, 0.0], [0.2, 0.4, 0.4], [0.3, 0.6, 0.1]])
@@ -178,21 +178,21 @@ def test_the_second_student_learns_from_labels_and_from_its_own_opinion_of_some_
 
 def test_texts_are_chosen_evenly_over_labels():
     labels = np.array([0] * 500 + [2] * 300 + [5] * 20)
-    chosen = evenly(labels, 120, seed=1)
+    chosen = balanced_sample(labels, 120, seed=1)
     assert chosen == sorted(set(chosen))
     assert np.bincount(labels[chosen]).tolist() == [50, 0, 50, 0, 0, 20]
-    assert chosen != evenly(labels, 120, seed=2)
-    assert evenly(labels, 2000, seed=1) == list(range(820))
-    assert evenly(np.array([], int), 5, seed=1) == []
+    assert chosen != balanced_sample(labels, 120, seed=2)
+    assert balanced_sample(labels, 2000, seed=1) == list(range(820))
+    assert balanced_sample(np.array([], int), 5, seed=1) == []
 
 
 def test_labelled_rows_are_weighted():
-    rows = LABELLED[:2] + LABELLED[-1:]
+    rows = LABELED[:2] + LABELED[-1:]
     targets = {
         "sentiment": np.array([[0.0, 0.0, 1.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]),
         "emotion": np.full((3, 6), NAN),
     }
-    found = labelled_examples(rows, targets, Recipe(balance_power=1.0))
+    found = labeled_examples(rows, targets, Recipe(balance_power=1.0))
     assert found.texts == ("ভালো 0", "ভালো 1", "বাজে 5")
     assert found.targets["sentiment"] == pytest.approx(np.array([[0, 0, 0.75], [0, 0, 0.75], [1.5, 0, 0]]))
     assert not found.targets["emotion"].any()

@@ -12,7 +12,7 @@ GOOD = [LabeledRow(f"খুব ভালো দিন {word}", "positive", None,
 BAD = [LabeledRow(f"একদম বাজে খবর {word}", "negative", "fear", "toy") for word in ("আজ", "কাল", "পরশু", "রোজ")]
 
 
-def test_rows_without_a_label_have_no_opinion():
+def test_rows_without_a_label_have_no_prediction():
     found = out_of_fold([*GOOD, *BAD], "sentiment", folds=2, seed=0)
     assert found.shape == (8, 3)
     assert found.sum(axis=1) == pytest.approx(1)

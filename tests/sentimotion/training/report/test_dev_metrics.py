@@ -67,9 +67,6 @@ def test_wins_and_losses_are_both_said():
         Score("b", "emotion", 70, 0.6, 0.45, 0.03, 0.5, {}),
     ]
     table = comparison_table(ours, theirs).splitlines()
-    assert (
-        table[2]
-        == "| a | sentiment | 60 | 0.700 | 0.600 | 0.650 ± 0.020 | 0.600 | won by 5.0 | 0.680 | 0.610 |"
-    )
-    assert table[3].endswith("| lost by 5.0 | 0.450 | 0.500 |")
+    assert table[2] == "| a | sentiment | 60 | 0.700 | 0.600 | 0.650 ± 0.020 | 0.600 | +5.0 | 0.680 | 0.610 |"
+    assert table[3].endswith("| -5.0 | 0.450 | 0.500 |")
     assert len({line.count("|") for line in table}) == 1

@@ -20,8 +20,8 @@ from sentimotion.training.report.dev_metrics import NetworkPredictor, Score, mea
 from sentimotion.training.report.measurements import (
     DecisionAccuracy,
     _decision_accuracies,
+    measure_checkpoint,
     reliabilities,
-    write_measurements,
 )
 from sentimotion.training.report.model_card import render_card
 from sentimotion.training.report.robustness import EVERYDAY_FILE, read_checks, read_groups, read_page_groups
@@ -90,7 +90,7 @@ def log_likelihood(predict, head):
 
 def report_of(predict, tests=None, public=None, probes=((), ())):
     tfidf_score = Score("toy", "sentiment", 5, 0.4, 0.3, 0.1, 0.35, {"positive": 0.3})
-    return write_measurements(
+    return measure_checkpoint(
         predict,
         SETS,
         public or {},
@@ -171,7 +171,7 @@ def test_card(network, predict, tests):
     json.dumps(FACTS, allow_nan=False)  # they go into the config
     card = render_card(network, FACTS, report)
     assert ("### Public test sets" in card) == bool(tests)
-    assert ("No test set was looked at." in card) == (not tests)
+    assert ("No test set was evaluated." in card) == (not tests)
     assert "KhondokerIslam/SentNoB" in card
     served = report.public_scores[0]
     assert (
@@ -200,7 +200,7 @@ def test_card(network, predict, tests):
 
 def test_the_card_says_how_the_labels_came_about(network, predict):
     card = " ".join(render_card(network, FACTS, report_of(predict)).split())
-    assert "**No human annotator has confirmed them yet.**" in card
+    assert "**No human annotator has confirmed the labels yet.**" in card
     assert "94.6 % (sentiment, kappa 0.91) and 95.1 % (emotion, kappa 0.93)" in card
     assert "27000 comments, reviews and headlines from public sets, and 7000 sentences written" in card
     assert "90000 more texts of the public sets and unlabeled comments" in card
@@ -208,7 +208,7 @@ def test_the_card_says_how_the_labels_came_about(network, predict):
     assert "some encoder (SHA-256 `abc`)" in card
     assert "TF-IDF is words 1-2 and characters 2-5 with balanced logistic regression" in card
     assert "| set | head | rows | accuracy | TF-IDF | macro-F1 | TF-IDF |" in card
-    assert "20% of a labeled row's target is the opinion of TF-IDF" in card
+    assert "20% of a labeled row's target is the prediction of TF-IDF" in card
     assert "Public dev sets" not in card  # there were none
 
 
@@ -222,11 +222,15 @@ def test_the_card_tells_the_recipe(network, predict):
         finish=Stage(epochs=6, learning_rate=3e-5, masked_texts=0.25, masked_shares=(0.1, 0.9)),
     )
     card = " ".join(render_card(network, FACTS | {"recipe": asdict(recipe)}, report_of(predict)).split())
-    assert "7 teachers, each on the labeled rows but a fold of them: 1 epoch in batches of 33" in card
+    assert "7 teachers, each on all folds of the labeled rows except one: 1 epoch in batches of 33" in card
     assert "learning rate 2e-05" in card
-    assert "40% is the opinion of the teacher that has not seen it, the rest its label" in card
+    assert (
+        "for a labeled row they have weight 40%, are predicted by the teacher that was not trained on it, and"
+        in card
+    )
     assert "The labeled rows once more: 6 epochs in batches of 48, learning rate 3e-05" in card
-    assert "In 25% of the texts of every epoch a share of the tokens, drawn evenly from 0.1 to 0.9" in card
+    assert "In 25% of the texts of every epoch, tokens are masked with a probability drawn" in card
+    assert "drawn uniformly from 0.1 to 0.9, with unchanged labels" in card
     assert "10% of a labeled row's target" in card
 
 
@@ -241,7 +245,7 @@ def test_score_table():
 
 def test_decision_table():
     assert decision_table([DecisionAccuracy("toy", "emotion", 0.75, 0.5)]).splitlines() == [
-        "| set | head | top label right | decision right |",
+        "| set | head | top-label accuracy | decision accuracy |",
         "| --- | --- | --- | --- |",
         "| toy | emotion | 0.750 | 0.500 |",
     ]

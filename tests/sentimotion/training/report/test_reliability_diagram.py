@@ -17,7 +17,7 @@ def test_a_bar_a_bin_as_high_as_the_share_that_was_right():
     bars = [rect for rect in root.iter(f"{SVG}rect") if rect.get("class") == "bin"]
     # Of each diagram the bins from 0.5 and from 0.9.
     assert [float(bar.get("height")) for bar in bars] == [220.0, 110.0, 220.0, 220.0]
-    assert [bar.find(f"{SVG}title").text for bar in bars][1] == "2 texts, sure 0.935, right 0.500"
+    assert [bar.find(f"{SVG}title").text for bar in bars][1] == "2 texts, confidence 0.935, accuracy 0.500"
     titles = [text.text for text in root.iter(f"{SVG}text")]
     assert f"before: error {before.ece:.3f}" in titles
     assert f"after: error {after.ece:.3f}" in titles
