@@ -15,7 +15,8 @@ def build_broken_page(error: SentimotionError) -> gr.Blocks:
 
     :param error: The error raised when the checkpoint was opened.
     """
-    with gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False) as blocks:
+    blocks = gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False)
+    with blocks:
         gr.HTML(render_broken(error))
     return blocks
 

@@ -41,7 +41,8 @@ class Page:
 
     def __init__(self, model: SentimotionModel, settings: Settings = DEFAULT_SETTINGS) -> None:
         self.model, self.settings = model, settings
-        with gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False) as self.blocks:
+        self.blocks = gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False)
+        with self.blocks:
             # First, as a page event whose function has the same name would take the endpoint's name.
             add_endpoints(model)
             self._lay_out(DEFAULT_LANGUAGE)

@@ -204,7 +204,7 @@ class AnalyzeTab:
         )
 
         linked = ask | {"fn": self.events.predict_linked, "js": _UNLESS_TYPED}
-        self._after_load = lambda loaded: follow(loaded.then(**linked))
+        self._after_load: Callable[[Any], None] = lambda loaded: follow(loaded.then(**linked))
 
     def follow_load(self, load: Callable[..., Any]) -> None:
         """Analyze the text in the link's fragment; ``load`` is the page's load event."""
