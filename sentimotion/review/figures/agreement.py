@@ -1,4 +1,4 @@
-"""Pure: agreement beyond chance: Cohen's kappa of two, Krippendorff's alpha of several."""
+"""Agreement beyond chance: Cohen's kappa of two annotators, Krippendorff's alpha of several. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from sentimotion.labels import LABELS, Head
 from sentimotion.review.figures.intervals import RESAMPLES, Measure, Reason, missing, percentile_interval
 
 LabelsByItem = Mapping[int, Mapping[str, str]]
-"""Item -> annotator -> label of one head; those who left the head open are absent."""
+"""Labels of one head by item and annotator; annotators who left the head open are missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class PairAgreement:
-    """Cohen's kappa of two annotators, over the items that both decided."""
+    """Cohen's kappa of two annotators, on the items that both have decided."""
 
     one: str
     other: str
@@ -27,15 +27,14 @@ class PairAgreement:
 def kappa(
     head: Head, pairs: Sequence[tuple[str, str]], reason: Reason, items: Sequence[int] | None = None
 ) -> Measure:
-    """Cohen's kappa (1960): agreement beyond what the two label frequencies would give by chance.
+    """Cohen's kappa (1960): agreement beyond chance, given the label frequencies of both sides.
 
-    The value is scikit-learn's. The interval draws items anew, each with all its pairs: those of one item are
-    no independent observations.
+    The interval is a bootstrap over items, each with all its pairs, as pairs of one item are not independent.
 
-    :param head: Whose labels.
-    :param pairs: Labels of both sides.
-    :param reason: Why there is no figure, if there is no pair.
-    :param items: Which item each pair is of; None: each of another one.
+    :param head: The head of the labels.
+    :param pairs: Pairs of labels.
+    :param reason: The reason to report if there are no pairs.
+    :param items: Item id of each pair; None if every pair belongs to another item.
     """
     if not pairs:
         return missing(reason)
@@ -45,17 +44,18 @@ def kappa(
         return missing("one_label", len(pairs))
     value = float(cohen_kappa_score(one, other, labels=labels))
     tables = _tables_by_item(head, pairs, range(len(pairs)) if items is None else items)
-    # Kappa depends on the sum of the drawn tables alone: drawing how often each kind comes is the same.
-    kinds, counts = np.unique(tables, axis=0, return_counts=True)
+    # Kappa depends only on the sum of the resampled tables, so it is enough to draw how often each distinct
+    # table occurs.
+    distinct, counts = np.unique(tables, axis=0, return_counts=True)
     draws = np.random.default_rng(0).multinomial(len(tables), counts / len(tables), size=RESAMPLES)
-    # As floats the product is quick, and whole numbers of this size stay exact.
-    sums = (draws.astype(float) @ kinds.astype(float)).reshape(RESAMPLES, len(labels), len(labels))
+    # Floating-point products are faster, and exact for integers of this size.
+    sums = (draws.astype(float) @ distinct.astype(float)).reshape(RESAMPLES, len(labels), len(labels))
     low, high = percentile_interval(kappas(sums.astype(np.int64)))
     return Measure(value, low, high, len(pairs))
 
 
 def _tables_by_item(head: Head, pairs: Sequence[tuple[str, str]], items: Sequence[int]) -> NDArray[np.int64]:
-    """Of each item, how often each pair of labels comes: (items, labels * labels)."""
+    """Counts of each pair of labels for each item, (items, labels * labels)."""
     places = {label: place for place, label in enumerate(LABELS[head])}
     cells = np.array([places[one] * len(places) + places[other] for one, other in pairs])
     found, rows = np.unique(np.asarray(items), return_inverse=True)
@@ -65,7 +65,11 @@ def _tables_by_item(head: Head, pairs: Sequence[tuple[str, str]], items: Sequenc
 
 
 def kappas(tables: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Kappa of many tables of counts at once, (tables, labels, labels); NaN where it is not defined."""
+    """Kappa of many tables of counts at once.
+
+    :param tables: (tables, labels, labels).
+    :returns: (tables,); NaN if kappa is not defined.
+    """
     n = tables.sum(axis=(1, 2))
     agreed = np.trace(tables, axis1=1, axis2=2) / n
     by_chance = (tables.sum(axis=1) * tables.sum(axis=2)).sum(axis=1) / n**2
@@ -76,7 +80,7 @@ def kappas(tables: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def pair_kappas(head: Head, labels: LabelsByItem, annotators: Sequence[str]) -> tuple[PairAgreement, ...]:
-    """Cohen's kappa of each two annotators; pairs without a common item give the reason."""
+    """Cohen's kappa of every two annotators; missing with a reason if they have no common item."""
     found = []
     for one, other in combinations(annotators, 2):
         pairs = [(by[one], by[other]) for by in labels.values() if one in by and other in by]
@@ -85,10 +89,10 @@ def pair_kappas(head: Head, labels: LabelsByItem, annotators: Sequence[str]) -> 
 
 
 def alpha(head: Head, labels: LabelsByItem) -> Measure:
-    """Krippendorff's alpha for labels without order, over the items that two or more decided.
+    """Krippendorff's alpha for nominal labels, on the items that at least two annotators have decided.
 
-    1 is full agreement, 0 what chance would give. Unlike kappa it takes any number of annotators, each on
-    other items. The interval draws items anew.
+    1 is full agreement, 0 agreement by chance. Unlike kappa, it supports any number of annotators with
+    different items. The interval is a bootstrap over items.
     """
     if len({annotator for by in labels.values() for annotator in by}) < 2:
         return missing("one_annotator" if labels else "nothing_decided")
@@ -102,23 +106,24 @@ def alpha(head: Head, labels: LabelsByItem) -> Measure:
         return missing("no_overlap")
     if (counts.sum(axis=0) > 0).sum() == 1:
         return missing("one_label", len(counts))
-    # Alpha depends on sums over the drawn items alone: drawing how often each kind comes is the same.
-    kinds, n_of_kind = np.unique(counts, axis=0, return_counts=True)
-    draws = np.random.default_rng(0).multinomial(len(counts), n_of_kind / len(counts), size=RESAMPLES)
-    low, high = percentile_interval(nominal_alphas(kinds, draws))
-    (value,) = nominal_alphas(kinds, n_of_kind[np.newaxis])
+    # Alpha depends only on sums over the resampled items, so it is enough to draw how often each distinct row
+    # occurs.
+    distinct, times = np.unique(counts, axis=0, return_counts=True)
+    draws = np.random.default_rng(0).multinomial(len(counts), times / len(counts), size=RESAMPLES)
+    low, high = percentile_interval(nominal_alphas(distinct, draws))
+    (value,) = nominal_alphas(distinct, times[np.newaxis])
     return Measure(float(value), low, high, len(counts))
 
 
 def nominal_alphas(units: NDArray[np.int64], times: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Krippendorff's alpha for labels without order, of many samples at once.
+    """Krippendorff's alpha for nominal labels, for many samples at once.
 
     Krippendorff, *Computing Krippendorff's Alpha-Reliability* (2011), part C: 1 - observed / expected
     disagreement, from the diagonal of the coincidence matrix and the totals of the labels.
 
-    :param units: How often each label was given to a unit, (units, labels); two labels a unit or more.
-    :param times: How often each unit comes in a sample, (samples, units).
-    :returns: Alpha of each sample, at most 1; NaN where all labels are the same.
+    :param units: Counts of each label for each unit, (units, labels); at least two labels per unit.
+    :param times: Number of occurrences of each unit in each sample, (samples, units).
+    :returns: Alpha of each sample, (samples,), at most 1; NaN if all labels are the same.
     """
     weights = times.astype(float)
     pairs_agreed = weights @ ((units * (units - 1)).sum(axis=1) / (units.sum(axis=1) - 1))

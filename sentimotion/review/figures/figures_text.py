@@ -11,11 +11,11 @@ from sentimotion.review.figures.threshold_curve import Curve, CurvePoint
 
 _REASONS: Final[dict[Reason, str]] = {
     "nothing_decided": "nothing decided yet",
-    "no_gold": "no gold labels there",
+    "no_gold": "no gold labels",
     "one_annotator": "only one annotator",
-    "no_overlap": "no item that two decided",
-    "one_label": "everything has one label",
-    "never_right": "none of it is right",
+    "no_overlap": "no item decided by two annotators",
+    "one_label": "all labels are equal",
+    "never_right": "no correct decision",
     "not_reached": "not reached",
     "nothing_explained": "no explanation shown after a decision",
 }
@@ -26,7 +26,7 @@ def figures_as_markdown(name: str, figures: Figures) -> str:
 
     :param name: Name of the project.
     """
-    stage = "the decisions that hold" if figures.stage == "final" else "decisions before the explanation"
+    stage = "final decisions" if figures.stage == "final" else "decisions before the explanation"
     parts = [
         f"# {name}\n\n{figures.n_decided_items} of {figures.n_items} items decided, "
         f"{figures.n_decided_random} of {figures.n_random} random ones; figures from {stage}, "

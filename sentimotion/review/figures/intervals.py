@@ -14,13 +14,13 @@ RESAMPLES: Final = 1000
 _SAME: Final = 1e-9
 
 Reason = Literal[
-    "nothing_decided",  # no decision that counts here
-    "no_gold",  # decisions, but none on a text with a gold label
-    "one_annotator",  # agreement among annotators needs two
-    "no_overlap",  # several annotators, but no text that two of them decided
-    "one_label",  # everything has the same label: chance alone would agree
-    "never_right",  # nothing that a threshold could keep is right
-    "not_reached",  # no threshold reaches what is wanted
+    "nothing_decided",  # no decisions
+    "no_gold",  # no decisions on texts with a gold label
+    "one_annotator",  # agreement requires two annotators
+    "no_overlap",  # no text that two annotators have decided
+    "one_label",  # all labels are equal: agreement beyond chance is undefined
+    "never_right",  # no correct decision
+    "not_reached",  # no threshold reaches the wanted precision
     "nothing_explained",  # no explanation was shown after a decision
 ]
 
@@ -93,7 +93,7 @@ def wilson_of_items(hits: int, n: int, n_items: int) -> Measure:
     :param n: Number of decisions, at least 1.
     :param n_items: Number of distinct items, 1 to ``n``.
     """
-    # The same share of the items is seldom a whole number of them: from the one below to the one above.
+    # The same share of the items is rarely an integer: use the integers below and above.
     low = wilson(hits * n_items // n, n_items).low
     high = wilson(-(-hits * n_items // n), n_items).high
     return Measure(hits / n, low, high, n)
@@ -108,5 +108,5 @@ def percentile_interval(values: NDArray[np.float64]) -> tuple[float | None, floa
     if len(defined) < len(values) / 2:
         return None, None
     low, high = np.percentile(defined, [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
-    # The same value from other counts differs in the last digits.
+    # Equal values that are computed from different counts differ in the last digits.
     return (None, None) if high - low < _SAME else (float(low), float(high))

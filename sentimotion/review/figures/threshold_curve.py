@@ -11,19 +11,16 @@ from sentimotion.review.figures.intervals import Reason, wilson_of_items
 
 _POINTS: Final = tuple(step / 100 for step in range(101))
 _STEPS: Final = np.arange(1001) / 1000
-"""Thresholds that can be shown and typed, of which the best is one.
-
-With more digits it would be shown rounded, and what is said of it would not hold there.
-"""
+"""Candidates for the best threshold; with more digits it would be displayed rounded."""
 
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """Precision, recall and share of kept decisions at one threshold.
+    """Precision, recall and share of kept decisions at one threshold, 0 to 1.
 
-    ``precision`` is the share of the kept that is right (None where nothing is kept), with Wilson's interval,
-    a conservative one where several decisions are on one item (see :func:`wilson_of_items`); ``recall`` the
-    share of all that is right that is kept; ``share`` that of all decisions that is kept.
+    ``precision`` is the share of correct decisions among the kept ones (None if none is kept), with the
+    interval of :func:`wilson_of_items`; ``recall`` the share of correct decisions that are kept; ``share``
+    the share of all decisions that are kept.
     """
 
     threshold: float
@@ -38,10 +35,10 @@ class CurvePoint:
 class Curve:
     """Points from threshold 0 to 1, and the best one for a wanted precision.
 
-    ``best`` is the lowest threshold, in steps of 0.001, whose precision is at least ``wanted``: of all that
-    reach it, the one that keeps most; its figures are those at this very threshold. ``best`` is None where
-    none does (``reason`` is ``not_reached``, ``highest_precision`` says how far one gets), and ``points`` are
-    empty where there is nothing to measure.
+    ``best`` is the lowest threshold, in steps of 0.001, whose precision is at least ``wanted``, as it keeps
+    the most decisions. If there is none, ``best`` is None, ``reason`` is ``not_reached``, and
+    ``highest_precision`` is the maximum. ``points`` is empty if there is nothing to measure. ``n`` is the
+    number of decisions.
     """
 
     points: tuple[CurvePoint, ...]
@@ -55,13 +52,14 @@ class Curve:
 def threshold_curve(
     right: Sequence[bool], scores: Sequence[float], wanted: float, items: Sequence[int] | None = None
 ) -> Curve:
-    """The curve of a head, or of one label.
+    """Compute the curve of a head, or of one label.
 
-    :param right: Of each decision: whether the top label is the human one; or, for one label, whether the
+    :param right: For each decision, whether the top label equals the human label; for one label, whether the
         human label is this one.
-    :param scores: The top label's probability; or that label's. Decisions on one item have the same.
-    :param wanted: The precision that is wanted, 0 to 1.
-    :param items: Which item each decision is on; None: each on another one.
+    :param scores: The probability of the top label, or of the one label, for each decision; equal for
+        decisions on one item.
+    :param wanted: The wanted precision, 0 to 1.
+    :param items: Item id of each decision; None if every decision is on another item.
     """
     if not right:
         return Curve((), wanted, None, None, 0, "nothing_decided")
@@ -74,7 +72,7 @@ def threshold_curve(
     ranked_items = np.sort(list(by_item.values()))
 
     def point(threshold: float) -> CurvePoint:
-        """The point of a threshold, whose figures are those of the first score that is not below it."""
+        """The point of a threshold; its values are those of the lowest score that is not below it."""
         place = int(np.searchsorted(thresholds, threshold))
         if place == len(thresholds):
             return CurvePoint(threshold, None, None, None, 0.0, 0.0)
@@ -92,7 +90,7 @@ def threshold_curve(
         )
 
     places = np.searchsorted(thresholds, _STEPS)
-    # Nothing is kept beyond the last score; the first step keeps all.
+    # Nothing is kept above the highest score; threshold 0 keeps everything.
     at_steps = precision[places[places < len(thresholds)]]
     reached = np.flatnonzero(at_steps >= wanted)
     best = point(float(_STEPS[reached[0]])) if len(reached) else None

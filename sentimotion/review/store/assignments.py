@@ -1,8 +1,8 @@
 """Assign items to annotators, one at a time, within the overlap setting.
 
-All of it runs within one writing transaction. SQLite lets only one be there. On PostgreSQL several run side
-by side: an item's row is locked before it is given or decided, rows that others hold are passed over, and
-what was counted before the lock is counted again behind it.
+Every function runs within one writing transaction. SQLite allows only one at a time. On PostgreSQL several
+run concurrently: an item's row is locked before it is assigned or decided, rows locked by others are skipped,
+and counts are repeated after locking.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -17,20 +17,21 @@ from sentimotion.review.store.schema import AnnotatorRow, AssignmentRow, ItemRow
 
 
 def now() -> datetime:
-    """The moment, in UTC."""
+    """The current time in UTC."""
     return datetime.now(UTC)
 
 
 def take(session: Session, annotator_id: int, moment: datetime) -> AssignmentRow | None:
-    """The item that this annotator is to decide now: the one in hand, else the next of the queue.
+    """Assign an annotator the item to decide now, and renew its lease.
 
-    :param session: Of a writing transaction.
-    :param annotator_id: Who asks.
-    :param moment: Now.
-    :returns: None where nothing is left for this annotator; items in other hands may still come back.
-    :raises UnknownReview: There is no such annotator.
+    :param session: Session of a writing transaction.
+    :param annotator_id: Id of the annotator.
+    :param moment: The current time.
+    :returns: The currently assigned item, otherwise the next in the queue; None if nothing is left. Items
+        assigned to others may still return to the queue.
+    :raises UnknownReview: If there is no such annotator.
     """
-    # Locked, so that an annotator with the page open twice gets one item, not two.
+    # Locked, so that an annotator with two open pages is assigned one item, not two.
     found = session.execute(
         select(AnnotatorRow, ProjectRow.settings)
         .join(ProjectRow, AnnotatorRow.project_id == ProjectRow.id)
@@ -41,20 +42,20 @@ def take(session: Session, annotator_id: int, moment: datetime) -> AssignmentRow
         raise UnknownReview(f"there is no annotator {annotator_id}")
     annotator, settings = found[0], ReviewSettings.of(found[1])
     expires = moment + timedelta(seconds=settings.lease)
-    in_hand = session.execute(
+    current = session.execute(
         select(AssignmentRow)
         .filter_by(annotator_id=annotator_id, state="open")
         .where(AssignmentRow.expires > moment)
         .order_by(AssignmentRow.id)
         .limit(1)
     ).scalar_one_or_none()
-    if in_hand is not None:
-        in_hand.expires = expires
-        return in_hand
+    if current is not None:
+        current.expires = expires
+        return current
     item_id = _next_item(session, annotator, settings.overlap, moment)
     if item_id is None:
         return None
-    # What this annotator once opened and left is taken up again, not added.
+    # An expired assignment of the same annotator is reused.
     assignment = session.execute(
         select(AssignmentRow).filter_by(item_id=item_id, annotator_id=annotator_id)
     ).scalar_one_or_none()
@@ -68,7 +69,7 @@ def take(session: Session, annotator_id: int, moment: datetime) -> AssignmentRow
 
 
 class Held(NamedTuple):
-    """An assignment that may be decided on, its item being locked."""
+    """An assignment that may be decided, with its locked item."""
 
     assignment: AssignmentRow
     annotator: str
@@ -77,13 +78,13 @@ class Held(NamedTuple):
 
 
 def hold(session: Session, assignment_id: int, moment: datetime) -> Held:
-    """Lock the item of an assignment, and see that it may be decided on.
+    """Lock the item of an assignment, and check that it may be decided.
 
-    :param session: Of a writing transaction.
-    :param assignment_id: Which assignment.
-    :param moment: Now.
-    :raises UnknownReview: There is no such assignment.
-    :raises ItemTaken: Its time was up, and others have the item now.
+    :param session: Session of a writing transaction.
+    :param assignment_id: Id of the assignment.
+    :param moment: The current time.
+    :raises UnknownReview: If there is no such assignment.
+    :raises ItemTaken: If the lease has expired and the item is assigned to others.
     """
     item = session.execute(
         select(ItemRow)
@@ -93,7 +94,7 @@ def hold(session: Session, assignment_id: int, moment: datetime) -> Held:
     ).scalar_one_or_none()
     if item is None:
         raise UnknownReview(f"there is no assignment {assignment_id}")
-    # Behind the lock, so that it is read as it is now.
+    # Read after locking, so that it is up to date.
     assignment, annotator, chosen = session.execute(
         select(AssignmentRow, AnnotatorRow.name, ProjectRow.settings)
         .join(AnnotatorRow, AssignmentRow.annotator_id == AnnotatorRow.id)
@@ -104,17 +105,17 @@ def hold(session: Session, assignment_id: int, moment: datetime) -> Held:
     held = Held(assignment, annotator, item, settings.overlap)
     if assignment.state == "decided" or (assignment.state == "open" and assignment.expires > moment):
         return held
-    others = _taken(assignment.annotator_id, moment)
+    others = _n_others(assignment.annotator_id, moment)
     if session.execute(select(others).where(ItemRow.id == item.id)).scalar_one() >= settings.overlap:
         raise ItemTaken(
-            f"item {item.position + 1} went to another annotator, since it was open for more than "
-            f"{settings.lease // 60} min; the decision was not stored; take the next one"
+            f"item {item.position + 1} went to another annotator, as it was open for more than "
+            f"{settings.lease // 60} min; the decision was not stored; continue with the next item"
         )
     return held
 
 
 def close_if_done(session: Session, item: ItemRow, overlap: int) -> None:
-    """Take an item out of the queue once it has the decisions that were asked for."""
+    """Remove an item from the queue if it has as many decisions as the overlap setting requires."""
     decided = select(func.count()).select_from(AssignmentRow).filter_by(item_id=item.id, state="decided")
     item.closed = session.execute(decided).scalar_one() >= overlap
 
@@ -128,17 +129,17 @@ def _next_item(session: Session, annotator: AnnotatorRow, overlap: int, moment: 
         if item_id is None:
             if not skip_locked:
                 return None
-            # The last ones may be locked for the moment only: wait for them.
+            # The remaining items may be locked only briefly: wait for them.
             skip_locked = False
             continue
-        # Behind the lock: another transaction may have given it away since the query began.
+        # Checked again after locking, as another transaction may have assigned it since the query began.
         still_free = _free_items(annotator, overlap, moment).where(ItemRow.id == item_id)
         if session.execute(still_free).scalars().one_or_none() is not None:
             return item_id
 
 
 def _free_items(annotator: AnnotatorRow, overlap: int, moment: datetime) -> Select[int]:
-    """The items that this annotator may be given."""
+    """Query for the ids of items that may be assigned to an annotator."""
     seen = exists().where(
         AssignmentRow.item_id == ItemRow.id,
         AssignmentRow.annotator_id == annotator.id,
@@ -147,12 +148,12 @@ def _free_items(annotator: AnnotatorRow, overlap: int, moment: datetime) -> Sele
     return (
         select(ItemRow.id)
         .where(ItemRow.project_id == annotator.project_id, ItemRow.closed.is_(False), ~seen)
-        .where(_taken(annotator.id, moment) < overlap)
+        .where(_n_others(annotator.id, moment) < overlap)
     )
 
 
-def _taken(annotator_id: int, moment: datetime) -> ColumnElement[int]:
-    """Of the item of the query around it: how many others have decided on it, or hold it."""
+def _n_others(annotator_id: int, moment: datetime) -> ColumnElement[int]:
+    """Number of other annotators who have decided the enclosing query's item, or are assigned to it."""
     return (
         select(func.count())
         .select_from(AssignmentRow)

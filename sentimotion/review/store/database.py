@@ -16,26 +16,26 @@ from sentimotion.errors import ReviewDatabaseError
 from sentimotion.extras import how_to_install
 from sentimotion.review.store.migrations import migrate
 
-_PATIENCE: Final = 30
+_TIMEOUT: Final = 30
 """Seconds that a transaction waits for others."""
 _DIALECTS: Final = ("sqlite", "postgresql")
 
 
 def database_exists(name: str | Path) -> bool:
-    """Whether the file is there; of a server that is not asked.
+    """Whether a SQLite file exists; True for a database server, which is not contacted.
 
-    :raises ReviewDatabaseError: A URL that cannot be read.
+    :raises ReviewDatabaseError: If the URL is invalid.
     """
     url = _url(name)
     return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
 
 
 class Database:
-    """An open database at the newest version; safe to share between threads.
+    """An open database with the current schema; safe to share between threads.
 
-    :param name: A file, which is made where there is none, or a URL ``sqlite:///...`` or ``postgresql://...``.
-    :param create: Whether to make a SQLite file that is not there; else that is an error.
-    :raises ReviewDatabaseError: It cannot be opened, or is of a newer version.
+    :param name: A file or a URL ``sqlite:///...`` or ``postgresql://...``.
+    :param create: Whether to create a SQLite file that does not exist; otherwise it is an error.
+    :raises ReviewDatabaseError: If it cannot be opened, or has a newer schema.
     """
 
     def __init__(self, name: str | Path, *, create: bool = True) -> None:
@@ -46,11 +46,11 @@ class Database:
                 f"{url.database}: no such database; make one with review import, or name another"
             )
         self._engine = _engine(url)
-        # SQLite lets one connection write at a time and makes the others sleep and try again, the unlucky
-        # ones for long. Threads of one process wait here instead, and each has its turn.
-        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        # SQLite allows one writing connection at a time; others poll, which can starve some of them. Threads
+        # of one process wait for this lock instead.
+        self._lock = threading.Lock() if self.is_sqlite else nullcontext()
         try:
-            with self._turn, self._writer().begin() as connection:
+            with self._lock, self._writer().begin() as connection:
                 migrate(connection)
         except DBAPIError as error:
             self.close()
@@ -61,7 +61,7 @@ class Database:
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether it is a file."""
+        """Whether it is a SQLite file."""
         return self._engine.dialect.name == "sqlite"
 
     def _writer(self, durable: bool = True) -> Engine:
@@ -69,26 +69,26 @@ class Database:
 
     @property
     def _reader(self) -> Engine:
-        # SQLite's reads see one state by themselves.
+        # In SQLite, a read transaction sees a consistent snapshot anyway.
         level = None if self.is_sqlite else "REPEATABLE READ"
         return self._engine.execution_options(isolation_level=level) if level else self._engine
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A transaction that sees one state of the database, and changes nothing."""
+        """A read-only transaction with a consistent snapshot."""
         with self._reported(), Session(self._reader, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
     def writing(self, *, durable: bool = True) -> Iterator[Session]:
-        """A transaction that is committed, and on disk, when the block is left; or undone by an exception.
+        """A writing transaction, committed at the end of the block or rolled back by an exception.
 
-        :param durable: False for what may be lost if the machine, not only this process, stops in the next
-            moments; the database stays whole, and what is durable and later takes it along.
+        :param durable: Whether to wait until it is on disk. If False, it may be lost on a power failure
+            within the next moments, without damage to the database; later durable transactions include it.
         """
         with (
             self._reported(),
-            self._turn,
+            self._lock,
             Session(self._writer(durable), expire_on_commit=False) as session,
             session.begin(),
         ):
@@ -115,7 +115,7 @@ def _url(name: str | Path) -> URL:
     try:
         url = make_url(text)
     except ArgumentError:
-        # The message may not quote what could hold a password.
+        # The URL is not quoted, as it may contain a password.
         raise ReviewDatabaseError(
             "the database's URL cannot be read; expected a file, or postgresql://user@host/name"
         ) from None
@@ -131,7 +131,7 @@ def _url(name: str | Path) -> URL:
 def _engine(url: URL) -> Engine:
     is_sqlite = url.get_backend_name() == "sqlite"
     options: dict[str, Any] = (
-        {"connect_args": {"timeout": _PATIENCE}} if is_sqlite else {"pool_pre_ping": True}
+        {"connect_args": {"timeout": _TIMEOUT}} if is_sqlite else {"pool_pre_ping": True}
     )
     try:
         engine = create_engine(url, pool_size=10, max_overflow=30, **options)
@@ -152,7 +152,7 @@ def _engine(url: URL) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # Transactions are begun below: sqlite3's own would begin a read, and fail where it turns into a write.
+    # Transactions are begun below: those of sqlite3 begin as reads, and can fail when they become writes.
     connection.isolation_level = None
     for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
@@ -164,7 +164,7 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
         return
     connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if writes == 'durable' else 'NORMAL'}")
-    # Takes the right to write at once, so that no two transactions decide on the same state.
+    # Acquires the write lock immediately, so that no two transactions read the same state and then write.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

@@ -12,13 +12,13 @@ VERSION: Final = 3
 
 
 def migrate(connection: Connection) -> None:
-    """Bring the tables to ``VERSION``; make them where there are none.
+    """Migrate the tables to ``VERSION``, or create them.
 
-    :param connection: In a transaction that writes and that the caller commits: a step that fails leaves the
-        database as it was.
-    :raises ReviewDatabaseError: The tables are of a newer version, or not ours.
+    :param connection: Within a writing transaction that the caller commits; if a step fails, the database is
+        unchanged.
+    :raises ReviewDatabaseError: If the tables have a newer version, or are not those of spot checks.
     """
-    # Two processes that open a new database at the same moment: the second waits, and finds it done.
+    # If two processes open a new database at the same time, the second one waits.
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(7305204)"))
     tables = set(inspect(connection).get_table_names())
@@ -42,16 +42,16 @@ def migrate(connection: Connection) -> None:
 
 
 def _to_2(connection: Connection) -> None:
-    """What a second classifier said of an item."""
+    """Add the prediction of a second classifier."""
     connection.execute(text("ALTER TABLE item ADD COLUMN second_label VARCHAR"))
     double = Double().compile(dialect=connection.dialect)
     connection.execute(text(f"ALTER TABLE item ADD COLUMN second_score {double}"))
 
 
 def _to_3(connection: Connection) -> None:
-    """The version of a checkpoint; of what was stored before, nothing is known."""
+    """Add the version of a checkpoint; it is unknown for existing rows."""
     connection.execute(text("ALTER TABLE checkpoint ADD COLUMN version VARCHAR DEFAULT '' NOT NULL"))
 
 
-# Number of the version that a step leads to. What a released version's step does is never changed.
+# By the version that a step results in. The steps of released versions must not be changed.
 _STEPS: Final[Mapping[int, Callable[[Connection], None]]] = {2: _to_2, 3: _to_3}

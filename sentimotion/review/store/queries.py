@@ -32,16 +32,16 @@ T = TypeVar("T")
 
 
 def checkpoint_name(row: CheckpointRow) -> CheckpointName:
-    """The record of a checkpoint."""
+    """Convert a checkpoint."""
     return CheckpointName(row.source, row.commit, row.revision, row.version)
 
 
 def checkpoint_id(session: Session, name: CheckpointName) -> int:
-    """Id of a checkpoint, which is added where it is new."""
+    """Id of a checkpoint; it is added if it is new."""
     known = select(CheckpointRow).filter_by(source=name.source, commit=name.commit, revision=name.revision)
     found = session.execute(known).scalar_one_or_none()
     if found is not None:
-        # An older program stored the same weights without it.
+        # Older versions of the program did not store it.
         found.version = found.version or name.version
         return found.id
     row = CheckpointRow(source=name.source, commit=name.commit, revision=name.revision, version=name.version)
@@ -49,13 +49,13 @@ def checkpoint_id(session: Session, name: CheckpointName) -> int:
         with session.begin_nested():
             session.add(row)
     except IntegrityError:
-        # Another server added it in this moment.
+        # Another server has just added it.
         return session.execute(known).scalar_one().id
     return row.id
 
 
 def project_record(session: Session, row: ProjectRow) -> Project:
-    """The record of a project, with how far it is."""
+    """Convert a project, with its progress."""
     counts = select(func.count(), func.count().filter(ItemRow.closed)).filter_by(project_id=row.id)
     n_items, n_closed = session.execute(counts.select_from(ItemRow)).one()
     return Project(
@@ -70,12 +70,12 @@ def project_record(session: Session, row: ProjectRow) -> Project:
 
 
 def annotator_record(row: AnnotatorRow) -> Annotator:
-    """The record of an annotator."""
+    """Convert an annotator."""
     return Annotator(row.id, row.project_id, row.name)
 
 
 def item_record(row: ItemRow) -> Item:
-    """The record of an item."""
+    """Convert an item."""
     return Item(
         id=row.id,
         project_id=row.project_id,
@@ -96,7 +96,7 @@ def item_record(row: ItemRow) -> Item:
 
 
 def verdict_record(row: DecisionRow, assignment: AssignmentRow, annotator: str) -> Verdict:
-    """The record of a decision."""
+    """Convert a decision."""
     return Verdict(
         id=row.id,
         assignment_id=assignment.id,
@@ -114,7 +114,7 @@ def verdict_record(row: DecisionRow, assignment: AssignmentRow, annotator: str) 
 
 
 def decisions() -> Select[DecisionRow, AssignmentRow, str]:
-    """All decisions with their assignment and annotator's name, in the order in which they were made."""
+    """Query for all decisions in order, with their assignment and the annotator's name."""
     return (
         select(DecisionRow, AssignmentRow, AnnotatorRow.name)
         .join(AssignmentRow, DecisionRow.assignment_id == AssignmentRow.id)
@@ -124,12 +124,12 @@ def decisions() -> Select[DecisionRow, AssignmentRow, str]:
 
 
 def verdicts_of(session: Session, query: Select[DecisionRow, AssignmentRow, str]) -> list[Verdict]:
-    """The records of a query made from :func:`decisions`."""
+    """Run a query based on :func:`decisions`."""
     return [verdict_record(*row) for row in session.execute(query)]
 
 
 def tasks_of(session: Session, assignments: Iterable[AssignmentRow]) -> list[Task]:
-    """The records of assignments, in their order, with their items and verdicts."""
+    """Convert assignments, in order, with their items and verdicts."""
     rows = list(assignments)
     items = {row.id: row for row in items_of(session, [row.item_id for row in rows])}
     verdicts: dict[int, list[Verdict]] = {row.id: [] for row in rows}
@@ -148,28 +148,28 @@ def tasks_of(session: Session, assignments: Iterable[AssignmentRow]) -> list[Tas
     ]
 
 
-_MOST_IDS = 500
-"""Ids a query: databases bound the number of parameters."""
+_MAX_IDS = 500
+"""Maximum number of ids per query: databases limit the number of parameters."""
 
 
 def items_of(session: Session, ids: Sequence[int]) -> list[Item]:
-    """Items by id, in the order of the queue; ids that do not exist are passed over."""
+    """Items by id, in queue order; unknown ids are skipped."""
     found = []
-    for first in range(0, len(ids), _MOST_IDS):
-        query = select(ItemRow).where(ItemRow.id.in_(ids[first : first + _MOST_IDS]))
+    for first in range(0, len(ids), _MAX_IDS):
+        query = select(ItemRow).where(ItemRow.id.in_(ids[first : first + _MAX_IDS]))
         found += [item_record(row) for row in session.execute(query).scalars()]
     return sorted(found, key=lambda item: (item.project_id, item.position))
 
 
 def get_project(session: Session, name: str) -> ProjectRow:
-    """A project by name, as typed: it is kept folded.
+    """Find a project by name; the name is normalized as in :func:`fold_name`.
 
-    :raises UnknownReview: Naming those that exist.
+    :raises UnknownReview: If there is none; the message lists existing projects.
     """
     folded = fold_name(name)
     query = select(ProjectRow).where(ProjectRow.name.in_({name, folded}))
     found = {row.name: row for row in session.execute(query).scalars()}
-    # The very name first: an older program kept invisible characters at the ends.
+    # The exact name first: older versions of the program kept invisible characters at its ends.
     row = found.get(name) or found.get(folded)
     if row is None:
         names = session.execute(select(ProjectRow.name).order_by(ProjectRow.id).limit(10)).scalars().all()
@@ -179,17 +179,17 @@ def get_project(session: Session, name: str) -> ProjectRow:
 
 
 def get_project_of(session: Session, project_id: int) -> ProjectRow:
-    """A project by id.
+    """Find a project by id.
 
-    :raises UnknownReview: There is none.
+    :raises UnknownReview: If there is none.
     """
     return _by_id(session, ProjectRow, "project", project_id)
 
 
 def get_assignment(session: Session, assignment_id: int) -> AssignmentRow:
-    """An assignment by id.
+    """Find an assignment by id.
 
-    :raises UnknownReview: There is none.
+    :raises UnknownReview: If there is none.
     """
     return _by_id(session, AssignmentRow, "assignment", assignment_id)
 

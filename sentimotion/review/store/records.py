@@ -12,21 +12,21 @@ from sentimotion.labels import DEFAULT_THRESHOLDS, LABELS, Head
 from sentimotion.review.store.queue import DEFAULT_ORDER, Order, check_order
 
 DEFAULT_LEASE: Final = 30 * 60
-"""Seconds that an item stays with the annotator who opened it, before it goes back into the queue."""
-_MOST_ANNOTATORS: Final = 100
-_LONGEST_LEASE: Final = 30 * 24 * 3600
+"""Seconds that an item is assigned to an annotator before it returns to the queue."""
+_MAX_ANNOTATORS: Final = 100
+_MAX_LEASE: Final = 30 * 24 * 3600
 
 Action = Literal["decide", "skip"]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckpointName:
-    """Which weights spoke: where from, the commit they were resolved to, the revision that was asked for.
+    """Identifies the weights of a prediction.
 
-    ``commit`` is that of a hub repository; of a folder and the embedded checkpoint, which have none, the
-    beginning of a digest of its files, ``sha256:0123456789ab``. ``revision`` is empty where none was asked
-    for. ``version`` is the name and date that the checkpoint's config gives, empty where it gives none;
-    weights of one commit have one version.
+    ``commit`` is that of a hub repository; for a folder and the embedded checkpoint it is the beginning of a
+    digest of the files, ``sha256:0123456789ab``. ``revision`` is the requested revision, if any. ``version``
+    is the name and date in the checkpoint's config, if any; weights of one commit have one version. Missing
+    values are empty strings.
     """
 
     source: str
@@ -36,23 +36,26 @@ class CheckpointName:
 
     @property
     def shown(self) -> str:
-        """For a person to read, such as ``embedded, everyday-1 (2026-11-26)``."""
+        """Readable name, such as ``embedded, everyday-1 (2026-11-26)``."""
         return named(self.source, self.version)
 
     def has_weights_of(self, other: "CheckpointName") -> bool:
-        """Whether two are the same weights, as far as is known: older records of folders have no digest."""
+        """Whether both are the same weights, as far as known: older records of folders have no digest."""
         is_known = self.commit != "" and other.commit != ""
         return self.source == other.source and (self.commit == other.commit or not is_known)
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewSettings:
-    """What is chosen when a project is made.
+    """Settings of a project, fixed when it is created.
 
-    ``random_share`` of the items are drawn at random whatever the ``order``; each item is decided by
-    ``overlap`` annotators; an item that was opened and not decided goes back after ``lease`` seconds.
-    ``seed`` fixes the random choices. A head's threshold makes its decision from its probabilities.
-    ``second`` is the name of the second classifier, filled in by the import.
+    ``random_share``, 0 to 1, of the items are drawn at random regardless of ``order``. Each item is decided
+    by ``overlap`` annotators, 1 to 100. An assigned item returns to the queue after ``lease`` seconds without
+    a decision. ``seed`` determines the random choices. The thresholds, 0 to 1, determine the model's
+    decisions. ``second`` is the name of the second classifier, set by the import.
+
+    :raises InvalidReview: If a value is out of range.
+    :raises InvalidThreshold: If a threshold is not in [0, 1].
     """
 
     order: Order = DEFAULT_ORDER
@@ -68,32 +71,32 @@ class ReviewSettings:
         check_order(self.order)
         if not 0 <= self.random_share <= 1:
             raise InvalidReview(f"the random share is {self.random_share!r}, expected a number from 0 to 1")
-        if not 1 <= self.overlap <= _MOST_ANNOTATORS:
+        if not 1 <= self.overlap <= _MAX_ANNOTATORS:
             raise InvalidReview(
-                f"the overlap is {self.overlap!r}, expected 1 to {_MOST_ANNOTATORS} annotators"
+                f"the overlap is {self.overlap!r}, expected 1 to {_MAX_ANNOTATORS} annotators"
             )
-        if not 1 <= self.lease <= _LONGEST_LEASE:
-            raise InvalidReview(f"the lease is {self.lease!r}, expected 1 to {_LONGEST_LEASE} seconds")
+        if not 1 <= self.lease <= _MAX_LEASE:
+            raise InvalidReview(f"the lease is {self.lease!r}, expected 1 to {_MAX_LEASE} seconds")
         check_threshold(self.sentiment_threshold, "sentiment")
         check_threshold(self.emotion_threshold, "emotion")
 
     def threshold(self, head: Head) -> float:
-        """One head's threshold."""
+        """Threshold of a head."""
         return self.sentiment_threshold if head == "sentiment" else self.emotion_threshold
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain values, for the database."""
+        """Convert to plain values, for the database."""
         return asdict(self) | {"order": list(self.order)}
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
-        """The settings of :meth:`to_dict`."""
+        """Convert from the values of :meth:`to_dict`."""
         return cls(**{**values, "order": tuple(values["order"])})
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One file of texts to check. ``n_closed`` of its ``n_items`` have all the decisions asked for."""
+    """An imported file; ``n_closed`` of its ``n_items`` have all required decisions."""
 
     id: int
     name: str
@@ -106,7 +109,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Annotator:
-    """Who decides; the name is unique in the project."""
+    """An annotator; the name is unique in the project."""
 
     id: int
     project_id: int
@@ -115,9 +118,10 @@ class Annotator:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One text with what the model says of it. ``position`` counts from 0, ``row`` is that of the file.
+    """A text with the model's prediction.
 
-    ``is_random`` marks those that were drawn at random, from which agreement is estimated without bias.
+    ``position`` is the place in the queue, from 0; ``row`` is the row of the file. ``is_random`` marks items
+    that were drawn at random, from which agreement is estimated without bias.
     """
 
     id: int
@@ -137,28 +141,29 @@ class Item:
     second_score: float | None = None
 
     def gold(self, head: Head) -> str | None:
-        """One head's gold label, if the file had one."""
+        """Gold label of a head, if the file has one."""
         return self.gold_sentiment if head == "sentiment" else self.gold_emotion
 
     def probabilities(self, head: Head) -> tuple[float, ...]:
-        """One head's probabilities, in card order."""
+        """Probabilities of a head, in card order."""
         return self.sentiment_probabilities if head == "sentiment" else self.emotion_probabilities
 
     def scores(self, head: Head) -> dict[str, float]:
-        """One head's probabilities by label."""
+        """Probabilities of a head by label."""
         return dict(zip(LABELS[head], self.probabilities(head), strict=True))
 
     def decision(self, head: Head, settings: ReviewSettings) -> Decision:
-        """What the model says under the project's threshold."""
+        """The model's decision with the project's threshold."""
         return decide(head, self.probabilities(head), settings.threshold(head))
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One decision of one annotator, never overwritten: a changed mind is a later verdict.
+    """A decision of an annotator. It is never overwritten: a changed decision is a later verdict.
 
-    ``sentiment`` and ``emotion`` are labels, or None where the annotator left that head open.
-    ``after_explanation`` tells whether the colors had been shown; ``checkpoint`` is the one that spoke.
+    ``sentiment`` and ``emotion`` are labels, or None if the annotator left the head open.
+    ``after_explanation`` states whether the explanation had been shown; ``checkpoint`` is the one whose
+    labels or explanation were shown.
     """
 
     id: int
@@ -175,15 +180,15 @@ class Verdict:
     made: datetime
 
     def label(self, head: Head) -> str | None:
-        """One head's label."""
+        """Label of a head."""
         return self.sentiment if head == "sentiment" else self.emotion
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An item in an annotator's hands, until ``expires``; with what this annotator decided on it so far.
+    """An item assigned to an annotator until ``expires``, with this annotator's verdicts so far.
 
-    ``explained`` is when the explanation was shown, None before.
+    ``explained`` is the time at which the explanation was first shown, if it was.
     """
 
     assignment_id: int
@@ -195,15 +200,15 @@ class Task:
 
     @property
     def last(self) -> Verdict | None:
-        """The verdict that holds, if there is one."""
+        """The current verdict, if any."""
         return self.verdicts[-1] if self.verdicts else None
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectContents:
-    """All of a project at one moment: items in queue order, verdicts in the order in which they were made.
+    """A snapshot of a project: items in queue order, verdicts in chronological order.
 
-    ``explained`` are the assignments whose explanation was shown.
+    ``explained`` contains the ids of assignments whose explanation was shown.
     """
 
     project: Project

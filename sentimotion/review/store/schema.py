@@ -19,20 +19,20 @@ _MICROSECOND = 1_000_000
 
 
 class Moment(TypeDecorator[datetime]):
-    """A point in time, kept as microseconds since 1970: the same on every database, and exact."""
+    """A point in time, stored as microseconds since 1970: exact, and the same in every database."""
 
     impl = BigInteger
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
-        """As the database keeps it."""
+        """Convert for the database."""
         if value is None:
             return None
         seconds = int(value.replace(microsecond=0).timestamp())
         return seconds * _MICROSECOND + value.microsecond
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
-        """As the program sees it, in UTC."""
+        """Convert from the database, in UTC."""
         if value is None:
             return None
         seconds, microsecond = divmod(value, _MICROSECOND)
@@ -50,14 +50,14 @@ class Base(DeclarativeBase):
 
 
 class SchemaVersion(Base):
-    """One row: the version of the tables in this database."""
+    """Version of the tables; a single row."""
 
     __tablename__ = "schema_version"
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class CheckpointRow(Base):
-    """Weights that spoke; empty strings where there is no commit, revision or version."""
+    """Weights of predictions; missing commit, revision or version are empty strings."""
 
     __tablename__ = "checkpoint"
     __table_args__ = (UniqueConstraint("source", "commit", "revision"),)
@@ -65,18 +65,18 @@ class CheckpointRow(Base):
     source: Mapped[str]
     commit: Mapped[str]
     revision: Mapped[str]
-    # Since version 3: the name and date that the checkpoint's config gives.
+    # Since version 3: name and date in the checkpoint's config.
     version: Mapped[str] = mapped_column(server_default="")
 
 
 class ProjectRow(Base):
-    """One imported file."""
+    """An imported file."""
 
     __tablename__ = "project"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     settings: Mapped[dict[str, Any]]
-    # Read only when it is asked for: it has an entry for every duplicate and bad row.
+    # Loaded on access only: it has an entry for every duplicate and bad row.
     report: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     checkpoint_id: Mapped[int] = mapped_column(ForeignKey("checkpoint.id"))
     created: Mapped[datetime]
@@ -85,7 +85,7 @@ class ProjectRow(Base):
 
 
 class ItemRow(Base):
-    """One text. ``closed`` once it has as many decisions as the project's overlap asks for."""
+    """A text; ``closed`` if it has as many decisions as the project's overlap requires."""
 
     __tablename__ = "item"
     __table_args__ = (
@@ -107,7 +107,7 @@ class ItemRow(Base):
     is_random: Mapped[bool]
     closed: Mapped[bool] = mapped_column(server_default=false())
     checkpoint_id: Mapped[int] = mapped_column(ForeignKey("checkpoint.id"))
-    # Since version 2: what a second classifier said, where one was named.
+    # Since version 2: prediction of a second classifier, if one was used.
     second_label: Mapped[str | None]
     second_score: Mapped[float | None]
 
@@ -115,7 +115,7 @@ class ItemRow(Base):
 
 
 class AnnotatorRow(Base):
-    """Who decides."""
+    """An annotator of a project."""
 
     __tablename__ = "annotator"
     __table_args__ = (UniqueConstraint("project_id", "name"),)
@@ -126,7 +126,7 @@ class AnnotatorRow(Base):
 
 
 class AssignmentRow(Base):
-    """One item in one annotator's hands: ``open`` until ``expires``, then ``decided`` or ``skipped``."""
+    """Assignment of an item to an annotator; ``state`` is ``open``, ``decided`` or ``skipped``."""
 
     __tablename__ = "assignment"
     __table_args__ = (
@@ -145,7 +145,7 @@ class AssignmentRow(Base):
 
 
 class DecisionRow(Base):
-    """One decision, or a skip; never changed."""
+    """A decision or a skip; never updated."""
 
     __tablename__ = "decision"
     __table_args__ = (Index("decision_of_assignment", "assignment_id"),)

@@ -64,7 +64,7 @@ class Store:
     def project(self, name: str) -> Project:
         """One project by name.
 
-        :raises UnknownReview: There is none of that name.
+        :raises UnknownReview: If there is none.
         """
         with self.database.reading() as session:
             return project_record(session, get_project(session, name))
@@ -72,7 +72,7 @@ class Store:
     def import_report(self, name: str) -> ImportReport:
         """The import report of a project.
 
-        :raises UnknownReview: There is no project of that name.
+        :raises UnknownReview: If there is no such project.
         """
         with self.database.reading() as session:
             return ImportReport.of(get_project(session, name).report)
@@ -85,7 +85,7 @@ class Store:
         :param project_id: Id of the project.
         :param name: The name as typed; leading, trailing and repeated white space is ignored.
         :raises InvalidReview: If the name is blank, too long or not valid Unicode.
-        :raises UnknownReview: There is no such project.
+        :raises UnknownReview: If there is no such project.
         """
         folded = check_name(name, "annotator's name")
         with self.database.writing() as session:
@@ -110,7 +110,7 @@ class Store:
         """Assign an annotator the item to decide now, and renew its lease.
 
         :returns: The currently assigned item, otherwise the next in the queue; None if nothing is left.
-        :raises UnknownReview: There is no such annotator.
+        :raises UnknownReview: If there is no such annotator.
         """
         # If lost on a power failure, the item is only assigned to somebody else; no need to wait for the
         # disk.
@@ -121,7 +121,7 @@ class Store:
     def task(self, assignment_id: int) -> Task:
         """Return an assignment.
 
-        :raises UnknownReview: There is none.
+        :raises UnknownReview: If there is none.
         """
         with self.database.reading() as session:
             return tasks_of(session, [get_assignment(session, assignment_id)])[0]
@@ -129,7 +129,7 @@ class Store:
     def show_explanation(self, assignment_id: int) -> Task:
         """Record that the explanation is shown; later verdicts count as made after it.
 
-        :raises UnknownReview: There is no such assignment.
+        :raises UnknownReview: If there is no such assignment.
         :raises InvalidReview: If nothing is decided yet, as the explanation would influence the decision.
         """
         with self.database.writing() as session:
@@ -166,7 +166,7 @@ class Store:
             if label is not None and label not in LABELS[head]:
                 raise UnknownLabel(f"{head} {label!r} is not one of {', '.join(LABELS[head])}")
         if sentiment is None and emotion is None:
-            raise InvalidReview("neither head was decided; give a label of one at least, or skip the item")
+            raise InvalidReview("neither head was decided; choose at least one label, or skip the item")
         return self._add(assignment_id, "decide", sentiment, emotion, note, checkpoint)
 
     def skip(self, assignment_id: int, *, checkpoint: CheckpointName, note: str = "") -> Verdict:
@@ -231,9 +231,9 @@ class Store:
     def contents(self, name: str, only: Sequence[int] | None = None) -> ProjectContents:
         """A consistent snapshot of a project, for figures and exports.
 
-        :param name: Of the project.
-        :param only: Ids of items, a few hundred at most, to restrict the snapshot to.
-        :raises UnknownReview: There is none of that name.
+        :param name: Name of the project.
+        :param only: Ids of the items to include, at most a few hundred; None includes all.
+        :raises UnknownReview: If there is no such project.
         """
         with self.database.reading() as session:
             project = project_record(session, get_project(session, name))

@@ -235,7 +235,7 @@ def test_a_url_of_a_file(tmp_path):
 
 
 def test_a_busy_database_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr("sentimotion.review.store.database._PATIENCE", 0.05)
+    monkeypatch.setattr("sentimotion.review.store.database._TIMEOUT", 0.05)
     store = Store.open(tmp_path / "review.db")
     project = make_project(store, tmp_path, 1)
     other = sqlite3.connect(tmp_path / "review.db", isolation_level=None)
