@@ -1,9 +1,9 @@
 """Sentimotion's demo: ``python app.py``, the same as ``python -m sentimotion serve``.
 
-SENTIMOTION_MODEL chooses the checkpoint, SENTIMOTION_REVISION its branch, tag or commit on the hub, and
-SENTIMOTION_LAYOUT says what a foreign weights file cannot (``head_activation=gelu``). SENTIMOTION_DEVICE and
-SENTIMOTION_DTYPE say where it runs and in which precision it predicts, where its own choice is not wanted.
-SENTIMOTION_REVIEW names a database of spot checks, which then have a tab.
+Environment variables: SENTIMOTION_MODEL is the checkpoint, SENTIMOTION_REVISION its branch, tag or commit on
+the hub, and SENTIMOTION_LAYOUT the settings that a weights file does not contain (``head_activation=gelu``).
+SENTIMOTION_DEVICE and SENTIMOTION_DTYPE override device and precision. SENTIMOTION_REVIEW is a review
+database, which adds the Review tab.
 """
 
 from sentimotion.web.serve import serve

@@ -10,14 +10,14 @@ from sentimotion.i18n.messages import LANGUAGES, say
 from sentimotion.web.components.decision import render_header
 
 
-def build_broken_page(error: SentimotionError) -> gr.Blocks:
+def build_error_page(error: SentimotionError) -> gr.Blocks:
     """Build a page that shows only the error and what to do about it.
 
     :param error: The error raised when the checkpoint was opened.
     """
     blocks = gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False)
     with blocks:
-        gr.HTML(render_broken(error))
+        gr.HTML(render_error_page(error))
     return blocks
 
 
@@ -26,13 +26,13 @@ def print_error(error: SentimotionError) -> None:
     sys.stderr.write(f"error: {error}\n")
 
 
-def render_broken(error: SentimotionError) -> str:
+def render_error_page(error: SentimotionError) -> str:
     """Render the error, escaped, in Bangla and in English, as the visitor's language is unknown."""
-    told = "".join(
+    messages = "".join(
         f'<p class="notice error" role="alert" lang="{language}">{escape(say("broken", language))}</p>'
         for language in LANGUAGES
     )
     return (
-        f'{render_header("en")}<div data-error="{error.code}">{told}'
+        f'{render_header("en")}<div data-error="{error.code}">{messages}'
         f'<pre class="what-is-broken">{escape(str(error))}</pre></div>'
     )

@@ -32,8 +32,8 @@ document.addEventListener("keydown", (event) => {{
   document.querySelector(`#${{buttons[box]}}`).click();
 }});
 """
-# While a threshold is being typed, its box may be empty or out of range for a moment: Gradio does not hear of
-# that, since its server would answer with an error.
+# While a threshold is typed, its box may be empty or out of range. Such events are not passed on to Gradio,
+# whose server would respond with an error.
 _NUMBER_BOX: Final = """
 document.addEventListener("input", (event) => {
   const box = event.target;
@@ -43,7 +43,8 @@ document.addEventListener("input", (event) => {
   }
 }, true);
 """
-# Gradio names a slider's inputs "range slider for ..." in English: its visible label does in either language.
+# Gradio labels the inputs of sliders "range slider for ..." in English; this replaces it by the visible
+# label.
 _SLIDER_NAMES: Final = """
 new MutationObserver(() => {
   for (const input of document.querySelectorAll(".threshold input")) {
@@ -53,7 +54,7 @@ new MutationObserver(() => {
 }).observe(document, {childList: true, characterData: true, attributeFilter: ["aria-label"], subtree: true});
 """
 # Maximum queued events of all visitors, enough for a class of sixty.
-_MOST_WAITING: Final = 500
+_MAX_WAITING: Final = 500
 
 
 def launch(blocks: gr.Blocks, **options: Any) -> Any:
@@ -64,7 +65,7 @@ def launch(blocks: gr.Blocks, **options: Any) -> Any:
     """
     gr.set_static_paths([_FONTS])
     # api_open: requests that bypass the queue would run concurrently without a limit.
-    return blocks.queue(max_size=_MOST_WAITING, default_concurrency_limit=8, api_open=False).launch(
+    return blocks.queue(max_size=_MAX_WAITING, default_concurrency_limit=8, api_open=False).launch(
         theme=_theme(),
         head=_head(),
         footer_links=[],

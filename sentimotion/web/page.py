@@ -25,7 +25,7 @@ from sentimotion.web.session.events import QUIET, PageTab, TabToLeave
 
 
 def _other_tabs(settings: Settings) -> tuple[Callable[[SentimotionModel, Language], PageTab], ...]:
-    """What stands beside the analysis, in order; spot checks only where a database for them is named."""
+    """Constructors of the other tabs, in order; Review only if the settings name a database."""
     if settings.review is None:
         return (CompareTab, LearnTab, ScoreTab, AboutTab)
     review = partial(ReviewTab, database=settings.review, revision=settings.revision)
@@ -35,8 +35,10 @@ def _other_tabs(settings: Settings) -> tuple[Callable[[SentimotionModel, Languag
 class Page:
     """The page of the demo for one model.
 
-    :param model: The model behind it, shared by all visitors.
-    :param settings: Whether there are spot checks, and in which database.
+    :param model: The model, shared by all visitors.
+    :param settings: The settings; they determine whether there is a Review tab, and its database.
+    :raises ReviewDatabaseError: If the review database cannot be opened.
+    :raises InvalidReview: If packages for reviews are missing.
     """
 
     def __init__(self, model: SentimotionModel, settings: Settings = DEFAULT_SETTINGS) -> None:
@@ -62,7 +64,7 @@ class Page:
                 min_width=190,
             )
             self.theme = gr.HTML(render_theme(language), elem_id="theme", padding=False)
-        self.asked = gr.Textbox(visible="hidden", elem_id="asked-language")
+        self.requested_language = gr.Textbox(visible="hidden", elem_id="asked-language")
         self.checkpoint = gr.HTML(self._checkpoint_line(language))
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             self.analyze_tab = AnalyzeTab(self.model, language)
@@ -97,8 +99,13 @@ class Page:
         self.analyze_tab.follow_load(self.blocks.load)
         self.blocks.unload(self._leave)
         self.blocks.load(
-            _language_of_request, self.asked, self.asked, js=_ASKED_LANGUAGE, queue=False, **QUIET
-        ).then(None, self.asked, self.language, js=_SPEAK, **QUIET)
+            _language_of_request,
+            self.requested_language,
+            self.requested_language,
+            js=_REQUESTED_LANGUAGE,
+            queue=False,
+            **QUIET,
+        ).then(None, self.requested_language, self.language, js=_APPLY_LANGUAGE, **QUIET)
 
     def _leave(self, request: gr.Request) -> None:
         for tab in self.tabs:
@@ -123,23 +130,23 @@ class Page:
         ]
 
 
-_SPEAK: Final = """(answered) => {
-  const language = window.sentimotionPressed() || answered;
+_APPLY_LANGUAGE: Final = """(requested) => {
+  const language = window.sentimotionPressed() || requested;
   document.documentElement.lang = language;
   return language;
 }"""
-_ASKED_LANGUAGE: Final = "() => [window.sentimotionLanguage()]"
+_REQUESTED_LANGUAGE: Final = "() => [window.sentimotionLanguage()]"
 
 
-def _language_of_request(request: gr.Request, asked: str) -> Language:
+def _language_of_request(request: gr.Request, requested: str) -> Language:
     """The language chosen earlier or named by the link, otherwise the browser's preferred language."""
-    if asked in LANGUAGES:
-        return "bn" if asked == "bn" else "en"
+    if requested in LANGUAGES:
+        return "bn" if requested == "bn" else "en"
     return preferred_language(request.headers.get("accept-language", ""))
 
 
 def build_page(model: SentimotionModel, settings: Settings = DEFAULT_SETTINGS) -> gr.Blocks:
-    """The demo's page for one model; where spot checks are asked for and cannot be, the end of the app."""
+    """Build the page for one model; exits with code 2 if the Review tab cannot be created."""
     try:
         return Page(model, settings).blocks
     except (InvalidReview, ReviewDatabaseError) as error:

@@ -27,15 +27,15 @@ def import_spaces() -> None:
     import_module("spaces")
 
 
-def with_lent_gpu(model: SentimotionModel) -> SentimotionModel:
+def with_zero_gpu(model: SentimotionModel) -> SentimotionModel:
     """Wrap a model so that each call runs with an assigned GPU.
 
     :param model: The model, on the device ``cuda``; ``spaces`` allows this before a GPU is assigned.
     """
-    return _LentGPUModel(model, import_module("spaces").GPU(duration=_MAX_SECONDS))
+    return _ZeroGPUModel(model, import_module("spaces").GPU(duration=_MAX_SECONDS))
 
 
-class _LentGPUModel(SentimotionModel):
+class _ZeroGPUModel(SentimotionModel):
     def __init__(
         self, model: SentimotionModel, lend: Callable[[Callable[..., Any]], Callable[..., Any]]
     ) -> None:

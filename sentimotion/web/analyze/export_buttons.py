@@ -16,10 +16,10 @@ def render_export_buttons(text: str, language: Language) -> str:
 
     :param text: The analyzed text, for the link; the text box may already hold another one.
     """
-    told = {name: say(f"link_{name}", language) for name in ("copied", "shown")} | {"text": text}
+    messages = {name: say(f"link_{name}", language) for name in ("copied", "shown")} | {"text": text}
     buttons = [
         render_present(ANALYSIS, language),
-        _button("copy-link", "", say("copy_link", language), told),
+        _button("copy-link", "", say("copy_link", language), messages),
         *(
             _button("file", kind, say(key, language))
             for kind, key in (("html", "save_report"), ("json", "save_json"), ("csv", "save_csv"))

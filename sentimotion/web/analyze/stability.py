@@ -95,7 +95,7 @@ def stability_of(shown: Explanation, others: tuple[tuple[str, Explanation], ...]
 def render_stability(shown: Mapping[Head, Explanation], checks: Checks, language: Language) -> str:
     """One table per head: the three strongest words of each method and its rank agreement.
 
-    A sentence above each table says whether the strongest word is stable.
+    A sentence above each table states whether the strongest word is stable.
     """
     parts = []
     for head, explanation in shown.items():
@@ -115,14 +115,16 @@ def render_stability(shown: Mapping[Head, Explanation], checks: Checks, language
             for key in ("stability_method", "stability_top", "stability_order")
         )
         parts.append(
-            f"<section><h3>{escape(title)}</h3>{_said(explanation, checks[head], language)}"
+            f"<section><h3>{escape(title)}</h3>{_stability_message(explanation, checks[head], language)}"
             f'<div class="scroll"><table><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></div>'
             "</section>"
         )
     return f'<div class="stability" lang="{language}" data-stability>{"".join(parts)}</div>'
 
 
-def _said(explanation: Explanation, others: tuple[tuple[str, Explanation], ...], language: Language) -> str:
+def _stability_message(
+    explanation: Explanation, others: tuple[tuple[str, Explanation], ...], language: Language
+) -> str:
     found = stability_of(explanation, others)
     if found is None:
         return ""

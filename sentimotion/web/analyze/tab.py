@@ -83,14 +83,14 @@ class AnalyzeTab:
         )
         self.stability = gr.HTML("", elem_id="stability")
         self.reading = gr.HTML("", elem_id="reading")
-        self.take = gr.HTML("", elem_id="take")
+        self.export = gr.HTML("", elem_id="take")
         self.browser_events = build_browser_events()
         self.file = gr.JSON(visible="hidden")
         self.analysis = gr.State(None)
         self.error = gr.State(None)
         self.shown_as = gr.State(None)
-        # What is asked of each head for the text at hand. Not read from the menus themselves: what the
-        # browser sends with an event may still be the label of the text before.
+        # The chosen question of each head for the current text. Not read from the menus, as the browser may
+        # still send the label of the previous text.
         self.chosen = gr.State({})
         self.without = gr.State(None)
         """Result with the removed words, or None."""
@@ -214,8 +214,8 @@ class AnalyzeTab:
 
     def follow_language(self, translated: Any) -> None:
         """Restart explanations that a language change canceled; ``translated`` is the page's event."""
-        # The prediction too: one that came in between was shown in the old language, or is hidden by the
-        # one before in the new.
+        # The prediction too: one that arrived in the meantime was shown in the old language, or replaced by
+        # the previous one in the new language.
         translated.then(**self._show_event).then(**self._explain_event)
 
     def _fixed_views(self) -> list[Any]:
@@ -238,14 +238,14 @@ class AnalyzeTab:
 
     def _word_views(self) -> list[Any]:
         """Filled by :func:`sentimotion.web.analyze.views.show_words`."""
-        return [*(card.explanation for card in self.cards), self.between, self.check, self.take]
+        return [*(card.explanation for card in self.cards), self.between, self.check, self.export]
 
     def _result_views(self) -> list[Any]:
         """Filled by :func:`sentimotion.web.analyze.views.show_results`."""
         return [*self._prediction_views(), *self._word_views(), self.stability]
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
-        """The views in a language, from the results they show."""
+        """Render the views in a language from the values of the states."""
         menus = [
             (
                 gr.update(label=say("threshold", language)),

@@ -16,7 +16,7 @@ from sentimotion.web.analyze.head_card import show_decision, show_explanation
 from sentimotion.web.analyze.stability import Checks, render_stability
 from sentimotion.web.analyze.tokenization_view import render_trace
 from sentimotion.web.components.decision import render_error, render_notices
-from sentimotion.web.components.explanation import render_pull_apart
+from sentimotion.web.components.explanation import render_opposed_words
 from sentimotion.web.session.analysis import Analysis, Question, question_of
 
 
@@ -77,7 +77,7 @@ def show_words(
     shown = complete(explanations)
     return [
         *(show_explanation(analysis, explanations[head], language, done, without) for head in HEADS),
-        render_pull_apart(explanations, language),
+        render_opposed_words(explanations, language),
         gr.update(value=say("check_stability", language), visible=shown is not None),
         render_export_buttons(analysis.prediction.text, language) if shown and analysis else "",
     ]

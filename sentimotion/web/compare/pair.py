@@ -16,10 +16,10 @@ from sentimotion.web.compare.templates import PairExample
 from sentimotion.web.compare.views import (
     render_difference,
     render_pair_present,
+    render_pair_progress,
+    render_pair_stopped,
     render_section,
     render_text_name,
-    render_unweighed,
-    render_weighing,
 )
 from sentimotion.web.components.charts import probability_chart
 from sentimotion.web.components.decision import render_decision, render_error, render_notices
@@ -86,7 +86,7 @@ class PairPart:
         self.errors = gr.State((None, None))
         self.explanations = gr.State(_UNEXPLAINED)
         self.states: list[Any] = [self.pair, self.errors, self.explanations]
-        self.spoken = gr.State(language)
+        self.shown_language = gr.State(language)
         """Language in which the results were first shown."""
         self.stop_events = build_stop_events("#compare-pair-result")
 
@@ -100,15 +100,15 @@ class PairPart:
         ask: dict[str, Any] = {
             "fn": self._predict,
             "inputs": [language, *self.texts],
-            "outputs": [*self.states, self.spoken, *self._result_views()],
+            "outputs": [*self.states, self.shown_language, *self._result_views()],
             **QUIET,
             **LAST,
             **PREDICTIONS,
         }
         amend: dict[str, Any] = {
             "fn": self._amend,
-            "inputs": [language, self.spoken, *self.states],
-            "outputs": [self.spoken, *self._result_views()],
+            "inputs": [language, self.shown_language, *self.states],
+            "outputs": [self.shown_language, *self._result_views()],
             **QUIET,
             **IN_ORDER,
         }
@@ -166,11 +166,13 @@ class PairPart:
         self._readers.outdate(request.session_hash)
         return [pair, errors, _UNEXPLAINED, language, *views]
 
-    def _amend(self, request: gr.Request, language: Language, spoken: Language, *held: Any) -> list[Any]:
+    def _amend(
+        self, request: gr.Request, language: Language, shown_language: Language, *held: Any
+    ) -> list[Any]:
         """Show the results again if the language changed in the meantime."""
         with self._readers.begin(request.session_hash) as outdated:
             views = self._show(language, *held)
-            if language == spoken or outdated.is_set():
+            if language == shown_language or outdated.is_set():
                 return [gr.skip()] * (1 + len(views))
         # A running explanation reports progress in the old language, and the next one would wait for it.
         self._explaining.cancel(request.session_hash)
@@ -227,7 +229,9 @@ class PairPart:
                 yield [*(gr.skip() if found[at] else faulty for _, at in _CARDS), found]
         if superseded.stopped:
             texts = [analysis.prediction.text for analysis in pair]
-            halted = (gr.skip() if found[at] else render_unweighed(texts[at], language) for _, at in _CARDS)
+            halted = (
+                gr.skip() if found[at] else render_pair_stopped(texts[at], language) for _, at in _CARDS
+            )
             yield [*halted, gr.skip()]
 
 
@@ -235,7 +239,7 @@ def _explanation(
     head: Head, analysis: Analysis, found: Explanations, language: Language, done: float = 0.0
 ) -> str:
     if found is None:
-        return render_weighing(analysis.prediction.text, done, language)
+        return render_pair_progress(analysis.prediction.text, done, language)
     return render_explanation(found[head], language)
 
 

@@ -90,7 +90,7 @@ class SwapPart:
         self.word = gr.State(None)
         self.answer = gr.State(None)
         self.states: list[Any] = [self.encoded, self.error, self.word, self.answer]
-        self.spoken = gr.State(language)
+        self.shown_language = gr.State(language)
         """Language in which the results were first shown."""
         self.stop_events = build_stop_events("#swap-result")
 
@@ -103,14 +103,14 @@ class SwapPart:
     def wire(self, language: gr.Radio) -> None:
         """Register the events; ``language`` is the language switch of the page."""
         quick: dict[str, Any] = {**QUIET, **IN_ORDER}
-        read = [*self.states, self.spoken, *self._word_views(), *self._answer_views()]
+        read = [*self.states, self.shown_language, *self._word_views(), *self._answer_views()]
         amend: dict[str, Any] = {
             "fn": self._amend,
-            "inputs": [language, self.spoken, *self.states],
-            "outputs": [self.spoken, *self._word_views(), *self._answer_views()],
+            "inputs": [language, self.shown_language, *self.states],
+            "outputs": [self.shown_language, *self._word_views(), *self._answer_views()],
             **quick,
         }
-        answered = [self.answer, self.spoken, *self._answer_views()]
+        answered = [self.answer, self.shown_language, *self._answer_views()]
         swap: dict[str, Any] = {
             "fn": skip_if_empty(self._swap, answered),
             "inputs": [language, self.encoded, self.word, self.alternatives],
@@ -196,9 +196,9 @@ class SwapPart:
 
         return fill
 
-    def _choose(self, told: str | None, language: Language, encoded: EncodedText | None) -> tuple[Any, Any]:
+    def _choose(self, value: str | None, language: Language, encoded: EncodedText | None) -> tuple[Any, Any]:
         """Choose the clicked word, by its index."""
-        index = whole_number(told)
+        index = whole_number(value)
         if encoded is None or index is None or index >= len(read_words(encoded)):
             return gr.skip(), gr.skip()
         return index, render_chosen(encoded, index, language)
@@ -240,7 +240,7 @@ class SwapPart:
         self,
         request: gr.Request,
         language: Language,
-        spoken: Language,
+        shown_language: Language,
         encoded: EncodedText | None,
         error: SentimotionError | None,
         word: int | None,
@@ -250,7 +250,7 @@ class SwapPart:
         with self._readers.begin(request.session_hash) as outdated:
             words = show_swap_words(language, encoded, error, word)
             views = [*words, *show_answer(language, answer)]
-            if language == spoken or outdated.is_set():
+            if language == shown_language or outdated.is_set():
                 return [gr.skip()] * (1 + len(views))
         return [language, *views]
 

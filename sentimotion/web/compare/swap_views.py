@@ -13,8 +13,13 @@ from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS
 from sentimotion.text.encoding import EncodedText
 from sentimotion.web.compare.comparison import Swapped
 from sentimotion.web.compare.tables import render_ranges
-from sentimotion.web.compare.views import render_chosen, render_complaint, render_swap_summary, render_words
-from sentimotion.web.compare.wording import name_once
+from sentimotion.web.compare.views import (
+    render_chosen,
+    render_missing_input,
+    render_swap_summary,
+    render_words,
+)
+from sentimotion.web.compare.wording import shorten_word
 from sentimotion.web.components.charts import strip_chart
 from sentimotion.web.components.decision import render_error, render_notices
 from sentimotion.web.components.progress_bar import Stopped, render_halted
@@ -59,7 +64,7 @@ def show_answer(language: Language, answer: Answer) -> list[Any]:
             shares = [probabilities.of(head) for probabilities in answer.probabilities]
             threshold = DEFAULT_THRESHOLDS[head]
             views += [
-                strip_chart(head, list(map(name_once, answer.words)), shares, threshold, language),
+                strip_chart(head, list(map(shorten_word, answer.words)), shares, threshold, language),
                 render_ranges(head, answer, language),
             ]
         return views
@@ -67,7 +72,7 @@ def show_answer(language: Language, answer: Answer) -> list[Any]:
     if isinstance(answer, Swapped):
         summary = render_swap_summary(answer, language)
     elif isinstance(answer, Missing):
-        summary = render_complaint(answer.key, language)
+        summary = render_missing_input(answer.key, language)
     elif isinstance(answer, Stopped):
         summary = render_halted("swap_stopped", language)
     elif answer is not None:

@@ -9,7 +9,7 @@ from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.web.compare.comparison import SetResult, Swapped
 from sentimotion.web.compare.slides import SET_RUN
 from sentimotion.web.compare.templates import NamedGroup, TemplateSet
-from sentimotion.web.compare.wording import name_once, points, shown_points
+from sentimotion.web.compare.wording import points, shorten_word, shown_points
 from sentimotion.web.components.slides import render_present
 
 
@@ -74,19 +74,19 @@ def _widest(found: Sequence[LabelRange], words: Sequence[str], language: Languag
     """The label with the largest change, in words."""
     widest = max(found, key=lambda of_label: of_label.width)
     moved = shown_points(widest.lowest, widest.highest)
-    said = say("pair_still", language)
+    message = say("pair_still", language)
     if moved:
-        said = say(
+        message = say(
             "swap_widest",
             language,
             label=label_name(widest.label, language),
             points=points(moved, language),
             lowest=percent(widest.lowest, language),
             highest=percent(widest.highest, language),
-            low=name_once(words[widest.lowest_at]),
-            high=name_once(words[widest.highest_at]),
+            low=shorten_word(words[widest.lowest_at]),
+            high=shorten_word(words[widest.highest_at]),
         )
-    return f'<p class="compare-widest" lang="{language}">{escape(said)}</p>'
+    return f'<p class="compare-widest" lang="{language}">{escape(message)}</p>'
 
 
 def _range_row(of_label: LabelRange, words: Sequence[str], language: Language) -> str:
@@ -117,7 +117,7 @@ def _label_row(label: str, cells: str, language: Language) -> str:
 
 def _word_cell(words: Sequence[str], index: int, language: Language) -> str:
     """Render a word of a swap; the original is marked."""
-    word = f'<span lang="bn">{escape(name_once(words[index]))}</span>'
+    word = f'<span lang="bn">{escape(shorten_word(words[index]))}</span>'
     return word if index else escape(say("swap_original", language, word="\0")).replace("\0", word)
 
 

@@ -38,7 +38,7 @@ class SetsPart:
         self.result = gr.HTML("", elem_id="compare-set-result")
         self.outcome = gr.State(None)
         self.states: list[Any] = [self.outcome]
-        self.spoken = gr.State(language)
+        self.shown_language = gr.State(language)
         """Language in which the result was first shown."""
         self.stop_events = build_stop_events("#compare-set-result")
 
@@ -51,13 +51,13 @@ class SetsPart:
         """Register the events; ``language`` is the language switch of the page."""
         amend: dict[str, Any] = {
             "fn": self._amend,
-            "inputs": [language, self.spoken, self.outcome],
-            "outputs": [self.spoken, self.result],
+            "inputs": [language, self.shown_language, self.outcome],
+            "outputs": [self.shown_language, self.result],
             **QUIET,
             **IN_ORDER,
         }
         for index, button in enumerate(self.buttons):
-            shown = [self.result, self.outcome, self.spoken]
+            shown = [self.result, self.outcome, self.shown_language]
             run = skip_if_empty(self._runner(index), shown)
             pressed = button.click(self._cancel, None, None, queue=False, **QUIET)
             pressed.then(run, language, shown, **QUIET, **LAST, **PREDICTIONS).then(**amend)
@@ -97,12 +97,12 @@ class SetsPart:
         return run
 
     def _amend(
-        self, request: gr.Request, language: Language, spoken: Language, outcome: Outcome
+        self, request: gr.Request, language: Language, shown_language: Language, outcome: Outcome
     ) -> tuple[Any, Any]:
         """Show the result again if the language changed in the meantime."""
         with self._readers.begin(request.session_hash) as outdated:
             shown = self._show(language, outcome)
-            if outcome is None or language == spoken or outdated.is_set():
+            if outcome is None or language == shown_language or outdated.is_set():
                 return gr.skip(), gr.skip()
         return language, shown
 

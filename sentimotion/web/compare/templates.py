@@ -32,7 +32,7 @@ class SwapExample:
 
 @dataclass(frozen=True, slots=True)
 class NamedGroup:
-    """A name inserted into templates, and the group that a person's name stands for."""
+    """A name inserted into templates, and, for a name of a person, the group it indicates."""
 
     text: str
     group: dict[Language, str] | None

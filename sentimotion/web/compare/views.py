@@ -8,7 +8,7 @@ from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS, Head
 from sentimotion.text.encoding import EncodedText
 from sentimotion.web.compare.comparison import Swapped, read_words
 from sentimotion.web.compare.slides import TEXTS_COMPARED, WORD_SWAPPED
-from sentimotion.web.compare.wording import name_once, points, shown_points, skipped_lines
+from sentimotion.web.compare.wording import points, shorten_word, shown_points, skipped_lines
 from sentimotion.web.components.highlight import render_plain
 from sentimotion.web.components.progress_bar import render_halted, render_meter
 from sentimotion.web.components.slides import render_present
@@ -27,7 +27,7 @@ def render_section(name: str, language: Language) -> str:
     )
 
 
-def render_complaint(key: str, language: Language) -> str:
+def render_missing_input(key: str, language: Language) -> str:
     """Render the message about a missing input.
 
     :param key: Message key.
@@ -92,7 +92,7 @@ def render_words(encoded: EncodedText, chosen: int | None, language: Language) -
     """
     text, words = encoded.text, read_words(encoded)
     if not words:
-        return render_complaint("swap_no_words", language)
+        return render_missing_input("swap_no_words", language)
     parts, position = [], 0
     for index, span in enumerate(words):
         parts.append(escape(text[position : span.start]))
@@ -114,11 +114,11 @@ def render_chosen(encoded: EncodedText | None, chosen: int | None, language: Lan
     if encoded is None or not read_words(encoded):
         return ""
     if chosen is None:
-        said = say("swap_choose", language)
+        message = say("swap_choose", language)
     else:
         word = encoded.text[slice(*read_words(encoded)[chosen])]
-        said = say("swap_chosen", language, word=name_once(word))
-    return f'<p class="compare-chosen" role="status" lang="{language}">{escape(said)}</p>'
+        message = say("swap_chosen", language, word=shorten_word(word))
+    return f'<p class="compare-chosen" role="status" lang="{language}">{escape(message)}</p>'
 
 
 def render_swap_summary(swapped: Swapped, language: Language) -> str:
@@ -130,10 +130,10 @@ def render_swap_summary(swapped: Swapped, language: Language) -> str:
         lines.append(say("swap_truncated", language, count=n_read, all=n_all))
     notes = "".join(f'<p class="notice" role="status" lang="{language}">{escape(line)}</p>' for line in lines)
     if not others:
-        return render_complaint("swap_nothing", language) + notes
-    title = say("swap_result", language, word=name_once(original), count=count(len(others), language))
+        return render_missing_input("swap_nothing", language) + notes
+    title = say("swap_result", language, word=shorten_word(original), count=count(len(others), language))
     if len(others) == 1:
-        title = say("swap_result_one", language, word=name_once(original), other=name_once(others[0]))
+        title = say("swap_result_one", language, word=shorten_word(original), other=shorten_word(others[0]))
     before, after = swapped.text[: swapped.span.start], swapped.text[swapped.span.end :]
     return (
         f'<div class="titled"><h3 class="compare-title" lang="{language}">{escape(title)}</h3>'
@@ -146,14 +146,14 @@ def render_swap_summary(swapped: Swapped, language: Language) -> str:
     )
 
 
-def render_weighing(text: str, done: float, language: Language) -> str:
+def render_pair_progress(text: str, done: float, language: Language) -> str:
     """Render the placeholder of an explanation while it is computed: the sentence and the progress."""
     label = say("explaining", language, percent=percent(done, language))
     meter = render_meter(label, done, language)
     return f'<div class="explanation" lang="{language}">{render_plain(text)}{meter}</div>'
 
 
-def render_unweighed(text: str, language: Language) -> str:
+def render_pair_stopped(text: str, language: Language) -> str:
     """Render the placeholder of an explanation that the visitor stopped."""
     halted = render_halted("pair_stopped", language)
     return f'<div class="explanation" lang="{language}">{render_plain(text)}{halted}</div>'

@@ -1,4 +1,4 @@
-"""Word changes, words and lists for the Compare tab. Pure; does not import gradio."""
+"""Format changes, words and lists for the Compare tab. Pure; does not import gradio."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,7 +11,7 @@ _SHOWN_LENGTH: Final = 24
 _SHOWN_WORDS: Final = 3
 
 
-def name_once(word: str) -> str:
+def shorten_word(word: str) -> str:
     """Shorten a word to quote it in a sentence, at a grapheme boundary."""
     line = " ".join(word.split())
     spans = grapheme_spans(line)
@@ -39,7 +39,7 @@ def skipped_lines(alternatives: Alternatives, original: str, language: Language)
     """Describe the skipped lines of a list of alternatives; one sentence per cause."""
     lines = []
     if alternatives.has_original:
-        lines.append(say("swap_itself", language, word=name_once(original)))
+        lines.append(say("swap_itself", language, word=shorten_word(original)))
     if alternatives.n_blank:
         lines.append(say("swap_blank", language, count=count(alternatives.n_blank, language)))
     if alternatives.repeated:
@@ -55,6 +55,6 @@ def skipped_lines(alternatives: Alternatives, original: str, language: Language)
 
 def _few(words: Sequence[str], language: Language) -> str:
     """The first words of a list, and the number of further ones."""
-    named = ", ".join(f"“{name_once(word)}”" for word in words[:_SHOWN_WORDS])
+    named = ", ".join(f"“{shorten_word(word)}”" for word in words[:_SHOWN_WORDS])
     more = len(words) - _SHOWN_WORDS
     return named if more <= 0 else say("swap_and_more", language, words=named, count=count(more, language))

@@ -53,8 +53,7 @@ def render_checkpoint(info: CheckpointInfo, device: str, dtype: str, language: L
     runs = f"{device.upper()}, \1"
     if info.checkpoint_version:
         runs += ", " + say("checkpoint_version", language, version="\2")
-    # The command, the format of numbers and the version are markup, all else is text: they are put in after
-    # escaping.
+    # Command, number format and version are markup, and are inserted after the text is escaped.
     line = escape(
         say(
             key,
@@ -74,13 +73,13 @@ def render_checkpoint(info: CheckpointInfo, device: str, dtype: str, language: L
 
 
 _COMMIT_LETTERS: Final = 8
-# What the file does not state; readers of the predictions have to know it.
-_BEYOND_THE_FILE: Final = ("setting", "card", "convention")
+# Decisions that are not determined by the file; users should know them.
+_NOT_IN_FILE: Final = ("setting", "card", "convention")
 
 
 def _render_decisions(info: CheckpointInfo, language: Language) -> str:
     """Render the layout decisions that the weights file alone does not determine."""
-    decisions = [decision for decision in info.decisions if decision.reason in _BEYOND_THE_FILE]
+    decisions = [decision for decision in info.decisions if decision.reason in _NOT_IN_FILE]
     if info.is_embedded or not decisions:
         return ""
     items = "".join(
@@ -124,8 +123,8 @@ def render_decision(
         confidence = _percent_below(decision.confidence, decision.threshold, language)
     elif is_top:
         confidence = percent(decision.confidence, language)
-    doubts = "".join(
-        f'<p class="detail doubt">{escape(line)}</p>' for line in _doubts(head, probabilities, language)
+    warnings = "".join(
+        f'<p class="detail doubt">{escape(line)}</p>' for line in _warnings(head, probabilities, language)
     )
     values = ", ".join(
         f"{label_name(label, language)} {percent(share, language)}"
@@ -133,12 +132,12 @@ def render_decision(
     )
     return (
         f'<div class="decision" lang="{language}" data-decision="{decision.label}"'
-        f' data-fell-back="{str(decision.fell_back).lower()}" data-unsure="{str(bool(doubts)).lower()}"'
+        f' data-fell-back="{str(decision.fell_back).lower()}" data-unsure="{str(bool(warnings)).lower()}"'
         f' style="--label-color:{LABEL_COLORS[decision.label]}">'
         f"<h2>{escape(head_name(head, language))}</h2>"
         f'<p class="verdict"><strong>{escape(label_name(decision.label, language))}</strong>'
         f"{confidence and f' <span>{escape(confidence)}</span>'}</p>"
-        f'<p class="detail">{escape(detail)}</p>{doubts}'
+        f'<p class="detail">{escape(detail)}</p>{warnings}'
         # Text alternative of the chart, for screen readers.
         f'<p class="visually-hidden">{escape(say("chart", language, values=values))}</p></div>'
     )
@@ -150,14 +149,14 @@ _CLOSE: Final = 0.1
 _WEAK_F1: Final = {"surprise": 0.26, "fear": 0.44}
 
 
-def _doubts(head: Head, probabilities: Sequence[float], language: Language) -> list[str]:
+def _warnings(head: Head, probabilities: Sequence[float], language: Language) -> list[str]:
     """Reasons why a prediction may be unreliable: close probabilities, or a label with low F1."""
     (first, top), (second, next_one) = sorted(
         zip(LABELS[head], probabilities, strict=True), key=lambda pair: -pair[1]
     )[:2]
-    doubts = []
+    warnings = []
     if top - next_one < _CLOSE:
-        doubts.append(
+        warnings.append(
             say(
                 "close_call",
                 language,
@@ -169,8 +168,8 @@ def _doubts(head: Head, probabilities: Sequence[float], language: Language) -> l
         )
     if first in _WEAK_F1:
         f1 = decimal(_WEAK_F1[first], language)
-        doubts.append(say("weak_label", language, label=label_name(first, language), f1=f1))
-    return doubts
+        warnings.append(say("weak_label", language, label=label_name(first, language), f1=f1))
+    return warnings
 
 
 def _percent_below(share: float, limit: float, language: Language) -> str:

@@ -51,7 +51,7 @@ def render_explanation(
         if explanation.converged
         else f'<p class="warning" role="status">{escape(say("not_converged", language))}</p>'
     )
-    taken_out = render_taken_out(explanation, without, before, language) if without and before else ""
+    taken_out = render_removed_words(explanation, without, before, language) if without and before else ""
     removed = None if before is None else without.words if without else ()
     return (
         f'<div class="explanation" lang="{language}" data-label="{explanation.label}"'
@@ -81,15 +81,15 @@ def _pictures(language: Language) -> str:
     )
 
 
-def render_taken_out(
+def render_removed_words(
     explanation: Explanation, without: Deletion, before: Probabilities, language: Language
 ) -> str:
     """Render the change of the score with words removed, next to the sum of their attributions."""
     words = ", ".join(f"“{explanation.words[index].text}”" for index in without.words)
     change = without.changes.get(explanation.head)
-    said = ""
+    message = ""
     if change is not None:
-        said = say(
+        message = say(
             "without_change",
             language,
             label=label_name(explanation.label, language),
@@ -99,9 +99,9 @@ def render_taken_out(
             attributed=signed(-change.attributed, language),
         )
     return (
-        f'<p class="taken-out" role="status">{escape(say("without", language, words=words))} {escape(said)} '
-        f'<button type="button" class="quiet-button" data-put-back>{escape(say("put_all_back", language))}'
-        "</button></p>"
+        f'<p class="taken-out" role="status">{escape(say("without", language, words=words))} '
+        f'{escape(message)} <button type="button" class="quiet-button" data-put-back>'
+        f"{escape(say('put_all_back', language))}</button></p>"
     )
 
 
@@ -139,7 +139,7 @@ def _unit(explanation: Explanation, language: Language) -> str:
     return say("contrast_unit", language, label=label, contrast=contrast, steps=steps)
 
 
-def render_pull_apart(explanations: Mapping[Head, Explanation | None], language: Language) -> str:
+def render_opposed_words(explanations: Mapping[Head, Explanation | None], language: Language) -> str:
     """Render the words that push the two heads in opposite directions; empty if there are none."""
     one, other = (explanations[head] for head in HEADS)
     if one is None or other is None or one.text != other.text:
@@ -148,7 +148,7 @@ def render_pull_apart(explanations: Mapping[Head, Explanation | None], language:
     for favored, opposed in ((one, other), (other, one)):
         words = [
             f"“{one.words[index].text}”"
-            for index in pulling_apart(one, other)
+            for index in opposed_words(one, other)
             if favored.words[index].attribution > 0
         ]
         if words:
@@ -165,7 +165,7 @@ def render_pull_apart(explanations: Mapping[Head, Explanation | None], language:
 _STRONG = 0.25
 
 
-def pulling_apart(one: Explanation, other: Explanation) -> list[int]:
+def opposed_words(one: Explanation, other: Explanation) -> list[int]:
     """Indexes of words with strong attributions of opposite sign in both explanations."""
     shares = []
     for explanation in (one, other):

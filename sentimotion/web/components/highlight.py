@@ -22,9 +22,9 @@ def render_highlight(
 
     :param explanation: The explanation to render.
     :param language: Language of the numbers shown on hover.
-    :param removed: Words that are removed, shown struck through; each word is then a button that removes it
-        and put back. None where words are only to be looked at.
-    :returns: HTML; all of the user's text is escaped.
+    :param removed: Indexes of removed words, which are struck through; each word is then a button that
+        removes or restores it. None renders words that are not interactive.
+    :returns: HTML; text is escaped.
     """
     text = explanation.text
     strongest = max((abs(word.attribution) for word in explanation.words), default=0.0)
@@ -36,9 +36,9 @@ def render_highlight(
         direction = "none" if abs(share) < FAINT else "toward" if share > 0 else "away"
         tip = f"{signed(word.attribution, language)} · {name}"
         is_out = removed is not None and index in removed
-        spoken, pressed = f"{word.text}, {tip}", ""
+        accessible_name, pressed = f"{word.text}, {tip}", ""
         if removed is not None:
-            spoken += f", {say('taken_out' if is_out else 'take_out', language)}"
+            accessible_name += f", {say('taken_out' if is_out else 'take_out', language)}"
             # A single tab stop; arrow keys move between the words.
             pressed = f' role="button" aria-pressed="{str(is_out).lower()}"'
         stop = 0 if removed is None or index == 0 else -1
@@ -46,7 +46,7 @@ def render_highlight(
             f'<span class="word {direction}{" out" if is_out else ""}" tabindex="{stop}"{pressed}'
             f' data-word="{index}" data-attribution="{word.attribution:.6f}"'
             f' style="--strength:{abs(share):.3f}" data-tip="{escape(tip)}"'
-            f' aria-label="{escape(spoken)}">{escape(word.text)}</span>'
+            f' aria-label="{escape(accessible_name)}">{escape(word.text)}</span>'
         )
         position = word.end
     end = len(text) if explanation.truncated_at is None else max(position, explanation.truncated_at)

@@ -1,4 +1,4 @@
-"""The receipt of a score as a waterfall: bar after bar from the blank text's score to the text's."""
+"""Render the sum of a score as a waterfall: bars from the baseline score to the score."""
 
 from html import escape
 from typing import Final
@@ -6,15 +6,15 @@ from typing import Final
 from explain import DEFAULT_TOLERANCE
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, count, decimal, percent, say, signed
-from sentimotion.web.components.receipt import ReceiptRow, receipt_rows
+from sentimotion.web.components.attribution_sum import SumRow, sum_rows
 
-# Words with a row of their own; the others share one, so that a long text fits a screen.
-MOST_WORDS: Final = 8
+# Number of words with their own row; the others share one, so that a long text fits on a screen.
+MAX_WORD_ROWS: Final = 8
 
 
 def render_waterfall(explanation: Explanation, language: Language) -> str:
-    """The waterfall as a table, with the error stated; all of the user's text is escaped."""
-    rows = receipt_rows(explanation, MOST_WORDS)
+    """Render the waterfall as a table, with the completeness error; text is escaped."""
+    rows = sum_rows(explanation, MAX_WORD_ROWS)
     score = rows[-1].sum_so_far
     ends = [0, *(row.sum_so_far for row in rows)]
     low, high = min(ends), max(ends)
@@ -54,7 +54,7 @@ def render_waterfall(explanation: Explanation, language: Language) -> str:
     )
 
 
-def _name(row: ReceiptRow, explanation: Explanation, language: Language) -> str:
+def _name(row: SumRow, explanation: Explanation, language: Language) -> str:
     if row.kind == "word":
         return explanation.words[row.words[0]].text
     if row.kind == "others" and len(row.words) > 1:

@@ -26,7 +26,7 @@ _AGREEMENT: Final = (
 Number = Callable[[float, Language], str]
 
 
-def render_caveats(lesson: Lesson, explanation: Explanation, doubts: Caveats, language: Language) -> str:
+def render_caveats(lesson: Lesson, explanation: Explanation, caveats: Caveats, language: Language) -> str:
     """Render step 6: another baseline, another method, a saturated probability, a removed word.
 
     :param lesson: The lesson, with its prediction.
@@ -34,9 +34,9 @@ def render_caveats(lesson: Lesson, explanation: Explanation, doubts: Caveats, la
     """
     label = label_name(explanation.label, language)
     body = (
-        _blanks(explanation, doubts, language)
-        + _methods(explanation, doubts, language)
-        + _saturation(lesson, explanation, doubts, language)
+        _blanks(explanation, caveats, language)
+        + _methods(explanation, caveats, language)
+        + _saturation(lesson, explanation, caveats, language)
         + _section(
             "planted",
             language,
@@ -51,8 +51,8 @@ def _section(name: str, language: Language, body: str) -> str:
     return f'<section data-doubt="{name}"><h3>{title}</h3>{body}</section>'
 
 
-def _blanks(explanation: Explanation, doubts: Caveats, language: Language) -> str:
-    found = [explanation, *doubts.baselines.values()]
+def _blanks(explanation: Explanation, caveats: Caveats, language: Language) -> str:
+    found = [explanation, *caveats.baselines.values()]
     rows = [
         (
             say(f"learn_blank_{each.baseline}", language),
@@ -71,18 +71,18 @@ def _blanks(explanation: Explanation, doubts: Caveats, language: Language) -> st
     )
 
 
-def _methods(explanation: Explanation, doubts: Caveats, language: Language) -> str:
-    found = [explanation, doubts.leave_one_out]
+def _methods(explanation: Explanation, caveats: Caveats, language: Language) -> str:
+    found = [explanation, caveats.leave_one_out]
     names = ("learn_method_path", "learn_method_loo")
-    baseline = doubts.leave_one_out.baseline
+    baseline = caveats.leave_one_out.baseline
     rows = [
         (say(name, language), _strongest(each, language)) for name, each in zip(names, found, strict=True)
     ]
     tau = rank_agreement(*([word.attribution for word in each.words] for each in found))
     verdict = _verdict("learn_agree_unknown", language)
     if tau is not None:
-        said = say(agreement_in_words(tau), language)
-        verdict = _verdict("learn_agreement", language, tau=decimal(tau, language), verdict=said)
+        message = say(agreement_in_words(tau), language)
+        verdict = _verdict("learn_agreement", language, tau=decimal(tau, language), verdict=message)
     return _section(
         "methods",
         language,
@@ -92,13 +92,13 @@ def _methods(explanation: Explanation, doubts: Caveats, language: Language) -> s
     )
 
 
-def _saturation(lesson: Lesson, explanation: Explanation, doubts: Caveats, language: Language) -> str:
-    assert lesson.prediction is not None, "doubts are of a text that was predicted"
+def _saturation(lesson: Lesson, explanation: Explanation, caveats: Caveats, language: Language) -> str:
+    assert lesson.prediction is not None, "the text is predicted"
     share = lesson.prediction.decision(explanation.head).top_probability
-    found = [explanation, doubts.probability]
+    found = [explanation, caveats.probability]
     rows = [
         (say("learn_measure_odds", language), _strongest(explanation, language)),
-        (say("learn_measure_probability", language), _strongest(doubts.probability, language, score_points)),
+        (say("learn_measure_probability", language), _strongest(caveats.probability, language, score_points)),
     ]
     text = paragraph(
         "learn_full_sure" if share >= SURE else "learn_full_unsure",
@@ -112,20 +112,20 @@ def _saturation(lesson: Lesson, explanation: Explanation, doubts: Caveats, langu
         text
         + _table(("learn_column_measure", "learn_column_top"), rows, language)
         + _verdict(same_or_not(found), language)
-        + _taken_out(explanation, doubts, share, language),
+        + _taken_out(explanation, caveats, share, language),
     )
 
 
-def _taken_out(explanation: Explanation, doubts: Caveats, share: float, language: Language) -> str:
-    if doubts.top is None or doubts.without_top is None:
+def _taken_out(explanation: Explanation, caveats: Caveats, share: float, language: Language) -> str:
+    if caveats.top is None or caveats.without_top is None:
         return ""
     head = explanation.head
-    without = doubts.without_top.probabilities.of(head)[LABELS[head].index(explanation.label)]
-    fallen = doubts.without_top.changes[head].measured
+    without = caveats.without_top.probabilities.of(head)[LABELS[head].index(explanation.label)]
+    fallen = caveats.without_top.changes[head].measured
     return paragraph(
         "learn_without",
         language,
-        word=explanation.words[doubts.top].text,
+        word=explanation.words[caveats.top].text,
         odds=decimal(explanation.score, language),
         odds_without=decimal(explanation.score - fallen, language),
         share=percent(share, language),

@@ -15,7 +15,7 @@ from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
 from sentimotion.text.encoding import EncodedText
-from sentimotion.web.components.receipt import by_strength
+from sentimotion.web.components.attribution_sum import by_strength
 from sentimotion.web.session.analysis import check_length
 from sentimotion.web.session.background import Done, with_progress
 
@@ -54,14 +54,14 @@ class Lesson:
     prediction: Prediction | None = None
     walks: Mapping[Head, TextWalk] = field(default_factory=dict)
     explanations: Mapping[Head, Explanation] = field(default_factory=dict)
-    doubts: Mapping[Head, Caveats] = field(default_factory=dict)
+    caveats: Mapping[Head, Caveats] = field(default_factory=dict)
 
     def knows(self, step: Step, head: Head) -> bool:
         """Whether a step's explanations are computed, or the step needs none."""
         found: Mapping[Step, Mapping[Head, Any]] = {
             "path": self.walks,
             "receipt": self.explanations,
-            "doubts": self.doubts,
+            "doubts": self.caveats,
         }
         return step not in found or head in found[step]
 
@@ -128,8 +128,8 @@ def _explored(
     others = dict(zip(model.other_baselines, results, strict=True))
     top = strongest(known[head])
     without = None if top is None else model.delete_words(lesson.text, [top], {head: known[head]})
-    doubts = Caveats(others, left_out, probability, top, without)
-    return replace(lesson, explanations=known, doubts={**lesson.doubts, head: doubts})
+    caveats = Caveats(others, left_out, probability, top, without)
+    return replace(lesson, explanations=known, caveats={**lesson.caveats, head: caveats})
 
 
 def _from_blank(

@@ -63,9 +63,9 @@ class StepPanels:
                 )
                 self._below = gr.HTML("", js_on_load=PATH_SCRIPT)
             with columns["receipt"]:
-                self._receipt = gr.HTML("")
+                self._sum_table = gr.HTML("")
             with columns["doubts"]:
-                self._doubts = gr.HTML("")
+                self._caveats = gr.HTML("")
             with columns["quiz"]:
                 self.quiz = QuizPanel(model, language)
         self._contents: dict[Step, list[Any]] = {
@@ -73,8 +73,8 @@ class StepPanels:
             "heads": [self._heads],
             "thresholds": [self._thresholds_text, *self._decided],
             "path": [self._above, self._path_chart, self._below],
-            "receipt": [self._receipt],
-            "doubts": [self._doubts],
+            "receipt": [self._sum_table],
+            "doubts": [self._caveats],
             "quiz": self.quiz.views,
         }
         self.views: list[Any] = [
@@ -183,7 +183,7 @@ class StepPanels:
         explanation = lesson.explanations[head]
         if step == "receipt":
             return [render_sum_table(explanation, language)]
-        return [render_caveats(lesson, explanation, lesson.doubts[head], language)]
+        return [render_caveats(lesson, explanation, lesson.caveats[head], language)]
 
 
 def _place(step: Step) -> str:

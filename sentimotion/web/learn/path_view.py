@@ -69,11 +69,11 @@ def render_path(walk: TextWalk, language: Language) -> tuple[str, str]:
 
 
 def path_frames(walk: TextWalk, language: Language) -> dict[str, list[str]]:
-    """Texts shown at each point, by name, and the data to draw as JSON.
+    """Texts shown at each point, by name, and the data for the script.
 
-    ``said`` the point and its score; ``blank``, ``gathered`` (the words), ``rest``, ``sum`` and ``score`` the
-    terms of the sum; ``drawn`` for the script, as JSON: place on the path, score, and each word's strength
-    with its sign, 1 the strongest, its attribution, and its tip.
+    ``said`` is the point and its score; ``blank``, ``gathered`` (the words), ``rest``, ``sum`` and ``score``
+    are the terms of the sum. ``drawn`` is JSON for the script: position on the path, score, and for each word
+    its relative strength from -1 to 1, its attribution, and its tooltip.
     """
     blank = walk.explanation.baseline_score
     name = label_name(walk.explanation.label, language)

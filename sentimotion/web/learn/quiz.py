@@ -11,9 +11,9 @@ from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import Head
 from sentimotion.text.encoding import EncodedText
 from sentimotion.text.words import Span
+from sentimotion.web.components.attribution_sum import by_strength
 from sentimotion.web.components.highlight import render_highlight
 from sentimotion.web.components.progress_bar import render_halted
-from sentimotion.web.components.receipt import by_strength
 from sentimotion.web.learn.views import paragraph, render_step, render_working
 
 

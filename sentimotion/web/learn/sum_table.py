@@ -1,4 +1,4 @@
-"""The lesson's receipt as a table, with the sum so far in every row."""
+"""Render the sum of a score as a table with the cumulative sum in every row."""
 
 from collections.abc import Sequence
 from html import escape
@@ -15,7 +15,7 @@ from sentimotion.i18n.messages import (
     say,
     signed,
 )
-from sentimotion.web.components.receipt import ReceiptRow, by_strength, receipt_rows
+from sentimotion.web.components.attribution_sum import SumRow, by_strength, sum_rows
 from sentimotion.web.learn.views import paragraph, render_step
 
 # In longer tables, the weakest words share a row.
@@ -25,7 +25,7 @@ MAX_WORDS: Final = 12
 def render_sum_table(explanation: Explanation, language: Language) -> str:
     """Render step 5: the table and its completeness error."""
     label = label_name(explanation.label, language)
-    body = "".join(_table_row(row, explanation, language) for row in receipt_rows(explanation, MAX_WORDS))
+    body = "".join(_table_row(row, explanation, language) for row in sum_rows(explanation, MAX_WORDS))
     columns = "".join(
         f'<th scope="col">{escape(say(key, language))}</th>'
         for key in ("learn_column_part", "learn_column_value", "learn_column_sum")
@@ -50,7 +50,7 @@ def render_sum_table(explanation: Explanation, language: Language) -> str:
     )
 
 
-def _table_row(row: ReceiptRow, explanation: Explanation, language: Language) -> str:
+def _table_row(row: SumRow, explanation: Explanation, language: Language) -> str:
     if row.kind == "word":
         name = f'<span lang="bn">{escape(explanation.words[row.words[0]].text)}</span>'
     else:

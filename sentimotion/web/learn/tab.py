@@ -32,7 +32,10 @@ EXAMPLE: Final[str] = json.loads((ASSETS / "sentences.json").read_text(encoding=
 
 
 class LearnTab:
-    """The lesson."""
+    """The Learn tab; a ``PageTab``.
+
+    :param model: The model, shared by all visitors.
+    """
 
     def __init__(self, model: SentimotionModel, language: Language) -> None:
         self.model = model
@@ -73,12 +76,12 @@ class LearnTab:
                 self.onward = gr.Button(
                     say("learn_next", language), elem_id="learn-next", variant="primary", min_width=120
                 )
-            # Within the tab: other children of gr.Tabs would make it draw a tab twice.
+            # Within the tab, as other children of gr.Tabs make it draw a tab twice.
             self.lesson = gr.State(lesson)
-            self.spoken = gr.State(language)
-            """The language in which the step was shown when it came."""
+            self.shown_language = gr.State(language)
+            """Language in which the step was first shown."""
             self.stop_events = build_stop_events("#learn-panels > :not(#learn-quiz)")
-        # What an explanation shows, and what every turn shows anew; of the rest only names are translated.
+        # Outputs of an explanation, and of every change of the step.
         self._explained = [self.notice, *self.panels.views]
         self._turned = [self.head, self.back, self.onward, *self._explained]
         self.views: list[Any] = [
@@ -102,15 +105,15 @@ class LearnTab:
         arrive: dict[str, Any] = {
             "fn": self._arrive,
             "inputs": [self.text, language, *self.states],
-            "outputs": [self.lesson, self.panels.quiz.state, self.spoken, *self._turned],
+            "outputs": [self.lesson, self.panels.quiz.state, self.shown_language, *self._turned],
             **QUIET,
             **LAST,
             **PREDICTIONS,
         }
         amend: dict[str, Any] = {
             "fn": self._amend,
-            "inputs": [language, self.spoken, *self.states],
-            "outputs": [self.spoken, *self._turned],
+            "inputs": [language, self.shown_language, *self.states],
+            "outputs": [self.shown_language, *self._turned],
             **QUIET,
             **IN_ORDER,
         }
@@ -175,11 +178,13 @@ class LearnTab:
         self._readers.outdate(request.session_hash)
         return [lesson, quiz, language, *shown]
 
-    def _amend(self, request: gr.Request, language: Language, spoken: Language, *held: Any) -> list[Any]:
+    def _amend(
+        self, request: gr.Request, language: Language, shown_language: Language, *held: Any
+    ) -> list[Any]:
         """Show the step again if the language changed in the meantime."""
         with self._readers.begin(request.session_hash) as outdated:
             shown = self._show(language, *held)
-            if language == spoken or outdated.is_set():
+            if language == shown_language or outdated.is_set():
                 return [gr.skip()] * (1 + len(shown))
         # A running explanation reports progress in the old language, and the next one would wait for it.
         self._work.cancel(request.session_hash)
@@ -210,8 +215,8 @@ class LearnTab:
                     else:
                         yield [gr.skip(), gr.skip(), *self.panels.pending(language, lesson, step, event)]
             except SentimotionError as error:
-                told = gr.update(value=render_error(error, language), visible=True)
-                yield [gr.skip(), told, *[gr.skip()] * len(self.panels.views)]
+                notice = gr.update(value=render_error(error, language), visible=True)
+                yield [gr.skip(), notice, *[gr.skip()] * len(self.panels.views)]
         if superseded.stopped:
             yield [gr.skip(), gr.skip(), *self.panels.stopped(language, lesson, step)]
 

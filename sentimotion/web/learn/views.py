@@ -83,7 +83,7 @@ def render_unexplained(text: str, language: Language) -> str:
 
 
 def render_tokens(encoded: EncodedText, language: Language) -> str:
-    """Render step 1: words with their pieces below them; tokens outside words stand alone."""
+    """Render step 1: words with their pieces below them; tokens outside words are separate."""
     special = [token for token in encoded.tokens if token.span is None]
     groups = _stacks(encoded)
     stacks = "".join(_stack(word, tokens) for word, tokens in groups)

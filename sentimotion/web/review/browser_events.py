@@ -64,7 +64,7 @@ document.addEventListener("input", (event) => {
   if (event.target.closest("#review-desk")) draw(desk());
 });
 
-// Whatever the keyboard writes: Bangla digits are digits, and on a Bangla layout the key's own place counts.
+// Independent of the keyboard layout: Bangla digits count as digits, other Bangla keys by their position.
 const nameOf = (event) => {
   if (event.key.length > 1) return event.key;
   if (/[a-z0-9]/i.test(event.key)) return event.key.toLowerCase();
@@ -75,7 +75,7 @@ const choose = (at, number) => {
   const radio = radios(at)[number - 1];
   if (!radio) return false;
   if (isStill(at)) change(at);
-  // Pressed again it is open again, and the model's label counts.
+  // Pressed again, the choice is cleared and the model's label applies.
   radio.checked = !radio.checked || at.dataset.stage === "decided";
   draw(at);
   return true;
@@ -114,8 +114,7 @@ document.addEventListener("keydown", (event) => {
   if (answer(at, nameOf(event))) event.preventDefault();
 });
 
-// Gradio changes the page's elements in place, and with them what was chosen for the text before: each answer
-// is begun from what it says itself.
+// Gradio updates elements in place, which keeps the choices for the previous text: reset them.
 const reset = (at) => {
   for (const one of radios(at)) one.checked = one.defaultChecked;
   if (noteOf(at)) noteOf(at).value = noteOf(at).defaultValue;
@@ -148,7 +147,7 @@ new MutationObserver(settle).observe(document.body, {
   childList: true, subtree: true, attributeFilter: ["data-turn", "data-stage", "data-assignment", "lang"],
 });
 """
-KEPT_SEAT: Final = """(kept, ...others) => {
+STORED_ANNOTATOR: Final = """(kept, ...others) => {
   try { return [sessionStorage.getItem("sentimotion-review-seat") || "", ...others]; }
   catch { return ["", ...others]; }
 }"""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sentimotion.review.figures.figures import Figures
     from sentimotion.review.store.records import Item, ProjectContents, Verdict
 
-MOST_ITEMS: Final = 100
+MAX_ITEMS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class CellName:
     model: str
 
     @classmethod
-    def of(cls, said: Any) -> "CellName | None":
+    def of(cls, value: Any) -> "CellName | None":
         """Parse a value from the browser; None if it is not a cell."""
-        head, *labels = str(said).split(" ")
+        head, *labels = str(value).split(" ")
         for known in HEADS:
             if head == known and len(labels) == 2 and set(labels) <= set(LABELS[known]):
                 return cls(known, labels[0], labels[1])
@@ -37,8 +37,8 @@ class CellName:
 
 
 def shown_items(name: CellName, figures: "Figures") -> tuple[int, ...]:
-    """Ids of the items of a cell that are shown: its first ``MOST_ITEMS``."""
-    return figures.heads[name.head].confusion.cell(name.human, name.model).items[:MOST_ITEMS]
+    """Ids of the items of a cell that are shown: its first ``MAX_ITEMS``."""
+    return figures.heads[name.head].confusion.cell(name.human, name.model).items[:MAX_ITEMS]
 
 
 def render_cell(name: CellName, figures: "Figures", contents: "ProjectContents", language: Language) -> str:
@@ -61,8 +61,8 @@ def render_cell(name: CellName, figures: "Figures", contents: "ProjectContents",
         if item.id in shown
     )
     more = ""
-    if len(ids) > MOST_ITEMS:
-        numbers = {"n": count(MOST_ITEMS, language), "total": count(len(ids), language)}
+    if len(ids) > MAX_ITEMS:
+        numbers = {"n": count(MAX_ITEMS, language), "total": count(len(ids), language)}
         more = f"<p>{escape(say('review_more', language, **numbers))}</p>"
     title = escape(cell_name(name.head, name.human, name.model, language))
     close = escape(say("review_close", language))
@@ -86,10 +86,10 @@ def _item(
     gold = [label_name(label, language) for head in HEADS if (label := item.gold(head)) is not None]
     if gold:
         facts.append(say("review_gold", language, label=", ".join(gold)))
-    said = "".join(f"<li>{_verdict(verdict, language)}</li>" for verdict in verdicts)
+    verdict_items = "".join(f"<li>{_verdict(verdict, language)}</li>" for verdict in verdicts)
     return (
         f'<li><p lang="bn">{escape(item.text)}</p><p><small>{escape(" · ".join(facts))}</small></p>'
-        f"<ul>{said}</ul></li>"
+        f"<ul>{verdict_items}</ul></li>"
     )
 
 

@@ -59,7 +59,7 @@ document.addEventListener("click", (event) => {
   }
   if (file) trigger("export", {format: file.dataset.export});
 });
-// Who opened a cell goes on at its texts.
+// After a cell was opened, the focus moves to its texts.
 new MutationObserver(() => {
   const items = document.querySelector("#review-lead .review-items");
   if (!asked || !items || items.dataset.items !== opener) return;
@@ -142,7 +142,7 @@ class Dashboard:
         quick: dict[str, Any] = {"queue": False, **QUIET, **LAST}
         gr.on([part.input, project.input, self.stage.input, self.refresh.click], **counted).then(**opened)
         moved = self.browser_events.wanted(
-            _take_wanted, [self.percent, self.wanted], self.wanted, js=_WANTED, **quick
+            _wanted_precision, [self.percent, self.wanted], self.wanted, js=_WANTED, **quick
         )
         moved.then(**counted).then(**opened)
         self.browser_events.cell(_open, [self.cell, self.state], self.opened, js=_CELL, **quick).then(
@@ -220,15 +220,15 @@ class Dashboard:
         }
 
 
-def _open(told: str | None, state: DashboardState) -> Opened:
+def _open(value: str | None, state: DashboardState) -> Opened:
     """The requested cell; None closes the open one."""
-    name = CellName.of(told)
+    name = CellName.of(value)
     return (state.project, name) if name is not None and isinstance(state, ProjectFigures) else None
 
 
-def _take_wanted(told: str | None, before: float) -> float:
+def _wanted_precision(value: str | None, before: float) -> float:
     """The slider's wanted precision, in percent."""
-    percent = whole_number(told)
+    percent = whole_number(value)
     return before if percent is None or percent > 100 else percent / 100
 
 

@@ -58,9 +58,9 @@ class Act:
     name: str
 
     @classmethod
-    def of(cls, said: Any) -> "Act":
+    def of(cls, data: Any) -> "Act":
         """Parse untrusted event data."""
-        values = said if isinstance(said, dict) else {}
+        values = data if isinstance(data, dict) else {}
         texts = {name: value for name, value in values.items() if isinstance(value, str)}
         assignment = values.get("assignment")
         return cls(

@@ -112,7 +112,7 @@ def _second(desk: Desk, language: Language) -> str:
 def _head(head: Head, model: str, chosen: str | None, desk: Desk, language: Language) -> str:
     """Render one head's labels with their keys; none is preselected."""
     first = 1 if head == "sentiment" else 1 + len(LABELS["sentiment"])
-    said = say("review_model", language, label=label_name(model, language))
+    prediction = say("review_model", language, label=label_name(model, language))
     choices = "".join(
         f'<label style="--label-color:{LABEL_COLORS[label]}"{" data-model" if label == model else ""}>'
         f'<input type="radio" name="review-{head}" value="{label}"{" checked" if label == chosen else ""}>'
@@ -123,7 +123,7 @@ def _head(head: Head, model: str, chosen: str | None, desk: Desk, language: Lang
     still = " disabled" if desk.stage == "decided" else ""
     return (
         f'<fieldset data-head="{head}" data-model-label="{model}"{still}>'
-        f"<legend>{escape(head_name(head, language))} <span>{escape(said)}</span></legend>"
+        f"<legend>{escape(head_name(head, language))} <span>{escape(prediction)}</span></legend>"
         f"<div>{choices}</div></fieldset>"
     )
 

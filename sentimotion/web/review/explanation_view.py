@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Colors:
+class ShownExplanation:
     """Explanations of one text; ``page`` is their checkpoint if it differs from that of the labels."""
 
     assignment: int
@@ -33,7 +33,7 @@ def labels_to_explain(desk: Desk) -> dict[Head, str]:
     return {head: item.decision(head, settings).top_label for head in HEADS}
 
 
-def render_coloring(task: "Task", done: float) -> str:
+def render_explanation_progress(task: "Task", done: float) -> str:
     """Render the progress in both languages; the style sheet shows the page's language."""
     lines = "".join(
         f'<span lang="{language}" class="in-{language}">'
@@ -47,13 +47,13 @@ def render_coloring(task: "Task", done: float) -> str:
     )
 
 
-def render_no_colors(task: "Task", error: SentimotionError, language: Language) -> str:
+def render_explanation_error(task: "Task", error: SentimotionError, language: Language) -> str:
     """Render the reason why there are no explanations."""
     wrong = render_error(error, language)
     return f'<div class="review-colors" data-assignment="{task.assignment_id}">{wrong}</div>'
 
 
-def render_colors(desk: Desk, colors: Colors, language: Language) -> str:
+def render_desk_explanation(desk: Desk, shown: ShownExplanation, language: Language) -> str:
     """Render both heads' predictions with highlighted words, below the desk.
 
     The browser shows it only while the desk shows the same text.
@@ -61,15 +61,15 @@ def render_colors(desk: Desk, colors: Colors, language: Language) -> str:
     task = desk.task
     assert task is not None, "there is a text"
     notice = ""
-    if colors.page is not None:
-        names = {"labels": task.item.checkpoint.shown, "page": colors.page.shown}
+    if shown.page is not None:
+        names = {"labels": task.item.checkpoint.shown, "page": shown.page.shown}
         notice = f'<p class="notice">{escape(say("review_other_weights", language, **names))}</p>'
     heads = "".join(
         '<section class="card">'
         + render_decision(
             head, task.item.decision(head, desk.project.settings), task.item.probabilities(head), language
         )
-        + render_explanation(colors.explanations[head], language)
+        + render_explanation(shown.explanations[head], language)
         + "</section>"
         for head in HEADS
     )

@@ -155,11 +155,11 @@ def _confusion(found: "Confusion", language: Language) -> str:
     def cell(one: "Cell") -> str:
         if not one.n:
             return f'<span class="nothing">{count(0, language)}</span>'
-        said = cell_name(found.head, one.human, one.model, language)
-        spoken = f"{said}: {say('review_cell_n', language, n=count(one.n, language))}"
+        name = cell_name(found.head, one.human, one.model, language)
+        accessible_name = f"{name}: {say('review_cell_n', language, n=count(one.n, language))}"
         return (
             f'<button type="button" class="review-cell" data-cell="{found.head} {one.human} {one.model}"'
-            f'{" data-agreed" if one.human == one.model else ""} aria-label="{escape(spoken)}">'
+            f'{" data-agreed" if one.human == one.model else ""} aria-label="{escape(accessible_name)}">'
             f"{count(one.n, language)}</button>"
         )
 

@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 
 
 def open_review_store(database: str) -> "Store":
-    """Open the database.
+    """Open the review database.
 
     :param database: A file or a URL.
-    :raises InvalidReview: The packages of spot checks are not there.
-    :raises ReviewDatabaseError: The database is not there, or cannot be opened.
+    :raises InvalidReview: If packages for reviews are missing.
+    :raises ReviewDatabaseError: If the database does not exist or cannot be opened.
     """
     try:
-        # What the figures need as well: better missed now than when a lead asks for them.
+        # Imported now, so that missing packages for the figures are reported at the start.
         import_module("sentimotion.review.figures.figures")
         from sentimotion.review.store.store import Store
     except ModuleNotFoundError as error:
         raise InvalidReview(
             f"{variable('review')} is set, but spot checks need {error.name}: {how_to_install('review')}"
         ) from error
-    # One that is not there is a name mistyped, more likely than a wish for an empty one.
+    # A missing file is more likely a typing error than a request for an empty database.
     return Store.open(database, create=False)

@@ -12,16 +12,16 @@ from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, count, say
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
-from sentimotion.web.review.browser_events import KEPT_SEAT, build_review_events
+from sentimotion.web.review.browser_events import STORED_ANNOTATOR, build_review_events
 from sentimotion.web.review.dashboard import Dashboard
 from sentimotion.web.review.desk import Act, Desk, Reviewer
 from sentimotion.web.review.desk_views import render_desk, render_welcome
 from sentimotion.web.review.explanation_view import (
-    Colors,
+    ShownExplanation,
     labels_to_explain,
-    render_coloring,
-    render_colors,
-    render_no_colors,
+    render_desk_explanation,
+    render_explanation_error,
+    render_explanation_progress,
 )
 from sentimotion.web.review.store import open_review_store
 from sentimotion.web.session.background import Done, LatestWork, Work
@@ -34,12 +34,12 @@ Place = Desk | SentimotionError | None
 
 
 class ReviewTab:
-    """The tab; must be created within the page's gr.Tabs.
+    """The Review tab; a ``PageTab``.
 
-    :param model: Behind the page; its colors are shown.
-    :param database: The database of spot checks, a file or a URL.
-    :param revision: What was asked for when the model was opened, if anything.
-    :raises SentimotionError: The database cannot be opened.
+    :param model: The model of the page, whose explanations are shown.
+    :param database: The review database, a file or a URL.
+    :param revision: The requested revision of the model, if any.
+    :raises SentimotionError: If the database cannot be opened.
     """
 
     def __init__(
@@ -81,26 +81,26 @@ class ReviewTab:
                 )
             with gr.Column(elem_id="review-annotate"):
                 self.desk = gr.HTML(render_welcome(language, len(projects)), elem_id="review-desk")
-                self.colors = gr.HTML("", elem_id="review-colors")
+                self.explanation = gr.HTML("", elem_id="review-colors")
             self.dashboard = Dashboard(self.store, language)
             self.browser_events = build_review_events()
             self.kept = gr.Textbox(visible="hidden")
             self.place = gr.State(None)
-            self.colored = gr.State(None)
+            self.explained = gr.State(None)
         self.views: list[Any] = [
-            *(self.tab, self.part, self.project, self.name, self.begin, self.desk, self.colors)
+            *(self.tab, self.part, self.project, self.name, self.begin, self.desk, self.explanation)
         ]
         self.views += self.dashboard.views
-        self.states: list[Any] = [self.place, self.colored, *self.dashboard.states]
+        self.states: list[Any] = [self.place, self.explained, *self.dashboard.states]
 
     def wire(self, language: gr.Radio) -> None:
         """Register the events; ``language`` is the language switch of the page."""
         quick: dict[str, Any] = {"queue": False, **QUIET}
-        acted = [self.place, self.colored, self.desk, self.colors]
+        acted = [self.place, self.explained, self.desk, self.explanation]
         explain: dict[str, Any] = {
-            "fn": skip_if_empty(self._explain, [self.colored, self.colors]),
-            "inputs": [language, self.place, self.colored],
-            "outputs": [self.colored, self.colors],
+            "fn": skip_if_empty(self._explain, [self.explained, self.explanation]),
+            "inputs": [language, self.place, self.explained],
+            "outputs": [self.explained, self.explanation],
             **QUIET,
             **LAST,
             **EXPLANATIONS,
@@ -109,7 +109,7 @@ class ReviewTab:
             self._arrive,
             [self.kept, language, self.place, self.project],
             [self.project, self.name, *acted],
-            js=KEPT_SEAT,
+            js=STORED_ANNOTATOR,
             **quick,
         )
         gr.on(
@@ -126,7 +126,7 @@ class ReviewTab:
 
     def translate(self, language: Language, *held: Any) -> list[Any]:
         """Render the views in a language from the values of the states; one update per view, in order."""
-        place, colored, *dashboard = held
+        place, explained, *dashboard = held
         return [
             gr.update(label=say("tab_review", language)),
             gr.update(label=say("review_part", language), choices=_part_names(language)),
@@ -134,7 +134,7 @@ class ReviewTab:
             gr.update(label=say("review_name", language)),
             gr.update(value=say("review_begin", language)),
             self._shown(language, place),
-            _shown_colors(language, place, colored),
+            _shown_explanation(language, place, explained),
             *self.dashboard.translate(language, *dashboard),
         ]
 
@@ -158,7 +158,7 @@ class ReviewTab:
         """Refresh the projects when the tab opens; resume the annotator stored before a reload."""
         projects = self._projects(language)
         names = [name for _, name in projects]
-        project, name = _seat(kept)
+        project, name = _stored_annotator(kept)
         project = project if project in names else chosen if chosen in names else next(iter(names), "")
         update = gr.update(choices=projects, value=project or None)
         if place is not None or not name:
@@ -182,7 +182,7 @@ class ReviewTab:
         except SentimotionError as error:
             place = error
         self._explain_ahead(request, place)
-        return [place, None, self._shown(language, place), _shown_colors(language, place, None)]
+        return [place, None, self._shown(language, place), _shown_explanation(language, place, None)]
 
     def _explain_ahead(self, request: gr.Request, place: Place) -> None:
         """Prefetch the explanation while the annotator reads; it is sent only after the decision is saved."""
@@ -206,14 +206,14 @@ class ReviewTab:
         self._prefetch.end(request.session_hash)
 
     def _explain(
-        self, request: gr.Request, language: Language, place: Place, colored: Colors | None
+        self, request: gr.Request, language: Language, place: Place, explained: ShownExplanation | None
     ) -> Iterator[list[Any]]:
         """Explain a decided text; the store records when the explanation is shown."""
         if not isinstance(place, Desk) or place.stage != "decided" or place.task is None:
             return
         task, question = place.task, (place.task.item.text, labels_to_explain(place))
-        if colored is not None and colored.assignment == task.assignment_id:
-            yield [gr.skip(), render_colors(place, colored, language)]
+        if explained is not None and explained.assignment == task.assignment_id:
+            yield [gr.skip(), render_desk_explanation(place, explained, language)]
             return
         with self._work.begin(request.session_hash) as canceled:
             try:
@@ -221,14 +221,14 @@ class ReviewTab:
                 work = begun or self._begin_explaining(*question)
                 for event in work.events(canceled):
                     if not isinstance(event, Done):
-                        yield [gr.skip(), render_coloring(task, event)]
+                        yield [gr.skip(), render_explanation_progress(task, event)]
                         continue
                     self.store.show_explanation(task.assignment_id)
                     page = None if self.reviewer.has_same_weights(task) else self.reviewer.page
-                    found = Colors(task.assignment_id, event.result, page)
-                    yield [found, render_colors(place, found, language)]
+                    found = ShownExplanation(task.assignment_id, event.result, page)
+                    yield [found, render_desk_explanation(place, found, language)]
             except SentimotionError as error:
-                yield [gr.skip(), render_no_colors(task, error, language)]
+                yield [gr.skip(), render_explanation_error(task, error, language)]
 
     def _shown(self, language: Language, place: Place) -> str:
         if isinstance(place, Desk):
@@ -236,15 +236,15 @@ class ReviewTab:
         return render_welcome(language, len(self.store.projects()), place)
 
 
-def _shown_colors(language: Language, place: Place, colored: Colors | None) -> str:
+def _shown_explanation(language: Language, place: Place, explained: ShownExplanation | None) -> str:
     if not isinstance(place, Desk) or place.stage != "decided" or place.task is None:
         return ""
-    if colored is None or colored.assignment != place.task.assignment_id:
-        return render_coloring(place.task, 0.0)
-    return render_colors(place, colored, language)
+    if explained is None or explained.assignment != place.task.assignment_id:
+        return render_explanation_progress(place.task, 0.0)
+    return render_desk_explanation(place, explained, language)
 
 
-def _seat(kept: str) -> tuple[str, str]:
+def _stored_annotator(kept: str) -> tuple[str, str]:
     """Project and name stored by the browser; untrusted."""
     try:
         values = json.loads(kept or "null")

@@ -143,7 +143,7 @@ class Readers:
 
 
 # Maximum number of visitors remembered as stopped; not every tab is notified when a visitor leaves.
-_MOST_STOPPED: Final = 1000
+_MAX_STOPPED: Final = 1000
 
 
 class LatestWork:
@@ -170,7 +170,7 @@ class LatestWork:
         """Cancel a visitor's work on request, and any work that begins before the next :meth:`cancel`."""
         with self._lock:
             self._stopped[session] = None
-            while len(self._stopped) > _MOST_STOPPED:
+            while len(self._stopped) > _MAX_STOPPED:
                 self._stopped.popitem(last=False)
             if (running := self._running.pop(session, None)) is not None:
                 running.stopped = True

@@ -10,7 +10,7 @@ from sentimotion.web.session.background import Work
 
 T = TypeVar("T")
 # Maximum number of prefetched explanations, about 10 KB each; dropped when the session ends.
-_MOST_WAITING: Final = 100
+_MAX_WAITING: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Prefetch(Generic[T]):
             if Work.is_any_going_on():
                 return
             self._begun[session] = _Begun(question, begin())
-            while len(self._begun) > _MOST_WAITING:
+            while len(self._begun) > _MAX_WAITING:
                 self._end(next(iter(self._begun)))
 
     def take(self, session: str | None, question: object) -> Work[T] | None:

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from explain import Canceled
-from sentimotion.web.zero_gpu import with_lent_gpu
+from sentimotion.web.zero_gpu import with_zero_gpu
 
 TEXT = "আজ মনটা ভালো"
 
@@ -35,7 +35,7 @@ def calls(monkeypatch):
 
 
 def test_every_call_that_runs_the_network_is_lent_a_gpu(bert_model, calls):
-    lent = with_lent_gpu(bert_model)
+    lent = with_zero_gpu(bert_model)
     assert lent.predict(TEXT) == bert_model.predict(TEXT)
     assert lent.predict_batch([TEXT]) == bert_model.predict_batch([TEXT])
     explanation = bert_model.explain(TEXT, n_steps=4)
@@ -56,7 +56,7 @@ def test_every_call_that_runs_the_network_is_lent_a_gpu(bert_model, calls):
 
 def test_progress_is_told_at_both_ends(bert_model, calls):
     told = []
-    with_lent_gpu(bert_model).explain(TEXT, n_steps=4, on_progress=lambda *done: told.append(done))
+    with_zero_gpu(bert_model).explain(TEXT, n_steps=4, on_progress=lambda *done: told.append(done))
     assert told == [(0, 1), (1, 1)]
     assert len(calls) == 1
 
@@ -66,5 +66,5 @@ def test_who_canceled_before_costs_no_gpu(bert_model, calls):
         raise Canceled("no longer waited for")
 
     with pytest.raises(Canceled):
-        with_lent_gpu(bert_model).explain(TEXT, on_progress=canceled)
+        with_zero_gpu(bert_model).explain(TEXT, on_progress=canceled)
     assert calls == []

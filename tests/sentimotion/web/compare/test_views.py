@@ -17,14 +17,14 @@ from sentimotion.web.compare.templates import read_templates
 from sentimotion.web.compare.views import (
     render_chosen,
     render_difference,
+    render_pair_progress,
     render_running,
     render_section,
     render_swap_summary,
     render_text_name,
-    render_weighing,
     render_words,
 )
-from sentimotion.web.compare.wording import name_once, points, shown_points, skipped_lines
+from sentimotion.web.compare.wording import points, shorten_word, shown_points, skipped_lines
 from sentimotion.web.session.analysis import Analysis
 from tests.sentimotion.web import Shown
 
@@ -101,7 +101,7 @@ def test_a_move_fits_the_percentages_beside_it(one, other):
 
 @given(st.text(max_size=80))
 def test_a_word_is_named_in_one_line_cut_between_characters(word):
-    named = name_once(word)
+    named = shorten_word(word)
     line = " ".join(word.split())
     assert len(grapheme_spans(named.removesuffix("…"))) <= 24 or named == line
     assert named == line or (named.endswith("…") and line.startswith(named[:-1]))
@@ -109,7 +109,7 @@ def test_a_word_is_named_in_one_line_cut_between_characters(word):
 
 
 def test_a_long_bangla_word_is_cut_at_a_whole_character():
-    assert name_once("ক্ষি" * 30) == "ক্ষি" * 24 + "…"
+    assert shorten_word("ক্ষি" * 30) == "ক্ষি" * 24 + "…"
 
 
 SENTENCE = "কাল রহিম আসবে না!"
@@ -233,10 +233,10 @@ def test_hostile_words_are_escaped_everywhere():
         (render_words(encoded(text), word, "en"), text),
         (render_chosen(encoded(text), word, "en"), "কাল"),
         (render_swap_summary(result, "en"), text),
-        (render_swap_summary(swapped(text, word, [HOSTILE]), "en"), name_once(HOSTILE)),
+        (render_swap_summary(swapped(text, word, [HOSTILE]), "en"), shorten_word(HOSTILE)),
         # The last one's probability is the farthest from the original's.
-        (render_ranges("sentiment", result, "en"), f"with “{name_once(HOSTILE)}”"),
-        (render_weighing(text, 0.5, "en"), text),
+        (render_ranges("sentiment", result, "en"), f"with “{shorten_word(HOSTILE)}”"),
+        (render_pair_progress(text, 0.5, "en"), text),
     ):
         assert not {"img", "script"} & {tag for tag, _ in Shown(html).elements}
         assert "onerror" not in {name for _, attributes in Shown(html).elements for name in attributes}
@@ -273,7 +273,10 @@ def test_work_on_its_way(language):
     share = {"en": "42", "bn": "৪২"}[language]
     running, weighing = (
         Shown(html)
-        for html in (render_running("set", 0.42, language), render_weighing("<b>ভালো</b>", 0.42, language))
+        for html in (
+            render_running("set", 0.42, language),
+            render_pair_progress("<b>ভালো</b>", 0.42, language),
+        )
     )
     assert share in running.texts_of("meter")[0]
     assert share in weighing.texts_of("meter")[0]

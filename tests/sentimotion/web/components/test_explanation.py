@@ -6,9 +6,9 @@ import pytest
 
 from sentimotion.i18n.messages import LANGUAGES, label_name
 from sentimotion.web.components.explanation import (
-    pulling_apart,
+    opposed_words,
     render_explanation,
-    render_pull_apart,
+    render_opposed_words,
     render_stopped,
 )
 from tests.sentimotion.web import Shown, explanation_of
@@ -22,25 +22,25 @@ def emotion(*attributions):
 
 
 def test_strong_words_of_opposite_sign():
-    assert pulling_apart(SENTIMENT, emotion(-1.0, 1.0, -1.0, -0.3)) == [1, 3]
-    assert pulling_apart(SENTIMENT, emotion(0.1, -0.5, 0.0, 1.0)) == []
-    assert pulling_apart(SENTIMENT, emotion(1.0, 0.2, 0.0, -0.2)) == []  # too weak to speak of
-    assert pulling_apart(SENTIMENT, emotion(0.0, 0.0, 0.0, 0.0)) == []
+    assert opposed_words(SENTIMENT, emotion(-1.0, 1.0, -1.0, -0.3)) == [1, 3]
+    assert opposed_words(SENTIMENT, emotion(0.1, -0.5, 0.0, 1.0)) == []
+    assert opposed_words(SENTIMENT, emotion(1.0, 0.2, 0.0, -0.2)) == []  # too weak to speak of
+    assert opposed_words(SENTIMENT, emotion(0.0, 0.0, 0.0, 0.0)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_they_are_named_with_what_they_stand_for(language):
-    html = render_pull_apart({"sentiment": SENTIMENT, "emotion": emotion(0.0, 1.0, 0.0, -1.0)}, language)
+    html = render_opposed_words({"sentiment": SENTIMENT, "emotion": emotion(0.0, 1.0, 0.0, -1.0)}, language)
     shown = Shown(html)
     for word in ("“ভালো”", "“খারাপ”", label_name("negative", language), label_name("sadness", language)):
         assert word in shown.text
 
 
 def test_nothing_is_said_of_nothing():
-    assert render_pull_apart({"sentiment": SENTIMENT, "emotion": None}, "en") == ""
+    assert render_opposed_words({"sentiment": SENTIMENT, "emotion": None}, "en") == ""
     other_text = explanation_of("অন্য", [1.0], head="emotion", label="fear")
-    assert render_pull_apart({"sentiment": SENTIMENT, "emotion": other_text}, "en") == ""
-    assert render_pull_apart({"sentiment": SENTIMENT, "emotion": emotion(0.0, 0.0, 0.0, 1.0)}, "en") == ""
+    assert render_opposed_words({"sentiment": SENTIMENT, "emotion": other_text}, "en") == ""
+    assert render_opposed_words({"sentiment": SENTIMENT, "emotion": emotion(0.0, 0.0, 0.0, 1.0)}, "en") == ""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

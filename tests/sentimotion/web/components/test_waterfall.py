@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from sentimotion.i18n.messages import LANGUAGES, decimal, say, signed
-from sentimotion.web.components.receipt import receipt_rows
-from sentimotion.web.components.waterfall import MOST_WORDS, render_waterfall
+from sentimotion.web.components.attribution_sum import sum_rows
+from sentimotion.web.components.waterfall import MAX_WORD_ROWS, render_waterfall
 from sentimotion.web.learn.sum_table import render_sum_table as render_table
 from tests.sentimotion.web import Shown, explanation_of
 
@@ -22,7 +22,7 @@ def values(html):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_shows_the_rows_of_the_receipt(language):
     explanation = explanation_of(TEXT, [0.333] * 10 + [-2.0], other=0.25, score=1.08, baseline_score=-0.5)
-    blank, *rows = receipt_rows(explanation, MOST_WORDS)
+    blank, *rows = sum_rows(explanation, MAX_WORD_ROWS)
     assert values(render_waterfall(explanation, language)) == [
         decimal(blank.hundredths / 100, language),
         *(signed(row.hundredths / 100, language) for row in rows),

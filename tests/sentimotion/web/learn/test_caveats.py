@@ -81,29 +81,29 @@ def test_parts_of_a_probability(value, text):
 def found(request, bert_model):
     lesson = predicted(bert_model, begin(bert_model, SENTENCES[1]))
     *_, lesson = explore(bert_model, lesson, "doubts", request.param, Event())
-    return lesson, lesson.explanations[request.param], lesson.doubts[request.param]
+    return lesson, lesson.explanations[request.param], lesson.caveats[request.param]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_step_shows_what_was_found(found, language):
-    lesson, explanation, doubts = found
-    shown = Shown(render_caveats(lesson, explanation, doubts, language))
-    for each in [explanation, *doubts.baselines.values()]:
+    lesson, explanation, caveats = found
+    shown = Shown(render_caveats(lesson, explanation, caveats, language))
+    for each in [explanation, *caveats.baselines.values()]:
         assert decimal(each.baseline_score, language) in shown.text
         assert say(f"learn_blank_{each.baseline}", language) in shown.text
     blank = say(f"learn_blank_{explanation.baseline}", language)
     assert say("learn_methods_text", language, blank=blank) in shown.text
     tau = rank_agreement(
-        *([word.attribution for word in e.words] for e in (explanation, doubts.leave_one_out))
+        *([word.attribution for word in e.words] for e in (explanation, caveats.leave_one_out))
     )
     assert decimal(tau, language) in shown.text
-    assert explanation.words[doubts.top].text in shown.text
+    assert explanation.words[caveats.top].text in shown.text
     assert label_name(explanation.label, language) in shown.text
     names = [each["data-doubt"] for each in shown.with_attribute("data-doubt")]
     assert names == ["blanks", "methods", "full", "planted"]
     verdicts = [each["data-verdict"] for each in shown.with_attribute("data-verdict")]
-    assert verdicts[0] == same_or_not([explanation, *doubts.baselines.values()])
-    assert verdicts[2] == same_or_not([explanation, doubts.probability])
+    assert verdicts[0] == same_or_not([explanation, *caveats.baselines.values()])
+    assert verdicts[2] == same_or_not([explanation, caveats.probability])
     share = lesson.prediction.decision(explanation.head).top_probability
     is_sure = say("learn_full_sure", language, percent="").split(":")[0] in shown.text
     assert is_sure == (share >= SURE)
@@ -112,6 +112,6 @@ def test_the_step_shows_what_was_found(found, language):
 def test_marks_alone_have_no_order(bert_model):
     lesson = predicted(bert_model, begin(bert_model, "!?"))
     *_, lesson = explore(bert_model, lesson, "doubts", "emotion", Event())
-    shown = Shown(render_caveats(lesson, lesson.explanations["emotion"], lesson.doubts["emotion"], "en"))
+    shown = Shown(render_caveats(lesson, lesson.explanations["emotion"], lesson.caveats["emotion"], "en"))
     verdicts = [each["data-verdict"] for each in shown.with_attribute("data-verdict")]
     assert verdicts == ["learn_no_words", "learn_agree_unknown", "learn_no_words"]

@@ -6,7 +6,7 @@ import pytest
 
 from sentimotion.errors import BlankText, TextTooLong
 from sentimotion.labels import HEADS
-from sentimotion.web.components.receipt import by_strength
+from sentimotion.web.components.attribution_sum import by_strength
 from sentimotion.web.learn.lesson import (
     EXPLAINED,
     STEPS,
@@ -93,17 +93,17 @@ def test_doubts_are_of_one_label(bert_model, lesson, known):
     if known:
         lesson = explored(bert_model, lesson, "path", "emotion")
     found = explored(bert_model, lesson, "doubts", "emotion")
-    explanation, doubts = found.explanations["emotion"], found.doubts["emotion"]
-    assert list(doubts.baselines) == ["pad", "zero"]
-    for baseline, other in doubts.baselines.items():
+    explanation, caveats = found.explanations["emotion"], found.caveats["emotion"]
+    assert list(caveats.baselines) == ["pad", "zero"]
+    for baseline, other in caveats.baselines.items():
         assert (other.baseline, other.method, other.target) == (baseline, "integrated_gradients", "log_odds")
-    assert doubts.leave_one_out.method == "leave_one_out"
-    assert doubts.probability.target == "probability"
-    others = [*doubts.baselines.values(), doubts.leave_one_out, doubts.probability]
+    assert caveats.leave_one_out.method == "leave_one_out"
+    assert caveats.probability.target == "probability"
+    others = [*caveats.baselines.values(), caveats.leave_one_out, caveats.probability]
     assert {other.label for other in others} == {explanation.label}
     assert explanation.baseline == "mask"
-    assert doubts.top == strongest(explanation)
-    assert doubts.without_top == bert_model.delete_words(TEXT, [doubts.top], {"emotion": explanation})
+    assert caveats.top == strongest(explanation)
+    assert caveats.without_top == bert_model.delete_words(TEXT, [caveats.top], {"emotion": explanation})
 
 
 @pytest.mark.parametrize("has_mask", [True, False])
@@ -113,13 +113,13 @@ def test_a_blank_that_the_tokenizer_does_not_have_is_left_out(electra_model, mon
     lesson = predicted(electra_model, begin(electra_model, TEXT))
     found = explored(electra_model, lesson, "doubts", "emotion")
     assert found.explanations["emotion"].baseline == "pad"
-    assert list(found.doubts["emotion"].baselines) == (["mask", "zero"] if has_mask else ["zero"])
+    assert list(found.caveats["emotion"].baselines) == (["mask", "zero"] if has_mask else ["zero"])
 
 
 def test_a_text_of_marks_only_has_no_strongest_word(bert_model):
     lesson = predicted(bert_model, begin(bert_model, "!?।"))
-    doubts = explored(bert_model, lesson, "doubts", "emotion").doubts["emotion"]
-    assert (doubts.top, doubts.without_top) == (None, None)
+    caveats = explored(bert_model, lesson, "doubts", "emotion").caveats["emotion"]
+    assert (caveats.top, caveats.without_top) == (None, None)
 
 
 @pytest.mark.parametrize("step", sorted(EXPLAINED))

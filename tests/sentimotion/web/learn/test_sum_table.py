@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentimotion.i18n.messages import LANGUAGES, decimal, label_name, say
-from sentimotion.web.components.receipt import receipt_rows
+from sentimotion.web.components.attribution_sum import sum_rows
 from sentimotion.web.learn.sum_table import MAX_WORDS, render_sum_table
 from tests.sentimotion.web import Shown, explanation_of
 
@@ -30,7 +30,7 @@ def cells(html):
 def test_the_table_shows_the_rows(language):
     explanation = summed([1.25, -0.5, 0.004, 0.75, 0.0, 2.0])
     _, *rows, score = cells(render_sum_table(explanation, language))
-    expected = receipt_rows(explanation, MAX_WORDS)
+    expected = sum_rows(explanation, MAX_WORDS)
     assert [cell[2] for cell in rows] == [decimal(row.sum_so_far / 100, language) for row in expected]
     assert decimal(explanation.score, language) in score[2]
     assert [row.hundredths for row in expected if row.kind == "word"][0] == 125

@@ -21,10 +21,14 @@ from sentimotion.review.store.records import (
     Task,
     Verdict,
 )
-from sentimotion.web.review.confusion_cell import MOST_ITEMS, CellName, render_cell
+from sentimotion.web.review.confusion_cell import MAX_ITEMS, CellName, render_cell
 from sentimotion.web.review.desk import Desk
 from sentimotion.web.review.desk_views import render_desk, render_welcome
-from sentimotion.web.review.explanation_view import Colors, labels_to_explain, render_colors
+from sentimotion.web.review.explanation_view import (
+    ShownExplanation,
+    labels_to_explain,
+    render_desk_explanation,
+)
 from sentimotion.web.review.figures import render_figures, render_measure
 from sentimotion.web.review.threshold_curve import render_curves, render_wanted
 from tests.sentimotion.review.stub import spread
@@ -127,9 +131,11 @@ class TestDesk:
             "sentiment": explanation_of(ITEM.text, [1.0], label="positive"),
             "emotion": explanation_of(ITEM.text, [1.0], head="emotion", label="fear"),
         }
-        own = shown(render_colors(desk, Colors(3, found, None), language)).text
+        own = shown(render_desk_explanation(desk, ShownExplanation(3, found, None), language)).text
         other = shown(
-            render_colors(desk, Colors(3, found, CheckpointName("<b>x", version="<i>1")), language)
+            render_desk_explanation(
+                desk, ShownExplanation(3, found, CheckpointName("<b>x", version="<i>1")), language
+            )
         ).text
         notice = say("review_other_weights", language, labels="owner/name", page="<b>x, <i>1")
         assert notice in other
@@ -178,13 +184,13 @@ class TestFigures:
         assert percent(0.5, language) in shown(html).text
 
     def test_a_large_cell_is_cut_and_says_so(self, language):
-        items = [replace(ITEM, id=number) for number in range(MOST_ITEMS + 5)]
-        verdicts = [verdict(number, item=number, assignment=number) for number in range(MOST_ITEMS + 5)]
+        items = [replace(ITEM, id=number) for number in range(MAX_ITEMS + 5)]
+        verdicts = [verdict(number, item=number, assignment=number) for number in range(MAX_ITEMS + 5)]
         contents = project_of(*items, verdicts=verdicts)
         cell = CellName("sentiment", "negative", "neutral")
         html = render_cell(cell, project_figures(contents), contents, language)
-        assert html.count('<li><p lang="bn">') == MOST_ITEMS
-        assert count(MOST_ITEMS + 5, language) in shown(html).text
+        assert html.count('<li><p lang="bn">') == MAX_ITEMS
+        assert count(MAX_ITEMS + 5, language) in shown(html).text
 
     def test_thresholds(self, language):
         contents = project_of(ITEM, verdicts=[verdict(sentiment="positive")])

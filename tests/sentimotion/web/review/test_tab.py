@@ -22,8 +22,8 @@ from sentimotion.review.store.store import Store
 from sentimotion.settings import Settings
 from sentimotion.web.page import Page, build_page
 from sentimotion.web.review import store as review_store
-from sentimotion.web.review.dashboard import _open, _take_wanted
-from sentimotion.web.review.tab import ReviewTab, _seat
+from sentimotion.web.review.dashboard import _open, _wanted_precision
+from sentimotion.web.review.tab import ReviewTab, _stored_annotator
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import VISITOR, Shown, rest
 
@@ -199,7 +199,7 @@ def test_whoever_sat_here_goes_on_after_a_reload(tab, project):
 
 @given(st.text(max_size=40) | st.sampled_from(["null", "[]", '{"project": 1, "name": "a"}', '"a"']))
 def test_anything_may_be_kept_by_the_browser(kept):
-    assert _seat(kept) == ("", "")
+    assert _stored_annotator(kept) == ("", "")
 
 
 def test_errors_are_in_the_pages_language(tab, project):
@@ -260,7 +260,7 @@ def test_a_cell_loads_its_own_texts_alone(tab, bert_model, tmp_path, monkeypatch
     [("70", 0.7), ("100", 1), ("101", 0.9), ("-1", 0.9), ("৭০", 0.9), ("9" * 5000, 0.9), (None, 0.9)],
 )
 def test_what_is_wanted_comes_from_the_slider(told, wanted):
-    assert _take_wanted(told, 0.9) == wanted
+    assert _wanted_precision(told, 0.9) == wanted
 
 
 def test_export_is_what_the_command_writes(tab, project, tmp_path):

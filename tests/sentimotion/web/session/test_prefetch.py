@@ -102,7 +102,7 @@ def test_what_is_done_waits_for_each_visitor(start, busy):
 
 
 def test_what_nobody_asks_for_is_bounded(start, busy, monkeypatch):
-    monkeypatch.setattr(prefetch_module, "_MOST_WAITING", 1)
+    monkeypatch.setattr(prefetch_module, "_MAX_WAITING", 1)
     for name, work in zip(("one", "two"), busy, strict=False):
         work.go_on.set()
         start.begin(name, "question", work.begin)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentimotion.i18n.messages import decimal
-from sentimotion.web.components.receipt import in_hundredths, receipt_rows
+from sentimotion.web.components.attribution_sum import in_hundredths, sum_rows
 from tests.sentimotion.web import explanation_of
 
 TEXT = "মনটা আজ বড় ভালো, তাই না?"
@@ -24,7 +24,7 @@ def summed(attributions, text=TEXT, blank=-0.5, other=0.25, delta=0.0):
 @given(st.lists(numbers, min_size=6, max_size=6), numbers, numbers, st.floats(-0.1, 0.1), st.integers(0, 8))
 def test_the_column_adds_up_digit_for_digit(attributions, blank, other, delta, most_words):
     explanation = summed(attributions, blank=blank, other=other, delta=delta)
-    rows = receipt_rows(explanation, most_words)
+    rows = sum_rows(explanation, most_words)
     total = 0
     for row in rows:
         total += row.hundredths
@@ -36,7 +36,7 @@ def test_the_column_adds_up_digit_for_digit(attributions, blank, other, delta, m
 @given(st.lists(numbers, min_size=6, max_size=6))
 def test_words_have_the_numbers_that_they_have_elsewhere(attributions):
     explanation = summed(attributions)
-    words = [row for row in receipt_rows(explanation, 6) if row.kind == "word"]
+    words = [row for row in sum_rows(explanation, 6) if row.kind == "word"]
     assert [row.words for row in words] == [(index,) for index in range(6)]
     assert [decimal(row.hundredths / 100, "en") for row in words] == [
         decimal(word.attribution, "en") for word in explanation.words
@@ -45,14 +45,14 @@ def test_words_have_the_numbers_that_they_have_elsewhere(attributions):
 
 @given(st.lists(numbers, min_size=6, max_size=6))
 def test_error_and_rounding_are_small_where_the_method_is_right(attributions):
-    *_, last = receipt_rows(summed(attributions), 6)
+    *_, last = sum_rows(summed(attributions), 6)
     # Half a hundredth a row at most: the blank, six words, punctuation, and the score itself.
     assert last.kind == "error"
     assert abs(last.hundredths) <= 5
 
 
 def test_the_methods_error_is_in_the_row_that_says_so():
-    *_, last = receipt_rows(summed([1.0, 0.5], delta=-0.3), 6)
+    *_, last = sum_rows(summed([1.0, 0.5], delta=-0.3), 6)
     assert last.hundredths == 30
 
 
@@ -61,7 +61,7 @@ def test_a_long_receipt_keeps_the_strong_words_in_the_order_of_the_text():
         "এক দুই তিন চার পাঁচ ছয় সাত আট নয় দশ এগারো",
         [0.0, 3.0, 0.1, -2.0, 0.2, 1.0, 1.1, 1.2, 1.3, 0.05, 0.3],
     )
-    rows = receipt_rows(explanation, 8)
+    rows = sum_rows(explanation, 8)
     assert [row.kind for row in rows] == ["blank", *["word"] * 8, "others", "marks", "error"]
     assert [row.words for row in rows[1:9]] == [(index,) for index in (1, 3, 4, 5, 6, 7, 8, 10)]
     assert (rows[9].words, rows[9].hundredths) == ((0, 2, 9), 15)
