@@ -3,6 +3,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source tests/environment.sh
+# bash tests/soak.sh --long fuzzes for an hour instead of five minutes.
+long=""
+if [ "${1:-}" = --long ]; then
+  shift
+  long=--long
+fi
+python -m tests.soak.fuzz $long
 python -m tests.soak.threads "$@"
 python -m tests.soak.score
 python -m tests.soak.review

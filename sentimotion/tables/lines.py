@@ -7,6 +7,7 @@ from typing import BinaryIO, Final
 
 from sentimotion.errors import DataError
 from sentimotion.tables.encodings import HEAD_BYTES, Encoding, detect_encoding
+from sentimotion.tables.plain_values import storable
 
 LONGEST_LINE: Final = 1 << 24
 """Maximum bytes of a line or characters of a field. Longer ones mean an unclosed quote or another format."""
@@ -46,7 +47,8 @@ def _other_lines(file: BinaryIO, path: Path, encoding: Encoding) -> Iterator[str
     reader = io.TextIOWrapper(file, encoding.name, errors="surrogatepass", newline="")
     try:
         while line := reader.readline(LONGEST_LINE):
-            yield line
+            # Half of a surrogate pair, which UTF-8 cannot hold.
+            yield storable(line)
     except UnicodeDecodeError as error:
         name = encoding.name.rpartition("-")[0].upper()
         raise DataError(f"{path}: not valid {name} ({error.reason}); save it as UTF-8") from error

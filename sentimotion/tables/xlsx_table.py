@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
 from sentimotion.errors import ColumnError, DataError, SentimotionError
@@ -151,27 +150,24 @@ class XlsxReader:
                 f"{self._path}: not a workbook that can be read; if it is protected by a password or an old"
                 " .xls, save it as .xlsx without a password"
             )
-        try:
+        with _read_errors(self._path):
             with zipfile.ZipFile(self._path) as archive:
                 if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
                     raise DataError(f"{self._path}: the workbook holds macros; save it as .xlsx")
             workbook = load_workbook(self._path, read_only=True, data_only=data_only)
-        except SentimotionError:
-            raise
-        except (
-            InvalidFileException,
-            zipfile.BadZipFile,
-            OSError,
-            KeyError,
-            ValueError,
-            SyntaxError,
-        ) as error:
-            raise DataError(f"{self._path}: cannot be read as an .xlsx file: {error}") from error
-        try:
-            yield workbook
-        except SentimotionError:
-            raise
-        except (zipfile.BadZipFile, OSError, KeyError, ValueError, TypeError, SyntaxError) as error:
-            raise DataError(f"{self._path}: cannot be read as an .xlsx file: {error}") from error
-        finally:
-            workbook.close()
+            try:
+                yield workbook
+            finally:
+                workbook.close()
+
+
+@contextmanager
+def _read_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (SentimotionError, MemoryError):
+        raise
+    except (
+        Exception
+    ) as error:  # of a damaged file: zipfile, zlib, the XML parser, openpyxl each raise their own
+        raise DataError(f"{path}: cannot be read as an .xlsx file: {str(error)[:200]}") from error

@@ -2,7 +2,7 @@
 
 import gzip
 import io
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 
@@ -14,7 +14,7 @@ from sentimotion.tables.options import TableOptions
 def zipped():
     content = io.BytesIO()
     with ZipFile(content, "w") as archive:
-        archive.writestr("xl/workbook.xml", "x")
+        archive.writestr(ZipInfo("xl/workbook.xml"), "x")
     return content.getvalue()
 
 
@@ -24,7 +24,7 @@ def zipped():
         (zipped(), "name it in.xlsx"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "save it as .xlsx without a password"),
         (b"PAR1\x15\x04", "name it in.parquet"),
-        (gzip.compress(b"text\nx\n"), "compressed by gzip"),
+        (gzip.compress(b"text\nx\n", mtime=0), "compressed by gzip"),
         (b"%PDF-1.7\n", "a PDF"),
         (b"\n <!DOCTYPE html><html><table>", "an HTML page"),
         ("\ufeff<html><body>".encode(), "an HTML page"),
