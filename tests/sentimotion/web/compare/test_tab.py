@@ -176,8 +176,11 @@ def test_a_new_pair_ends_the_explanation_of_the_old_one(opened, pair, monkeypatc
 def test_a_changed_language_begins_the_explanation_again(opened, tab, pair):
     old = compare(opened, pair, OLD)
     until_explaining(old)
-    speak(opened, tab, "bn")
+    opened[tab.language] = "bn"
+    change = opened.steps(tab.language, "change")
+    next(change)
     assert list(old) == []
+    list(change)
     assert all('lang="bn" data-label' in html for html in words_of(opened, pair, 0))
     speak(opened, tab, "en")
     assert all('lang="en" data-label' in html for html in words_of(opened, pair, 1))

@@ -1,18 +1,17 @@
-"""The tab learn when its events come one by one or overtake each other, without a browser."""
+"""The tab Learn when its events come one by one or overtake each other, without a browser."""
 
 import asyncio
-from types import SimpleNamespace
 
 import gradio as gr
 import pytest
 
 from sentimotion.i18n.messages import LANGUAGES, STRINGS, say
 from sentimotion.labels import HEADS
-from sentimotion.web.learn.lesson import EXPLAINED, STEPS, Lesson, begin, predicted
+from sentimotion.web.learn.lesson import EXPLAINED, STEPS, begin, predicted
 from sentimotion.web.learn.quiz import Quiz
 from sentimotion.web.learn.tab import EXAMPLE, LearnTab
 from tests.checkpoints import SENTENCES
-from tests.sentimotion.web import VISITOR
+from tests.sentimotion.web.open_page import OpenPage
 
 THRESHOLDS = (0.55, 0.6)
 
@@ -21,56 +20,81 @@ THRESHOLDS = (0.55, 0.6)
 def tab(bert_model):
     async def build():
         with gr.Blocks() as blocks:
-            language = gr.Radio(list(LANGUAGES))
+            language = gr.Radio(list(LANGUAGES), value="en")
             with gr.Tabs():
                 tab = LearnTab(bert_model, "en")
             tab.wire(language)
-        return blocks, tab
+        tab.blocks, tab.language = blocks, language
+        return tab
 
     # Where no event loop runs, Gradio makes some and never closes them.
-    blocks, tab = asyncio.run(build())
-    tab.blocks = blocks
-    return tab
+    return asyncio.run(build())
 
 
-def arrive(tab, step, text=SENTENCES[0], lesson=None, language="en", quiz=None):
-    lesson = lesson or begin(tab.model, text)
-    return tab._arrive(VISITOR, text, language, lesson, step, "emotion", quiz or Quiz(), *THRESHOLDS)
+@pytest.fixture
+def opened(tab):
+    opened = OpenPage(tab.blocks)
+    opened[tab.text], opened[tab.head] = SENTENCES[0], "emotion"
+    return opened
 
 
-def explain(tab, lesson, step, language="en"):
-    return tab._explain(VISITOR, language, lesson, step, "emotion", Quiz(), *THRESHOLDS)
+def turn(opened, tab, step):
+    """Turn to a step: the messages of the server, one by one."""
+    opened[tab.step] = step
+    return opened.steps(tab.step, "input")
 
 
-def shown(values):
+def until_explaining(steps, n_taken=0):
+    """Take messages until the explanation has begun: the step, its check, and the first progress."""
+    for _ in range(3 - n_taken):
+        next(steps)
+
+
+def speak(opened, tab, language):
+    opened[tab.language] = language
+    opened.touch(tab.language, "change")
+
+
+def shown(opened, tab):
+    """The HTML of all panels, and of the element that says which of them is seen."""
+    values = (opened[view] for view in tab.panels.views)
     return "".join(value for value in values if isinstance(value, str))
 
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_step_fills_its_views(tab, step, language):
-    lesson, quiz, spoken, *views = arrive(tab, step, language=language)
-    assert spoken == language
-    assert len(views) == len(tab._turned)
-    if step in EXPLAINED:
-        assert f'data-at="{step}"' in shown(views)
-        *_, (lesson, *views) = explain(tab, lesson, step, language)
-        assert len(views) == len(tab._explained)
-        # An explanation may come when another step is seen: it leaves that as it is.
-        assert 'data-at="' not in shown(views)
-    assert f'data-step="{step}"' in shown(views)
-    assert f'lang="{language}"' in shown(views)
-    assert (quiz.asked is not None) == (step == "quiz")
+def test_every_step_fills_its_panel(opened, tab, step, language):
+    opened[tab.language] = language
+    work = turn(opened, tab, step)
+    next(work)
+    assert opened[tab.shown_language] == language
+    assert f'data-at="{step}"' in shown(opened, tab)
+    list(work)
+    assert f'data-at="{step}"' in shown(opened, tab)
+    assert f'lang="{language}" data-step="{step}"' in shown(opened, tab)
+    assert (opened[tab.panels.quiz.state].asked is not None) == (step == "quiz")
+
+
+@pytest.mark.parametrize("step", sorted(EXPLAINED))
+def test_an_explanation_leaves_the_panel_that_is_seen(opened, tab, step):
+    """It may come when another step is seen."""
+    work = turn(opened, tab, step)
+    until_explaining(work)
+    place = tab.panels.views[0]
+    opened[place] = "another step"
+    list(work)
+    assert opened[place] == "another step"
+    assert f'data-step="{step}"' in shown(opened, tab)
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_turning_to_a_step_explains_nothing_yet(tab, step, monkeypatch):
+def test_turning_to_a_step_explains_nothing_yet(opened, tab, step, monkeypatch):
     asked = []
     for name in ("explain", "walk", "explain_heads", "delete_words"):
         monkeypatch.setattr(tab.model, name, lambda *_, name=name, **__: asked.append(name))
-    lesson, *_ = arrive(tab, step)
+    next(turn(opened, tab, step))
     assert asked == []
-    assert (lesson.prediction is not None) == (step != "tokens")
+    assert (opened[tab.lesson].prediction is not None) == (step != "tokens")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -85,89 +109,97 @@ def test_a_translation_has_an_update_for_every_view(tab, language):
     assert len(tab.states) == 4 + len(HEADS)
 
 
-def test_another_sentence_begins_anew(tab):
-    lesson, *_ = arrive(tab, "heads")
-    again, *_ = arrive(tab, "path", lesson=lesson)
-    assert again is lesson
-    other, *_ = arrive(tab, "path", text=SENTENCES[1], lesson=lesson)
-    assert other.text == SENTENCES[1]
-    assert other.walks == {}
+def test_another_sentence_begins_anew(opened, tab):
+    list(turn(opened, tab, "path"))
+    lesson = opened[tab.lesson]
+    assert lesson.text == SENTENCES[0]
+    assert list(lesson.walks) == ["emotion"]
+    list(turn(opened, tab, "heads"))
+    assert opened[tab.lesson] is lesson
+    opened[tab.text] = SENTENCES[1]
+    opened.touch(tab.use)
+    assert opened[tab.lesson].text == SENTENCES[1]
+    assert opened[tab.lesson].walks == {}
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_what_cannot_be_read_is_said_at_every_step(tab, step):
-    lesson, _, _, *views = arrive(tab, step, text="  ")
-    notice = views[tab._turned.index(tab.notice)]
-    assert notice["visible"]
-    assert "error" in notice["value"]
-    (skipped,) = explain(tab, lesson, step)
-    assert all(value == gr.skip() for value in skipped)
+def test_what_cannot_be_read_is_said_at_every_step(opened, tab, step):
+    opened[tab.text] = "  "
+    list(turn(opened, tab, step))
+    assert opened.property(tab.notice, "visible") is True
+    assert "error" in opened[tab.notice]
+    assert opened[tab.lesson].explanations == {}
 
 
-def test_a_newer_step_ends_the_older_ones_work(tab):
-    lesson, *_ = arrive(tab, "path")
-    work = explain(tab, lesson, "path")
-    next(work)
-    arrive(tab, "tokens", lesson=lesson)
-    assert [values for values in work if isinstance(values[0], Lesson)] == []
+def test_a_newer_step_ends_the_older_ones_work(opened, tab):
+    work = turn(opened, tab, "path")
+    until_explaining(work)
+    next(turn(opened, tab, "tokens"))
+    assert list(work) == []
+    assert opened[tab.lesson].walks == {}
 
 
-def test_who_has_gone_on_is_not_led_back(tab, monkeypatch):
+def test_who_has_gone_on_is_not_led_back(opened, tab, monkeypatch):
     """A slower answer to an earlier turn comes after that to a later one."""
-    inner = {}
+    predict = tab.model.predict
 
     def slow(text):
         monkeypatch.undo()
-        inner["views"] = arrive(tab, "tokens", lesson=begin(tab.model, text))[3:]
-        return tab.model.predict(text)
+        opened[tab.text] = SENTENCES[1]
+        next(turn(opened, tab, "tokens"))
+        return predict(text)
 
     monkeypatch.setattr(tab.model, "predict", slow)
-    late = arrive(tab, "heads")
+    next(turn(opened, tab, "heads"))
+    assert 'data-at="tokens"' in shown(opened, tab)
     # Nor may the sentence be the earlier one again.
-    assert all(value == gr.skip() for value in late)
-    assert 'data-at="tokens"' in shown(inner["views"])
+    assert opened[tab.lesson].text == SENTENCES[1]
 
 
-def test_what_is_known_is_not_computed_again(tab):
-    lesson, *_ = arrive(tab, "path")
-    *_, (lesson, *_) = explain(tab, lesson, "path")
-    (values,) = explain(tab, lesson, "path")
-    assert all(value == gr.skip() for value in values)
+def test_what_is_known_is_not_computed_again(opened, tab, monkeypatch):
+    list(turn(opened, tab, "path"))
+    lesson = opened[tab.lesson]
+    monkeypatch.setattr(tab.model, "walk", pytest.fail)
+    list(turn(opened, tab, "path"))
+    assert opened[tab.lesson] is lesson
+    assert 'data-step="path"' in shown(opened, tab)
 
 
-def amend(tab, language, spoken, lesson):
-    return tab._amend(VISITOR, language, spoken, lesson, "tokens", "emotion", Quiz(), *THRESHOLDS)
+def test_another_language_ends_what_tells_of_its_work_in_the_old_one(opened, tab):
+    work = turn(opened, tab, "path")
+    until_explaining(work)
+    opened[tab.language] = "bn"
+    change = opened.steps(tab.language, "change")
+    next(change)
+    assert list(work) == []
+    list(change)
+    assert 'lang="bn" data-step="path"' in shown(opened, tab)
 
 
-def test_another_language_ends_what_tells_of_its_work_in_the_old_one(tab):
-    lesson, *_ = arrive(tab, "path")
-    work = explain(tab, lesson, "path")
-    next(work)
-    amend(tab, "en", "en", lesson)
-    next(work)  # the same language leaves it alone
-    amend(tab, "bn", "en", lesson)
-    assert [values for values in work if isinstance(values[0], Lesson)] == []
+def test_a_step_is_shown_again_only_in_another_language(opened, tab):
+    list(turn(opened, tab, "tokens"))
+    place = tab.panels.views[0]
+    opened[place] = "as before"
+    opened.touch(tab.language, "change")
+    assert opened[place] == "as before"
+    speak(opened, tab, "bn")
+    assert opened[tab.shown_language] == "bn"
+    assert 'lang="bn" data-step="tokens"' in shown(opened, tab)
+    assert opened[tab.back] == say("learn_back", "bn")
 
 
-def test_a_step_is_shown_again_only_in_another_language(tab):
-    lesson = begin(tab.model, EXAMPLE)
-    assert all(value == gr.skip() for value in amend(tab, "en", "en", lesson))
-    spoken, *views = amend(tab, "bn", "en", lesson)
-    assert spoken == "bn"
-    assert len(views) == len(tab._turned)
-    assert 'lang="bn" data-step="tokens"' in shown(views)
-
-
-def test_a_step_shown_again_does_not_come_after_the_next_one(tab, monkeypatch):
-    show = tab._show
+def test_a_step_shown_again_does_not_come_after_the_next_one(opened, tab, monkeypatch):
+    list(turn(opened, tab, "tokens"))
+    show = tab.panels.show
 
     def overtaken(*arguments):
         monkeypatch.undo()
-        arrive(tab, "heads")
+        list(turn(opened, tab, "heads"))
         return show(*arguments)
 
-    monkeypatch.setattr(tab, "_show", overtaken)
-    assert all(value == gr.skip() for value in amend(tab, "bn", "en", begin(tab.model, EXAMPLE)))
+    monkeypatch.setattr(tab.panels, "show", overtaken)
+    speak(opened, tab, "bn")
+    assert 'data-at="heads"' in shown(opened, tab)
 
 
 def test_what_follows_an_event_waits_in_the_queue(tab):
@@ -177,87 +209,96 @@ def test_what_follows_an_event_waits_in_the_queue(tab):
     assert [fn.name for fn in following if not fn.queue] == []
 
 
-def test_work_that_began_while_the_next_step_was_predicted_ends(tab, monkeypatch):
-    lesson, *_ = arrive(tab, "path")
-    work = explain(tab, lesson, "path")
+def test_work_that_began_while_the_next_step_was_predicted_ends(opened, tab, monkeypatch):
+    work = turn(opened, tab, "path")
+    next(work)
+    predict = tab.model.predict
 
     def slow(text):
         monkeypatch.undo()
-        next(work)
-        return tab.model.predict(text)
+        # The page still shows the older step, which it is asked to explain.
+        opened[tab.step] = "path"
+        until_explaining(work, n_taken=1)
+        return predict(text)
 
     monkeypatch.setattr(tab.model, "predict", slow)
-    arrive(tab, "heads", text=SENTENCES[1])
-    assert [values for values in work if isinstance(values[0], Lesson)] == []
+    opened[tab.text] = SENTENCES[1]
+    next(turn(opened, tab, "heads"))
+    assert list(work) == []
+    assert opened[tab.lesson].text == SENTENCES[1]
 
 
 @pytest.mark.parametrize("step", sorted(EXPLAINED))
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_stop_says_so_and_keeps_the_sentence(tab, step, language):
-    lesson, *_ = arrive(tab, step, language=language)
-    work = explain(tab, lesson, step, language)
-    assert "data-stop" in shown(next(work))
-    tab._stop(VISITOR)
-    *_, last = work
-    assert STRINGS["learn_stopped"][language] in shown(last)
-    assert SENTENCES[0] in shown(last)
-    assert len(last) == 1 + len(tab._explained)
-    tab._stop(VISITOR)  # too late: what is asked next goes on to its end
-    lesson, *_ = arrive(tab, step, lesson=lesson)
-    assert isinstance(list(explain(tab, lesson, step))[-1][0], Lesson)
+def test_stop_says_so_and_keeps_the_sentence(opened, tab, step, language):
+    opened[tab.language] = language
+    work = turn(opened, tab, step)
+    until_explaining(work)
+    assert "data-stop" in shown(opened, tab)
+    opened.touch(tab.stop_events, "stop")
+    list(work)
+    assert STRINGS["learn_stopped"][language] in shown(opened, tab)
+    assert SENTENCES[0] in shown(opened, tab)
+    assert not opened[tab.lesson].knows(step, "emotion")
+    opened.touch(tab.stop_events, "stop")  # too late: what is asked next goes on to its end
+    list(turn(opened, tab, step))
+    assert opened[tab.lesson].knows(step, "emotion")
+    assert STRINGS["learn_stopped"][language] not in shown(opened, tab)
 
 
-def guess(tab, quiz, data, language="en"):
-    return list(tab.panels.quiz._guess(VISITOR, SimpleNamespace(_data=data), quiz, language))
+@pytest.fixture
+def quiz(opened, tab):
+    """The panel of the quiz, with its first question."""
+    opened[tab.text] = EXAMPLE
+    list(turn(opened, tab, "quiz"))
+    return tab.panels.quiz
 
 
-def test_a_guess_is_answered(tab):
-    _, quiz, *_ = arrive(tab, "quiz")
-    *_, (settled, board, onward) = guess(tab, quiz, {"word": 1})
-    assert settled.answered == 1
-    assert "data-right" in board
-    assert onward["visible"]
-    following = tab.panels.quiz._go_on(settled, begin(tab.model, EXAMPLE), "emotion", "en")
-    assert following[0].number == 1
-    assert following[0].asked is not None
+def test_a_guess_is_answered(opened, quiz):
+    opened.touch(quiz.board, "click", {"word": 1})
+    assert opened[quiz.state].answered == 1
+    assert "data-right" in opened[quiz.board]
+    assert opened.property(quiz.onward, "visible") is True
+    opened.touch(quiz.onward)
+    assert opened[quiz.state].number == 1
+    assert opened[quiz.state].asked is not None
 
 
 @pytest.mark.parametrize("data", [None, [], "1", {}, {"word": "1"}, {"word": 99}])
-def test_what_is_no_guess_changes_nothing(tab, data):
-    _, quiz, *_ = arrive(tab, "quiz")
-    (values,) = guess(tab, quiz, data)
-    assert all(value == gr.skip() for value in values)
+def test_what_is_no_guess_changes_nothing(opened, quiz, data):
+    before = opened[quiz.state], opened[quiz.board]
+    opened.touch(quiz.board, "click", data)
+    assert (opened[quiz.state], opened[quiz.board]) == before
 
 
-def test_a_stopped_answer_leaves_the_question(tab):
-    _, quiz, *_ = arrive(tab, "quiz")
-    panel = tab.panels.quiz
-    work = panel._guess(VISITOR, SimpleNamespace(_data={"word": 0}), quiz, "bn")
-    assert "data-stop" in next(work)[1]
-    panel._stop(VISITOR)
-    state, board, _ = list(work)[-1]
-    assert state == gr.skip()
-    assert STRINGS["quiz_stopped"]["bn"] in board
-    assert 'data-guess="0"' in board
-    panel._stop(VISITOR)  # too late
-    *_, (settled, _, _) = guess(tab, quiz, {"word": 0})
-    assert settled.answered == 1
+def test_a_stopped_answer_leaves_the_question(opened, tab, quiz):
+    opened[tab.language] = "bn"
+    before = opened[quiz.state]
+    work = opened.steps(quiz.board, "click", {"word": 0})
+    next(work)
+    assert "data-stop" in opened[quiz.board]
+    opened.touch(quiz.stop_events, "stop")
+    list(work)
+    assert opened[quiz.state] == before
+    assert STRINGS["quiz_stopped"]["bn"] in opened[quiz.board]
+    assert 'data-guess="0"' in opened[quiz.board]
+    opened.touch(quiz.stop_events, "stop")  # too late
+    opened.touch(quiz.board, "click", {"word": 0})
+    assert opened[quiz.state].answered == 1
 
 
-def test_the_quiz_is_played_to_its_end_and_again(tab):
-    lesson = begin(tab.model, EXAMPLE)
-    quiz = tab.panels.quiz.ask(Quiz(), lesson, "emotion")
-    assert quiz.total == 5
+def test_the_quiz_is_played_to_its_end_and_again(opened, quiz):
+    assert opened[quiz.state].total == 5
     texts = []
-    while not quiz.is_over:
-        texts.append(quiz.asked.question.text)
-        *_, (quiz, _, _) = guess(tab, quiz, {"word": 0})
-        quiz, *_ = tab.panels.quiz._go_on(quiz, lesson, "emotion", "en")
+    while not opened[quiz.state].is_over:
+        texts.append(opened[quiz.state].asked.question.text)
+        opened.touch(quiz.board, "click", {"word": 0})
+        opened.touch(quiz.onward)
     assert len(set(texts)) == 5
     assert texts[-1] == EXAMPLE
-    assert quiz.answered == 5
-    again, *_ = tab.panels.quiz._go_on(quiz, lesson, "emotion", "en")
-    assert (again.number, again.answered) == (0, 0)
+    assert opened[quiz.state].answered == 5
+    opened.touch(quiz.onward)
+    assert (opened[quiz.state].number, opened[quiz.state].answered) == (0, 0)
 
 
 def test_a_sentence_of_one_word_is_no_question(tab):
