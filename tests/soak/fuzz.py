@@ -1,8 +1,8 @@
 """Readers of rows and functions on texts with damaged input: ``python -m tests.soak.fuzz [--long]``.
 
 Files are small valid ones in every format and encoding, with bytes replaced, inserted, repeated and cut. A
-reader answers with rows or with one SentimotionError, within seconds; what it counts is what it gives, and what is
-written with scores is read back with as many rows. Functions on texts take any string.
+reader answers with rows or with one SentimotionError, within seconds; what it counts is what it gives, and
+what is written with scores is read back with as many rows. Functions on texts take any string.
 """
 
 import argparse
