@@ -30,19 +30,16 @@ class Header:
 
     :param names: Unique printable names; a column without one is called ``column_3`` by its place.
     :param cells: The header's cells as they stand, to be written back.
+    :param unnamed: Names of the columns whose header is blank.
     :param n_before: Number of non-blank rows before the header: titles, comments.
     :param index: Index of the header row among the given rows; None if the table has no header.
     """
 
     names: tuple[str, ...]
     cells: tuple[str, ...]
+    unnamed: frozenset[str] = frozenset()
     n_before: int = 0
     index: int | None = 0
-
-    @property
-    def unnamed(self) -> frozenset[str]:
-        """Names of the columns whose header is blank."""
-        return frozenset(name for name, cell in zip(self.names, self.cells, strict=True) if not _name(cell))
 
 
 def separator_of(line: str) -> str | None:
@@ -111,7 +108,9 @@ def find_header(rows: Sequence[Sequence[str] | None], text_column: str | None) -
     header = near[index] if near else None
     if header is None:
         return Header((), ())
-    return Header(_unique_names(header), tuple(header), index, index)
+    names = _unique_names(header)
+    unnamed = frozenset(name for name, cell in zip(names, header, strict=True) if not _name(cell))
+    return Header(names, tuple(header), unnamed, index, index)
 
 
 def numbered_header(n_columns: int) -> Header:
