@@ -2,11 +2,11 @@
 
 import inspect
 from collections.abc import Iterator
-from functools import partial
 from types import SimpleNamespace
-from typing import Any, get_type_hints
+from typing import Any
 
 import gradio as gr
+from gradio.utils import get_type_hints
 
 from tests.sentimotion.web import VISITOR
 
@@ -69,8 +69,7 @@ class OpenPage:
     def _arguments(self, function: Any, data: Any) -> list[Any]:
         """The inputs, and between them what a function asks for by its parameters' types."""
         extra = {gr.Request: self._visitor, gr.EventData: SimpleNamespace(_data=data)}
-        # Of a partial, Gradio does not see what it asks for either.
-        hints = {} if isinstance(function.fn, partial) else get_type_hints(function.fn)
+        hints = get_type_hints(function.fn)
         arguments = [self[component] for component in function.inputs]
         for place, name in enumerate(inspect.signature(function.fn).parameters):
             if hints.get(name) in extra:

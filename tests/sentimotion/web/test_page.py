@@ -17,6 +17,7 @@ from sentimotion.web.page import Page
 from sentimotion.web.session.analysis import Question, analyze, question_of
 from sentimotion.web.session.background import Work
 from tests.sentimotion.web import VISITOR, rest
+from tests.sentimotion.web.open_page import OpenPage
 
 OLD, NEW = "আজ সকালে বৃষ্টি ছিল।", "কাল রোদ উঠবে।"
 
@@ -44,8 +45,9 @@ def explain_old(page):
 
 
 def translate(page):
-    held = [state.value for tab in page.tabs for state in tab.states]
-    page._translate(VISITOR, "bn", *held)
+    opened = OpenPage(page.blocks)
+    opened[page.language] = "bn"
+    opened.touch(page.language, "change")
 
 
 def choose(page):

@@ -5,9 +5,7 @@ import builtins
 import re
 import sys
 from base64 import b64decode
-from types import SimpleNamespace
 
-import gradio as gr
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,16 +20,16 @@ from sentimotion.review.store.store import Store
 from sentimotion.settings import Settings
 from sentimotion.web.page import Page, build_page
 from sentimotion.web.review import store as review_store
-from sentimotion.web.review.dashboard import _open, _wanted_precision
-from sentimotion.web.review.tab import ReviewTab, _stored_annotator
+from sentimotion.web.review.tab import ReviewTab
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import VISITOR, Shown, rest
+from tests.sentimotion.web.open_page import OpenPage
 
 HOSTILE = '<b onclick="x">খারাপ</b> {{a}} ${b}'
 
 
 def built(model, environ, build=Page):
-    """The page as it is where the environment is this one."""
+    """The page with the settings of an environment."""
 
     async def build_it():
         return build(model, Settings.from_environ(environ))
@@ -41,7 +39,7 @@ def built(model, environ, build=Page):
 
 
 @pytest.fixture(scope="module")
-def tab(bert_model, tmp_path_factory):
+def page(bert_model, tmp_path_factory):
     folder = tmp_path_factory.mktemp("review")
     path = folder / "texts.csv"
     rows = [*SENTENCES[:3], HOSTILE]
@@ -53,10 +51,18 @@ def tab(bert_model, tmp_path_factory):
     settings = ReviewSettings(overlap=100)
     import_file(store, path, "a/<i>প্রকল্প</i>", lambda: bert_model, settings=settings)
     page = built(bert_model, {"SENTIMOTION_REVIEW": str(folder / "review.db")})
-    found = next(one for one in page.tabs if isinstance(one, ReviewTab))
-    yield found
-    found.store.close()
+    yield page
+    review_tab(page).store.close()
     store.close()
+
+
+def review_tab(page):
+    return next(one for one in page.tabs if isinstance(one, ReviewTab))
+
+
+@pytest.fixture(scope="module")
+def tab(page):
+    return review_tab(page)
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +70,30 @@ def project(tab):
     return tab.store.projects()[0]
 
 
-def acted(tab, place, do, language="en", **said):
-    said = {"do": do, "project": place.project.name, "name": place.annotator.name, **said}
+@pytest.fixture
+def opened(page):
+    return OpenPage(page.blocks)
+
+
+def begin(opened, tab, project, name):
+    """Begin to annotate; the annotator's desk."""
+    opened[tab.project], opened[tab.name] = project, name
+    opened.touch(tab.begin)
+    return opened[tab.place]
+
+
+def act(opened, tab, do, **chosen):
+    """Do something at the desk: the messages of the server, one by one."""
+    place = opened[tab.place]
+    data = {"do": do, "project": place.project.name, "name": place.annotator.name, **chosen}
     if place.task is not None:
-        said.setdefault("assignment", place.task.assignment_id)
-    return tab._act(VISITOR, SimpleNamespace(_data=said), language, place)
+        data.setdefault("assignment", place.task.assignment_id)
+    return opened.steps(tab.browser_events, "act", data)
+
+
+def speak(opened, page, language):
+    opened[page.language] = language
+    opened.touch(page.language, "change")
 
 
 @pytest.mark.parametrize("revision", ["v1.2", ""])
@@ -117,30 +142,41 @@ def test_a_wrong_url_is_no_traceback():
         review_store.open_review_store("mysql://x/y")
 
 
-def test_colors_come_after_the_decision_and_never_before(tab, project):
-    place, colored, desk, colors = tab._begin(VISITOR, "en", project.name, "রহিমা")
-    assert (colored, colors) == (None, "")
-    assert list(tab._explain(VISITOR, "en", place, None)) == []
-    assert tab.store.task(place.task.assignment_id).explained is None
-    assert "data-word" not in desk
-    place, colored, desk, colors = acted(tab, place, "decide", sentiment="negative")
-    assert (place.stage, colored) == ("decided", None)
-    assert "data-word" not in colors
-    *_, (colored, colors) = tab._explain(VISITOR, "en", place, None)
-    assert set(colored.explanations) == set(HEADS)
-    assert "data-shown" in colors
-    assert "data-word" in colors
-    assert STRINGS["review_other_weights"]["en"][:20] not in colors
-    assert tab.store.task(place.task.assignment_id).explained is not None
-    # In another language what is known is shown anew, and nothing is computed.
-    ((_, again),) = tab._explain(VISITOR, "bn", place, colored)
-    assert f'lang="bn" data-assignment="{place.task.assignment_id}" data-shown' in again
+def test_words_are_explained_after_the_decision_and_never_before(opened, page, tab, project):
+    task = begin(opened, tab, project.name, "রহিমা").task
+    # Nor is a text explained that is not decided, where the language changes.
+    speak(opened, page, "bn")
+    speak(opened, page, "en")
+    assert (opened[tab.explained], opened[tab.explanation]) == (None, "")
+    assert tab.store.task(task.assignment_id).explained is None
+    assert "data-word" not in opened[tab.desk]
+    work = act(opened, tab, "decide", sentiment="negative")
+    next(work)
+    assert (opened[tab.place].stage, opened[tab.explained]) == ("decided", None)
+    assert "data-word" not in opened[tab.explanation]
+    list(work)
+    assert set(opened[tab.explained].explanations) == set(HEADS)
+    shown = opened[tab.explanation]
+    assert "data-shown" in shown
+    assert "data-word" in shown
+    assert STRINGS["review_other_weights"]["en"][:20] not in shown
+    assert tab.store.task(task.assignment_id).explained is not None
     # Who has gone on sees none of it.
-    place, colored, desk, colors = acted(tab, place, "next")
-    assert (place.stage, colored, colors) == ("deciding", None, "")
+    list(act(opened, tab, "next"))
+    assert (opened[tab.place].stage, opened[tab.explained], opened[tab.explanation]) == ("deciding", None, "")
 
 
-def test_words_are_weighed_while_the_annotator_reads_and_only_once(tab, project, monkeypatch):
+def test_an_explanation_in_another_language_is_not_computed_again(opened, page, tab, project, monkeypatch):
+    begin(opened, tab, project.name, "ভাষা")
+    list(act(opened, tab, "decide"))
+    explained = opened[tab.explained]
+    monkeypatch.setattr(tab.model, "explain_heads", pytest.fail)
+    speak(opened, page, "bn")
+    assert opened[tab.explained] is explained
+    assert f'lang="bn" data-assignment="{explained.assignment}" data-shown' in opened[tab.explanation]
+
+
+def test_words_are_explained_while_the_annotator_reads_and_only_once(opened, tab, project, monkeypatch):
     rest()  # earlier tests' work is not counted
     texts, explain_heads = [], tab.model.explain_heads
 
@@ -149,99 +185,125 @@ def test_words_are_weighed_while_the_annotator_reads_and_only_once(tab, project,
         return explain_heads(text, **options)
 
     monkeypatch.setattr(tab.model, "explain_heads", counted)
-    place, _, desk, colors = tab._begin(VISITOR, "en", project.name, "তাড়াহুড়া")
+    task = begin(opened, tab, project.name, "তাড়াহুড়া").task
     rest()
-    assert texts == [place.task.item.text]
+    assert texts == [task.item.text]
     # It is there, and neither the browser nor the store knows.
-    assert ("data-word" not in desk, colors) == (True, "")
-    assert tab.store.task(place.task.assignment_id).explained is None
-    place, *_ = acted(tab, place, "decide", sentiment="negative")
-    *_, (colored, _) = tab._explain(VISITOR, "en", place, None)
-    assert colored.explanations["sentiment"].text == place.task.item.text
+    assert "data-word" not in opened[tab.desk]
+    assert opened[tab.explanation] == ""
+    assert tab.store.task(task.assignment_id).explained is None
+    list(act(opened, tab, "decide", sentiment="negative"))
+    assert opened[tab.explained].explanations["sentiment"].text == task.item.text
     assert len(texts) == 1
     # The next one is begun with the next text, and not for who has left.
-    place, *_ = acted(tab, place, "next")
+    list(act(opened, tab, "next"))
     tab.leave(VISITOR)
     rest()
     n_before = len(texts)
-    place, *_ = acted(tab, place, "decide", sentiment="negative")
-    *_, (colored, _) = tab._explain(VISITOR, "en", place, None)
-    assert texts[n_before:] == [place.task.item.text]
+    task = opened[tab.place].task
+    list(act(opened, tab, "decide", sentiment="negative"))
+    assert texts[n_before:] == [task.item.text]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_hostile_texts_and_names_are_escaped(tab, project, language):
-    name = "<u>নাম</u>" + language
-    place, _, desk, _ = tab._begin(VISITOR, language, project.name, name)
-    while place.task.item.text != HOSTILE:
-        assert "<u>" not in desk
-        place, _, desk, _ = acted(tab, place, "skip", language, note="</textarea><b>")
+def test_hostile_texts_and_names_are_escaped(opened, page, tab, project, language):
+    opened[page.language] = language
+    begin(opened, tab, project.name, "<u>নাম</u>" + language)
+    while opened[tab.place].task.item.text != HOSTILE:
+        assert "<u>" not in opened[tab.desk]
+        list(act(opened, tab, "skip", note="</textarea><b>"))
+    desk = opened[tab.desk]
     assert "<b o" not in desk
     assert Shown(re.sub("<input [^<>]*>", "", desk)).text.count(HOSTILE) == 1
-    back, _, desk, _ = acted(tab, place, "back", language)
+    list(act(opened, tab, "back"))
+    desk = opened[tab.desk]
     assert "</textarea><b>" not in desk
     assert "&lt;/textarea&gt;&lt;b&gt;" in desk
-    views = tab.translate(language, back, None, None, None, 0.9)
-    assert len(views) == len(tab.views)
-    assert views[5] == desk
+    opened[tab.desk] = "as before"
+    opened.touch(page.language, "change")
+    assert opened[tab.desk] == desk
 
 
-def test_whoever_sat_here_goes_on_after_a_reload(tab, project):
-    place, *_ = tab._begin(VISITOR, "en", project.name, "ফিরে আসা")
-    kept = f'{{"project": "{project.name}", "name": "ফিরে আসা"}}'
-    choices, name, again, *_ = tab._arrive(VISITOR, kept, "en", None, None)
-    assert (choices["value"], name) == (project.name, "ফিরে আসা")
-    assert again.task.assignment_id == place.task.assignment_id
+def test_whoever_sat_here_goes_on_after_a_reload(page, opened, tab, project):
+    place = begin(opened, tab, project.name, "ফিরে আসা")
+    again = OpenPage(page.blocks)
+    again[tab.kept] = f'{{"project": "{project.name}", "name": "ফিরে আসা"}}'
+    again.touch(tab.tab, "select")
+    assert (again[tab.project], again[tab.name]) == (project.name, "ফিরে আসা")
+    assert again[tab.place].task.assignment_id == place.task.assignment_id
     # Where somebody sits already, only the projects are read anew.
-    _, *others = tab._arrive(VISITOR, kept, "en", place, None)
-    assert others == [gr.skip()] * 5
+    desk = again[tab.desk]
+    again[tab.kept] = f'{{"project": "{project.name}", "name": "অন্য কেউ"}}'
+    again.touch(tab.tab, "select")
+    assert (again[tab.name], again[tab.desk]) == ("ফিরে আসা", desk)
 
 
 @given(st.text(max_size=40) | st.sampled_from(["null", "[]", '{"project": 1, "name": "a"}', '"a"']))
-def test_anything_may_be_kept_by_the_browser(kept):
-    assert _stored_annotator(kept) == ("", "")
+def test_anything_may_be_kept_by_the_browser(page, tab, kept):
+    opened = OpenPage(page.blocks)
+    opened[tab.kept] = kept
+    opened.touch(tab.tab, "select")
+    assert opened[tab.place] is None
+    assert not opened[tab.name]
 
 
-def test_errors_are_in_the_pages_language(tab, project):
+def test_errors_are_in_the_pages_language(opened, page, tab, project):
     for language in LANGUAGES:
+        opened[page.language] = language
         for asked in (("নেই", "রহিমা"), (None, "রহিমা")):
-            *_, desk, _ = tab._begin(VISITOR, language, *asked)
-            assert say("error_unknown_review", language) in Shown(desk).text
-        *_, desk, _ = tab._begin(VISITOR, language, project.name, "")
-        assert say("error_invalid_review", language) in Shown(desk).text
+            begin(opened, tab, *asked)
+            assert say("error_unknown_review", language) in Shown(opened[tab.desk]).text
+        begin(opened, tab, project.name, "")
+        assert say("error_invalid_review", language) in Shown(opened[tab.desk]).text
+
+
+def open_dashboard(opened, tab, project):
+    opened[tab.part], opened[tab.project] = "lead", project
+    opened.touch(tab.part, "input")
+
+
+def open_cell(opened, tab, name):
+    opened[tab.dashboard.cell] = name
+    opened.touch(tab.dashboard.browser_events, "cell")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_figures_say_why_there_are_none(tab, bert_model, tmp_path, language):
+def test_figures_say_why_there_are_none(opened, page, tab, project, bert_model, tmp_path, language):
     path = tmp_path / "texts.csv"
     path.write_text("text\nএক\nদুই\n", encoding="utf-8")
-    name = f"খালি {language}"
+    name, dashboard = f"খালি {language}", tab.dashboard
     import_file(tab.store, path, name, lambda: bert_model)
-    lead = tab.dashboard
-    sight, figures, curves = lead._count(language, "lead", name, "final", 0.9)
+    opened[page.language] = language
+    opened[tab.project] = name
+    opened.touch(tab.project, "input")
+    assert opened[dashboard.state] is None  # as it is not seen
+    open_dashboard(opened, tab, name)
     for reason in ("nothing_decided", "nothing_explained"):
-        assert say(f"review_reason_{reason}", language) in Shown(figures).text
-    assert say("review_reason_nothing_decided", language) in Shown(curves).text
-    assert lead._count(language, "annotate", name, "final", 0.9) == [gr.skip()] * 3
-    assert "error" in lead._count(language, "lead", "নেই", "final", 0.9)[1]
-    opened = _open("sentiment negative positive", sight)
-    assert "<ol></ol>" in lead._show_items(language, sight, opened)
+        assert say(f"review_reason_{reason}", language) in Shown(opened[dashboard.figures]).text
+    assert say("review_reason_nothing_decided", language) in Shown(opened[dashboard.curves]).text
+    open_cell(opened, tab, "sentiment negative positive")
+    assert "<ol></ol>" in opened[dashboard.items]
     # A cell of another project's figures is not shown under these.
-    assert lead._show_items(language, sight, ("another", opened[1])) == ""
-    assert _open("sentiment x positive", sight) is None
-    assert lead._show_items(language, sight, None) == ""
-    assert len(lead.translate(language, sight, opened, 0.9)) == len(lead.views)
+    open_dashboard(opened, tab, project.name)
+    assert opened[dashboard.items] == ""
+    open_dashboard(opened, tab, name)
+    assert "<ol></ol>" in opened[dashboard.items]
+    open_cell(opened, tab, "sentiment x positive")
+    assert opened[dashboard.items] == ""
+    states = (dashboard.state, dashboard.opened, dashboard.wanted)
+    assert len(dashboard.translate(language, *(opened[state] for state in states))) == len(dashboard.views)
+    open_dashboard(opened, tab, "নেই")
+    assert "error" in opened[dashboard.figures]
 
 
-def test_a_cell_loads_its_own_texts_alone(tab, bert_model, tmp_path, monkeypatch):
+def test_a_cell_loads_its_own_texts_alone(opened, tab, bert_model, tmp_path, monkeypatch):
     path = tmp_path / "texts.csv"
     path.write_text("text\n" + "".join(f"লেখা {n}\n" for n in range(6)), encoding="utf-8")
     found = import_file(tab.store, path, "ঘর", lambda: bert_model)
-    place, *_ = tab._begin(VISITOR, "en", found.name, "রহিমা")
-    place, *_ = acted(tab, place, "decide", sentiment="negative", emotion="fear")
-    text = place.task.item.text
-    sight, *_ = tab.dashboard._count("en", "lead", found.name, "final", 0.9)
-    rows = sight.figures.heads["sentiment"].confusion.rows
+    text = begin(opened, tab, found.name, "রহিমা").task.item.text
+    list(act(opened, tab, "decide", sentiment="negative", emotion="fear"))
+    open_dashboard(opened, tab, found.name)
+    rows = opened[tab.dashboard.state].figures.heads["sentiment"].confusion.rows
     (cell,) = [cell for row in rows for cell in row if cell.n]
     loaded, contents = [], Store.contents
 
@@ -250,8 +312,8 @@ def test_a_cell_loads_its_own_texts_alone(tab, bert_model, tmp_path, monkeypatch
         return loaded[-1]
 
     monkeypatch.setattr(Store, "contents", counted)
-    opened = _open(f"sentiment {cell.human} {cell.model}", sight)
-    assert text in tab.dashboard._show_items("en", sight, opened)
+    open_cell(opened, tab, f"sentiment {cell.human} {cell.model}")
+    assert text in opened[tab.dashboard.items]
     assert [[item.text for item in one.items] for one in loaded] == [[text]]
 
 
@@ -259,15 +321,21 @@ def test_a_cell_loads_its_own_texts_alone(tab, bert_model, tmp_path, monkeypatch
     ("told", "wanted"),
     [("70", 0.7), ("100", 1), ("101", 0.9), ("-1", 0.9), ("৭০", 0.9), ("9" * 5000, 0.9), (None, 0.9)],
 )
-def test_what_is_wanted_comes_from_the_slider(told, wanted):
-    assert _wanted_precision(told, 0.9) == wanted
+def test_what_is_wanted_comes_from_the_slider(opened, tab, told, wanted):
+    opened[tab.dashboard.percent] = told
+    opened.touch(tab.dashboard.browser_events, "wanted")
+    assert opened[tab.dashboard.wanted] == wanted
 
 
-def test_export_is_what_the_command_writes(tab, project, tmp_path):
-    file = tab.dashboard._export(SimpleNamespace(_data={"format": "csv"}), project.name)
+def test_export_is_what_the_command_writes(opened, tab, project, tmp_path):
+    dashboard = tab.dashboard
+    opened[tab.project] = project.name
+    opened.touch(dashboard.browser_events, "export", {"format": "csv"})
+    file = opened[dashboard.saved]
     assert file["name"] == "a-<i>প্রকল্প<-i>.csv"
     path = tmp_path / "x.csv"
     path.write_bytes(b64decode(file["content"]))
     assert {row["text"] for row in read_export(path)} == {*SENTENCES[:3], HOSTILE}
-    for said in ({"format": "exe"}, {}, None):
-        assert tab.dashboard._export(SimpleNamespace(_data=said), project.name) is None
+    for data in ({"format": "exe"}, {}, None):
+        opened.touch(dashboard.browser_events, "export", data)
+        assert opened[dashboard.saved] is None
