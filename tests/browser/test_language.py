@@ -56,11 +56,12 @@ def test_nothing_in_the_bangla_page_is_english(visit):
     assert_bangla_only(visitor)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
         pytest.param("bhai ajke match ta darun chilo " * 40, id="notices"),
-        pytest.param(" ", id="error", marks=pytest.mark.slow),
+        pytest.param(" ", id="error"),
     ],
 )
 def test_notices_and_errors_in_the_bangla_page_are_bangla(visit, text):

@@ -146,9 +146,8 @@ def test_the_slider_fills_the_words_and_asks_nobody(visitor, walk):
     assert float(words.nth(top).evaluate("w => w.style.getPropertyValue('--strength')")) > 0.5
 
 
-@pytest.mark.parametrize(
-    "options", [pytest.param({}, id="wide"), pytest.param(PHONE, id="phone", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [pytest.param({}, id="wide"), pytest.param(PHONE, id="phone")])
 def test_the_slider_stands_under_the_dot(visit, options):
     visitor = visit(**options)
     learn(visitor)

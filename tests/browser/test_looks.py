@@ -110,9 +110,8 @@ def test_the_sliders_handle_stands_under_the_line(visit, options):
             assert line["x"] + line["width"] / 2 == pytest.approx(expected, abs=4), (head, key)
 
 
-@pytest.mark.parametrize(
-    "options", [pytest.param({}, id="wide", marks=pytest.mark.slow), pytest.param(PHONE, id="phone")]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [pytest.param({}, id="wide"), pytest.param(PHONE, id="phone")])
 def test_the_bars_numbers_stand_on_no_line(visit, options):
     visitor = visit(**options)
     visitor.analyze()
@@ -176,6 +175,7 @@ def test_a_tip_stays_on_the_screen(visit):
         assert word.evaluate("word => getComputedStyle(word, '::after').position") == "fixed"
 
 
+@pytest.mark.slow
 def test_bangla_is_set_in_the_pages_own_font(visit):
     visitor = visit(locale="bn-BD")
     assert visitor.page.evaluate("() => document.fonts.check('16px \"Noto Sans Bengali\"', 'ক')")
@@ -185,6 +185,7 @@ def test_bangla_is_set_in_the_pages_own_font(visit):
     assert "Noto Sans Bengali" in visitor.page.evaluate(loaded)
 
 
+@pytest.mark.slow
 def test_bangla_has_room_above_and_below(visit):
     visitor = visit(locale="bn-BD")
     visitor.analyze()

@@ -106,9 +106,8 @@ def test_comparisons_are_presented(visit, options):
     close(page, "#compare-set-result")
 
 
-@pytest.mark.parametrize(
-    "options", [pytest.param(_WIDE, id="wide"), pytest.param(_NARROW, id="phone", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [pytest.param(_WIDE, id="wide"), pytest.param(_NARROW, id="phone")])
 def test_the_receipt_of_an_analysis_stands_in_its_columns(visit, options):
     visitor = visit(**options)
     visitor.analyze()

@@ -180,6 +180,7 @@ def test_by_keyboard_from_the_text_to_the_changed_mind(sit, store, make):
     expect(page.locator("[data-head=emotion]")).to_contain_text(label_name("surprise", "bn"))
 
 
+@pytest.mark.slow
 def test_two_people_at_once_until_nothing_is_left(sit, store, make):
     project = make("দুজনে", 3)
     one, other = (sit(project.name, name).page for name in ("রহিমা", "<i>করিম</i>"))

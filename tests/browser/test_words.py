@@ -282,9 +282,8 @@ def test_another_link_in_the_page_that_is_open(visitor):
     visitor.page.locator(".masthead[lang=bn]").wait_for()
 
 
-@pytest.mark.parametrize(
-    "options", [pytest.param({}, id="wide", marks=pytest.mark.slow), pytest.param(PHONE, id="phone")]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [pytest.param({}, id="wide"), pytest.param(PHONE, id="phone")])
 def test_a_result_is_presented(visit, options):
     visitor = visit(**options)
     visitor.analyze()
