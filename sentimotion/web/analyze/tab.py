@@ -184,8 +184,8 @@ class AnalyzeTab:
                 *(card.explanation for card in self.cards),
             ],
         }
-        self.browser_events.word(self.events.words.take_out, **words, **quick).then(**amend)
-        self.browser_events.put_back(self.events.words.put_back, **words, **quick).then(**amend)
+        self.browser_events.word(self.events.words.toggle, **words, **quick).then(**amend)
+        self.browser_events.put_back(self.events.words.restore, **words, **quick).then(**amend)
         self.browser_events.stop(self.events.stop, None, None, **quick)
         self.browser_events.save(
             self.events.save,

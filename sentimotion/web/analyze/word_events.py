@@ -26,7 +26,7 @@ class WordEvents:
         self.model = model
         self.readers = readers
 
-    def take_out(
+    def toggle(
         self,
         request: gr.Request,
         event: gr.EventData,
@@ -52,7 +52,7 @@ class WordEvents:
             shown += show_cards(language, analysis, found, values[:n_heads], explanations)
             return [gr.skip()] * len(shown) if outdated.is_set() else shown
 
-    def put_back(
+    def restore(
         self,
         request: gr.Request,
         language: Language,

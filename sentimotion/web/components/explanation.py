@@ -51,13 +51,13 @@ def render_explanation(
         if explanation.converged
         else f'<p class="warning" role="status">{escape(say("not_converged", language))}</p>'
     )
-    taken_out = render_removed_words(explanation, without, before, language) if without and before else ""
+    removed_words = render_removed_words(explanation, without, before, language) if without and before else ""
     removed = None if before is None else without.words if without else ()
     return (
         f'<div class="explanation" lang="{language}" data-label="{explanation.label}"'
         f' data-contrast="{explanation.contrast or ""}"'
         f' data-converged="{str(explanation.converged).lower()}">'
-        f"{render_highlight(explanation, language, removed)}{taken_out}"
+        f"{render_highlight(explanation, language, removed)}{removed_words}"
         f"{_legend(explanation, language)}"
         f'<details data-keep="receipt-{explanation.head}"><summary class="receipt">'
         f"{escape(_receipt_line(explanation, language))}<br>"

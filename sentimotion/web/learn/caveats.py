@@ -112,11 +112,11 @@ def _saturation(lesson: Lesson, explanation: Explanation, caveats: Caveats, lang
         text
         + _table(("learn_column_measure", "learn_column_top"), rows, language)
         + _verdict(same_or_not(found), language)
-        + _taken_out(explanation, caveats, share, language),
+        + _without_strongest(explanation, caveats, share, language),
     )
 
 
-def _taken_out(explanation: Explanation, caveats: Caveats, share: float, language: Language) -> str:
+def _without_strongest(explanation: Explanation, caveats: Caveats, share: float, language: Language) -> str:
     if caveats.top is None or caveats.without_top is None:
         return ""
     head = explanation.head

@@ -225,31 +225,29 @@ def test_a_browser_may_send_anything_as_a_bar_or_a_word(tab, index):
     values = [0.5, 0.5, *explanations]
     for head in ("emotion", "mood", None, 3):
         tab.questions.click_bar(VISITOR, heard(head=head, index=index), "en", analysis, {}, 0.5, 0.5)
-    tab.words.take_out(VISITOR, heard(index=index), "en", analysis, None, *values)
-    tab.words.take_out(VISITOR, SimpleNamespace(_data=index), "en", analysis, None, *values)
+    tab.words.toggle(VISITOR, heard(index=index), "en", analysis, None, *values)
+    tab.words.toggle(VISITOR, SimpleNamespace(_data=index), "en", analysis, None, *values)
 
 
 def test_a_word_goes_out_and_comes_back(tab):
     analysis = analyze(tab.model, OLD)
     values = [0.5, 0.5, *tab.model.explain_heads(OLD).values()]
-    shown_as, without, *views = tab.words.take_out(VISITOR, heard(index=1), "en", analysis, None, *values)
+    shown_as, without, *views = tab.words.toggle(VISITOR, heard(index=1), "en", analysis, None, *values)
     assert shown_as == ("en", (0.5, 0.5))
     assert without.words == (1,)
     assert len(views) == 3 * len(HEADS)
-    _, both, *_ = tab.words.take_out(VISITOR, heard(index=0), "en", analysis, without, *values)
+    _, both, *_ = tab.words.toggle(VISITOR, heard(index=0), "en", analysis, without, *values)
     assert both.words == (0, 1)
-    _, again, *_ = tab.words.take_out(VISITOR, heard(index=0), "en", analysis, both, *values)
+    _, again, *_ = tab.words.toggle(VISITOR, heard(index=0), "en", analysis, both, *values)
     assert again == without
-    assert tab.words.take_out(VISITOR, heard(index=1), "en", analysis, again, *values)[1] is None
-    assert tab.words.put_back(VISITOR, "en", analysis, both, *values)[1] is None
+    assert tab.words.toggle(VISITOR, heard(index=1), "en", analysis, again, *values)[1] is None
+    assert tab.words.restore(VISITOR, "en", analysis, both, *values)[1] is None
 
 
 def test_words_of_an_older_text_cannot_be_taken_out(tab):
     values = [0.5, 0.5, *tab.model.explain_heads(OLD).values()]
     newer = analyze(tab.model, NEW)
-    assert (
-        tab.words.take_out(VISITOR, heard(index=0), "en", newer, None, *values)[0] == events_module.gr.skip()
-    )
+    assert tab.words.toggle(VISITOR, heard(index=0), "en", newer, None, *values)[0] == events_module.gr.skip()
 
 
 def test_what_is_shown_under_the_present_settings_is_not_drawn_again(tab, monkeypatch):
@@ -279,11 +277,11 @@ def asked(tab, analysis, _values):
 
 
 def taken_out(tab, analysis, values):
-    return tab.words.take_out(VISITOR, heard(index=0), "en", analysis, None, *values)
+    return tab.words.toggle(VISITOR, heard(index=0), "en", analysis, None, *values)
 
 
 def put_back(tab, analysis, values):
-    return tab.words.put_back(VISITOR, "en", analysis, None, *values)
+    return tab.words.restore(VISITOR, "en", analysis, None, *values)
 
 
 def amended(tab, analysis, _values):
@@ -351,8 +349,8 @@ def test_nothing_of_a_text_is_printed(tab, capfd):
     analysis = analyze(tab.model, secret)
     list(explaining(tab, secret))
     values = [0.5, 0.5, *tab.model.explain_heads(secret).values()]
-    tab.words.take_out(VISITOR, heard(index=0), "en", analysis, None, *values)
-    tab.words.take_out(VISITOR, heard(index="x"), "en", analysis, None, *values)
+    tab.words.toggle(VISITOR, heard(index=0), "en", analysis, None, *values)
+    tab.words.toggle(VISITOR, heard(index="x"), "en", analysis, None, *values)
     tab.questions.click_bar(VISITOR, heard(head="emotion", index=99), "en", analysis, {}, 0.5, 0.5)
     tab.amend(VISITOR, "bn", ("en", (0.5, 0.5)), analysis, None, None, 0.5, 0.5)
     printed = capfd.readouterr()

@@ -1,4 +1,4 @@
-"""The lead's figures, held to small cases worked out by hand and to the libraries."""
+"""Figures of a project, compared with small cases computed by hand and with libraries."""
 
 import json
 import math
