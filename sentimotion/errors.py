@@ -19,7 +19,11 @@ SentimotionError (a ValueError)
 ├── ColumnError            the text column is missing, or a column to be added exists (a DataError)
 ├── ScoringError           a file cannot be scored: the output, an option or a missing package
 ├── FileTooLarge           a file is larger than the page accepts
-└── TooManyRows            a file has more rows than the page accepts
+├── ContentTooLarge        the values of a file, uncompressed, are longer than the page accepts
+├── TooManyRows            a file has more rows than the page accepts
+├── TimeLimitExceeded      reading a file takes more time than the page allows
+├── MemoryLimitExceeded    reading a file takes more memory than the page allows
+└── ProcessCrashed         the process that read a file ended without a result
 
 Every message is one line: what is wrong, which value, what was expected, what to do. ``code`` names the
 cause for a page that says it in another language. In a batch, ``at`` puts the index in front.
@@ -155,7 +159,31 @@ class FileTooLarge(SentimotionError):
     code = "file_too_large"
 
 
+class ContentTooLarge(SentimotionError):
+    """The values of a file are longer than the page accepts; ``details`` holds the limit, in megabytes."""
+
+    code = "content_too_large"
+
+
 class TooManyRows(SentimotionError):
     """A file has more rows than the page accepts; ``details`` holds its rows and the limit."""
 
     code = "too_many_rows"
+
+
+class TimeLimitExceeded(SentimotionError):
+    """Reading a file takes more time than the page allows; ``details`` holds the limit, in seconds."""
+
+    code = "time_limit"
+
+
+class MemoryLimitExceeded(SentimotionError):
+    """Reading a file takes more memory than the page allows; ``details`` holds the limit, in megabytes."""
+
+    code = "memory_limit"
+
+
+class ProcessCrashed(SentimotionError):
+    """The process that read a file ended without a result."""
+
+    code = "process_crashed"

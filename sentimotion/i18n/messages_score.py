@@ -6,9 +6,9 @@ SCORE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "tab_score": {"en": "Score", "bn": "ফাইল"},
     "score_title": {"en": "A whole file at once", "bn": "পুরো ফাইল একবারে"},
     "score_lead": {
-        "en": "CSV, JSONL or Parquet, up to {rows} rows and {size} MB. Every column stays as it is; what both heads say "
+        "en": "CSV, Excel (.xlsx), JSONL or Parquet, up to {rows} rows and {size} MB. Every column stays as it is; what both heads say "
         "is added beside it, with every probability. A row that cannot be read says so in the column “error”.",
-        "bn": "সিএসভি, জেএসওএনএল বা পার্কে ফাইল, সর্বোচ্চ {rows} সারি ও {size} মেগাবাইট। সব কলাম যেমন আছে তেমনই থাকে; পাশে যোগ হয় "
+        "bn": "সিএসভি, এক্সেল, জেএসওএনএল বা পার্কে ফাইল, সর্বোচ্চ {rows} সারি ও {size} মেগাবাইট। সব কলাম যেমন আছে তেমনই থাকে; পাশে যোগ হয় "
         "মডেলের দুটি উত্তর আর প্রতিটি সম্ভাবনা। কোনো সারি পড়া না গেলে ত্রুটির কলামে তা লেখা থাকে।",
     },
     "score_kept": {
@@ -20,6 +20,9 @@ SCORE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "score_choose": {"en": "Choose a file", "bn": "ফাইল বেছে নিন"},
     "score_reading": {"en": "Reading the file …", "bn": "ফাইলটি পড়া হচ্ছে …"},
     "score_chosen": {"en": "{name}: {rows} rows", "bn": "{name}: {rows} সারি"},
+    "score_header": {"en": "The first row of the file is", "bn": "ফাইলের প্রথম সারিটি"},
+    "score_header_row": {"en": "a text like the others", "bn": "অন্যগুলোর মতোই একটি লেখা"},
+    "score_header_names": {"en": "the names of the columns", "bn": "কলামের নাম"},
     "score_text_column": {"en": "Column with the texts", "bn": "যে কলামে লেখা আছে"},
     "score_run": {"en": "Score the file", "bn": "ফাইলটি বিশ্লেষণ করুন"},
     "score_waiting": {
@@ -65,11 +68,30 @@ SCORE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "The file has {rows} rows, this page takes {limit}: split it, or use the command “score” on your own machine.",
         "bn": "ফাইলে {rows}টি সারি, এখানে সর্বোচ্চ {limit}টি নেওয়া যায়: ভাগ করে দিন, বা নিজের কম্পিউটারে কমান্ড দিয়ে চালান।",
     },
+    "error_content_too_large": {
+        "en": "Uncompressed, the file has more than {limit} MB of text, which is more than this page takes: split it, or "
+        "use the command “score” on your own machine.",
+        "bn": "ফাইলটির ভেতরে সব মিলিয়ে {limit} মেগাবাইটের বেশি লেখা আছে, এখানে এত নেওয়া যায় না: ভাগ করে দিন, বা নিজের কম্পিউটারে কমান্ড "
+        "দিয়ে চালান।",
+    },
+    "error_time_limit": {
+        "en": "Reading this file takes more than {seconds} seconds: split it, or use the command “score” on your own machine.",
+        "bn": "ফাইলটি পড়তে {seconds} সেকেন্ডের বেশি লাগছে: ভাগ করে দিন, বা নিজের কম্পিউটারে কমান্ড দিয়ে চালান।",
+    },
+    "error_memory_limit": {
+        "en": "Reading this file takes more than {megabytes} MB of memory: split it, or use the command “score” on your own "
+        "machine.",
+        "bn": "ফাইলটি পড়তে {megabytes} মেগাবাইটের বেশি মেমোরি লাগছে: ভাগ করে দিন, বা নিজের কম্পিউটারে কমান্ড দিয়ে চালান।",
+    },
+    "error_process_crashed": {
+        "en": "Reading this file broke off unexpectedly; it may be damaged. Save it again, for example as CSV, and try again.",
+        "bn": "ফাইলটি পড়তে পড়তে কাজ হঠাৎ থেমে গেছে; ফাইলটি হয়তো নষ্ট। নতুন করে, যেমন সিএসভি হিসেবে সেভ করে আবার চেষ্টা করুন।",
+    },
     "error_data": {
-        "en": "The file cannot be read: expected a CSV in UTF-8 with column names in its first line, JSON objects one a "
-        "line, or Parquet, with at least one row. Save it anew, and try again.",
-        "bn": "ফাইলটি পড়া যাচ্ছে না। চাই ইউটিএফ-৮ সিএসভি, যার প্রথম লাইনে কলামের নাম; অথবা প্রতি লাইনে একটি জেসন; অথবা পার্কে; আর "
-        "অন্তত একটি সারি। নতুন করে সেভ করে আবার চেষ্টা করুন।",
+        "en": "The file cannot be read: expected a CSV, an Excel workbook without a password, JSON objects one a line, or "
+        "Parquet, with at least one row, and a name that ends as the file is. Save it again, and try again.",
+        "bn": "ফাইলটি পড়া যাচ্ছে না। চাই সিএসভি, পাসওয়ার্ড ছাড়া এক্সেল, প্রতি লাইনে একটি জেসন, অথবা পার্কে; নামের শেষটাও যেন ফাইলের ধরনের "
+        "সঙ্গে মেলে; আর অন্তত একটি সারি। নতুন করে সেভ করে আবার চেষ্টা করুন।",
     },
     "error_columns": {
         "en": "The columns do not fit: none of them holds texts, or two have the same name. Mend the first line, and "
@@ -77,7 +99,7 @@ SCORE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "কলামে গোলমাল আছে: কোনোটিতে লেখা নেই, অথবা দুটির একই নাম। প্রথম লাইনটি ঠিক করে আবার চেষ্টা করুন।",
     },
     "error_scoring": {
-        "en": "This kind of file is not read here: its name has to end in .csv, .jsonl or .parquet.",
-        "bn": "এ ধরনের ফাইল এখানে পড়া যায় না: সিএসভি, জেএসওএনএল বা পার্কে ফাইল দিন।",
+        "en": "This kind of file is not read here: its name has to end in .csv, .tsv, .xlsx, .jsonl or .parquet.",
+        "bn": "এ ধরনের ফাইল এখানে পড়া যায় না: সিএসভি, এক্সেল, জেএসওএনএল বা পার্কে ফাইল দিন।",
     },
 }

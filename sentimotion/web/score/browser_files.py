@@ -12,9 +12,9 @@ document.addEventListener("change", (event) => {
   const file = field.files[0];
   const status = field.closest(".file-choice").querySelector("[role=status]");
   const before = [...status.childNodes];
-  status.sayAgain = () => status.replaceChildren(...before);
+  status.restore = () => status.replaceChildren(...before);
   status.textContent = field.dataset.reading;
-  // Until this one has come, what would be scored is the file before.
+  // Until this file is received, scoring would use the previous one.
   field.disabled = true;
   for (const part of document.querySelectorAll("#score-column, #score-run")) part.inert = true;
   field.value = "";  // so that the same file can be chosen again
@@ -28,11 +28,11 @@ document.addEventListener("change", (event) => {
   reader.readAsDataURL(file);
 });
 """
-TAKEN_IN: Final = """() => {
+RECEIVED: Final = """() => {
   const field = document.querySelector("#score-file");
   const status = field.closest(".file-choice").querySelector("[role=status]");
-  // Where the same file was chosen again, Gradio has drawn nothing anew.
-  if (status.textContent === field.dataset.reading) status.sayAgain();
+  // If the same file was chosen again, Gradio has not redrawn the status.
+  if (status.textContent === field.dataset.reading) status.restore();
   field.disabled = false;
   for (const part of document.querySelectorAll("#score-column, #score-run")) part.inert = false;
   if (document.activeElement === document.body) field.focus({preventScroll: true});
@@ -52,4 +52,4 @@ SAVE: Final = """(file) => {
 
 def build_file_events() -> gr.HTML:
     """Invisible component with the event file (name, and content in base64 or size)."""
-    return gr.HTML("", js_on_load=_SCRIPT, elem_id="score-ears")
+    return gr.HTML("", js_on_load=_SCRIPT, elem_id="score-browser-events")

@@ -21,6 +21,7 @@ from sentimotion.scoring.score_file import score_file
 from sentimotion.scoring.scorer import score_rows
 from sentimotion.tables.chunks import Engine, Texts
 from sentimotion.tables.columns import RAW, Scores, added_columns
+from sentimotion.tables.formats import format_of
 from sentimotion.web.score.upload import SmallFile, write_upload
 from sentimotion.web.session.background import Done, with_progress
 
@@ -58,14 +59,18 @@ def score(
 def _scored(
     model: SentimotionModel, file: SmallFile, text_column: str, report: ProgressCallback
 ) -> SmallScored:
-    if text_column not in file.columns:
+    if text_column not in file.text_columns:
         raise ColumnError(f"no column {text_column}; choose another")
     prefix = _free_prefix(file.columns)
-    options = ScoreOptions(text_column=text_column, prefix=prefix, delimiter=file.delimiter)
+    options = ScoreOptions(
+        text_column=text_column, prefix=prefix, delimiter=file.delimiter, header=file.header
+    )
     columns = ReportColumns(text_column, prefix=prefix)
     with TemporaryDirectory() as folder:
         source = write_upload(Path(folder), file.name, file.content)
-        output = source.with_name("scored" + source.suffix)
+        # Workbooks are read but not written.
+        suffix = ".csv" if format_of(source) == "xlsx" else Path(file.name).suffix
+        output = source.with_name(f"scored{suffix}")
         score_file(
             source,
             output,
@@ -82,7 +87,7 @@ def _scored(
         content = output.read_bytes()
     stem = Path(file.name).stem
     return SmallScored(
-        f"{stem}-scored{Path(file.name).suffix}",
+        f"{stem}-scored{suffix}",
         content,
         columns,
         tuple(name for name in file.columns if name != text_column),

@@ -10,7 +10,7 @@ from sentimotion.errors import DataError, SentimotionError
 from sentimotion.i18n.messages import Language, say
 from sentimotion.model import SentimotionModel
 from sentimotion.web.components.decision import render_error
-from sentimotion.web.score.browser_files import SAVE, TAKEN_IN, build_file_events
+from sentimotion.web.score.browser_files import RECEIVED, SAVE, build_file_events
 from sentimotion.web.score.report_part import ReportPart
 from sentimotion.web.score.scoring import SmallScored, score
 from sentimotion.web.score.upload import SmallFile, check_size, read_upload
@@ -28,6 +28,8 @@ from sentimotion.web.session.events import QUIET, skip_if_empty
 
 # One file at a time over all visitors, separate from predictions, which must not wait for it.
 _SCORING: Final[dict[str, Any]] = {"concurrency_id": "score", "concurrency_limit": 1}
+# Each reads its file in a child process. Further uploads wait in Gradio's queue, not in its threads.
+_READING: Final[dict[str, Any]] = {"concurrency_id": "read", "concurrency_limit": 2}
 # Seconds after which a file is dropped, even if the page is still open.
 KEPT_S: Final = 3600
 
@@ -48,6 +50,12 @@ class ScoreTab:
             self.introduction = gr.HTML(render_introduction(language))
             self.choice = gr.HTML(render_choice(None, language), elem_id="score-choice")
             with gr.Row(visible=False, elem_id="score-ask") as self.ask:
+                self.header = gr.Radio(
+                    _header_choices(language),
+                    label=say("score_header", language),
+                    elem_id="score-header",
+                    visible=False,
+                )
                 self.column = gr.Dropdown(
                     [], label=say("score_text_column", language), elem_id="score-column", filterable=False
                 )
@@ -66,7 +74,7 @@ class ScoreTab:
             self.notice = gr.State(None)
         self._shown = [self.choice, self.ask, self.run, self.stop, self.status, self.result]
         self._shown += [self.shares, self.preview]
-        self._fixed = [self.tab, self.introduction, self.column, self.save]
+        self._fixed = [self.tab, self.introduction, self.header, self.column, self.save]
         self.views: list[Any] = [*self._fixed, *self._shown, *self.report.views]
         self._held = [self.file, self.scored, self.notice]
         self.states: list[Any] = [*self._held, *self.report.states]
@@ -81,11 +89,22 @@ class ScoreTab:
             **quick,
         }
         # A new file clears the results of the previous one.
-        received = self.browser_events.file(self._receive, None, [*self._held, self.column], **quick)
+        received = self.browser_events.file(
+            self._receive, None, [*self._held, self.column, self.header], **QUIET, **_READING
+        )
+        answered = self.header.input(
+            self._read_again,
+            [self.file, self.header],
+            [*self._held, self.column, self.header],
+            **QUIET,
+            **_READING,
+        )
+        answered.then(**show)
+        self.report.reset_after(answered, language, self.scored)
         shown = received.then(**show)
         # After success or failure, as otherwise no file could be chosen anymore.
         for end in (shown.then, shown.failure, received.failure):
-            end(None, None, None, js=TAKEN_IN, **QUIET)
+            end(None, None, None, js=RECEIVED, **QUIET)
         self.report.reset_after(received, language, self.scored)
         scoring = [self.scored, self.notice, self.status]
         begun = self.run.click(
@@ -111,6 +130,7 @@ class ScoreTab:
         return [
             gr.update(label=say("tab_score", language)),
             render_introduction(language),
+            gr.update(label=say("score_header", language), choices=_header_choices(language)),
             gr.update(label=say("score_text_column", language)),
             gr.update(value=say("score_save", language)),
             *shown,
@@ -128,9 +148,17 @@ class ScoreTab:
                 raise DataError("the event contains no file")
             file = read_upload(name, _bytes_of(content))
         except SentimotionError as error:
-            return [None, None, error, gr.update(choices=[], value=None)]
-        column = gr.update(choices=list(file.text_columns), value=file.text_column)
-        return [file, None, None, column]
+            return _refused(error)
+        return _received(file)
+
+    def _read_again(self, file: SmallFile | None, header: bool) -> list[Any]:
+        """Read the file again as the visitor says what its first row is."""
+        if file is None:
+            return [gr.skip()] * 5
+        try:
+            return _received(read_upload(file.name, file.content, header=bool(header)))
+        except SentimotionError as error:
+            return _refused(error)
 
     def _wait(self, request: gr.Request) -> list[Any]:
         """Show the click immediately, as the work may be queued."""
@@ -181,6 +209,20 @@ class ScoreTab:
             "" if scored is None else render_scored(scored, language),
             "" if scored is None else render_preview(scored, language),
         ]
+
+
+def _received(file: SmallFile) -> list[Any]:
+    """The states, the column and the question about the header for a file that was read."""
+    column = gr.update(choices=list(file.text_columns), value=file.text_column)
+    return [file, None, None, column, gr.update(visible=file.is_header_doubtful, value=file.header)]
+
+
+def _refused(error: SentimotionError) -> list[Any]:
+    return [None, None, error, gr.update(choices=[], value=None), gr.update(visible=False)]
+
+
+def _header_choices(language: Language) -> list[tuple[str, bool]]:
+    return [(say("score_header_row", language), False), (say("score_header_names", language), True)]
 
 
 def _bytes_of(content: str) -> bytes:

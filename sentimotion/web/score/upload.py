@@ -1,31 +1,37 @@
 """Validate an uploaded file and detect its columns. Does not import gradio."""
 
-import csv
-import io
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from sentimotion.errors import DataError, FileTooLarge, TooManyRows
+from sentimotion.errors import ColumnError, ContentTooLarge, DataError, FileTooLarge, TooManyRows
+from sentimotion.tables.chunks import Reader
 from sentimotion.tables.formats import format_of, reader_of
 from sentimotion.tables.options import TableOptions
 from sentimotion.text.words import has_bangla
+from sentimotion.web.score.bounded_child import run_bounded
 
-MOST_BYTES: Final = 5 * 1024 * 1024
-MOST_ROWS: Final = 2000
+MAX_BYTES: Final = 5 * 1024 * 1024
+MAX_ROWS: Final = 2000
+MAX_CHARACTERS: Final = 32 * 1024 * 1024
+"""Maximum length of all values together; compressed, a thousand copies of a long text take kilobytes."""
+# Limits of the process that reads a file. Importing pyarrow takes 80 MB and 0.3 s of them.
+MAX_MEMORY: Final = 256 * 1024 * 1024
+MAX_CPU_SECONDS: Final = 5
+MAX_SECONDS: Final = 10
 # Number of rows inspected to find the text column.
-_LOOKED_AT: Final = 50
-_DELIMITERS: Final = ",;\t"
+_INSPECTED: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
 class SmallFile:
-    """An uploaded file: its name without folders, and its contents.
+    """An uploaded file, as read by :func:`read_upload`: its name without folders, and its content.
 
-    ``text_columns`` are candidates for the text column, ``text_column`` the best guess.
+    ``text_columns`` are candidates for the text column, ``text_column`` the best guess. ``header`` is whether
+    the first row was read as names of columns, ``is_header_doubtful`` whether the visitor is asked about it.
     """
 
     name: str
@@ -35,56 +41,51 @@ class SmallFile:
     n_rows: int
     text_column: str
     delimiter: str
+    header: bool = True
+    is_header_doubtful: bool = False
 
 
-def read_upload(name: str, content: bytes) -> SmallFile:
+def read_upload(name: str, content: bytes, header: bool | None = None) -> SmallFile:
     """Validate an uploaded file and detect its columns.
+
+    A child process reads all rows within limits on memory and time. Scoring reads the same rows in the
+    process of the server, at the same cost.
 
     :param name: Name of the file on the visitor's device.
     :param content: Content of the file.
-    :raises FileTooLarge: If it is larger than MOST_BYTES.
-    :raises TooManyRows: If it has more than MOST_ROWS rows.
+    :param header: Whether its first row holds the names of the columns; None to judge by the rows.
+    :raises FileTooLarge: If it is larger than MAX_BYTES.
+    :raises TooManyRows: If it has more than MAX_ROWS rows.
+    :raises ContentTooLarge: If its values have more than MAX_CHARACTERS characters together.
+    :raises MemoryLimitExceeded: If reading it takes more than MAX_MEMORY bytes.
+    :raises TimeLimitExceeded: If it takes more than MAX_CPU_SECONDS of a processor, or MAX_SECONDS in all.
+    :raises ProcessCrashed: If the child ends without a result.
     :raises DataError: If it cannot be read or has no rows.
     :raises ScoringError: If its extension is unknown.
     """
     name = _bare(name)
     format_of(Path(name))
     check_size(len(content))
+    # A killed child cannot delete its files, so the folder belongs to this process.
     with TemporaryDirectory() as folder:
-        path = write_upload(Path(folder), name, content)
-        try:
-            delimiter = _delimiter(content) if format_of(path) == "csv" else ","
-            names = _column_names(path, delimiter)
-            if not names:
-                raise DataError("the file has no columns; expected a header row")
-            # Any column works here; the text column is chosen next.
-            reader = reader_of(path, TableOptions(text_column=names[0], delimiter=delimiter))
-            survey = reader.survey()
-            if survey.n_rows == 0:
-                raise DataError("the file has no rows; expected at least one under its header")
-            if survey.n_rows > MOST_ROWS:
-                raise TooManyRows(
-                    f"the file has {survey.n_rows} rows; the page accepts {MOST_ROWS}; split it, or use"
-                    " python -m sentimotion score",
-                    rows=survey.n_rows,
-                    limit=MOST_ROWS,
-                )
-            columns = tuple(column.name for column in survey.columns if column.name in names)
-            chunk = next(iter(reader.chunks()))
-            rows = [row.values for row in chunk.rows()[:_LOOKED_AT]]
-        except OSError as error:
-            raise DataError(f"the file cannot be read: {error}") from error
-    every = tuple(column.name for column in survey.columns)
-    return SmallFile(name, content, every, columns, survey.n_rows, _text_column(columns, rows), delimiter)
+        file = run_bounded(
+            inspect_file,
+            write_upload(Path(folder), name, content),
+            header,
+            memory_bytes=MAX_MEMORY,
+            cpu_seconds=MAX_CPU_SECONDS,
+            wall_seconds=MAX_SECONDS,
+        )
+    return replace(file, name=name, content=content)
 
 
 def check_size(n_bytes: int) -> None:
     """Check the size of a file.
 
-    :raises FileTooLarge: If it is larger than MOST_BYTES.
+    :raises FileTooLarge: If it is larger than MAX_BYTES.
     """
-    if n_bytes > MOST_BYTES:
-        size, limit = -(-n_bytes // 1024**2), MOST_BYTES // 1024**2
+    if n_bytes > MAX_BYTES:
+        size, limit = -(-n_bytes // 1024**2), MAX_BYTES // 1024**2
         raise FileTooLarge(
             f"the file has {size} MB; the page accepts {limit}; split it", size=size, limit=limit
         )
@@ -104,37 +105,79 @@ def write_upload(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
-def _delimiter(content: bytes) -> str:
-    """The most frequent delimiter in the first line of a CSV file."""
-    first = content.split(b"\n", 1)[0].decode("utf-8", "replace")
-    return max(_DELIMITERS, key=first.count)
+def inspect_file(path: Path, header: bool | None = None) -> SmallFile:
+    """Read a whole file and detect its columns, without limits on memory and time.
+
+    :returns: The file without its content.
+    :raises SentimotionError: As :func:`read_upload`, except for the limits of the child process.
+    """
+    try:
+        has_header = header is None or header
+        reader = reader_of(path, TableOptions(text_column=None, header=has_header))
+        survey = reader.survey()
+        if header is None and survey.looks_headerless:
+            return inspect_file(path, header=False)
+        if survey.n_rows == 0:
+            raise DataError("the file has no rows; expected at least one under its header")
+        if survey.n_rows > MAX_ROWS:
+            raise TooManyRows(
+                f"the file has {survey.n_rows} rows; the page accepts {MAX_ROWS}; split it, or use"
+                " python -m sentimotion score",
+                rows=survey.n_rows,
+                limit=MAX_ROWS,
+            )
+        columns = tuple(column.name for column in survey.columns)
+        # The report cannot read nested keys of JSONL.
+        text_columns = tuple(name for name in survey.text_columns if name in columns)
+        if not text_columns:
+            raise ColumnError(f"no column holds texts; the columns are {', '.join(columns[:20])}")
+        rows = _read_rows(reader, survey.n_rows)
+    except OSError as error:
+        raise DataError(f"the file cannot be read: {error}") from error
+    except RecursionError as error:
+        raise DataError("a value is nested too deeply") from error
+    text_column = _text_column(text_columns, rows)
+    return SmallFile(
+        path.name,
+        b"",
+        columns,
+        text_columns,
+        survey.n_rows,
+        text_column,
+        survey.delimiter or ",",
+        has_header,
+        header is not None,
+    )
 
 
-def _column_names(path: Path, delimiter: str) -> list[str]:
-    """Columns of a file that may hold texts."""
-    kind = format_of(path)
-    if kind == "parquet":
-        from sentimotion.web.score.parquet_guard import text_columns
+def _read_rows(reader: Reader, n_rows: int) -> list[Mapping[str, Any]]:
+    """Read all rows; returns the first ones.
 
-        return text_columns(path, MOST_ROWS)
-    text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
-    if kind == "csv":
-        try:
-            return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-        except csv.Error as error:
-            raise DataError(f"the first line is not valid CSV: {error}") from error
-    names: dict[str, None] = {}
-    for line in text.splitlines()[:MOST_ROWS]:
-        try:
-            values = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(values, dict):
-            names |= dict.fromkeys(values)
-    return list(names)
+    :param n_rows: Expected number of rows.
+    """
+    first: list[Mapping[str, Any]] = []
+    n_read = n_characters = 0
+    with closing(reader.chunks()) as chunks:
+        for chunk in chunks:
+            rows = chunk.rows()
+            n_read += len(rows)
+            # The number in a Parquet file's footer may be wrong.
+            if n_read > n_rows:
+                break
+            for row in rows:
+                n_characters += sum(len(str(value)) for value in row.values.values() if value is not None)
+                if n_characters > MAX_CHARACTERS:
+                    limit = MAX_CHARACTERS // 1024**2
+                    raise ContentTooLarge(
+                        f"the uncompressed file has more than {limit} MB of text; split it", limit=limit
+                    )
+            first += (row.values for row in rows[: _INSPECTED - len(first)])
+    if n_read != n_rows:
+        raise DataError(f"the file says that it has {n_rows} rows, but has another number")
+    return first
 
 
-def _text_column(columns: Sequence[str], rows: Sequence[Any]) -> str:
+def _text_column(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     """The column ``text``, or the column with the most Bangla."""
     if "text" in columns:
         return "text"

@@ -11,14 +11,14 @@ from sentimotion.report.html_shares import render_rows, render_shares
 from sentimotion.report.scored_rows import ScoredRow, Unscored
 from sentimotion.report.snippets import shorten
 from sentimotion.web.score.scoring import SmallScored
-from sentimotion.web.score.upload import MOST_BYTES, MOST_ROWS, SmallFile
+from sentimotion.web.score.upload import MAX_BYTES, MAX_ROWS, SmallFile
 
-_MOST_CHARACTERS: Final = 160
+_MAX_CHARACTERS: Final = 160
 
 
 def render_introduction(language: Language) -> str:
     """Render the introduction: purpose, limits, and how files are handled."""
-    limits = {"rows": count(MOST_ROWS, language), "size": count(MOST_BYTES // 1024**2, language)}
+    limits = {"rows": count(MAX_ROWS, language), "size": count(MAX_BYTES // 1024**2, language)}
     return (
         f'<div class="score-lead" lang="{language}"><h2>{escape(say("score_title", language))}</h2>'
         f"<p>{escape(say('score_lead', language, **limits))}</p>"
@@ -38,8 +38,8 @@ def render_choice(file: SmallFile | None, language: Language) -> str:
     name = escape(say("score_choose", language))
     return (
         f'<div class="file-choice" lang="{language}"><label class="file-button" for="score-file">'
-        f'<input type="file" id="score-file" accept=".csv,.jsonl,.ndjson,.parquet"'
-        f' data-limit="{MOST_BYTES}" data-reading="{escape(say("score_reading", language))}">'
+        f'<input type="file" id="score-file" accept=".csv,.tsv,.xlsx,.jsonl,.ndjson,.parquet"'
+        f' data-limit="{MAX_BYTES}" data-reading="{escape(say("score_reading", language))}">'
         f'<span>{name}</span></label><p role="status">{chosen}</p></div>'
     )
 
@@ -91,7 +91,7 @@ def _preview_row(row: ScoredRow | Unscored, language: Language) -> str:
     if isinstance(row, Unscored):
         line = escape(say("score_row_error", language))
         return f'<tr><td colspan="{1 + len(HEADS)}"><em>{line}</em></td></tr>'
-    text = own_words(shorten(" ".join(row.text.split()), _MOST_CHARACTERS))
+    text = own_words(shorten(" ".join(row.text.split()), _MAX_CHARACTERS))
     return f"<tr><td>{text}</td>{''.join(_answer(row, head, language) for head in HEADS)}</tr>"
 
 
@@ -99,10 +99,10 @@ def _answer(row: ScoredRow, head: Head, language: Language) -> str:
     label, top = row.labels[head], row.top_label(head)
     probability = percent(max(row.probabilities[head]), language)
     if label != top:
-        # Neutral's own probability, which the file has, would only puzzle here.
+        # The low probability of neutral itself would be confusing here; the file has it.
         closest = say("score_closest", language, label=label_name(top, language), percent=probability)
         probability = f"<small>{escape(closest)}</small>"
     return (
-        f'<td data-said="{label}"><b style="--label-color:{LABEL_COLORS[label]}">'
+        f'<td data-label="{label}"><b style="--label-color:{LABEL_COLORS[label]}">'
         f"{escape(label_name(label, language))}</b> {probability}</td>"
     )

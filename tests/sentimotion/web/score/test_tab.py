@@ -11,7 +11,7 @@ from sentimotion.labels import HEADS
 from sentimotion.web.page import Page
 from sentimotion.web.score.scoring import ReportFile
 from sentimotion.web.score.tab import ScoreTab
-from sentimotion.web.score.upload import MOST_BYTES
+from sentimotion.web.score.upload import MAX_BYTES
 from sentimotion.web.score.views import render_choice, render_progress
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import Shown
@@ -76,9 +76,9 @@ def test_a_file_comes_and_its_columns_are_offered(opened, tab):
     [
         (sent("a.pdf"), "scoring"),
         (sent(content=b""), "data"),
-        (sent(content=b"x" * (MOST_BYTES + 10)), "file_too_large"),
+        (sent(content=b"x" * (MAX_BYTES + 10)), "file_too_large"),
         (sent(content=b"text\n" + b"x\n" * 2001), "too_many_rows"),
-        ({"name": "a.csv", "size": MOST_BYTES + 1}, "file_too_large"),
+        ({"name": "a.csv", "size": MAX_BYTES + 1}, "file_too_large"),
         ({"name": "a.csv"}, "data"),
         ({"name": "a.csv", "content": "§§"}, "data"),
         ({"name": 7, "content": ""}, "data"),
@@ -124,7 +124,7 @@ def test_the_result_is_shown(opened, page, tab, language):
     assert shown.with_attribute("data-errors")[0]["data-errors"] == "1"
     first = Shown(opened[tab.preview])
     assert "<b>খারাপ</b>" in first.text
-    said = [attributes["data-said"] for attributes in first.with_attribute("data-said")]
+    said = [attributes["data-label"] for attributes in first.with_attribute("data-label")]
     assert said == [row.labels[head] for row in opened[tab.scored].preview for head in HEADS]
     assert label_name(said[0], language) in first.text
 
