@@ -94,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("scored", metavar="SCORED", type=Path, help="output of score: CSV, JSONL or Parquet")
     report.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.html")
     report.add_argument("--text-column", default="text", metavar="T")
-    report.add_argument("--date-column", metavar="D", help="shares over time: 2026-03-31, or day first")
+    report.add_argument("--date-column", metavar="D", help="shares over time, by the dates in this column")
     report.add_argument("--group-column", metavar="G", help="shares by group")
     report.add_argument("--prefix", default="", metavar="P", help="that the file was scored with, if any")
     _add_threshold_options(report, "that the file was scored with")

@@ -10,9 +10,9 @@ OPINION: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     # What to know before any figure
     "opinion_first": {"en": "Read this first", "bn": "আগে এটুকু পড়ুন"},
     "opinion_sampling": {
-        "en": "Every figure below says how this model reads the texts of this file, not what people think. The "
+        "en": "Every figure below describes how this model labels the texts of this file, not what people think. The "
         "intervals ({level}) show how far chance alone could move a share if the texts were drawn at random from many "
-        "more; they do not hold the model’s own mistakes, nor that some people write in public and others do not.",
+        "more; they cover neither the mistakes of the model nor the fact that some people write in public and others do not.",
         "bn": "নিচের প্রতিটি সংখ্যা বলে এই ফাইলের লেখাগুলোকে মডেল কীভাবে পড়েছে; মানুষ কী ভাবে, তা নয়। আস্থা ব্যবধান ({level}) "
         "দেখায়, লেখাগুলো আরও অনেক লেখা থেকে দৈবচয়নে নেওয়া হলে শুধু দৈবের কারণে হার কতটা এদিক-ওদিক হতে পারত। মডেলের "
         "নিজের ভুল এতে ধরা নেই; সবাই যে প্রকাশ্যে লেখে না, সেটাও নয়।",
@@ -23,7 +23,7 @@ OPINION: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "কোনো সংখ্যা উদ্ধৃত করার আগে ফাইলের অন্তত এক শ লেখা নিজে পড়ুন, আর গুনে দেখুন মডেলের সঙ্গে কতবার আপনার মত মেলে না।",
     },
     "opinion_card": {
-        "en": "What the checkpoint’s own card warns of",
+        "en": "Warnings of the model card",
         "bn": "চেকপয়েন্টের নিজের কার্ডে যেসব সতর্কতা আছে (ইংরেজিতে)",
     },
     # Rows
@@ -31,8 +31,8 @@ OPINION: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "opinion_read": {"en": "rows in the file", "bn": "ফাইলে মোট সারি"},
     "opinion_counted": {"en": "counted below", "bn": "নিচের হিসাবে ধরা হয়েছে"},
     "opinion_errors": {
-        "en": "could not be scored (column error)",
-        "bn": "মডেল পড়তে পারেনি (ত্রুটির কলামে কারণ লেখা আছে)",
+        "en": "not scored and in no share (no text, a spreadsheet error, a damaged row): the column error has the reason",
+        "bn": "মডেলের উত্তর নেই, কোনো হারেও ধরা হয়নি (লেখা নেই, স্প্রেডশিটের ত্রুটি বা ভাঙা সারি): কারণ ত্রুটির কলামে লেখা আছে",
     },
     "opinion_unreadable": {
         "en": "without a usable label or probability",
@@ -43,6 +43,7 @@ OPINION: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "হিসাবে আছে, তবে লেখা বড় বলে শেষটুকু পড়া হয়নি",
     },
     "opinion_undated": {"en": "counted, but without a readable date", "bn": "হিসাবে আছে, তবে তারিখ পড়া যায়নি"},
+    "opinion_dateless": {"en": "counted, but the date is empty", "bn": "হিসাবে আছে, তবে তারিখের ঘর ফাঁকা"},
     "opinion_ungrouped": {"en": "counted, but in no group", "bn": "হিসাবে আছে, তবে কোন শ্রেণির, তা লেখা নেই"},
     "opinion_outlying": {
         "en": "counted, but not drawn over time: the date lies far from all others",
@@ -52,6 +53,38 @@ OPINION: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "counted among all others: there are too many groups to tell apart",
         "bn": "“বাকি সব”-এর মধ্যে ধরা হয়েছে: শ্রেণি এত বেশি যে সব আলাদা করে গোনা হয়নি",
     },
+    # Warnings about texts
+    "opinion_warnings": {
+        "en": "Texts with a warning (column {column}): {count}. By warning: {codes}. A text may have several.",
+        "bn": "সতর্কতা আছে এমন লেখা (“{column}” কলাম): {count}টি। সতর্কতা ধরে: {codes}। একটি লেখায় একাধিক সতর্কতা থাকতে পারে।",
+    },
+    "opinion_warnings_garbled": {
+        "en": "The letters of {count} of these texts are garbled ({names}). They are counted in the shares, although the "
+        "model could not read them properly; they are not used as examples or for the lists of words.",
+        "bn": "এর মধ্যে {count}টি লেখার অক্ষর ভাঙা ({names})। মডেল এগুলো ঠিকমতো পড়তে না পারলেও হারের হিসাবে এগুলো আছে; নমুনা লেখা "
+        "বা শব্দের তালিকায় এগুলো নেই।",
+    },
+    "opinion_warning": {"en": "{name} {count}", "bn": "{name} {count}"},
+    "opinion_warning_bijoy": {"en": "old Bijoy font", "bn": "পুরোনো বিজয় ফন্ট"},
+    "opinion_warning_damaged": {"en": "damaged characters", "bn": "নষ্ট অক্ষর"},
+    "opinion_warning_mojibake": {"en": "wrong encoding", "bn": "ভুল এনকোডিং"},
+    "opinion_warning_romanized": {"en": "Bangla in Latin letters", "bn": "রোমান হরফে বাংলা"},
+    "opinion_warning_english": {"en": "English", "bn": "ইংরেজি"},
+    "opinion_warning_no_bangla": {"en": "no Bangla letters", "bn": "বাংলা অক্ষর নেই"},
+    "opinion_warning_markup": {"en": "HTML markup", "bn": "এইচটিএমএল চিহ্ন"},
+    "opinion_warning_visual_order": {"en": "vowel sign before its letter", "bn": "অক্ষরের আগে কার-চিহ্ন"},
+    "opinion_warning_parted_sign": {"en": "space before a sign", "bn": "অক্ষর ও চিহ্নের মাঝে ফাঁক"},
+    "opinion_warning_stray_sign": {"en": "sign without a letter", "bn": "অক্ষর ছাড়া চিহ্ন"},
+    "opinion_warning_double_sign": {"en": "doubled sign", "bn": "একই জায়গায় একাধিক চিহ্ন"},
+    "opinion_warning_late_sign": {"en": "signs in the wrong order", "bn": "উল্টো ক্রমে চিহ্ন"},
+    "opinion_warning_danda_lookalike": {
+        "en": "sign that looks like a danda",
+        "bn": "দাঁড়ির মতো দেখতে অন্য চিহ্ন",
+    },
+    "opinion_warning_colon_for_visarga": {"en": "colon for a visarga", "bn": "বিসর্গের জায়গায় কোলন"},
+    "opinion_warning_foreign_sign": {"en": "sign of another script", "bn": "অন্য লিপির চিহ্ন"},
+    "opinion_warning_khanda_ta": {"en": "old encoding of ta", "bn": "পুরোনো সংকেতে লেখা ৎ"},
+    "opinion_warning_split_letter": {"en": "letter typed as two", "bn": "দুই টুকরো করে লেখা অক্ষর"},
     "opinion_none": {
         "en": "Not one row could be counted, so there is nothing to show.",
         "bn": "একটি সারিও হিসাবে ধরা যায়নি, তাই দেখানোর কিছু নেই।",
@@ -65,8 +98,8 @@ OPINION: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "opinion_mean": {"en": "mean probability", "bn": "গড় সম্ভাবনা"},
     "opinion_range": {"en": "{low} to {high}", "bn": "{low} থেকে {high}"},
     "opinion_fallback": {
-        "en": "“neutral” holds {count} rows in which no label reached the threshold. Where the share and the mean "
-        "probability of a label are far apart, the threshold decides more than the texts do.",
+        "en": "“neutral” includes {count} rows in which no label reached the threshold. Where the share and the mean "
+        "probability of a label are far apart, the threshold determines the share more than the texts do.",
         "bn": "“নিরপেক্ষ” সারিগুলোর মধ্যে {count}টিতে কোনো উত্তরই সীমায় পৌঁছায়নি। কোনো উত্তরের হার আর গড় সম্ভাবনায় অনেক তফাত "
         "থাকলে বুঝতে হবে, লেখার চেয়ে সীমাটিই ফল বেশি ঠিক করে দিচ্ছে।",
     },
@@ -85,16 +118,41 @@ OPINION: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "দাগটি হার, তার চারপাশের ছায়া আস্থা ব্যবধান। সারি কম হলে ছায়া চওড়া হয়: তখন ওঠানামা দৈবও হতে পারে।",
     },
     "opinion_no_dates": {
-        "en": "No row has a date that can be read (2026-03-31 or 31/03/2026) in the column {column}.",
-        "bn": "“{column}” কলামে পড়ার মতো কোনো তারিখ নেই (যেমন ২০২৬-০৩-৩১ বা ৩১/০৩/২০২৬)।",
+        "en": "No row has a date that can be read (such as 2026-03-31, 31/03/2026 or 31 March 2026) in the column {column}.",
+        "bn": "“{column}” কলামে পড়ার মতো কোনো তারিখ নেই (যেমন ২০২৬-০৩-৩১, ৩১/০৩/২০২৬ বা ৩১ মার্চ ২০২৬)।",
     },
-    "opinion_volume": {"en": "rows a period", "bn": "কোন সময়ে কত সারি"},
+    "opinion_order_shown": {
+        "en": "“{cell}” was read as {day}: {order}, as other dates of the column show.",
+        "bn": "“{cell}” পড়া হয়েছে {day} হিসেবে, অর্থাৎ {order}; কলামের অন্য তারিখ থেকে তা বোঝা যায়।",
+    },
+    "opinion_order_open": {
+        "en": "“{cell}” was read as {day}: {order}. The dates of the column do not show which comes first, so the chart "
+        "may have days and months, or days and years, exchanged.",
+        "bn": "“{cell}” পড়া হয়েছে {day} হিসেবে, অর্থাৎ {order}। কোনটি আগে, কলামের তারিখগুলো থেকে তা বোঝা যায় না; তাই সময়ের ছবিতে দিন ও মাস, বা "
+        "দিন ও বছর, উল্টে যেতে পারে।",
+    },
+    "opinion_order_day_first": {"en": "the day first", "bn": "আগে দিন"},
+    "opinion_order_month_first": {"en": "the month first", "bn": "আগে মাস"},
+    "opinion_order_year_first": {"en": "the year first", "bn": "আগে বছর"},
+    "opinion_order_epoch": {
+        "en": "“{cell}” was read as {day}: Unix time, in UTC.",
+        "bn": "“{cell}” পড়া হয়েছে {day} হিসেবে: সংখ্যাটি ইউনিক্স সময়, ইউটিসি ধরে।",
+    },
+    "opinion_order_serial": {
+        "en": "“{cell}” was read as {day}: the number of a day, as spreadsheets count.",
+        "bn": "“{cell}” পড়া হয়েছে {day} হিসেবে: স্প্রেডশিটে দিন যেভাবে গোনা হয়।",
+    },
+    "opinion_unread_dates": {
+        "en": "Rows without a readable date: {count}, for example “{cell}”.",
+        "bn": "{count}টি সারির তারিখ পড়া যায়নি, যেমন “{cell}”।",
+    },
+    "opinion_volume": {"en": "rows per period", "bn": "কোন সময়ে কত সারি"},
     "opinion_line": {
         "en": "{label} over time: {first} at the start ({start}), {last} at the end ({end}); between {low} and {high}",
         "bn": "সময়ের সঙ্গে {label}: শুরুতে {first} ({start}), শেষে {last} ({end}); {low} থেকে {high}-এর মধ্যে",
     },
     "opinion_volume_line": {
-        "en": "rows over time: {start} to {end}, at most {most} a period",
+        "en": "rows over time: {start} to {end}, at most {most} per period",
         "bn": "সময়ের সঙ্গে সারির সংখ্যা: {start} থেকে {end}, একেক সময়ে সর্বোচ্চ {most}",
     },
     "opinion_figures": {"en": "All figures", "bn": "সব সংখ্যা"},
@@ -115,23 +173,26 @@ OPINION: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "“{column}” কলামে কোনো শ্রেণির নাম নেই।",
     },
     # Words
-    "opinion_words": {"en": "Words that pushed a label most", "bn": "যেসব শব্দ উত্তরকে সবচেয়ে বেশি টেনেছে"},
+    "opinion_words": {
+        "en": "Words with the strongest influence on a label",
+        "bn": "যেসব শব্দ উত্তরকে সবচেয়ে বেশি টেনেছে",
+    },
     "opinion_words_version": {
-        "en": "The file was scored with version {versions}; its words were weighed by {model}.",
+        "en": "The file was scored with version {versions}; the words were computed with {model}.",
         "bn": "ফাইলটি বিশ্লেষণ করেছে মডেলের {versions} সংস্করণ; শব্দের প্রভাব মেপেছে {model}।",
     },
     "opinion_words_how": {
         "en": "Integrated gradients on {count} texts of the file, drawn at random from each label in turn: how far a "
-        "word moved the label’s score (log-odds), on average over the texts that have it and that label. In brackets: in "
-        "how many. Influence is not causality, and a word in few texts may owe its place to its neighbors.",
+        "word moved the score of the label (log-odds), on average over the texts with that word and label; in brackets, "
+        "their number. Influence is not causality, and a word in few texts may owe its place to its neighbors.",
         "bn": "ফাইলের {count}টি লেখায় ইন্টিগ্রেটেড গ্রেডিয়েন্টস চালানো হয়েছে; লেখাগুলো প্রতিটি উত্তর থেকে পালা করে দৈবচয়নে নেওয়া। "
         "যেসব লেখায় উত্তরটি এসেছে ও শব্দটি আছে, সেগুলোতে শব্দটি উত্তরের স্কোর (লগ-অডস) গড়ে কতটা সরিয়েছে, সংখ্যাটি তা-ই। বন্ধনীতে: "
         "কয়টি লেখায়। প্রভাব মানেই কারণ নয়; অল্প লেখায় থাকা শব্দ পাশের শব্দের জোরেও তালিকায় আসতে পারে।",
     },
     "opinion_words_left": {
-        "en": "Left out, of one answer a text and head: {differing} that this model gives differently from the file, "
-        "{unsettled} whose words did not add up to the score.",
-        "bn": "প্রতি লেখায় দুটি উত্তরের মধ্যে বাদ গেছে: {differing}টি, কারণ এই মডেলের উত্তর ফাইলের উত্তরের সঙ্গে মেলে না; {unsettled}টি, "
+        "en": "Left out, of one label per text and head: {differing} for which this model differs from the file, "
+        "{not_converged} whose words did not add up to the score.",
+        "bn": "প্রতি লেখায় দুটি উত্তরের মধ্যে বাদ গেছে: {differing}টি, কারণ এই মডেলের উত্তর ফাইলের উত্তরের সঙ্গে মেলে না; {not_converged}টি, "
         "কারণ শব্দগুলোর যোগফল স্কোরের সঙ্গে মেলেনি।",
     },
     "opinion_words_label": {
@@ -143,24 +204,23 @@ OPINION: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "opinion_push": {"en": "{mean} ({count} texts)", "bn": "{mean} ({count}টি লেখায়)"},
     "opinion_no_words": {"en": "no word occurs often enough", "bn": "কোনো শব্দ যথেষ্টবার নেই"},
     "opinion_words_off": {
-        "en": "The words were not weighed for this report.",
+        "en": "No words were computed for this report.",
         "bn": "এই প্রতিবেদনের জন্য শব্দের প্রভাব মাপা হয়নি।",
     },
     # Examples
     "opinion_typical": {"en": "Typical texts", "bn": "নমুনা লেখা"},
     "opinion_typical_how": {
-        "en": "Of a random part of each label’s texts: likely ones, unlike each other. As written, shortened.",
+        "en": "From a random sample of the texts of each label: texts with a high probability that differ from each other. Quoted as written, shortened.",
         "bn": "প্রতিটি উত্তরের লেখা থেকে দৈবচয়নে নেওয়া অংশের মধ্যে যেগুলোর সম্ভাবনা বেশি, আর পরস্পর মিল কম। যেমন লেখা, তেমনই; শুধু "
         "ছোট করা।",
     },
     "opinion_doubtful": {"en": "Doubtful texts", "bn": "যেসব লেখায় মডেল দ্বিধায়"},
     "opinion_doubtful_how": {
-        "en": "The model nearly said something else of these: its two most probable labels are closest here. Read them first.",
+        "en": "The model nearly decided otherwise here: its two most probable labels are closest. Read these texts first.",
         "bn": "এগুলোতে মডেল প্রায় অন্য উত্তর দিয়ে ফেলেছিল: সবচেয়ে সম্ভাব্য দুটি উত্তর এখানেই সবচেয়ে কাছাকাছি। আগে এগুলো পড়ুন।",
     },
     "opinion_private": {
-        "en": "The texts below stand as their writers wrote them: before you pass this report on, ask whether they "
-        "may be passed on.",
+        "en": "The texts below are quoted as written: before you share this report, check whether they may be shared.",
         "bn": "নিচের লেখাগুলো লেখকেরা যেমন লিখেছেন তেমনই আছে: প্রতিবেদনটি কাউকে দেওয়ার আগে ভাবুন, লেখাগুলো দেওয়া চলে কি না।",
     },
     "opinion_no_examples": {"en": "none", "bn": "নেই"},
@@ -168,8 +228,9 @@ OPINION: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "opinion_method": {"en": "How it was counted", "bn": "যেভাবে গোনা হয়েছে"},
     "opinion_method_text": {
         "en": "A row counts for the label that it has in the scored file, decided under the thresholds it was scored "
-        "with. Intervals are Wilson’s, each label on its own (Wilson 1927; Brown, Cai and DasGupta 2001). Examples and "
-        "weighed texts are drawn with the seed {seed}: the same file gives the same report. No text was left out for what it says.",
+        "with. Intervals are Wilson score intervals, each label on its own (Wilson 1927; Brown, Cai and DasGupta 2001). "
+        "Examples and explained texts are drawn with the seed {seed}: the same file gives the same report. No text was left "
+        "out because of what it says.",
         "bn": "ফাইলে যে সারিতে যে উত্তর আছে, সারিটি তাতেই গোনা হয়েছে; সীমাগুলো ফাইলটি তৈরির সময়কার। আস্থা ব্যবধান উইলসনের "
         "পদ্ধতিতে, প্রতিটি উত্তরের জন্য আলাদা (উইলসন ১৯২৭; ব্রাউন, কাই ও দাশগুপ্ত ২০০১)। নমুনা বাছাইয়ের বীজ {seed}: একই ফাইলে একই "
         "প্রতিবেদন পাওয়া যায়। বক্তব্যের কারণে কোনো লেখা বাদ দেওয়া হয়নি।",

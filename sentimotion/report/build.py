@@ -22,9 +22,9 @@ from sentimotion.report.word_counts import choose_texts
 class ReportOptions:
     """How a report is made.
 
-    ``n_texts``: texts whose words are weighed, 0 for none. ``delimiter``: between the fields of a CSV file.
+    ``n_texts``: number of texts to explain, 0 for none. ``delimiter``: field separator of a CSV file.
 
-    :raises InvalidRequest: n_texts is out of its range.
+    :raises InvalidRequest: ``n_texts`` is out of range.
     """
 
     columns: ReportColumns
@@ -48,13 +48,14 @@ def make_report(
     file_name: str | None = None,
     on_progress: ProgressCallback | None = None,
 ) -> str:
-    """The report as HTML.
+    """Build the report as HTML.
 
     :param scored: The scored file.
-    :param checkpoint: Of the model that scored it.
-    :param model: Gives the model; asked for only where words are weighed.
-    :param file_name: What the report calls the file; None takes its name.
-    :param on_progress: Called with (done, total) while words are weighed; may raise to end the work.
+    :param checkpoint: The checkpoint that scored it.
+    :param model: Returns the model; called only if texts are to be explained.
+    :param file_name: Name shown in the report; None for the name of the file.
+    :param on_progress: Called with (done, total) while texts are explained; an exception it raises ends the
+        work.
     :raises SentimotionError: The file cannot be read, or was not scored.
     """
     records = scored_records(scored, options.columns, options.delimiter)

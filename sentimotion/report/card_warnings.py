@@ -4,13 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-# Headings under which cards say what a model is not for.
+# Headings of sections about limits and misuse.
 _WARNING: Final = re.compile(
     r"out.of.scope|limit|bias|risk|caution|warning|caveat|ethic|not for|misuse", re.I
 )
 _HEADING: Final = re.compile(r"(#{1,6})\s+(.+?)\s*#*\s*")
 _BULLET: Final = re.compile(r"\s*[-*+]\s+(.*)")
-# A card is a stranger's text: of a long one the beginning is enough.
+# A card is untrusted text; only the beginning of a long one is used.
 _MOST_SECTIONS: Final = 6
 _MOST_POINTS: Final = 20
 _MOST_CHARACTERS: Final = 600
@@ -19,16 +19,16 @@ _MOST_READ: Final = 200_000
 
 @dataclass(frozen=True, slots=True)
 class CardSection:
-    """A section of a card: its heading, and its paragraphs and bullets as plain text."""
+    """A section of a card: its heading, and its paragraphs and list items as plain text."""
 
     title: str
     points: tuple[str, ...]
 
 
 def card_warnings(markdown: str) -> tuple[CardSection, ...]:
-    """The sections that warn, in order.
+    """Extract the sections with warnings, in order.
 
-    Tables, code and pictures are left out; a section's subsections are sections of their own.
+    Tables, code and images are skipped; a subsection is a section of its own.
 
     :param markdown: The card, with or without front matter.
     """
@@ -55,7 +55,7 @@ def card_warnings(markdown: str) -> tuple[CardSection, ...]:
 
 
 def _add_line(points: list[str], line: str, in_paragraph: bool) -> None:
-    """A bullet or paragraph begins, or goes on."""
+    """Start a list item or paragraph, or continue one."""
     bullet = _BULLET.fullmatch(line)
     if in_paragraph and points and not bullet:
         points[-1] += " " + line.strip()
@@ -64,6 +64,6 @@ def _add_line(points: list[str], line: str, in_paragraph: bool) -> None:
 
 
 def _plain(text: str) -> str:
-    """Without Markdown's marks; a link is its text."""
+    """Remove Markdown markup; a link becomes its text."""
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
     return re.sub(r"\*\*|__|`", "", text).strip()

@@ -12,25 +12,25 @@ T = TypeVar("T")
 
 SEED: Final = 20260331
 N_TYPICAL: Final = 3
-"""Typical examples per label."""
+"""Typical texts shown per label."""
 N_DOUBTFUL: Final = 5
-"""Doubtful examples per head."""
-# Rows kept a label, from which the typical ones are taken.
+"""Doubtful texts shown per head."""
+# Rows kept per label, from which the typical texts are chosen.
 _KEPT: Final = 120
-# Typical is what is in this part of those by probability, and more likely than not ...
+# A typical text is in this part of the kept rows by probability, has at least this probability ...
 _TYPICAL_SHARE: Final = 0.25
 _LEAST_PROBABILITY: Final = 0.5
-# ... and shares no more than this of its words with another example of the label.
+# ... and at most this word overlap with another example of the label.
 _MOST_OVERLAP: Final = 0.5
-# Doubtful is at most so far ahead of the second label.
+# Largest margin between the two most probable labels of a doubtful text.
 _MOST_MARGIN: Final = 0.25
 
 
 class Reservoir(Generic[T]):
-    """A fair sample of what goes by: each item is in it with the same chance (Vitter's algorithm R, 1985).
+    """A uniform random sample of a stream (algorithm R; Vitter, 1985).
 
-    :param capacity: How many are kept at most.
-    :param seed: The same items in the same order and the same seed give the same sample.
+    :param capacity: Maximum size of the sample.
+    :param seed: The same stream with the same seed gives the same sample.
     """
 
     def __init__(self, capacity: int, seed: str) -> None:
@@ -39,7 +39,7 @@ class Reservoir(Generic[T]):
         self.items: list[T] = []
 
     def add(self, item: T) -> None:
-        """See an item, and keep it or not."""
+        """Add an item of the stream."""
         self._n_seen += 1
         if len(self.items) < self._capacity:
             self.items.append(item)
@@ -48,9 +48,9 @@ class Reservoir(Generic[T]):
 
 
 class Narrowest:
-    """The rows with the narrowest margins of one head, each text once.
+    """The rows with the narrowest margins of one head, with distinct texts.
 
-    :param capacity: How many are kept.
+    :param capacity: Number of rows.
     """
 
     def __init__(self, head: Head, capacity: int) -> None:
@@ -58,7 +58,7 @@ class Narrowest:
         self._rows: dict[str, tuple[float, ScoredRow]] = {}
 
     def add(self, row: ScoredRow) -> None:
-        """See a row, and keep it if it is among the narrowest."""
+        """Add a row; it is kept if its margin is among the narrowest."""
         key, margin = " ".join(row.text.split()), row.margin(self._head)
         if key and (key not in self._rows or margin < self._rows[key][0]):
             self._rows[key] = margin, row
@@ -66,18 +66,18 @@ class Narrowest:
             self._rows = dict(self._sorted()[: self._capacity])
 
     def _sorted(self) -> list[tuple[str, tuple[float, ScoredRow]]]:
-        """By margin, equal ones by their text: whatever the order in which they came."""
+        """Sort by margin, then by text, so that the order of the file does not matter."""
         return sorted(self._rows.items(), key=lambda item: (item[1][0], item[0]))
 
     def rows(self) -> list[ScoredRow]:
-        """The narrowest first."""
+        """The rows, narrowest margin first."""
         return [row for _, (_, row) in self._sorted()[: self._capacity]]
 
 
 class Examples:
-    """What is kept of a file for its examples, and for the words that are weighed.
+    """The rows of a file that are kept as examples and to be explained.
 
-    :param kept: Rows a label that are kept at least.
+    :param kept: Minimum number of rows to keep per label.
     """
 
     def __init__(self, seed: int = SEED, kept: int = 0) -> None:
@@ -90,8 +90,12 @@ class Examples:
         self._narrowest = {head: Narrowest(head, N_DOUBTFUL) for head in HEADS}
 
     def add(self, row: ScoredRow) -> None:
-        """See a row. One that says neutral for want of better is no example of neutral."""
-        if not row.text.strip():
+        """Add a row.
+
+        A garbled text is no example and is not explained. A row that fell back to neutral is no example of
+        neutral.
+        """
+        if row.is_garbled or not row.text.strip():
             return
         for head in HEADS:
             self._narrowest[head].add(row)
@@ -100,11 +104,11 @@ class Examples:
 
     @property
     def kept(self) -> Mapping[tuple[Head, str], Sequence[ScoredRow]]:
-        """The fair sample of each label."""
+        """The random sample of each label."""
         return {cell: reservoir.items for cell, reservoir in self._kept.items()}
 
     def typical(self, head: Head, label: str) -> tuple[ScoredRow, ...]:
-        """Texts that have a label with a high probability, and are unlike each other."""
+        """Rows with a high probability of a label and little word overlap with each other."""
         rows = self._kept[head, label].items
         items = [row for row in rows if row.probability(head) >= _LEAST_PROBABILITY]
         by_probability = sorted(items, key=lambda row: (-row.probability(head), row.text))
@@ -112,12 +116,12 @@ class Examples:
         return tuple(_unlike(likely, N_TYPICAL))
 
     def doubtful(self, head: Head) -> tuple[ScoredRow, ...]:
-        """Texts whose two most probable labels are closest to each other."""
+        """Rows with the smallest margin between their two most probable labels."""
         return tuple(row for row in self._narrowest[head].rows() if row.margin(head) <= _MOST_MARGIN)
 
 
 def _unlike(rows: Sequence[ScoredRow], number: int) -> Iterator[ScoredRow]:
-    """The first of the rows that share few words with those before."""
+    """Yield the first rows that share few words with the rows before."""
     chosen: list[list[str]] = []
     for row in rows:
         words = word_keys(row.text)

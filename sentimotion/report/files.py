@@ -16,13 +16,14 @@ from sentimotion.tables.options import TableOptions
 def scored_records(
     path: Path, columns: ReportColumns, delimiter: str | None = None
 ) -> Iterator[Mapping[str, Any]]:
-    """The rows of a scored file, cells by column. A line that is no row comes as one without cells.
+    """Yield the rows of a scored file, cells by column; an invalid line as a row without cells.
 
-    :param path: CSV, JSONL or Parquet, by its name.
-    :param columns: What is wanted of it.
-    :param delimiter: Between the fields of a CSV file; None detects it.
-    :raises DataError: It cannot be read, or was not scored.
-    :raises ScoringError: Its name ends in no format that is known.
+    :param path: CSV, JSONL or Parquet, by its extension.
+    :param columns: The columns that the report needs.
+    :param delimiter: Field separator of a CSV file; None detects it.
+    :raises DataError: The file cannot be read.
+    :raises ColumnError: A column is missing, or the file was not scored.
+    :raises ScoringError: The extension is not supported.
     """
     reader = reader_of(path, TableOptions(text_column=columns.text, delimiter=delimiter))
     try:
@@ -35,13 +36,13 @@ def scored_records(
 
 
 def write_report(path: Path, html: str) -> None:
-    """Write a report beside its place, then put it there.
+    """Write a report to a temporary file in the same folder, then rename it.
 
-    :raises ScoringError: It cannot be written there.
+    :raises ScoringError: It cannot be written.
     """
     try:
         with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            # A name in the file may hold half a character; the report is UTF-8 all the same.
+            # A name in the file may contain a lone surrogate, which UTF-8 cannot encode.
             file.write(html.encode("utf-8", "backslashreplace"))
         os.chmod(file.name, 0o644)
         os.replace(file.name, path)
@@ -52,9 +53,10 @@ def write_report(path: Path, html: str) -> None:
 
 
 def check_report_path(path: Path, scored: Path) -> None:
-    """Refuse a place for a report before any work is done.
+    """Check the path of a report before any work is done.
 
-    :raises ScoringError: Its name is not that of an HTML file, or its folder is not there.
+    :raises ScoringError: The extension is not .html or .htm, or its folder does not exist, or it is a folder
+        or the scored file.
     """
     if path.suffix.lower() not in (".html", ".htm"):
         raise ScoringError(f"{path}: expected a name that ends in .html")

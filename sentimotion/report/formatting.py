@@ -5,31 +5,31 @@ from html import escape
 from typing import Final
 
 from sentimotion.i18n.messages import Language, localize_digits, percent, say
-from sentimotion.report.dates import PeriodUnit
+from sentimotion.report.periods import PeriodUnit
 from sentimotion.report.shares import Share
 from sentimotion.text.words import has_bangla
 
-# From so many rows on, a tenth of a percent says something.
+# With fewer rows a tenth of a percent is noise.
 _MANY_ROWS: Final = 1000
 
 
 def share_percent(share: float, n_rows: int, language: Language) -> str:
-    """A share from 0 to 1 as a percentage, as fine as its rows allow: ``34 %`` or ``34.2 %``."""
+    """Format a share from 0 to 1 as a percentage: ``34 %``, or ``34.2 %`` from 1000 rows on."""
     if n_rows < _MANY_ROWS:
         return percent(share, language)
-    # As elsewhere on the page, what is not quite everything is not shown as 100 %.
+    # As in percent(), a share below 1 is never rounded to 100 %.
     tenths = min(999, round(1000 * share)) if share < 1 else 1000
     return localize_digits(f"{tenths / 10:.1f}\u00a0%", language)
 
 
 def interval(share: Share, language: Language) -> str:
-    """A share's interval: ``31 % to 37 %``."""
+    """Format the interval of a share: ``31 % to 37 %``."""
     low, high = (share_percent(end, share.n_rows, language) for end in (share.low, share.high))
     return say("opinion_range", language, low=low, high=high)
 
 
 def bar(share: Share, color: str) -> str:
-    """A share as a bar, its interval as a line across its end. Seen only: the numbers stand beside it."""
+    """Render a share as a bar, its interval as a line across its end; hidden from screen readers."""
     return (
         f'<div class="bar" aria-hidden="true" style="--label-color:{color}">'
         f'<i style="width:{share.share:.2%}"></i>'
@@ -38,7 +38,7 @@ def bar(share: Share, color: str) -> str:
 
 
 def day_name(day: date, language: Language) -> str:
-    """A day: ``31 March 2026``."""
+    """Format a day: ``31 March 2026``."""
     month = say(f"month_{day.month}", language)
     return localize_digits(
         say("opinion_day", language, day=str(day.day), month=month, year=str(day.year)), language
@@ -46,7 +46,7 @@ def day_name(day: date, language: Language) -> str:
 
 
 def period_name(start: date, unit: PeriodUnit, language: Language) -> str:
-    """A period by its first day: ``31 March 2026``, ``March 2026`` or ``2026``."""
+    """Format a period by its first day: ``31 March 2026``, ``March 2026`` or ``2026``."""
     if unit == "year":
         return localize_digits(str(start.year), language)
     if unit == "month":
@@ -56,6 +56,6 @@ def period_name(start: date, unit: PeriodUnit, language: Language) -> str:
 
 
 def own_words(text: str, tag: str = "span", attributes: str = "") -> str:
-    """Something that stands in the file, escaped; marked as Bangla where it is."""
+    """Render text from the file or the model card, escaped, with ``lang="bn"`` if it contains Bangla."""
     language = ' lang="bn"' if has_bangla(text) else ""
     return f"<{tag}{language}{attributes}>{escape(text)}</{tag}>"

@@ -24,7 +24,7 @@ from sentimotion.report.word_counts import WordAttributions
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """What stands over a report: the file's name without its folder, the model, and the day it was made."""
+    """The header of a report: the file name without its folder, the model, and the date of the report."""
 
     file_name: str
     checkpoint: CheckpointInfo
@@ -34,10 +34,10 @@ class ReportFacts:
 def opinion_html(
     opinion: Opinion, words: WordAttributions | None, facts: ReportFacts, language: Language
 ) -> str:
-    """The whole report.
+    """Render the whole report.
 
-    :param words: None where they were not weighed.
-    :param language: Of everything but what stands in the file.
+    :param words: None if no texts were explained.
+    :param language: Language of everything but the content of the file.
     """
     if opinion.total.n_rows:
         figures = [
@@ -91,7 +91,7 @@ def _top(facts: ReportFacts, versions: tuple[str, ...], language: Language) -> s
 
 
 def _warnings(checkpoint: CheckpointInfo, language: Language) -> str:
-    """What to know before any figure; the card's own words last, in its own language."""
+    """Render the warnings, followed by those of the model card in its own language."""
     which = "about_model_embedded" if checkpoint.is_embedded else "about_model_other"
     paragraphs = [
         say(which, language),
@@ -119,7 +119,7 @@ def _card(sections: tuple[CardSection, ...], language: Language) -> str:
 
 
 def card_of(checkpoint: CheckpointInfo) -> str:
-    """A checkpoint's card, if it stands beside its weights on this machine; else nothing."""
+    """Read the model card in the folder of a local checkpoint; empty if there is none."""
     folder = ASSETS / "checkpoint" if checkpoint.is_embedded else Path(checkpoint.source)
     try:
         return (folder / "README.md").read_text(encoding="utf-8", errors="replace")

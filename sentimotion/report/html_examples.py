@@ -18,10 +18,10 @@ _MOST_CHARACTERS: Final = 240
 
 
 def render_word_tables(words: WordAttributions | None, scored_by: Sequence[str], language: Language) -> str:
-    """The words of every label.
+    """Render the words of every label.
 
-    :param words: None where they were not weighed.
-    :param scored_by: The versions of the checkpoint that the file names; said where words come from another.
+    :param words: None if no texts were explained.
+    :param scored_by: The checkpoint versions in the file; a notice says if the words come from another one.
     """
     title = f"<h2>{escape(say('opinion_words', language))}</h2>"
     if words is None:
@@ -36,15 +36,14 @@ def render_word_tables(words: WordAttributions | None, scored_by: Sequence[str],
         "opinion_words_left",
         language,
         differing=count(words.n_differing, language),
-        unsettled=count(words.n_unsettled, language),
+        not_converged=count(words.n_not_converged, language),
     )
     parts = []
     for head in HEADS:
         of_head = [label for label in words.labels if label.head == head]
         if of_head:
-            strongest = max(
-                (abs(push.mean) for label in of_head for push in (*label.toward, *label.away)), default=1.0
-            )
+            means = [abs(effect.mean) for label in of_head for effect in (*label.toward, *label.away)]
+            strongest = max(means, default=1.0)
             lists = "".join(_label_words(label, strongest, language) for label in of_head)
             parts.append(f"<h3>{escape(head_name(head, language))}</h3>")
             parts.append(f'<div class="multiples">{lists}</div>')
@@ -63,8 +62,8 @@ def _label_words(words: LabelWords, strongest: float, language: Language) -> str
     )
     lists = "".join(
         f'<h5 class="{direction}">{escape(say(f"opinion_{direction}", language))}</h5>'
-        f"{_pushes(pushes, direction, strongest, language)}"
-        for direction, pushes in (("toward", words.toward), ("away", words.away))
+        f"{_effects(effects, direction, strongest, language)}"
+        for direction, effects in (("toward", words.toward), ("away", words.away))
     )
     return (
         f'<div class="label-words" data-head="{words.head}" data-label="{words.label}"'
@@ -73,25 +72,28 @@ def _label_words(words: LabelWords, strongest: float, language: Language) -> str
     )
 
 
-def _pushes(pushes: Sequence[WordEffect], direction: str, strongest: float, language: Language) -> str:
-    if not pushes:
+def _effects(effects: Sequence[WordEffect], direction: str, strongest: float, language: Language) -> str:
+    if not effects:
         return f'<p class="none">{escape(say("opinion_no_words", language))}</p>'
     items = ""
-    for push in pushes:
-        word, said = own_words(push.word, attributes=' class="word"'), escape(_push(push, language))
+    for effect in effects:
+        word, said = (
+            own_words(effect.word, attributes=' class="word"'),
+            escape(_effect_text(effect, language)),
+        )
         items += f"<li>{word} <small>{said}</small>"
-        items += f'<i aria-hidden="true" style="width:{abs(push.mean) / strongest:.1%}"></i></li>'
+        items += f'<i aria-hidden="true" style="width:{abs(effect.mean) / strongest:.1%}"></i></li>'
     return f'<ol class="{direction}">{items}</ol>'
 
 
-def _push(push: WordEffect, language: Language) -> str:
+def _effect_text(effect: WordEffect, language: Language) -> str:
     return say(
-        "opinion_push", language, mean=signed(push.mean, language), count=count(push.n_texts, language)
+        "opinion_push", language, mean=signed(effect.mean, language), count=count(effect.n_texts, language)
     )
 
 
 def render_examples(opinion: Opinion, language: Language) -> str:
-    """Typical texts of each label, and each head's doubtful ones."""
+    """Render typical texts of each label, and doubtful texts of each head."""
     parts = [f'<p class="notice">{escape(say("opinion_private", language))}</p>']
     parts += [_heading("opinion_typical", language)]
     for head in HEADS:
@@ -113,7 +115,7 @@ def _heading(key: str, language: Language) -> str:
 
 
 def _texts(rows: Sequence[ScoredRow], head: Head, n_labels: int, language: Language) -> str:
-    """Texts, each with its most probable labels."""
+    """Render texts, each with its most probable labels."""
     if not rows:
         return f'<p class="none">{escape(say("opinion_no_examples", language))}</p>'
     items = []

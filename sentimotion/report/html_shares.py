@@ -3,10 +3,11 @@
 from html import escape
 from typing import Final
 
-from sentimotion.i18n.messages import Language, count, head_name, label_name, percent, say
+from sentimotion.i18n.messages import STRINGS, Language, count, head_name, label_name, percent, say
 from sentimotion.label_colors import LABEL_COLORS
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.report.formatting import bar, interval, own_words, share_percent
+from sentimotion.report.scored_rows import GARBLED, WARNINGS_COLUMN
 from sentimotion.report.shares import CONFIDENCE, Share
 from sentimotion.report.snippets import shorten_name
 from sentimotion.report.summary import Opinion
@@ -15,7 +16,7 @@ _MOST_NAME_CHARACTERS: Final = 60
 
 
 def render_rows(opinion: Opinion, language: Language) -> str:
-    """How many rows there are, and what became of each."""
+    """Render the number of rows by what became of them, and the warnings about texts."""
     rows = {
         "opinion_read": opinion.n_read,
         "opinion_counted": opinion.total.n_rows,
@@ -25,6 +26,8 @@ def render_rows(opinion: Opinion, language: Language) -> str:
     }
     if opinion.columns.day is not None:
         rows["opinion_undated"] = opinion.n_undated
+    if opinion.n_dateless:
+        rows["opinion_dateless"] = opinion.n_dateless
     if opinion.n_outlying:
         rows["opinion_outlying"] = opinion.n_outlying
     if opinion.columns.group is not None:
@@ -37,11 +40,36 @@ def render_rows(opinion: Opinion, language: Language) -> str:
         for key, number in rows.items()
     )
     title = escape(say("opinion_rows", language))
-    return f'<section><h2>{title}</h2><table class="rows">{cells}</table></section>'
+    table = f'<table class="rows">{cells}</table>'
+    return f"<section><h2>{title}</h2>{table}{_warnings(opinion, language)}</section>"
+
+
+def _warnings(opinion: Opinion, language: Language) -> str:
+    """Say how many texts have which warnings; empty if none has any."""
+    if not opinion.n_warned:
+        return ""
+    codes = ", ".join(
+        say("opinion_warning", language, name=_warning_name(code, language), count=count(number, language))
+        for code, number in opinion.warnings.items()
+    )
+    column = opinion.columns.prefix + WARNINGS_COLUMN
+    number = count(opinion.n_warned, language)
+    text = say("opinion_warnings", language, column=column, count=number, codes=codes)
+    if opinion.n_garbled:
+        names = ", ".join(_warning_name(code, language) for code in opinion.warnings if code in GARBLED)
+        number = count(opinion.n_garbled, language)
+        text += " " + say("opinion_warnings_garbled", language, count=number, names=names)
+    return f'<p class="warnings">{escape(text)}</p>'
+
+
+def _warning_name(code: str, language: Language) -> str:
+    """The name of a code; a code of another version of ``score`` is its own name."""
+    key = f"opinion_warning_{code}"
+    return say(key, language) if key in STRINGS else code
 
 
 def render_shares(opinion: Opinion, head: Head, language: Language) -> str:
-    """Each label's share of all rows, with its interval."""
+    """Render the share of each label in all rows, with its interval."""
     columns = (
         say("opinion_label", language),
         say("opinion_share", language),
@@ -58,7 +86,7 @@ def render_shares(opinion: Opinion, head: Head, language: Language) -> str:
             count(share.n_label, language),
             share_percent(mean, share.n_rows, language),
         )
-        # On a phone there is no room for the header: each figure then carries its name.
+        # On a phone there is no room for the header: each value is then shown with its column name.
         cells = "".join(
             f'<td data-name="{escape(name)}">{figure}</td>'
             for name, figure in zip(columns[1:], figures, strict=True)
@@ -77,7 +105,7 @@ def render_shares(opinion: Opinion, head: Head, language: Language) -> str:
 
 
 def render_groups(opinion: Opinion, language: Language) -> str:
-    """Each label's share in each group; empty where no column of groups was named."""
+    """Render the share of each label in each group; empty without a group column."""
     if opinion.columns.group is None:
         return ""
     if not opinion.groups:
@@ -94,7 +122,7 @@ def render_groups(opinion: Opinion, language: Language) -> str:
 
 
 def _label_groups(opinion: Opinion, head: Head, label: str, language: Language) -> str:
-    """One label's share, a group a row: the same scale for all."""
+    """Render the share of one label, one row per group, all on the same scale."""
     index = LABELS[head].index(label)
     rows = "".join(
         f'<tr><th scope="row">{_group_name(group.name, language)} '
@@ -110,7 +138,7 @@ def _label_groups(opinion: Opinion, head: Head, label: str, language: Language) 
 
 
 def _group_name(name: str | None, language: Language) -> str:
-    """A group's name is the file's; that of the small ones together is the page's."""
+    """Render the name of a group from the file, or of all smaller groups together."""
     if name is None:
         return f"<em>{escape(say('opinion_others', language))}</em>"
     return own_words(shorten_name(name, _MOST_NAME_CHARACTERS))

@@ -7,11 +7,12 @@ from typing import Final
 from sentimotion.i18n.messages import Language, count, head_name, label_name, percent, say
 from sentimotion.label_colors import LABEL_COLORS
 from sentimotion.labels import HEADS, LABELS, Head
-from sentimotion.report.formatting import interval, period_name, share_percent
+from sentimotion.report.formatting import day_name, interval, period_name, share_percent
 from sentimotion.report.shares import Share
+from sentimotion.report.snippets import shorten
 from sentimotion.report.summary import Opinion, Period
 
-# Sizes of a drawing, in its own units; about pixels on a phone.
+# Sizes of a chart in SVG units, about one pixel on a phone.
 _WIDTH: Final = 360
 _HEIGHT: Final = 150
 _LEFT: Final = 52
@@ -19,33 +20,53 @@ _RIGHT: Final = 12
 _TOP: Final = 10
 _BOTTOM: Final = 28
 _SCALES: Final = (0.1, 0.25, 0.5, 0.75, 1.0)
+_MOST_CELL_CHARACTERS: Final = 40
 _VOLUME_COLOR: Final = "#7A7A7A"
 
 
 def render_time(opinion: Opinion, language: Language) -> str:
-    """Each label's share over time; empty where no column of dates was named."""
+    """Render the share of each label over time; empty without a date column."""
     column = opinion.columns.day
     if column is None:
         return ""
+    notes = _date_notes(opinion, language)
     if not opinion.periods:
         text = escape(say("opinion_no_dates", language, column=column))
-        return f'<section class="time"><p>{text}</p></section>'
+        return f'<section class="time"><p>{text}</p>{notes}</section>'
     about = (
         f"{say(f'opinion_time_{opinion.unit}', language, column=column)} {say('opinion_time_band', language)}"
     )
     volume = _figure(say("opinion_volume", language), "", _volume(opinion, language))
-    parts = f"<h2>{escape(say('opinion_time_title', language))}</h2><p>{escape(about)}</p>"
+    parts = f"<h2>{escape(say('opinion_time_title', language))}</h2><p>{escape(about)}</p>{notes}"
     parts += f'<div class="multiples">{volume}</div>'
     for head in HEADS:
         title = escape(say("opinion_time", language, head=head_name(head, language)))
-        drawings = "".join(_lines(opinion, head, language))
-        parts += f'<h3>{title}</h3><div class="multiples">{drawings}</div>'
+        charts = "".join(_lines(opinion, head, language))
+        parts += f'<h3>{title}</h3><div class="multiples">{charts}</div>'
         parts += _table(opinion, head, language)
     return f'<section class="time" data-unit="{opinion.unit}">{parts}</section>'
 
 
+def _date_notes(opinion: Opinion, language: Language) -> str:
+    """Say how ambiguous dates were read, and which could not be read."""
+    notes = ""
+    if (order := opinion.date_order) is not None:
+        key = f"opinion_order_{order.order}"
+        values = {"cell": shorten(order.cell, _MOST_CELL_CHARACTERS), "day": day_name(order.day, language)}
+        if order.order not in ("epoch", "serial"):
+            values["order"] = say(key, language)
+            key = "opinion_order_shown" if order.is_certain else "opinion_order_open"
+        style = "" if order.is_certain else ' class="notice"'
+        notes += f"<p{style}>{escape(say(key, language, **values))}</p>"
+    if opinion.unread_date is not None:
+        cell = shorten(opinion.unread_date, _MOST_CELL_CHARACTERS)
+        text = say("opinion_unread_dates", language, count=count(opinion.n_undated, language), cell=cell)
+        notes += f"<p>{escape(text)}</p>"
+    return notes
+
+
 def _lines(opinion: Opinion, head: Head, language: Language) -> Iterator[str]:
-    """One drawing per label, all of one head on the same scale."""
+    """Yield a chart per label, all of one head on the same scale."""
     shares = [period.tally.shares(head) for period in opinion.periods]
     highest = max(share.share for at_once in shares for share in at_once)
     top = next((scale for scale in _SCALES if scale >= highest), 1.0)
@@ -54,16 +75,16 @@ def _lines(opinion: Opinion, head: Head, language: Language) -> Iterator[str]:
         yield _figure(label_name(label, language), label, _line(opinion, of_label, top, language))
 
 
-def _figure(name: str, label: str, drawing: str) -> str:
+def _figure(name: str, label: str, chart: str) -> str:
     color = LABEL_COLORS.get(label, _VOLUME_COLOR)
     return (
         f'<figure data-label="{label}" style="--label-color:{color}">'
-        f"<figcaption>{escape(name)}</figcaption>{drawing}</figure>"
+        f"<figcaption>{escape(name)}</figcaption>{chart}</figure>"
     )
 
 
 def _line(opinion: Opinion, shares: Sequence[Share], top: float, language: Language) -> str:
-    """One label's share: a line, its interval as a band; both broken where a period has no rows."""
+    """Draw the share of a label as a line and its interval as a band, with gaps at periods without rows."""
     places = [_x(index, len(shares)) for index in range(len(shares))]
     marks = []
     for run in _runs(shares):
@@ -73,7 +94,7 @@ def _line(opinion: Opinion, shares: Sequence[Share], top: float, language: Langu
         marks.append(f'<polygon class="band" points="{" ".join(upper + lower)}"/>')
         marks.append(f'<polyline class="line" points="{" ".join(line)}"/>')
         if len(run) == 1:
-            # One point alone makes neither line nor band.
+            # A single point has neither line nor band.
             x, share = places[run[0]], shares[run[0]]
             marks.append(
                 f'<path class="line" d="M{x:.1f} {_y(share.low, top):.1f}V{_y(share.high, top):.1f}"/>'
@@ -93,11 +114,11 @@ def _line(opinion: Opinion, shares: Sequence[Share], top: float, language: Langu
         high=percent(max(values), language),
     )
     ticks = [(0.0, percent(0.0, language)), (top, percent(top, language))]
-    return _drawing(name, [(share / top, text) for share, text in ticks], "".join(marks), opinion, language)
+    return _chart(name, [(share / top, text) for share, text in ticks], "".join(marks), opinion, language)
 
 
 def _volume(opinion: Opinion, language: Language) -> str:
-    """How many rows each period has, as bars: what the bands depend on."""
+    """Draw the number of rows of each period as bars."""
     numbers = [period.tally.n_rows for period in opinion.periods]
     most, width = max(numbers), max(1.0, min(18.0, 0.7 * (_WIDTH - _LEFT - _RIGHT) / len(numbers)))
     marks = "".join(
@@ -108,15 +129,15 @@ def _volume(opinion: Opinion, language: Language) -> str:
     ends = [period_name(opinion.periods[place].start, opinion.unit, language) for place in (0, -1)]
     name = say("opinion_volume_line", language, start=ends[0], end=ends[1], most=count(most, language))
     ticks = [(0.0, count(0, language)), (1.0, count(most, language))]
-    return _drawing(name, ticks, marks, opinion, language)
+    return _chart(name, ticks, marks, opinion, language)
 
 
-def _drawing(
+def _chart(
     name: str, ticks: Sequence[tuple[float, str]], marks: str, opinion: Opinion, language: Language
 ) -> str:
-    """The frame of a drawing: two lines with their values, the first and the last period.
+    """Draw the axes of a chart: two grid lines with their values, the first and the last period.
 
-    :param ticks: Height, 0 to 1, and what is written there.
+    :param ticks: Height of a grid line, 0 to 1, and its label.
     """
     lines = "".join(
         f'<path class="grid" d="M{_LEFT} {_y(height, 1):.1f}H{_WIDTH - _RIGHT}"/>'
@@ -135,7 +156,7 @@ def _drawing(
 
 
 def _runs(shares: Sequence[Share]) -> Iterator[list[int]]:
-    """Indexes of periods that follow each other and have rows."""
+    """Yield the indexes of consecutive periods with rows."""
     run: list[int] = []
     for index, share in enumerate(shares):
         if share.n_rows:
@@ -148,19 +169,19 @@ def _runs(shares: Sequence[Share]) -> Iterator[list[int]]:
 
 
 def _x(index: int, number: int) -> float:
-    """The middle of a period."""
+    """The x coordinate of the middle of a period."""
     inner = _WIDTH - _LEFT - _RIGHT
     return _LEFT + inner * (index + 0.5) / number
 
 
 def _y(value: float, top: float) -> float:
-    """A value's height; what is above the scale lies on its edge."""
+    """The y coordinate of a value, clipped at the top of the scale."""
     inner = _HEIGHT - _TOP - _BOTTOM
     return _TOP + inner * (1 - min(1.0, value / top if top else 0.0))
 
 
 def _table(opinion: Opinion, head: Head, language: Language) -> str:
-    """All figures of the drawings, for who cannot see them and for who wants to know."""
+    """Render all values of the charts as a table, also for screen readers."""
     names = [say("opinion_from", language), say("opinion_n", language)]
     names += [label_name(label, language) for label in LABELS[head]]
     header = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)

@@ -1,9 +1,9 @@
 """Parse a row of a scored file for the report. Pure."""
 
 import math
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import Enum
 from hashlib import blake2b
 from typing import Any, Final
@@ -12,7 +12,6 @@ from unicodedata import normalize
 from sentimotion.checkpoints.version import read_version
 from sentimotion.errors import ColumnError
 from sentimotion.labels import DEFAULT_THRESHOLDS, FALLBACK_LABEL, HEADS, LABELS, Head
-from sentimotion.report.dates import read_date
 from sentimotion.tables.columns import VERSION_COLUMN
 
 SCORED_COLUMNS: Final[tuple[str, ...]] = (
@@ -20,19 +19,26 @@ SCORED_COLUMNS: Final[tuple[str, ...]] = (
     *(f"{head}_{label}" for head in HEADS for label in LABELS[head]),
     "error",
 )
-"""What ``score`` adds and the report cannot do without."""
+"""The columns added by ``score`` that a report requires."""
 
-# A longer text is cut where it is kept, so that a file of books does not fill the memory.
+WARNINGS_COLUMN: Final = "text_warnings"
+"""Codes of what is wrong with a text, joined by spaces; absent from older files."""
+
+GARBLED: Final = frozenset(("bijoy", "damaged", "mojibake"))
+"""Codes of texts whose letters are not those that were typed."""
+
+# Kept texts and names are cut, so that a file of books does not fill the memory.
 _MOST_CHARACTERS: Final = 2000
 _MOST_GROUP_CHARACTERS: Final = 1000
+_CODE: Final = re.compile(r"(?<!\S)[a-z][a-z_]{0,39}(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class ReportColumns:
-    """Which columns of a scored file hold what, and how it was scored.
+    """The columns of a scored file, and how it was scored.
 
-    ``day`` and ``group`` may be None: there is none. ``prefix`` is what scoring put before its columns;
-    ``thresholds``, 0 to 1, are those that it applied, which the file does not say itself.
+    ``day`` (dates) and ``group`` are None without such a column. ``prefix`` is the prefix of the added
+    columns; ``thresholds``, 0 to 1, are those of the scoring run, which the file does not state.
     """
 
     text: str = "text"
@@ -42,9 +48,9 @@ class ReportColumns:
     thresholds: Mapping[Head, float] = field(default_factory=lambda: DEFAULT_THRESHOLDS)
 
     def check(self, present: Collection[str]) -> None:
-        """Refuse a file without them.
+        """Check that a file has the columns.
 
-        :raises ColumnError: Naming the columns that are missing.
+        :raises ColumnError: If columns are missing.
         """
         wanted = [self.text, *filter(None, (self.day, self.group))]
         if missing := [name for name in wanted if name not in present]:
@@ -59,32 +65,32 @@ class ReportColumns:
 
 @dataclass(frozen=True, slots=True)
 class ScoredRow:
-    """What the model said of a text.
+    """A text with its predictions.
 
-    ``labels`` are the decisions under ``thresholds``, which the file was scored with, ``probabilities`` in
-    card order. ``group`` and ``day`` are None where the row has none, and so is ``version``, that of the
-    checkpoint.
+    ``labels`` are the decisions under ``thresholds``; ``probabilities`` are in the order of ``LABELS``.
+    ``warnings`` are the codes of what is wrong with the text. ``group`` and ``version`` (of the checkpoint)
+    are None if the row has none.
     """
 
     text: str
     labels: Mapping[Head, str]
     probabilities: Mapping[Head, tuple[float, ...]]
     truncated: bool
-    day: date | None
+    warnings: tuple[str, ...]
     group: str | None
     version: str | None
     thresholds: Mapping[Head, float]
 
     def top_label(self, head: Head) -> str:
-        """The most probable label, whatever the threshold was."""
+        """The most probable label, regardless of the threshold."""
         values = self.probabilities[head]
         return LABELS[head][values.index(max(values))]
 
     def fell_back(self, head: Head) -> bool:
-        """Whether a head says neutral because nothing reached its threshold, as :class:`Decision` has it.
+        """Whether a head is neutral because no label reached its threshold, as in :class:`Decision`.
 
-        Neutral may be the most probable label all the same. Where another one is, the row tells by itself
-        that it fell back, even if it was scored with a higher threshold than the one given.
+        Neutral may still be the most probable label. If another label is, the row fell back even if it was
+        scored with a higher threshold than the one given.
         """
         if self.labels[head] != FALLBACK_LABEL:
             return False
@@ -92,26 +98,31 @@ class ScoredRow:
         return is_below or self.top_label(head) != FALLBACK_LABEL
 
     def margin(self, head: Head) -> float:
-        """How far the most probable label is ahead of the second, 0 to 1."""
+        """Difference of the two highest probabilities, 0 to 1."""
         first, second = sorted(self.probabilities[head], reverse=True)[:2]
         return first - second
 
     def probability(self, head: Head) -> float:
-        """The probability of what the head says."""
+        """The probability of the decided label."""
         return self.probabilities[head][LABELS[head].index(self.labels[head])]
+
+    @property
+    def is_garbled(self) -> bool:
+        """Whether the letters of the text are not those that were typed."""
+        return not GARBLED.isdisjoint(self.warnings)
 
 
 class Unscored(Enum):
-    """Why a row has no part in the shares."""
+    """Why a row is left out of the shares."""
 
-    ERROR = "error"  # scoring says so itself, in the column error
-    UNREADABLE = "unreadable"  # a label or a probability is not what scoring writes
+    ERROR = "error"  # the column error has the reason
+    UNREADABLE = "unreadable"  # a label or a probability is invalid
 
 
 def read_scored(record: Mapping[str, object], columns: ReportColumns) -> ScoredRow | Unscored:
-    """Read a row.
+    """Parse a row.
 
-    :param record: Cells by column, texts (CSV) or values (JSONL, Parquet).
+    :param record: Cells by column, as texts (CSV) or values (JSONL, Parquet).
     """
     prefix = columns.prefix
     if _filled(record.get(prefix + "error")):
@@ -129,15 +140,20 @@ def read_scored(record: Mapping[str, object], columns: ReportColumns) -> ScoredR
         labels,
         probabilities,
         str(record.get(prefix + "truncated")).strip().lower() in ("true", "1"),
-        read_date(record.get(columns.day)) if columns.day else None,
+        read_warnings(record.get(prefix + WARNINGS_COLUMN)),
         read_group(record.get(columns.group)) if columns.group else None,
         _version(record.get(prefix + VERSION_COLUMN)),
         columns.thresholds,
     )
 
 
+def read_warnings(value: object) -> tuple[str, ...]:
+    """Parse the codes of what is wrong with a text; anything else is ignored."""
+    return tuple(dict.fromkeys(_CODE.findall(value[:_MOST_CHARACTERS]))) if isinstance(value, str) else ()
+
+
 def read_group(value: object) -> str | None:
-    """The name of a group, so that two spellings of the same letters (য় as one or two code points) are one.
+    """Normalize the name of a group, so that its spellings (য় as one or two code points) are equal.
 
     :returns: None for an empty cell.
     """
@@ -146,19 +162,19 @@ def read_group(value: object) -> str | None:
     name = " ".join(normalize("NFC", str(value)).split())
     if len(name) <= _MOST_GROUP_CHARACTERS:
         return name
-    # Two that begin alike stay two.
+    # Names with the same beginning stay distinct.
     return name[:_MOST_GROUP_CHARACTERS] + blake2b(name.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def _filled(value: object) -> bool:
-    """Whether a cell holds something; NaN is how some readers say that it does not."""
+    """Whether a cell is not empty; some readers return NaN for an empty cell."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return False
     return str(value).strip() != ""
 
 
 def _version(value: object) -> str | None:
-    """A version as ``score`` writes it; None for anything else."""
+    """Parse a version; None if it is not one that ``score`` writes."""
     try:
         return read_version(value) if _filled(value) else None
     except ValueError:
@@ -166,7 +182,7 @@ def _version(value: object) -> str | None:
 
 
 def _probability(value: Any) -> float:
-    """A number from 0 to 1, or NaN."""
+    """Parse a probability; NaN if it is not a number from 0 to 1."""
     try:
         number = float(value)
     except (TypeError, ValueError):

@@ -13,9 +13,9 @@ CONFIDENCE: Final = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A label's part of ``n_rows``: ``share``, and the interval ``low`` to ``high`` around it, all 0 to 1.
+    """The share of a label in ``n_rows`` with its confidence interval ``low`` to ``high``, all 0 to 1.
 
-    Without rows the share is 0 and the interval says nothing: 0 to 1.
+    Without rows the share is 0 and the interval 0 to 1.
     """
 
     label: str
@@ -26,18 +26,18 @@ class Share:
 
     @property
     def share(self) -> float:
-        """From 0 to 1."""
+        """The share, 0 to 1."""
         return self.n_label / self.n_rows if self.n_rows else 0.0
 
 
 def wilson_interval(n_hits: int, n_rows: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
-    """Wilson's score interval of a share (E. B. Wilson, JASA 22, 1927, pages 209-212).
+    """Compute the Wilson score interval of a share (E. B. Wilson, JASA 22, 1927, pages 209-212).
 
-    Unlike the share plus and minus its standard error it stays within 0 and 1, and holds for few rows and for
-    shares near 0 (Brown, Cai, DasGupta, Statistical Science 16, 2001, pages 101-133).
+    Unlike the normal approximation it stays within 0 and 1, and is accurate for few rows and for shares near
+    0 (Brown, Cai, DasGupta, Statistical Science 16, 2001, pages 101-133).
 
     :param n_hits: Rows with the label.
-    :param n_rows: All rows; with none of them the interval is everything.
+    :param n_rows: All rows; with 0 the interval is 0 to 1.
     """
     if n_rows == 0:
         return 0.0, 1.0
@@ -45,7 +45,7 @@ def wilson_interval(n_hits: int, n_rows: int, confidence: float = CONFIDENCE) ->
     share, weight = n_hits / n_rows, z * z / n_rows
     center = (share + weight / 2) / (1 + weight)
     reach = z / (1 + weight) * sqrt(share * (1 - share) / n_rows + weight / (4 * n_rows))
-    # At the ends rounding would leave 1e-17 where it is 0.
+    # Exact at the ends, where rounding would leave 1e-17.
     low = 0.0 if n_hits == 0 else max(0.0, center - reach)
     high = 1.0 if n_hits == n_rows else min(1.0, center + reach)
     return low, high
@@ -57,7 +57,7 @@ def _no_counts() -> dict[Head, list[int]]:
 
 @dataclass(slots=True)
 class Tally:
-    """Rows counted by each head's label; grows by :meth:`add` and by :meth:`merge`."""
+    """Number of rows by the labels of both heads."""
 
     n_rows: int = 0
     counts: dict[Head, list[int]] = field(default_factory=_no_counts)
@@ -65,14 +65,14 @@ class Tally:
     def add(self, labels: Mapping[Head, str]) -> None:
         """Count a row.
 
-        :param labels: What each head says of it.
+        :param labels: Its label for each head.
         """
         self.n_rows += 1
         for head in HEADS:
             self.counts[head][LABELS[head].index(labels[head])] += 1
 
     def merge(self, other: "Tally") -> None:
-        """Count another tally's rows as well."""
+        """Add the counts of another tally."""
         self.n_rows += other.n_rows
         for head in HEADS:
             self.counts[head] = [
@@ -80,7 +80,7 @@ class Tally:
             ]
 
     def shares(self, head: Head) -> tuple[Share, ...]:
-        """Each label's share, in card order."""
+        """The share of each label, in the order of ``LABELS``."""
         return tuple(
             Share(label, n_label, self.n_rows, *wilson_interval(n_label, self.n_rows))
             for label, n_label in zip(LABELS[head], self.counts[head], strict=True)

@@ -10,30 +10,30 @@ ELLIPSIS: Final = "…"
 
 
 def shorten(text: str, most_characters: int) -> str:
-    """The beginning of a text, with an ellipsis where something was left out.
+    """Shorten a text to its beginning and an ellipsis.
 
-    :param most_characters: As a reader counts them. The cut is between two words where there are several, and
-        never within a character that ends within 8 code points for each of them.
+    :param most_characters: Maximum number of grapheme clusters. The cut is between two words if possible, and
+        never inside a cluster among the first ``8 * most_characters`` code points.
     """
-    # A character of a reader may be long, but not without end: what is beyond is cut unseen.
+    # A grapheme cluster has no maximum length; bound the work on hostile text.
     beginning = text[: 8 * most_characters]
     spans = grapheme_spans(beginning)
     if len(spans) <= most_characters and len(beginning) == len(text):
         return text
     end = spans[min(most_characters, len(spans)) - 1].end
     words = [span for span in word_spans(beginning) if span.end <= end]
-    # Where all that was looked at ends, a word may go on.
+    # The last word may continue beyond the part examined.
     if words and words[-1].end == len(beginning) < len(text):
         words.pop()
     return beginning[: words[-1].end if words else end].rstrip() + ELLIPSIS
 
 
 def shorten_name(name: str, most_characters: int) -> str:
-    """A name's beginning and end with an ellipsis between, since names that begin alike differ at their ends.
+    """Shorten a name in the middle, as names with the same beginning differ at the end.
 
-    :param most_characters: As a reader counts them.
+    :param most_characters: Maximum number of grapheme clusters.
     """
-    # As in shorten: what is beyond is cut unseen.
+    # As in shorten: bound the work.
     first, last = name[: 8 * most_characters], name[-8 * most_characters :]
     spans = grapheme_spans(first)
     if len(spans) <= most_characters and len(first) == len(name):
@@ -44,16 +44,16 @@ def shorten_name(name: str, most_characters: int) -> str:
 
 
 def word_keys(text: str) -> list[str]:
-    """The words of a text in one spelling: composed letters (NFC), Latin ones small."""
+    """The words of a text, normalized by :func:`word_key`."""
     return [word_key(text[span.start : span.end]) for span in word_spans(text)]
 
 
 def word_key(word: str) -> str:
-    """A word in one spelling, as :func:`word_keys` has it."""
+    """Normalize a word to NFC and lower case, so that its spellings compare equal."""
     return normalize("NFC", word).casefold()
 
 
 def overlap(one: Iterable[str], other: Iterable[str]) -> float:
-    """Jaccard's measure: words that two texts share, of all that they have; 0 to 1."""
+    """Jaccard similarity of two sets of words, 0 to 1; 1 if both are empty."""
     mine, theirs = set(one), set(other)
     return len(mine & theirs) / len(mine | theirs) if mine or theirs else 1.0

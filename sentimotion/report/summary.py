@@ -1,27 +1,31 @@
 """Summarize the rows of a scored file in one pass. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from sentimotion.labels import HEADS, LABELS, Head
-from sentimotion.report.dates import PeriodUnit, choose_unit, period_start, period_starts, usual_days
+from sentimotion.report.date_column import DateColumn, OrderExample
 from sentimotion.report.examples import SEED, Examples
+from sentimotion.report.periods import PeriodUnit, choose_unit, period_start, period_starts, usual_days
 from sentimotion.report.scored_rows import ReportColumns, ScoredRow, Unscored, read_scored
 from sentimotion.report.shares import Tally
 
 MOST_GROUPS: Final = 20
 """Groups that are shown by name; the smaller ones are shown together."""
-# Names of groups held in memory. Who has more has named a column that is none of groups.
+# Names of groups held in memory; a column with more is not a column of groups.
 _MOST_NAMES: Final = 10_000
-# Versions of the checkpoint that are shown; a file that score wrote has one.
+# Versions of the checkpoint that are shown; a file normally has one.
 _MOST_VERSIONS: Final = 5
+# Codes of warnings that are counted; score writes about a dozen.
+_MOST_CODES: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The rows of a day, week, month or year, by its first day."""
+    """The rows of a day, week, month or year, given by its first day."""
 
     start: date
     tally: Tally
@@ -29,7 +33,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rows of a group; ``name`` is None for the smaller ones together."""
+    """The rows of a group; ``name`` is None for all smaller groups together."""
 
     name: str | None
     tally: Tally
@@ -37,15 +41,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """A scored file, counted.
+    """The counts of a scored file.
 
-    ``n_read`` = ``n_errors`` + ``n_unreadable`` + ``total.n_rows``. ``n_undated`` and ``n_ungrouped`` of the
-    latter have no place in ``periods`` and ``groups``, which are empty where no column was named; nor have
-    ``n_outlying`` in ``periods``, whose dates lie far from all others. ``n_nameless``: rows of groups beyond
-    the first 10,000, which are not told apart.
-    ``fallbacks``: rows that say neutral only because nothing reached the threshold; ``means``: each label's
-    probability, averaged over the rows. ``versions``: those of the checkpoint that the rows name, at most
-    five.
+    ``n_read`` = ``n_errors`` + ``n_unreadable`` + ``total.n_rows``. Of the latter, ``n_dateless`` rows have
+    an empty date, ``n_undated`` one that cannot be read (``unread_date`` is an example) and ``n_outlying``
+    one far from all others; they are not in ``periods``. ``date_order`` is an example of how dates were read,
+    None where they have one meaning only. ``n_ungrouped`` rows are not in ``groups``; ``n_nameless`` rows are
+    in groups beyond the first 10,000, which are not told apart. ``periods`` and ``groups`` are empty without
+    their columns. ``fallbacks``: rows that are neutral only because no label reached the threshold;
+    ``means``: mean probability of each label. ``warnings``: number of rows by code of warning; ``n_warned``
+    rows have any, ``n_garbled`` one of ``GARBLED``. ``versions``: versions of the checkpoint in the file, at
+    most five.
     """
 
     columns: ReportColumns
@@ -56,7 +62,10 @@ class Opinion:
     total: Tally
     fallbacks: Mapping[Head, int]
     means: Mapping[Head, tuple[float, ...]]
+    n_dateless: int
     n_undated: int
+    unread_date: str | None
+    date_order: OrderExample | None
     n_outlying: int
     unit: PeriodUnit
     periods: tuple[Period, ...]
@@ -64,33 +73,41 @@ class Opinion:
     n_groups: int
     n_nameless: int
     groups: tuple[Group, ...]
+    warnings: Mapping[str, int]
+    n_warned: int
+    n_garbled: int
     versions: tuple[str, ...]
     examples: Examples
 
 
 class OpinionCounter:
-    """Counts rows one by one; what it holds does not grow with their number.
+    """Counts rows one by one; memory does not grow with their number.
 
-    :param columns: What the file's columns hold.
-    :param kept: Rows a label that are kept for the words; see :class:`Examples`.
+    :param columns: The columns of the file.
+    :param kept: Minimum number of rows to keep per label; see :class:`Examples`.
     """
 
     def __init__(self, columns: ReportColumns, kept: int = 0, seed: int = SEED) -> None:
         self._columns = columns
-        self._n_read = self._n_truncated = self._n_undated = self._n_ungrouped = 0
+        self._n_read = self._n_truncated = self._n_ungrouped = self._n_warned = self._n_garbled = 0
         self._unscored = dict.fromkeys(Unscored, 0)
         self._total, self._nameless = Tally(), Tally()
         self._fallbacks: dict[Head, int] = dict.fromkeys(HEADS, 0)
         self._sums: dict[Head, list[float]] = {head: [0.0] * len(LABELS[head]) for head in HEADS}
-        self._days: dict[date, Tally] = {}
+        self._dates = DateColumn()
         self._groups: dict[str, Tally] = {}
+        self._warnings: Counter[str] = Counter()
         self._versions: list[str] = []
         self._examples = Examples(seed, kept)
 
     def add(self, record: Mapping[str, object]) -> None:
-        """Count a row of the file; none is passed over in silence."""
+        """Count a row of the file."""
         self._n_read += 1
         row = read_scored(record, self._columns)
+        if self._columns.day is not None:
+            # The date of a row without scores still shows how dates are written.
+            labels = None if isinstance(row, Unscored) else row.labels
+            self._dates.add(record.get(self._columns.day), labels)
         if isinstance(row, Unscored):
             self._unscored[row] += 1
             return
@@ -103,16 +120,19 @@ class OpinionCounter:
             ]
         if row.version and row.version not in self._versions and len(self._versions) < _MOST_VERSIONS:
             self._versions.append(row.version)
-        self._place(row)
+        if row.warnings:
+            self._add_warnings(row)
+        self._add_to_group(row)
         self._examples.add(row)
 
-    def _place(self, row: ScoredRow) -> None:
-        """Count a row where it stands in time, and in its group."""
-        if self._columns.day is not None:
-            if row.day is None:
-                self._n_undated += 1
-            else:
-                self._days.setdefault(row.day, Tally()).add(row.labels)
+    def _add_warnings(self, row: ScoredRow) -> None:
+        self._n_warned += 1
+        self._n_garbled += row.is_garbled
+        for code in row.warnings:
+            if code in self._warnings or len(self._warnings) < _MOST_CODES:
+                self._warnings[code] += 1
+
+    def _add_to_group(self, row: ScoredRow) -> None:
         if self._columns.group is not None:
             if row.group is None:
                 self._n_ungrouped += 1
@@ -122,9 +142,10 @@ class OpinionCounter:
                 self._nameless.add(row.labels)
 
     def opinion(self) -> Opinion:
-        """What was counted so far."""
+        """The counts so far."""
         n_rows = self._total.n_rows
-        days = usual_days({day: tally.n_rows for day, tally in self._days.items()})
+        dated = self._dates.dated()
+        days = usual_days({day: tally.n_rows for day, tally in dated.days.items()})
         unit = choose_unit(min(days), max(days)) if days else "day"
         return Opinion(
             self._columns,
@@ -135,28 +156,28 @@ class OpinionCounter:
             self._total,
             dict(self._fallbacks),
             {head: tuple(total / max(1, n_rows) for total in self._sums[head]) for head in HEADS},
-            self._n_undated,
-            sum(tally.n_rows for day, tally in self._days.items() if day not in days),
+            dated.n_empty,
+            dated.n_unreadable,
+            dated.unreadable,
+            dated.order,
+            sum(tally.n_rows for day, tally in dated.days.items() if day not in days),
             unit,
-            tuple(self._periods(unit, days)),
+            tuple(_periods({day: dated.days[day] for day in days}, unit)),
             self._n_ungrouped,
             len(self._groups),
             self._nameless.n_rows,
             tuple(self._largest_groups()),
+            dict(self._warnings.most_common()),
+            self._n_warned,
+            self._n_garbled,
             tuple(self._versions),
             self._examples,
         )
 
-    def _periods(self, unit: PeriodUnit, days: Collection[date]) -> Iterable[Period]:
-        tallies = {start: Tally() for start in period_starts(list(days), unit)}
-        for day in days:
-            tallies[period_start(day, unit)].merge(self._days[day])
-        return [Period(start, tally) for start, tally in tallies.items()]
-
     def _largest_groups(self) -> Iterable[Group]:
-        """The largest by name, the largest first; then all others together."""
+        """The largest groups by size; then all others together."""
         by_size = sorted(self._groups.items(), key=lambda item: (-item[1].n_rows, item[0]))
-        # One group left over is no longer "the others": it may as well be named.
+        # A single remaining group is named instead of called "all others".
         n_named = MOST_GROUPS if len(by_size) > MOST_GROUPS + 1 or self._nameless.n_rows else MOST_GROUPS + 1
         others = Tally()
         others.merge(self._nameless)
@@ -166,12 +187,19 @@ class OpinionCounter:
         return [*named, Group(None, others)] if others.n_rows else named
 
 
+def _periods(days: Mapping[date, Tally], unit: PeriodUnit) -> Iterable[Period]:
+    tallies = {start: Tally() for start in period_starts(list(days), unit)}
+    for day, tally in days.items():
+        tallies[period_start(day, unit)].merge(tally)
+    return [Period(start, tally) for start, tally in tallies.items()]
+
+
 def count_opinion(
     records: Iterable[Mapping[str, object]], columns: ReportColumns, kept: int = 0, seed: int = SEED
 ) -> Opinion:
     """Count all rows of a scored file.
 
-    :param records: Its rows, cells by column; gone through once.
+    :param records: Its rows, cells by column; iterated once.
     """
     counter = OpinionCounter(columns, kept, seed)
     for record in records:

@@ -12,7 +12,7 @@ from sentimotion.report.word_counts import WordAttributions, WordCounter
 
 DEFAULT_TEXTS: Final = 100
 MOST_TEXTS: Final = 1000
-"""More would keep a machine busy for hours, and change little."""
+"""More texts would take hours and change little."""
 
 
 def attribute_words(
@@ -20,50 +20,50 @@ def attribute_words(
     rows: Sequence[ScoredRow],
     on_progress: ProgressCallback | None = None,
 ) -> WordAttributions:
-    """Explain what both heads say of each text, and gather its words by label.
+    """Explain the labels of both heads for each text, and aggregate the words by label.
 
-    A head that fell back to neutral is passed over, and so is one of which this model says something else
-    than the file: the words would then explain another answer.
+    A head is skipped if it fell back to neutral, or if the label of this model differs from the file: the
+    words would then explain another label.
 
     :param rows: From :func:`sentimotion.report.word_counts.choose_texts`.
     :param on_progress: Called with (done, total); an exception it raises ends the work.
     """
     counter = WordCounter()
-    n_differing = n_unsettled = 0
+    n_differing = n_not_converged = 0
     for index, row in enumerate(rows):
         report = _within(on_progress, index, len(rows))
         report(0, 1)
         try:
             found = model.predict(row.text).probabilities
-        except SentimotionError:  # an unreadable text: scoring it with other settings may have worked
+        except SentimotionError:  # this model refuses the text; other settings may have accepted it
             n_differing += len(HEADS)
             continue
-        settled = [head for head in HEADS if not row.fell_back(head)]
-        heads = [head for head in settled if found.top_label(head) == row.labels[head]]
-        n_differing += len(settled) - len(heads)
+        decided = [head for head in HEADS if not row.fell_back(head)]
+        heads = [head for head in decided if found.top_label(head) == row.labels[head]]
+        n_differing += len(decided) - len(heads)
         if not heads:
             continue
         try:
             explanations = model.explain_heads(
                 row.text, heads=heads, labels={head: row.labels[head] for head in heads}, on_progress=report
             )
-        except SentimotionError:  # numbers that are not finite: nothing to explain
-            n_unsettled += len(heads)
+        except SentimotionError:  # the gradients are not finite
+            n_not_converged += len(heads)
             continue
         for head, explanation in explanations.items():
             if explanation.converged:
                 words = ((word.text, word.attribution) for word in explanation.words)
                 counter.add(head, explanation.label, words)
             else:
-                n_unsettled += 1
+                n_not_converged += 1
     if on_progress is not None:
         on_progress(max(1, len(rows)), max(1, len(rows)))
     source, version = model.info.source, model.info.checkpoint_version
-    return WordAttributions(source, version, counter.labels(), len(rows), n_differing, n_unsettled)
+    return WordAttributions(source, version, counter.labels(), len(rows), n_differing, n_not_converged)
 
 
 def _within(on_progress: ProgressCallback | None, index: int, n_rows: int) -> Callable[[int, int], None]:
-    """Progress of one text as progress of all, in thousandths."""
+    """Convert the progress of one text to that of all texts, in thousandths."""
 
     def report(done: int, total: int) -> None:
         if on_progress is not None:

@@ -11,8 +11,8 @@ from sentimotion.report.scored_rows import ScoredRow
 from sentimotion.report.snippets import shorten, word_key
 
 N_WORDS: Final = 10
-"""Words shown a label and direction."""
-# A word counts that occurs in this share of a label's texts, and in two of them at least.
+"""Words shown per label and direction."""
+# A word is shown if it occurs in this share of the texts of a label, and in at least two of them.
 _LEAST_SHARE: Final = 0.05
 _LEAST_TEXTS: Final = 2
 _MOST_CHARACTERS: Final = 40
@@ -20,7 +20,7 @@ _MOST_CHARACTERS: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class WordEffect:
-    """A word, and how far it moved a label's score in the ``n_texts`` where it occurs, on average."""
+    """A word and its mean attribution to a label, over the ``n_texts`` texts that contain it."""
 
     word: str
     mean: float
@@ -29,7 +29,7 @@ class WordEffect:
 
 @dataclass(frozen=True, slots=True)
 class LabelWords:
-    """Words that raised a label's score (``toward``) or lowered it (``away``), the strongest first.
+    """Words that raised the score of a label (``toward``) or lowered it (``away``), strongest first.
 
     Computed from ``n_texts`` texts; words in fewer than ``least_texts`` of them are left out.
     """
@@ -46,8 +46,8 @@ class LabelWords:
 class WordAttributions:
     """Words of all labels, from ``n_texts`` texts.
 
-    Of the answers (one per text and head), ``n_differing`` are left out because this model's label differs
-    from the file's, and ``n_unsettled`` because the word attributions did not converge.
+    Of the labels (one per text and head), ``n_differing`` are left out because the label of this model
+    differs from the file, and ``n_not_converged`` because the attributions did not converge.
     """
 
     checkpoint: str
@@ -55,7 +55,7 @@ class WordAttributions:
     labels: tuple[LabelWords, ...]
     n_texts: int
     n_differing: int
-    n_unsettled: int
+    n_not_converged: int
 
 
 class WordCounter:
@@ -63,24 +63,24 @@ class WordCounter:
 
     def __init__(self) -> None:
         self._n_texts: dict[tuple[Head, str], int] = defaultdict(int)
-        self._pushes: dict[tuple[Head, str], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+        self._values: dict[tuple[Head, str], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
 
     def add(self, head: Head, label: str, words: Iterable[tuple[str, float]]) -> None:
-        """Count a text.
+        """Add a text.
 
-        :param label: What the head says of it.
-        :param words: Its words with their attributions to that label; a word that occurs twice counts once,
-            with the sum.
+        :param label: Its label for the head.
+        :param words: Its words with their attributions to that label; a repeated word counts once, with the
+            sum.
         """
         self._n_texts[head, label] += 1
         parts: dict[str, list[float]] = defaultdict(list)
         for word, attribution in words:
             parts[word_key(word)].append(attribution)
         for key, values in parts.items():
-            self._pushes[head, label][key].append(fsum(values))
+            self._values[head, label][key].append(fsum(values))
 
     def labels(self) -> tuple[LabelWords, ...]:
-        """The words of each label that had a text, in card order."""
+        """The words of each label with at least one text, in the order of ``LABELS``."""
         return tuple(
             self._label_words(head, label)
             for head in HEADS
@@ -91,21 +91,22 @@ class WordCounter:
     def _label_words(self, head: Head, label: str) -> LabelWords:
         n_texts = self._n_texts[head, label]
         least = max(_LEAST_TEXTS, ceil(_LEAST_SHARE * n_texts))
-        pushes = [
+        effects = [
             WordEffect(shorten(word, _MOST_CHARACTERS), fsum(values) / len(values), len(values))
-            for word, values in self._pushes[head, label].items()
+            for word, values in self._values[head, label].items()
             if len(values) >= least
         ]
-        toward = sorted((push for push in pushes if push.mean > 0), key=lambda push: (-push.mean, push.word))
-        away = sorted((push for push in pushes if push.mean < 0), key=lambda push: (push.mean, push.word))
+        by_size = sorted(effects, key=lambda effect: (-abs(effect.mean), effect.word))
+        toward = [effect for effect in by_size if effect.mean > 0]
+        away = [effect for effect in by_size if effect.mean < 0]
         return LabelWords(head, label, n_texts, least, tuple(toward[:N_WORDS]), tuple(away[:N_WORDS]))
 
 
 def choose_texts(kept: Mapping[tuple[Head, str], Sequence[ScoredRow]], number: int) -> tuple[ScoredRow, ...]:
-    """Texts to weigh: from each label in turn, so that rare ones have their part, each text once.
+    """Choose distinct texts to explain, from each label in turn, so that rare labels are represented.
 
-    :param kept: A fair sample of each label.
-    :param number: How many at most.
+    :param kept: A random sample of each label.
+    :param number: Maximum number of texts.
     """
     queues = [iter(rows) for rows in kept.values()]
     chosen: dict[str, ScoredRow] = {}

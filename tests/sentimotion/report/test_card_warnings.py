@@ -1,4 +1,4 @@
-"""What a card warns of."""
+"""Warnings of model cards."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,20 +36,20 @@ on two lines.
 """
 
 
-def test_sections_that_warn():
+def test_sections_with_warnings():
     assert card_warnings(CARD) == (
         CardSection("Out-of-Scope Use", ("Not for decisions about people.", "See this.")),
         CardSection("Bias, Risks", ("One paragraph on two lines.",)),
     )
 
 
-def test_the_embedded_checkpoints():
+def test_the_card_of_the_embedded_checkpoint():
     sections = card_warnings((ASSETS / "checkpoint" / "README.md").read_text(encoding="utf-8"))
     assert [section.title for section in sections] == ["Out-of-scope use", "Limits"]
     assert any("counting public opinion" in point for point in sections[0].points)
 
 
 @given(st.text(st.sampled_from("#-*` \nLimits|abc"), max_size=200) | st.text(max_size=200))
-def test_any_card_is_read(markdown):
+def test_any_card_is_parsed(markdown):
     for section in card_warnings(markdown):
         assert section.points

@@ -1,4 +1,4 @@
-"""Examples kept while any number of rows goes by."""
+"""Examples selected from a stream of rows."""
 
 import random
 from collections import Counter
@@ -21,7 +21,7 @@ def some_rows(number, seed=0, **more):
     ]
 
 
-def test_a_reservoir_is_fair():
+def test_a_reservoir_is_a_uniform_sample():
     found = Counter()
     for seed in range(600):
         reservoir = Reservoir(5, str(seed))
@@ -58,7 +58,7 @@ def examples():
     return examples
 
 
-def test_typical_is_likely_and_of_many_kinds(examples):
+def test_typical_texts_are_likely_and_differ(examples):
     typical = examples.typical("sentiment", "positive")
     assert len(typical) == N_TYPICAL
     assert all(one.probability("sentiment") > 0.85 for one in typical)
@@ -66,7 +66,7 @@ def test_typical_is_likely_and_of_many_kinds(examples):
     assert all(overlap(a, b) <= 0.5 for i, a in enumerate(texts) for b in texts[:i])
 
 
-def test_doubtful_is_narrow(examples):
+def test_doubtful_texts_have_narrow_margins(examples):
     doubtful = examples.doubtful("sentiment")
     margins = [one.margin("sentiment") for one in doubtful]
     assert len(doubtful) == N_DOUBTFUL
@@ -85,18 +85,41 @@ def test_the_same_rows_give_the_same_examples(examples):
     assert other.kept != examples.kept
 
 
-def test_what_is_kept_does_not_grow_with_the_rows(examples):
+def test_the_number_of_kept_rows_is_bounded(examples):
     assert max(len(rows) for rows in examples.kept.values()) == 120
     assert set(examples.kept) == {(head, label) for head in HEADS for label in LABELS[head]}
 
 
-def test_neutral_for_want_of_better_is_no_example_of_neutral():
+def test_a_fallback_is_no_example_of_neutral():
     examples = Examples()
     examples.add(row(sentiment="neutral", top={"sentiment": "negative"}, probability=0.5))
     examples.add(row("   "))
     assert examples.typical("sentiment", "neutral") == ()
     assert len(examples.typical("emotion", "happy")) == 1
     assert len(examples.doubtful("sentiment")) == 1
+
+
+@pytest.mark.parametrize(
+    ("warnings", "is_example"),
+    [
+        ("mojibake", False),
+        ("bijoy", False),
+        ("damaged", False),
+        ("markup mojibake", False),
+        ("romanized", True),
+        ("markup english", True),
+        ("", True),
+    ],
+)
+def test_a_garbled_text_is_no_example(warnings, is_example):
+    examples = Examples()
+    examples.add(row("লেখা", probability=0.55, text_warnings=warnings))
+    assert len(examples.typical("sentiment", "positive")) == is_example
+    assert len(examples.doubtful("emotion")) == 0
+    assert any(examples.kept.values()) == is_example
+    examples = Examples()
+    examples.add(row("লেখা", probability=0.45, text_warnings=warnings))
+    assert len(examples.doubtful("sentiment")) == is_example
 
 
 def test_few_rows_are_not_all_examples():

@@ -1,4 +1,4 @@
-"""The opinion report: what it says is what was counted, and nothing in it can run."""
+"""The HTML of the report: it shows the counts, and contains nothing that can run."""
 
 import random
 import re
@@ -84,7 +84,7 @@ def test_the_warnings_come_first(opinion, facts, language):
     text = Shown(body_of(opinion_html(opinion, None, facts, language))).text
     for key in ("about_model_embedded", "about_not_for_text", "about_limits_text", "opinion_check"):
         assert text.index(say(key, language)) < text.index(say("opinion_rows", language))
-    # The card's own words, which are English.
+    # The warnings of the card, in English.
     assert text.index("counting public opinion without checking samples") < text.index(percent(0.5, language))
 
 
@@ -104,7 +104,7 @@ def test_another_checkpoint_is_not_called_embedded(opinion, facts, tmp_path):
 HOSTILE = 'v1 <b>"x"</b>'
 
 
-def test_the_version_that_scored_the_file_is_named(opinion, words, facts, language):
+def test_the_version_of_the_checkpoint_is_shown(opinion, words, facts, language):
     html = opinion_html(opinion, words, facts, language)
     assert "checkpoint-version" not in html
     assert say("opinion_model", language, source="embedded") in Shown(body_of(html)).text
@@ -117,7 +117,7 @@ def test_the_version_that_scored_the_file_is_named(opinion, words, facts, langua
     assert say("opinion_model", language, source=source) in Shown(body_of(html)).text
 
 
-def test_words_of_another_version_are_said_to_be(opinion, words, facts, language):
+def test_a_notice_says_that_the_words_are_from_another_version(opinion, words, facts, language):
     scored = replace(opinion, versions=("first (2026-11-24)",))
     same = replace(words, checkpoint_version="first (2026-11-24)")
     other = replace(words, checkpoint_version=HOSTILE)
@@ -130,7 +130,7 @@ def test_words_of_another_version_are_said_to_be(opinion, words, facts, language
         assert start not in Shown(body_of(opinion_html(as_it_was, by, facts, language))).text
 
 
-def test_no_row_is_hidden(opinion, facts, language):
+def test_all_rows_are_accounted_for(opinion, facts, language):
     html = opinion_html(opinion, None, facts, language)
     found = dict(re.findall(r'data-count="opinion_(\w+)"><td class="number">([^<]+)<', html))
     expected = {"read": 303, "counted": 301, "errors": 1, "unreadable": 1, "truncated": 0}
@@ -138,7 +138,7 @@ def test_no_row_is_hidden(opinion, facts, language):
     assert found == {name: count(number, language) for name, number in expected.items()}
 
 
-def test_shares_with_their_intervals(opinion, facts, language):
+def test_shares_and_intervals(opinion, facts, language):
     html = opinion_html(opinion, None, facts, language)
     for head in HEADS:
         section = html[html.index(f'<section data-head="{head}">') :]
@@ -151,7 +151,7 @@ def test_shares_with_their_intervals(opinion, facts, language):
         assert widths == [f"width:{share.share:.2%}" for share in opinion.total.shares(head)]
 
 
-def test_time_is_drawn_and_told(opinion, language):
+def test_the_timeline(opinion, language):
     shown = Shown(render_time(opinion, language))
     assert shown.with_attribute("data-unit")[0]["data-unit"] == "week"
     drawings = [attributes for tag, attributes in shown.elements if tag == "svg"]
@@ -192,7 +192,7 @@ def test_a_single_day():
     assert "১ জানুয়ারি ২০২৬" in html
 
 
-def test_no_dates_and_no_groups_are_told(facts, language):
+def test_without_dates_and_groups(facts, language):
     text = Shown(body_of(opinion_html(count_opinion([record()], COLUMNS), None, facts, language))).text
     assert say("opinion_no_dates", language, column="day") in text
     assert say("opinion_no_groups", language, column="<i>জেলা</i>") in text
@@ -203,7 +203,111 @@ def test_no_dates_and_no_groups_are_told(facts, language):
     assert say("opinion_groups_title", language) not in text
 
 
-def test_rows_that_are_not_drawn_are_counted_out_loud(facts, language, monkeypatch):
+def time_text(cells, language="en"):
+    records = [record(day=cell) for cell in cells]
+    return Shown(render_time(count_opinion(records, ReportColumns(day="day")), language)).text
+
+
+@pytest.mark.parametrize(
+    ("cells", "english", "bangla"),
+    [
+        (
+            ["03/04/2024"],
+            "“03/04/2024” was read as 3 April 2024: the day first. The dates of the column do not show",
+            "“03/04/2024” পড়া হয়েছে ৩ এপ্রিল ২০২৪ হিসেবে, অর্থাৎ আগে দিন। কোনটি আগে,",
+        ),
+        (
+            ["03/04/2024", "03/25/2024"],
+            "“03/04/2024” was read as 4 March 2024: the month first, as other dates",
+            "“03/04/2024” পড়া হয়েছে ৪ মার্চ ২০২৪ হিসেবে, অর্থাৎ আগে মাস; কলামের অন্য",
+        ),
+        (
+            ["98/03/04", "99/12/31", "01/12/31"],
+            "“01/12/31” was read as 31 December 2001: the year first, as other dates",
+            "“01/12/31” পড়া হয়েছে ৩১ ডিসেম্বর ২০০১ হিসেবে, অর্থাৎ আগে বছর; কলামের অন্য",
+        ),
+        (
+            [1710212345000],
+            "“1710212345000” was read as 12 March 2024: Unix time, in UTC.",
+            "“1710212345000” পড়া হয়েছে ১২ মার্চ ২০২৪ হিসেবে: সংখ্যাটি ইউনিক্স সময়",
+        ),
+        (
+            ["45363.42"],
+            "“45363.42” was read as 12 March 2024: the number of a day, as spreadsheets count.",
+            "“45363.42” পড়া হয়েছে ১২ মার্চ ২০২৪ হিসেবে: স্প্রেডশিটে",
+        ),
+        (
+            ["2024-03-12", "", "sometime <b>in</b> May", "\u202elater\u202c"],
+            "Rows without a readable date: 2, for example “sometime <b>in</b> May”.",
+            "২টি সারির তারিখ পড়া যায়নি, যেমন “sometime <b>in</b> May”।",
+        ),
+        (
+            ["গতকাল " * 30],
+            "Rows without a readable date: 1, for example “গতকাল গতকাল গতকাল",
+            "১টি সারির তারিখ পড়া যায়নি, যেমন “গতকাল গতকাল গতকাল",
+        ),
+    ],
+)
+def test_how_dates_were_read(cells, english, bangla):
+    assert english in time_text(cells)
+    assert bangla in time_text(cells, "bn")
+    assert "…”" in time_text(cells) or len(str(cells[0])) < 100
+
+
+@pytest.mark.parametrize(
+    "cells", [["2024-03-12"], ["12 March 2024", ""], ["25/03/2024", None, "N/A"], ["nan"]]
+)
+def test_dates_with_one_meaning_need_no_explanation(cells, language):
+    text = time_text(cells, language)
+    for key in ("opinion_order_shown", "opinion_order_open", "opinion_order_epoch", "opinion_unread_dates"):
+        middle = say(key, language, cell="|", day="|", order="|", count="|").split("|")[1].strip("“”, ")
+        assert middle
+        assert middle not in text
+
+
+def test_empty_dates_are_counted_apart(facts, language):
+    opinion = count_opinion(
+        [record(day=day) for day in ("2024-03-12", "", "nan", "soon")], ReportColumns(day="day")
+    )
+    html = opinion_html(opinion, None, facts, language)
+    found = dict(re.findall(r'data-count="opinion_(\w+)"><td class="number">([^<]+)<', html))
+    assert (found["undated"], found["dateless"]) == (count(1, language), count(2, language))
+
+
+@pytest.mark.parametrize(
+    ("cells", "english", "bangla"),
+    [
+        (
+            ["romanized", "romanized markup", ""],
+            "Texts with a warning (column text_warnings): 2. By warning: Bangla in Latin letters 2, "
+            "HTML markup 1.",
+            "সতর্কতা আছে এমন লেখা (“text_warnings” কলাম): ২টি। সতর্কতা ধরে: রোমান হরফে বাংলা ২, এইচটিএমএল চিহ্ন ১।",
+        ),
+        (
+            ["mojibake", "bijoy mojibake", "damaged", "english"],
+            "The letters of 3 of these texts are garbled (wrong encoding, old Bijoy font, "
+            "damaged characters).",
+            "এর মধ্যে ৩টি লেখার অক্ষর ভাঙা (ভুল এনকোডিং, পুরোনো বিজয় ফন্ট, নষ্ট অক্ষর)।",
+        ),
+        (["a_new_code"], "By warning: a_new_code 1.", "সতর্কতা ধরে: a_new_code ১।"),
+    ],
+)
+def test_warnings_about_texts(facts, cells, english, bangla):
+    opinion = count_opinion([record(text_warnings=cell) for cell in cells], ReportColumns())
+    for language, sentence in (("en", english), ("bn", bangla)):
+        assert sentence in Shown(body_of(opinion_html(opinion, None, facts, language))).text
+    garbled = say("opinion_warnings_garbled", "en", count="3", names="|").split("|")[1]
+    text = Shown(body_of(opinion_html(opinion, None, facts, "en"))).text
+    assert (garbled in text) == ("mojibake" in cells)
+
+
+@pytest.mark.parametrize("cell", [None, "", " ", "<b>x</b>"])
+def test_without_warnings_nothing_is_said_about_them(facts, language, cell):
+    opinion = count_opinion([record(text_warnings=cell), record()], ReportColumns())
+    assert 'class="warnings"' not in opinion_html(opinion, None, facts, language)
+
+
+def test_rows_that_are_not_drawn_are_counted(facts, language, monkeypatch):
     monkeypatch.setattr(report_summary, "_MOST_NAMES", 2)
     days = ["2026-01-01"] * 30 + ["1970-01-01"]
     records = [record(day=day, group=f"দল {index % 3}") for index, day in enumerate(days)]
@@ -254,14 +358,14 @@ def test_examples(opinion, facts, language):
     assert say("opinion_no_examples", language) in section.text  # no row says fear
 
 
-def test_an_empty_file_is_a_report_too(facts, language):
+def test_a_file_without_scored_rows(facts, language):
     opinion = count_opinion([record(error="x")], COLUMNS)
     text = Shown(body_of(opinion_html(opinion, None, facts, language))).text
     assert say("opinion_none", language) in text
     assert say("opinion_rows", language) in text
 
 
-def test_in_bangla_only_what_is_given_is_latin(facts, words):
+def test_the_report_in_bangla_has_latin_letters_only_from_the_file(facts, words):
     records = [
         record("বাংলা লেখা", sentiment, day="2026-01-03") | {"<i>জেলা</i>": "ঢাকা"}
         for sentiment in LABELS["sentiment"]
@@ -282,12 +386,12 @@ def test_in_bangla_only_what_is_given_is_latin(facts, words):
         (1, 5000, "100.0\u00a0%", "১০০.০\u00a0%"),
     ],
 )
-def test_shares_are_as_fine_as_their_rows_allow(share, n_rows, english, bangla):
+def test_shares_have_a_decimal_if_there_are_many_rows(share, n_rows, english, bangla):
     assert share_percent(share, n_rows, "en") == english
     assert share_percent(share, n_rows, "bn") == bangla
 
 
-def test_names_of_days():
+def test_days_and_periods():
     day = date(2026, 3, 31)
     assert (day_name(day, "en"), day_name(day, "bn")) == ("31 March 2026", "৩১ মার্চ ২০২৬")
     assert period_name(day, "month", "bn") == "মার্চ ২০২৬"

@@ -1,4 +1,4 @@
-"""Rows of a scored file as the report reads them."""
+"""Rows of a scored file, parsed."""
 
 import math
 
@@ -16,6 +16,7 @@ from sentimotion.report.scored_rows import (
     Unscored,
     read_group,
     read_scored,
+    read_warnings,
 )
 from tests.sentimotion.scoring.scored import record, row
 
@@ -29,7 +30,7 @@ def test_values_and_texts_are_the_same():
     assert (read.truncated, read.labels["emotion"], read.probability("emotion")) == (True, "happy", 0.9)
 
 
-def test_neutral_for_want_of_better():
+def test_a_row_that_fell_back():
     fallback = row(sentiment="neutral", top={"sentiment": "negative"}, probability=0.5)
     assert fallback.fell_back("sentiment")
     assert not fallback.fell_back("emotion")
@@ -40,7 +41,7 @@ def test_neutral_for_want_of_better():
 
 @given(st.data(), st.sampled_from(HEADS), st.floats(0, 1))
 def test_a_row_falls_back_as_its_decision_does(data, head, threshold):
-    """Also where neutral is the most probable label and only the threshold is not reached."""
+    """Also if neutral is the most probable label and only the threshold is not reached."""
     weights = data.draw(st.lists(st.floats(0.01, 1), min_size=len(LABELS[head]), max_size=len(LABELS[head])))
     probabilities = [weight / sum(weights) for weight in weights]
     decision = decide(head, probabilities, threshold)
@@ -60,7 +61,7 @@ def test_neutral_on_top_and_below_the_threshold():
 
 
 def test_a_label_below_the_threshold_given_is_no_fallback():
-    # The file was scored with a lower threshold than the report was told.
+    # The file was scored with a lower threshold than the one given.
     assert not row(sentiment="positive", probability=0.5).fell_back("sentiment")
 
 
@@ -86,7 +87,7 @@ def test_no_error(error):
         {"sentiment_positive": "-0.1"},
     ],
 )
-def test_what_scoring_does_not_write_is_not_counted(more):
+def test_invalid_labels_and_probabilities_are_not_counted(more):
     assert read_scored(record() | more, ReportColumns()) is Unscored.UNREADABLE
 
 
@@ -115,13 +116,13 @@ def test_no_group(empty):
     assert read_group(empty) is None
 
 
-def test_a_group_is_one_however_it_is_spelled():
-    # য় is one code point or two, and people type a space too many.
+def test_spellings_of_a_group_are_equal():
+    # য় as one code point and as two; surplus spaces.
     assert read_group("কুমিল্লা  \u09df ") == read_group(" কুমিল্লা \u09af\u09bc")
     assert read_group(7) == "7"
 
 
-def test_groups_that_begin_alike_are_two():
+def test_groups_with_the_same_beginning_stay_distinct():
     for beginning in ("https://example.com/" + "ক" * 60, "ক" * 5000):
         one, other = read_group(beginning + "1"), read_group(beginning + "2")
         assert one != other
@@ -129,7 +130,25 @@ def test_groups_that_begin_alike_are_two():
 
 
 @given(st.dictionaries(st.sampled_from(sorted(record())), st.none() | st.floats() | st.text(max_size=5)))
-def test_any_row_is_read_or_told(cells):
+def test_any_row_is_parsed(cells):
     columns = ReportColumns(day="text", group="text")
     read = read_scored(record() | cells, columns)
     assert isinstance(read, ScoredRow | Unscored)
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("mojibake", ("mojibake",)),
+        (" markup  no_bangla ", ("markup", "no_bangla")),
+        ("markup markup", ("markup",)),
+        ("", ()),
+        (None, ()),
+        (math.nan, ()),
+        (3, ()),
+        ("<script> Bijoy x1 " + "a" * 41, ()),
+    ],
+)
+def test_warnings(cell, codes):
+    assert read_warnings(cell) == codes
+    assert row(text_warnings=cell).warnings == codes

@@ -1,4 +1,4 @@
-"""Texts shortened, and how alike they are."""
+"""Shortened texts, and the word overlap of texts."""
 
 import pytest
 from hypothesis import example, given
@@ -22,9 +22,9 @@ def test_a_text_is_cut_between_words_and_never_within_a_character(text, most):
     assert len(grapheme_spans(kept)) <= most
     ends = {span.end for span in grapheme_spans(text)}
     if any(span.start < 8 * most < span.end for span in grapheme_spans(text)):
-        # One without end, such as a letter with ten signs, is cut.
+        # A very long cluster, such as a letter with ten signs, is cut.
         ends.add(8 * most)
-    # White space at the end went too.
+    # Trailing white space is removed.
     assert any(
         text[len(kept) : end].strip() == "" for end in {len(kept), *ends} if end >= len(kept) and end in ends
     )
@@ -38,7 +38,7 @@ def test_a_short_text_stays(text):
 def test_examples():
     assert shorten("আমার সোনার বাংলা, আমি তোমায় ভালোবাসি", 9) == "আমার সোনার…"
     assert shorten("আমার সোনার বাংলা", 7) == "আমার সোনার…"
-    # A single word that is too long is cut all the same: between two characters.
+    # A single long word is cut between two clusters.
     assert shorten("মামামামা", 3) == "মামামা…"
     assert shorten("👩‍🚀" * 9, 2) == "👩‍🚀👩‍🚀…"
 

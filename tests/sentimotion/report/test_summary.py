@@ -1,4 +1,4 @@
-"""A scored file, counted: no row is lost, and what is held does not grow."""
+"""Counts of a scored file: no row is lost, and memory does not grow with the rows."""
 
 import math
 import random
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentimotion.report import summary as report_summary
+from sentimotion.report.date_column import OrderExample
 from sentimotion.report.scored_rows import ReportColumns
 from sentimotion.report.summary import MOST_GROUPS, count_opinion
 from tests.sentimotion.scoring.scored import record
@@ -36,6 +37,7 @@ def some_records(number, n_groups=3, n_days=30):
             [
                 record(day="2026-01-02", group="ক"),
                 record(day="গতকাল", group=None),
+                record(day="N/A", group="খ", text_warnings="mojibake markup"),
                 record(error="the text is missing"),
                 record(emotion_fear="?"),
                 {},
@@ -45,18 +47,20 @@ def some_records(number, n_groups=3, n_days=30):
         max_size=30,
     )
 )
-def test_every_row_has_its_place(records):
+def test_every_row_is_counted_once(records):
     opinion = count_opinion(records, COLUMNS)
     counted = opinion.total.n_rows
     assert opinion.n_read == len(records) == counted + opinion.n_errors + opinion.n_unreadable
     placed = sum(period.tally.n_rows for period in opinion.periods)
-    assert placed + opinion.n_undated + opinion.n_outlying == counted
+    assert placed + opinion.n_undated + opinion.n_dateless + opinion.n_outlying == counted
     assert sum(group.tally.n_rows for group in opinion.groups) + opinion.n_ungrouped == counted
+    assert (opinion.unread_date is None) == (opinion.n_undated == 0)
+    assert opinion.n_garbled == opinion.n_warned == sum(opinion.warnings.values()) / 2
     assert opinion.n_truncated == opinion.fallbacks["sentiment"] <= counted
     assert sum(opinion.means["sentiment"]) == pytest.approx(1 if counted else 0)
 
 
-def test_shares_over_time_and_by_group_are_those_of_their_rows():
+def test_shares_over_time_and_by_group():
     records = some_records(400)
     opinion = count_opinion(records, COLUMNS)
     assert opinion.unit == "day"
@@ -70,7 +74,7 @@ def test_shares_over_time_and_by_group_are_those_of_their_rows():
     assert sizes == sorted(sizes, reverse=True)
 
 
-def test_the_versions_of_the_checkpoint_are_those_that_rows_name():
+def test_versions_of_the_checkpoint():
     named = ["b (2026-11-26)", None, "", "a", "b (2026-11-26)", "x" * 81, "line\nbreak", "<i>", 5, math.nan]
     opinion = count_opinion([record(checkpoint_version=version) for version in named], ReportColumns())
     assert opinion.versions == ("b (2026-11-26)", "a")
@@ -100,7 +104,7 @@ def test_small_groups_are_shown_together(n_groups, n_shown, with_others):
         assert len(opinion.groups) == MOST_GROUPS + 1
 
 
-def test_names_of_groups_do_not_fill_the_memory(monkeypatch):
+def test_the_number_of_group_names_is_bounded(monkeypatch):
     monkeypatch.setattr(report_summary, "_MOST_NAMES", 5)
     records = [record(group=f"দল {index}") for index in range(50)]
     opinion = count_opinion(records, COLUMNS)
@@ -120,8 +124,52 @@ def test_a_wrong_date_does_not_flatten_the_chart():
     assert opinion.total.n_rows == 402
 
 
+def test_the_order_of_dates_is_decided_for_the_column():
+    records = [
+        record(day=day) for day in ("03/04/2024", "03/25/2024", "", "nan", "25/03/2024", "২৬/৩/২০২৪ ?")
+    ]
+    opinion = count_opinion([*records, record(day="04/30/2024", error="no text")], ReportColumns(day="day"))
+    found = {
+        period.start.isoformat(): period.tally.n_rows for period in opinion.periods if period.tally.n_rows
+    }
+    # Two cells for either order, with that of the row without scores.
+    assert found == {"2024-03-25": 1, "2024-03-26": 1, "2024-04-03": 1}
+    assert (opinion.n_dateless, opinion.n_undated, opinion.unread_date) == (2, 1, "03/25/2024")
+    assert opinion.date_order == OrderExample("03/04/2024", date(2024, 4, 3), "day_first", is_certain=False)
+
+
+def test_warnings_are_counted_by_code():
+    cells = [
+        "mojibake",
+        "mojibake markup",
+        "romanized",
+        "bijoy",
+        "",
+        None,
+        math.nan,
+        "markup markup",
+        7,
+        "<b>",
+    ]
+    records = [record(text_warnings=cell) for cell in cells]
+    unscored = [record(text_warnings="damaged", error="no text"), {"text_warnings": "damaged"}]
+    opinion = count_opinion([*records, *unscored, record()], ReportColumns())
+    assert opinion.warnings == {"mojibake": 2, "markup": 2, "romanized": 1, "bijoy": 1}
+    assert (opinion.n_warned, opinion.n_garbled, opinion.total.n_rows) == (5, 3, 11)
+    prefixed = {f"m_{name}": value for name, value in record(text_warnings="damaged").items()}
+    opinion = count_opinion([prefixed], ReportColumns(prefix="m_"))
+    assert opinion.warnings == {"damaged": 1}
+
+
+def test_the_number_of_codes_is_bounded():
+    letters = "abcdefghij"
+    records = [record(text_warnings=one + other) for one in letters for other in letters]
+    opinion = count_opinion(records, ReportColumns())
+    assert (len(opinion.warnings), opinion.n_warned) == (50, 100)
+
+
 def test_fallbacks_are_rows_in_which_no_label_reached_the_threshold():
-    """Rows whose most probable label is neutral as well: only the threshold tells those from an answer."""
+    """Also if neutral is the most probable label: then only the threshold shows it."""
     records = [
         record(sentiment="neutral", probability=0.5),
         record(sentiment="neutral", probability=0.5, top={"sentiment": "negative"}),

@@ -233,11 +233,11 @@ class TestReport:
         saved = opened[tab.saved]
         assert (saved["name"], b64decode(saved["content"])) == ("a-scored-report.html", report.html.encode())
 
-    def test_a_number_that_is_not_offered_weighs_nothing(self, opened, tab):
+    def test_a_number_that_is_not_offered_explains_nothing(self, opened, tab):
         scored(opened, tab)
         opened[tab.report.words] = 10**9
         opened.touch(tab.report.run)
-        assert "The words were not weighed for this report." in opened[tab.report.outcome].html
+        assert "No words were computed for this report." in opened[tab.report.outcome].html
 
     def test_a_column_that_is_not_there(self, opened, tab):
         scored(opened, tab)
