@@ -8,6 +8,7 @@ from explain import SMALLEST_CHANGE, Baseline, Target, TargetKind
 from sentimotion.errors import InvalidRequest, UnknownHead, UnknownLabel
 from sentimotion.explanations.methods import METHODS, Method
 from sentimotion.labels import HEADS, LABELS, Head
+from sentimotion.text.quality import QualityIssueKind, text_warnings
 
 # Limits the run time of a request; 256 is also the limit of the adaptive refinement.
 MAX_STEPS: Final = 1000
@@ -72,6 +73,11 @@ class Explanation:
         """Size of the convergence delta as a share of the change of the score, or of 0.1 if that is more."""
         return abs(self.convergence_delta) / max(abs(self.score - self.baseline_score), SMALLEST_CHANGE)
 
+    @property
+    def text_warnings(self) -> tuple[QualityIssueKind, ...]:
+        """Codes of what makes the text hard to read for the model, as in ``Prediction.text_warnings``."""
+        return text_warnings(self.text)
+
     def to_dict(self) -> dict[str, Any]:
         """Convert to the public JSON format."""
         return {
@@ -103,6 +109,7 @@ class Explanation:
             "method": self.method,
             "baseline": self.baseline,
             "truncated_at": self.truncated_at,
+            "text_warnings": list(self.text_warnings),
             "checkpoint": self.checkpoint,
             "checkpoint_version": self.checkpoint_version,
         }

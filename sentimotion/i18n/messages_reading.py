@@ -76,6 +76,11 @@ READING: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "“{before}”: not in the vocabulary; the model sees only that something stands there",
         "bn": "“{before}”: শব্দভান্ডারে নেই; মডেল শুধু বোঝে যে এখানে কিছু একটা আছে",
     },
+    "reading_known_form": {
+        "en": "“{typed}”: not in the vocabulary as typed ({letters}); it is there in another encoding: {known}",
+        "bn": "“{typed}”: যেভাবে লেখা ({letters}), সেভাবে শব্দভান্ডারে নেই। একই শব্দ অন্য সংকেতে লেখা আছে: {known}",
+    },
+    "reading_letter": {"en": "{typed} instead of {known}", "bn": "{known}-এর বদলে {typed}"},
     # Characters that cannot be seen, by code point.
     "character_200d": {"en": "zero-width joiner (ZWJ)", "bn": "অদৃশ্য যোজক চিহ্ন"},
     "character_200c": {"en": "zero-width non-joiner (ZWNJ)", "bn": "অদৃশ্য বিযোজক চিহ্ন"},
@@ -109,6 +114,30 @@ READING: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "suspect_mojibake": {
         "en": "This is Bangla that was read with the wrong encoding on its way here.",
         "bn": "লেখাটি বাংলাই, তবে কপি হয়ে আসার পথে ভুল এনকোডিংয়ে ভেঙে গেছে।",
+    },
+    "suspect_damaged": {
+        "en": "{words}: characters were lost before the text came here. If you can, copy it from its source again.",
+        "bn": "{words}: লেখাটির কিছু অক্ষর নষ্ট হয়ে গেছে, এখান থেকে আর ফেরানো যায় না। পারলে মূল জায়গা থেকে আবার কপি করুন।",
+    },
+    "suspect_markup": {
+        "en": "{words}: this is HTML code from a web page or an export. The model reads it as part of the text.",
+        "bn": "{words}: এগুলো ওয়েব পাতার এইচটিএমএল কোড, লেখার অংশ নয়। মডেল কিন্তু এগুলোও লেখা ভেবে পড়ে।",
+    },
+    "suspect_danda_lookalike": {
+        "en": "{words}: a sign that only looks like a danda (।). The model does not see a sentence end here.",
+        "bn": "{words}: চিহ্নটি দেখতে দাঁড়ির (।) মতো, কিন্তু দাঁড়ি নয়। বাক্য যে এখানে শেষ, মডেল তা বোঝে না।",
+    },
+    "suspect_colon_for_visarga": {
+        "en": "{words}: a colon is typed for the visarga.",
+        "bn": "{words}: বিসর্গের (ঃ) জায়গায় কোলন লেখা হয়েছে।",
+    },
+    "suspect_foreign_sign": {
+        "en": "{words}: a sign of another script looks like a Bangla one. The model does not know the word.",
+        "bn": "{words}: অন্য লিপির একটি চিহ্ন ঢুকে গেছে, দেখতে বাংলার মতো। মডেল শব্দটি চেনে না।",
+    },
+    "suspect_khanda_ta": {
+        "en": "{words}: khanda ta is written as ta and a hasanta, as in old files. The model does not know the word.",
+        "bn": "{words}: ৎ লেখা হয়েছে ত আর হসন্ত দিয়ে, পুরোনো ফাইলে যেমন থাকে। মডেল শব্দটি চেনে না।",
     },
     "suspect_visual_order": {
         "en": "{words}: a vowel sign stands before its letter, as it is seen, not as it is typed.",

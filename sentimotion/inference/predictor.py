@@ -13,6 +13,7 @@ from sentimotion.inference.decisions import Decision, decide
 from sentimotion.inference.network import JointClassifier
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.text.encoding import EncodedText
+from sentimotion.text.quality import QualityIssueKind, text_warnings
 
 PLACES: Final = 6
 """Decimals of confidences and scores in JSON and in scored files."""
@@ -43,7 +44,11 @@ class Probabilities:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """Both heads' probabilities and decisions for one text."""
+    """Both heads' probabilities and decisions for one text.
+
+    ``text_warnings`` are the codes of what makes the text hard to read for the model, the most serious first;
+    sentimotion/text/README.md lists them.
+    """
 
     text: str
     probabilities: Probabilities
@@ -52,13 +57,14 @@ class Prediction:
     truncated_at: int | None
     checkpoint: str
     checkpoint_version: str | None = None
+    text_warnings: tuple[QualityIssueKind, ...] = ()
 
     def decision(self, head: Head) -> Decision:
         """One head's decision."""
         return self.sentiment if head == "sentiment" else self.emotion
 
     def to_dict(self) -> dict[str, Any]:
-        """Convert to the model card's JSON, plus whether the text was truncated and the checkpoint."""
+        """Convert to the model card's JSON, plus truncation, warnings about the text, and the checkpoint."""
         values: dict[str, Any] = {}
         for head in HEADS:
             values[head] = self.decision(head).label
@@ -67,6 +73,7 @@ class Prediction:
             values[f"{head}_scores"] = self.probabilities.scores(head)
         return values | {
             "truncated": self.truncated_at is not None,
+            "text_warnings": list(self.text_warnings),
             "checkpoint": self.checkpoint,
             "checkpoint_version": self.checkpoint_version,
         }
@@ -152,6 +159,7 @@ def predictions(
             text.truncated_at,
             checkpoint,
             checkpoint_version,
+            text_warnings(text.text),
         )
         for text, values in zip(encoded, probabilities, strict=True)
     ]

@@ -5,12 +5,15 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sentimotion.errors import ScoringError
 from sentimotion.labels import DEFAULT_THRESHOLDS
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.text.limits import DEFAULT_LENGTH
+
+if TYPE_CHECKING:
+    from sentimotion.scoring.score_file import ScoredFile
 
 # Heavy modules are imported on use, so that --help does not wait for torch.
 
@@ -91,7 +94,15 @@ def run_score(arguments: argparse.Namespace, load_model: Callable[[argparse.Name
         return f"{arguments.output}: an earlier run had written it; nothing was left to do"
     resumed = f", {done.n_resumed} of them by an earlier run" if done.n_resumed else ""
     before = f"; {done.n_before} lines above the header left out" if done.n_before else ""
-    return f"{done.path}: {done.n_rows} rows{resumed}, {done.n_failed} with an error{before}"
+    return f"{done.path}: {done.n_rows} rows{resumed}, {done.n_failed} with an error{before}{_warnings(done)}"
+
+
+def _warnings(done: "ScoredFile") -> str:
+    if not done.n_warned:
+        return ""
+    texts = "1 text looks" if done.n_warned == 1 else f"{done.n_warned} texts look"
+    kinds = ", ".join(f"{kind} {count}" for kind, count in done.warnings.items())
+    return f"; {texts} garbled or misread: {kinds}"
 
 
 def _identities(arguments: argparse.Namespace) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
     new               exists until there is a manifest: the run has done nothing yet
     manifest.json     the fingerprint of the run
-    part-00000000-2   a scored chunk, 2 of its rows with an error; written beside its place, then renamed
+    part-00000000     a line with counts of a chunk's rows, then the chunk; written beside it, then renamed
     joined            the whole output, written the same way and then renamed to be the output
     finished          the rename is the next step or has been done
     lock              held while a process works here; released by the system when the process dies
@@ -14,6 +14,7 @@ import json
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from itertools import count, takewhile
@@ -24,7 +25,7 @@ from filelock import FileLock, Timeout
 
 from sentimotion.errors import ScoringError
 
-_OURS: Final = re.compile(r"(manifest\.json|part-\d{8}-\d+|joined|finished)(\.new)?|lock|new")
+_OURS: Final = re.compile(r"(manifest\.json|part-\d{8}(-\d+)?|joined|finished)(\.new)?|lock|new")
 Join = Callable[[Iterator[bytes], Callable[[bytes], object]], None]
 
 
@@ -39,6 +40,7 @@ class WorkFolder:
         self.path = output.with_name(output.name + ".partial")
         self._lock = FileLock(self.path / "lock", blocking=False, thread_local=False)
         self._parts: list[Path] = []
+        self._counts: Counter[str] = Counter()
 
     def __enter__(self) -> Self:
         if self.path.exists() and not self.path.is_dir():
@@ -84,9 +86,9 @@ class WorkFolder:
         return len(self._parts)
 
     @property
-    def n_failed(self) -> int:
-        """Number of rows with an error in the parts."""
-        return sum(int(part.name.rpartition("-")[2]) for part in self._parts)
+    def counts(self) -> Mapping[str, int]:
+        """Sums of the counts of the parts."""
+        return dict(self._counts)
 
     def begin(self, pinned: Mapping[str, Any]) -> None:
         """Start a run, or resume the same one.
@@ -111,16 +113,21 @@ class WorkFolder:
             (self.path / name).unlink(missing_ok=True)
         found = {int(path.name[5:13]): path for path in self.path.glob("part-*[0-9]")}
         self._parts = [found[index] for index in takewhile(found.__contains__, count())]
+        self._counts = Counter()
+        for part in self._parts:
+            with part.open("rb") as file:
+                self._counts.update(json.loads(file.readline()))
 
-    def add(self, content: bytes, n_failed: int) -> None:
+    def add(self, content: bytes, counts: Mapping[str, int]) -> None:
         """Store the next part.
 
         :param content: The part.
-        :param n_failed: Number of its rows with an error.
+        :param counts: Numbers of its rows, by name, such as of those with an error.
         """
-        path = self.path / f"part-{len(self._parts):08}-{n_failed}"
-        self._write(path, [content])
+        path = self.path / f"part-{len(self._parts):08}"
+        self._write(path, [json.dumps(counts).encode(), b"\n", content])
         self._parts.append(path)
+        self._counts.update(counts)
 
     def finish(self, join: Join) -> None:
         """Join the parts and move the result to the output.
@@ -130,7 +137,7 @@ class WorkFolder:
         joined = self.path / "joined"
         new = joined.with_name("joined.new")
         with new.open("wb") as file:
-            join((part.read_bytes() for part in self._parts), file.write)
+            join((part.read_bytes().partition(b"\n")[2] for part in self._parts), file.write)
             file.flush()
             os.fsync(file.fileno())
         os.replace(new, joined)
@@ -149,7 +156,7 @@ class WorkFolder:
         (self.path / "finished").unlink(missing_ok=True)
         for name in self._names() - {"lock"}:
             (self.path / name).unlink()
-        self._parts = []
+        self._parts, self._counts = [], Counter()
 
     def remove(self) -> None:
         """Remove the folder."""

@@ -1,27 +1,40 @@
 """Score a whole file: keep its columns, add the predictions, resume an interrupted run."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sentimotion.errors import DataError, ScoringError
 from sentimotion.scoring.fingerprint import fingerprint_of_file, state_of
 from sentimotion.scoring.options import OnProgress, ScoreOptions
 from sentimotion.scoring.resumable_output import WorkFolder
 from sentimotion.tables.chunks import CHUNK_BYTES, CHUNK_CHARACTERS, CHUNK_ROWS, Chunk, Engine, Survey, Texts
-from sentimotion.tables.columns import RAW, Column, Scores, added_columns, check_names, failed
+from sentimotion.tables.columns import (
+    RAW,
+    WARNINGS_COLUMN,
+    Column,
+    Scores,
+    added_columns,
+    check_names,
+    failed,
+)
 from sentimotion.tables.formats import format_of, output_format_of, reader_of, writer_of
+
+# Names of counts that are no warnings.
+_FAILED: Final = "rows with an error"
+_WARNED: Final = "texts with warnings"
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredFile:
     """Result of a run: number of rows, of rows with an error, and of rows done by an earlier run.
 
-    ``n_before`` is the number of titles and comments above the header, which are left out.
+    ``n_before`` is the number of titles and comments above the header, which are left out. ``n_warned`` is
+    the number of texts with warnings, ``warnings`` the number of texts by warning, the most frequent first.
     """
 
     path: Path
@@ -29,6 +42,8 @@ class ScoredFile:
     n_failed: int
     n_resumed: int
     n_before: int = 0
+    n_warned: int = 0
+    warnings: Mapping[str, int] = field(default_factory=dict)
 
 
 def score_file(
@@ -90,7 +105,7 @@ def score_file(
             n_resumed = _score(reader.chunks(), engine, writer.part, folder, survey.n_rows, report, second)
             if state_of(source) != state:
                 raise DataError(f"{source}: changed while it was scored; score it again with --restart")
-            done = ScoredFile(output, survey.n_rows, folder.n_failed, n_resumed, survey.n_before)
+            done = _scored(output, survey, folder.counts, n_resumed)
             folder.finish(writer.join)
         except OSError as error:
             raise ScoringError(
@@ -127,10 +142,32 @@ def _score(
                 one if problem is None and one is not None else failed(str(problem), second is not None)
                 for one, problem in zip(values, chunk.problems, strict=True)
             ]
-            folder.add(part(chunk, scores), sum(row["error"] is not None for row in scores))
+            folder.add(part(chunk, scores), _counts(scores))
             n_done += len(scores)
             report(n_done, n_rows)
     return n_resumed
+
+
+def _counts(scores: Sequence[Scores]) -> Counter[str]:
+    """Numbers of rows with an error and with warnings, and of each warning."""
+    counts = Counter({_FAILED: sum(row["error"] is not None for row in scores)})
+    for row in scores:
+        if row[WARNINGS_COLUMN]:
+            counts.update([_WARNED, *str(row[WARNINGS_COLUMN]).split()])
+    return counts
+
+
+def _scored(output: Path, survey: Survey, counts: Mapping[str, int], n_resumed: int) -> ScoredFile:
+    warnings = Counter({name: count for name, count in counts.items() if name not in (_FAILED, _WARNED)})
+    return ScoredFile(
+        output,
+        survey.n_rows,
+        counts.get(_FAILED, 0),
+        n_resumed,
+        survey.n_before,
+        counts.get(_WARNED, 0),
+        dict(warnings.most_common()),
+    )
 
 
 def check_paths(source: Path, output: Path) -> None:

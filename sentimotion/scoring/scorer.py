@@ -9,7 +9,7 @@ from sentimotion.model import SentimotionModel
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.scoring.second_classifier import ClassifierPrediction, SecondClassifier
 from sentimotion.tables.chunks import Engine, Texts
-from sentimotion.tables.columns import VERSION_COLUMN, Scores, failed
+from sentimotion.tables.columns import VERSION_COLUMN, WARNINGS_COLUMN, Scores, failed
 
 
 def score_rows(
@@ -56,6 +56,7 @@ def columns_of(prediction: Prediction, opinion: ClassifierPrediction | None = No
         probabilities = prediction.probabilities.scores(head)
         scores |= {f"{head}_{label}": value for label, value in probabilities.items()}
     scores["truncated"] = prediction.truncated_at is not None
+    scores[WARNINGS_COLUMN] = " ".join(prediction.text_warnings)
     if opinion is not None:
         scores |= {"second_label": opinion.label, "second_score": opinion.score}
     return scores | {VERSION_COLUMN: prediction.checkpoint_version, "error": None}

@@ -20,6 +20,9 @@ RAW: Final = "raw"
 VERSION_COLUMN: Final = "checkpoint_version"
 """Version of the checkpoint that scored the row; empty if its config has none."""
 
+WARNINGS_COLUMN: Final = "text_warnings"
+"""Codes of what makes the text hard to read for the model, joined by spaces; empty if there are none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -39,7 +42,7 @@ def added_columns(second: bool = False) -> tuple[Column, ...]:
     for head in HEADS:
         columns += [Column(head, "text"), Column(f"{head}_confidence", "number")]
     columns += [Column(f"{head}_{label}", "number") for head in HEADS for label in LABELS[head]]
-    columns.append(Column("truncated", "truth"))
+    columns += [Column("truncated", "truth"), Column(WARNINGS_COLUMN, "text")]
     if second:
         columns += [Column("second_label", "text"), Column("second_score", "number")]
     return (*columns, Column(VERSION_COLUMN, "text"), Column("error", "text"))

@@ -12,7 +12,7 @@ from sentimotion.text.words import Span
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token: its piece in the vocabulary, its place in the text (None for a special token)."""
+    """One token: its piece in the vocabulary, and its span in the text (None for a special token)."""
 
     id: int
     piece: str
@@ -21,9 +21,9 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class EncodedText:
-    """A text as the model reads it, special tokens included.
+    """A text as input of the model, special tokens included.
 
-    ``truncated_at`` is the code point at which reading stopped, None where the whole text was read.
+    ``truncated_at`` is the code point at which the text was truncated, or None.
     """
 
     text: str
@@ -39,32 +39,32 @@ class EncodedText:
 class Encoder:
     """Encodes texts with a fast tokenizer.
 
-    It works on a copy of the tokenizer that never truncates or pads: transformers sets both on the shared
+    It uses a copy of the tokenizer that never truncates or pads: transformers sets both on the shared
     tokenizer at each call, which two threads cannot do at once ("Already borrowed").
 
     :param tokenizer: A fast transformers tokenizer.
-    :param max_positions: What the model can read at most, in tokens.
+    :param max_positions: Maximum number of tokens of the model.
     """
 
     def __init__(self, tokenizer: PreTrainedTokenizerBase, max_positions: int) -> None:
         self._backend = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
         self._backend.no_truncation()
         self._backend.no_padding()
-        # "[SEP]" typed by a person is five letters and two brackets, not the end of the sentence.
+        # "[SEP]" in a text is three letters and two brackets, not a special token.
         self._backend.encode_special_tokens = True
         self._special_ids = frozenset(tokenizer.all_special_ids)
         self._unknown = (tokenizer.unk_token_id, tokenizer.unk_token)
         self._max_positions = max_positions
 
     def encode(self, text: str, max_length: int = DEFAULT_LENGTH) -> EncodedText:
-        """Encode one text, cut off at max_length tokens.
+        """Encode one text, truncated to max_length tokens.
 
         :param text: The text as typed.
-        :param max_length: Tokens at most, special tokens included, 8 to 512.
-        :raises BlankText: The text holds nothing that the model reads: white space, or zero-width and
-            control characters that its tokenizer drops.
-        :raises InvalidText: It is not a string, or no valid Unicode.
-        :raises InvalidMaxLength: max_length is not a whole number from 8 to 512.
+        :param max_length: Maximum number of tokens, special tokens included, 8 to 512.
+        :raises BlankText: If the text consists of white space, or of zero-width and control characters that
+            the tokenizer drops.
+        :raises InvalidText: If it is not a string, or not valid Unicode.
+        :raises InvalidMaxLength: If max_length is not a whole number from 8 to 512.
         """
         check_text(text)
         check_max_length(max_length)
@@ -85,7 +85,7 @@ class Encoder:
         return EncodedText(text, tuple(kept), max(token.span.end for token in kept if token.span))
 
     def _token_of_text(self, token_id: int, piece: str, span: Span) -> Token:
-        # A Unigram vocabulary lists "</s>" among its pieces, and takes a typed one for it all the same.
+        # A Unigram vocabulary lists "</s>" among its pieces, and matches a typed one even so.
         if token_id in self._special_ids:
             token_id, piece = self._unknown
         return Token(token_id, piece, span)

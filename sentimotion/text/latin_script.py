@@ -9,9 +9,9 @@ _WORD = regex.compile(r"\p{Script=Latin}+(?:['’]\p{Script=Latin}+)?")
 # Elongated for emphasis (khuuub, valooo).
 _REPEATED = regex.compile(r"(.)\1{2,}")
 _MAX_WORDS: Final = 400
-"""More words than that say nothing new."""
+"""Words examined; more do not change the result."""
 
-# As typed on phones, with no fixed spelling; words that are English too (to, or, are, take, more) are left
+# As typed on phones, without a fixed spelling. Words that are English too (to, or, are, take, more) are left
 # out, whatever they mean in Bangla.
 _BANGLA_WORDS: Final = """
 ami amar amake amader amra tumi tomar tomake tomader tomra tui tor toke tora apni apnar apnake apnader
@@ -60,9 +60,9 @@ _ENGLISH: Final = frozenset(_ENGLISH_WORDS.split())
 
 
 def latin_language(text: str) -> Literal["romanized", "english"] | None:
-    """What the words in Latin letters are: Bangla, English, or nobody knows.
+    """The language of the words in Latin letters: romanized Bangla, English, or None if unclear.
 
-    :param text: Any text; its other letters are passed over.
+    :param text: Any string; letters of other scripts are ignored.
     """
     words = [_REPEATED.sub(r"\1", match[0].lower()) for match in _WORD.finditer(text)][:_MAX_WORDS]
     bangla = _score(words, _BANGLA, _BANGLA_SHAPE)
@@ -76,5 +76,5 @@ def latin_language(text: str) -> Literal["romanized", "english"] | None:
 
 
 def _score(words: Sequence[str], known: frozenset[str], shape: regex.Pattern[str]) -> float:
-    """A known word counts one, a word of a known shape half."""
+    """Number of known words, plus half the number of other words of a known shape."""
     return sum(1.0 if word in known else 0.5 if shape.fullmatch(word) else 0.0 for word in words)

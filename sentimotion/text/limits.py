@@ -10,10 +10,10 @@ DEFAULT_LENGTH: Final = 128
 
 
 def check_text(text: object) -> None:
-    """Refuse what is no text that a model can read.
+    """Check that a value is a text that the model can read.
 
-    :raises BlankText: The text holds nothing but white space.
-    :raises InvalidText: It is not a string, or no valid Unicode.
+    :raises BlankText: If the text consists of white space only.
+    :raises InvalidText: If it is not a string, or not valid Unicode.
     """
     if not isinstance(text, str):
         raise InvalidText(f"the text is a {type(text).__name__}, expected a string")
@@ -28,9 +28,9 @@ def check_text(text: object) -> None:
 
 
 def check_max_length(max_length: Any) -> None:
-    """Refuse a max_length that is not a whole number from 8 to 512.
+    """Check that max_length is a whole number from 8 to 512.
 
-    :raises InvalidMaxLength: Naming the value.
+    :raises InvalidMaxLength: If not; the message names the value.
     """
     is_whole = isinstance(max_length, int) and not isinstance(max_length, bool)
     if not is_whole or not MIN_LENGTH <= max_length <= MAX_LENGTH:

@@ -11,34 +11,34 @@ import regex
 from sentimotion.text.words import JOINERS, Span, grapheme_spans
 
 ChangeKind = Literal[
-    "joiner_dropped",  # a ZWJ or ZWNJ, between Bangla letters as a rule
-    "emoji_split",  # a ZWJ that made one emoji of several
+    "joiner_dropped",  # a ZWJ or ZWNJ, usually between Bangla letters
+    "emoji_split",  # a ZWJ that joined several emoji
     "invisible_dropped",  # a control or zero-width character
-    "word_split",  # an invisible character that is read as a space, in the midst of a word
-    "dropped",  # anything that can be seen
-    "same_letter",  # written with more or fewer code points, but the same letter (nukta, ো)
-    "simpler_form",  # what NFKC makes of wide digits, ligatures, fractions
+    "word_split",  # an invisible character replaced by a space, within a word
+    "dropped",  # a visible character
+    "same_letter",  # another encoding of the same letter (nukta, ো)
+    "simpler_form",  # the NFKC of wide digits, ligatures, fractions
     "replaced",  # anything else, such as lower case
     "unknown_emoji",
     "unknown",  # not in the vocabulary
 ]
 MAX_CHANGES: Final = 40
-"""Different changes that are told of."""
+"""Maximum number of different changes."""
 MAX_PLACES: Final = 5
-"""Places that are told of a change; all are counted."""
+"""Places that are given for a change; all are counted."""
 
-# Default ignorable is what fonts draw nothing for; a variation selector is one, a space is not.
+# Fonts draw nothing for default ignorable characters; a variation selector is one, a space is not.
 _INVISIBLE = regex.compile(r"[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]")
 _EMOJI = regex.compile(r"(?![©®™])[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}]")
 _SPACES = regex.compile(r"\s+")
 _MAX_NAMES: Final = 3
-# Longer than any character's NFKC (18): a stretch of more is compared as it is.
+# Longer than any character's NFKC (18); longer stretches are compared as they are.
 _MAX_UNFOLDED: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of the text, and what its pieces stand for, in order; None for an unknown piece."""
+    """A part of the text, and the contents of its pieces, in order; None for an unknown piece."""
 
     span: Span
     contents: tuple[str | None, ...]
@@ -46,13 +46,13 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of a character, or of several that went together, wherever they stand in the text.
+    """A change of a character, or of adjacent characters, at all its places in the text.
 
     :param before: As typed.
-    :param after: As read; empty for what was dropped or is unknown.
-    :param name: In Unicode, of the characters as typed, such as ``zero width joiner``.
-    :param places: The first ones, in order.
-    :param count: Of all places.
+    :param after: After normalization; empty if dropped or unknown.
+    :param name: Unicode names of the characters as typed, such as ``zero width joiner``.
+    :param places: The first ``MAX_PLACES`` places, in order.
+    :param count: Number of all places.
     """
 
     kind: ChangeKind
@@ -72,10 +72,10 @@ class _Step:
 
 
 def collect_changes(text: str, stretches: Sequence[Stretch]) -> tuple[tuple[Change, ...], int]:
-    """The changes of a text, alike ones counted together, in order of their first places.
+    """The changes of a text, equal ones counted together, in order of their first places.
 
-    :param stretches: The text as far as it was read, cut into parts, in order.
-    :returns: At most ``MAX_CHANGES``, and how many more there are.
+    :param stretches: The text up to its truncation, in parts, in order.
+    :returns: At most ``MAX_CHANGES`` changes, and the number of the others.
     """
     found: dict[tuple[ChangeKind, str, str], list[Span]] = {}
     counts: dict[tuple[ChangeKind, str, str], int] = {}
@@ -96,7 +96,7 @@ def collect_changes(text: str, stretches: Sequence[Stretch]) -> tuple[tuple[Chan
 
 
 def character_names(text: str) -> str:
-    """Unicode's names of the first characters, in small letters; the code point of one without a name."""
+    """Unicode names of the first characters, in lower case; the code point of a character without a name."""
     names = [unicodedata.name(character, "").lower() or f"U+{ord(character):04X}" for character in text]
     return ", ".join([*names[:_MAX_NAMES], *["…"] * (len(names) > _MAX_NAMES)])
 
@@ -114,7 +114,7 @@ def _compare(text: str, stretch: Stretch) -> Iterator[_Step]:
     after = _SPACES.sub(" ", after)
     spaces = len(before) - len(before.lstrip())
     if spaces or start == 0:
-        # The space before a word is a matter of course.
+        # The space before a word is not a change.
         start, before, after = start + spaces, before[spaces:], after.lstrip()
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for operation, i, j, k, m in matcher.get_opcodes():
@@ -123,7 +123,7 @@ def _compare(text: str, stretch: Stretch) -> Iterator[_Step]:
 
 
 def _unknown(start: int, before: str) -> Iterator[_Step]:
-    """An unknown stretch, emoji each for itself: where one is, a word beside it is another matter."""
+    """The emoji of an unknown stretch, one by one; the whole stretch if it has none."""
     shown = before.strip()
     if not shown:
         return
@@ -136,7 +136,7 @@ def _unknown(start: int, before: str) -> Iterator[_Step]:
 
 
 def _unfold(before: str, contents: Sequence[str | None]) -> str | None:
-    """What a stretch with unknown pieces was read as, where its known pieces show that it is its NFKC."""
+    """The normalized text of a stretch with unknown pieces: its NFKC, if its known pieces match it."""
     if all(content is None or content.isspace() for content in contents):
         return None
     unfolded = unicodedata.normalize("NFKC", before).strip()
@@ -147,7 +147,7 @@ def _unfold(before: str, contents: Sequence[str | None]) -> str | None:
 
 
 def _explain(text: str, start: int, before: str, after: str) -> Iterator[_Step]:
-    """Name what happened between two unequal parts; characters one by one where that explains all of it."""
+    """Classify the difference of two parts, character by character if that explains all of it."""
     if not after.strip():
         yield from _dropped(text, start, before, after)
         return
@@ -171,7 +171,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _dropped(text: str, start: int, before: str, after: str) -> Iterator[_Step]:
-    """Characters of which nothing is left, or a space."""
+    """Characters that were dropped or replaced by a space."""
     for index, character in enumerate(before, start):
         if character.isspace():
             continue
@@ -179,12 +179,12 @@ def _dropped(text: str, start: int, before: str, after: str) -> Iterator[_Step]:
             yield _Step("joiner_dropped", index, character)
         elif not _INVISIBLE.fullmatch(character):
             yield _Step("dropped", index, character)
-        elif after and _stands_in_a_word(text, index):
+        elif after and _is_within_word(text, index):
             yield _Step("word_split", index, character, " ")
         else:
             yield _Step("invisible_dropped", index, character)
 
 
-def _stands_in_a_word(text: str, index: int) -> bool:
+def _is_within_word(text: str, index: int) -> bool:
     before, after = text[max(0, index - 1) : index], text[index + 1 : index + 2]
     return bool(before.strip() and after.strip())

@@ -1,29 +1,40 @@
-"""Detect text that the model cannot read well: other scripts, legacy fonts, broken Bangla. Pure."""
+"""Detect text that the model cannot read well, and correct it where the correction is certain. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import regex
 
+from sentimotion.text.bijoy import find_bijoy_words
 from sentimotion.text.latin_script import latin_language
+from sentimotion.text.lookalikes import LookalikeKind, find_lookalikes, replace_lookalikes
+from sentimotion.text.markup import decode_markup, find_markup
+from sentimotion.text.mojibake import Mojibake, find_mojibake
 from sentimotion.text.vowel_signs import SignFault, misplaced_signs, repair_signs
-from sentimotion.text.words import LATIN_LETTER, NOT_SPACE, Span, has_bangla, script_shares, word_spans
+from sentimotion.text.words import NOT_SPACE, Span, has_bangla, script_shares, word_spans
 
-QualityIssueKind = Literal["romanized", "english", "no_bangla", "bijoy", "mojibake"] | SignFault
+QualityIssueKind = (
+    Literal["mojibake", "damaged", "bijoy", "romanized", "english", "no_bangla", "markup"]
+    | LookalikeKind
+    | SignFault
+)
 MAX_PLACES: Final = 3
 """Places that are given for an issue; all are counted."""
-# With fewer Bangla letters than this, what the other letters are decides.
+# With fewer Bangla letters than this share, the other letters decide.
 _MOSTLY_OTHER: Final = 0.3
-# Of the words in Latin letters: short ones do not show what they are.
-_BIJOY_SHARE: Final = 0.4
+# The replacement character, which readers put in place of bytes they cannot decode, and halves of characters.
+_DAMAGED = regex.compile(r"[\ufffd\ud800-\udfff]")
+_OTHER_LETTER = regex.compile(r"[\p{L}--\p{Script=Bengali}]", regex.V1)
 
 
 @dataclass(frozen=True, slots=True)
 class QualityIssue:
-    """What is wrong, or looks so, with a text.
+    """One kind of problem in a text.
 
-    :param places: The first words that show it; none where it is the whole text.
-    :param count: Of all such places; 0 for the whole text.
+    :param kind: A stable code; sentimotion/text/README.md lists them.
+    :param places: The first ``MAX_PLACES`` words that show it; empty if it concerns the whole text.
+    :param count: Number of all such places; 0 if it concerns the whole text.
     """
 
     kind: QualityIssueKind
@@ -33,55 +44,105 @@ class QualityIssue:
 
 @dataclass(frozen=True, slots=True)
 class QualityReport:
-    """All issues of a text, the heaviest first: at most one about its script, one per sign fault.
+    """All issues of a text.
 
-    :param suggestion: The text mended, to be offered and never taken in silence; None where there is no way
-        that is beyond doubt.
+    :param issues: The most serious first; each kind once, and at most one of ``bijoy``, ``romanized``,
+        ``english`` and ``no_bangla``.
+    :param suggestion: The corrected text, to be offered and never applied unasked; None if no correction is
+        certain.
     """
 
-    found: tuple[QualityIssue, ...]
+    issues: tuple[QualityIssue, ...]
     suggestion: str | None
 
 
 def find_quality_issues(text: str) -> QualityReport:
-    """Look at a text before a model reads it. It takes one pass or few, however long the text.
+    """Check a text for problems and correct what can be corrected. Takes time linear in its length.
 
-    Few false alarms count more than finding all.
+    Avoiding false alarms matters more than finding everything.
 
-    :param text: Any string, also a blank one, about which there is nothing to say.
+    :param text: Any string; a blank one has no issues.
     """
+    mojibake = find_mojibake(text)
+    issues = _issues(text, mojibake)
+    return QualityReport(issues, _suggestion(text, issues, mojibake))
+
+
+def text_warnings(text: str) -> tuple[QualityIssueKind, ...]:
+    """The kinds of issues of a text, the most serious first; empty if there are none.
+
+    :param text: Any string.
+    """
+    return tuple(issue.kind for issue in _issues(text, find_mojibake(text)))
+
+
+def _issues(text: str, mojibake: Mojibake | None) -> tuple[QualityIssue, ...]:
     if not text.strip():
-        return QualityReport((), None)
-    if (restored := _undo_mojibake(text)) is not None:
-        return QualityReport((QualityIssue("mojibake"),), restored)
-    script = _script(text)
-    faults = _sign_faults(text)
-    mended = repair_signs(text) if faults else text
-    suggestion = mended if mended != text and has_bangla(mended) else None
-    return QualityReport((*([script] if script else []), *faults), suggestion)
+        return ()
+    markup = [Span(*span) for span in find_markup(text)]
+    issues = [] if mojibake is None else [QualityIssue("mojibake")]
+    issues += _grouped("damaged", text, [Span(*match.span()) for match in _DAMAGED.finditer(text)])
+    # Misread Bangla consists of Latin letters and signs.
+    if mojibake is None and (script := _script(text, decode_markup(text) if markup else text)) is not None:
+        issues.append(script)
+    if markup:
+        issues.append(QualityIssue("markup", tuple(markup[:MAX_PLACES]), len(markup)))
+    lookalikes: dict[LookalikeKind, list[Span]] = {}
+    for found in find_lookalikes(text):
+        lookalikes.setdefault(found.kind, []).append(found.span)
+    for kind, spans in lookalikes.items():
+        issues += _grouped(kind, text, spans)
+    return (*issues, *_sign_faults(text))
 
 
-def _script(text: str) -> QualityIssue | None:
-    if bijoy := _bijoy_words(text):
+def _suggestion(text: str, issues: tuple[QualityIssue, ...], mojibake: Mojibake | None) -> str | None:
+    corrected = text if mojibake is None else mojibake.repaired
+    if not issues or corrected is None:
+        return None
+    corrected = repair_signs(replace_lookalikes(decode_markup(corrected)))
+    is_lost = not corrected.strip() or (has_bangla(text) and not has_bangla(corrected))
+    return None if is_lost or corrected == text else corrected
+
+
+def _grouped(kind: QualityIssueKind, text: str, spans: Sequence[Span]) -> list[QualityIssue]:
+    """The issue of a kind; its places are extended to the white space around them. Empty without spans."""
+    places: list[Span] = []
+    for span in spans:
+        if len(places) < MAX_PLACES and not (places and span.start < places[-1].end):
+            run = next(match for match in NOT_SPACE.finditer(text) if match.end() > span.start)
+            places.append(Span(*run.span()))
+    return [QualityIssue(kind, tuple(places), len(spans))] if spans else []
+
+
+def _script(text: str, decoded: str) -> QualityIssue | None:
+    """What the letters are if not Bangla.
+
+    :param text: As typed.
+    :param decoded: Without HTML entities and tags.
+    """
+    if _OTHER_LETTER.search(text) is None and has_bangla(text):
+        return None
+    if bijoy := find_bijoy_words(text):
         return QualityIssue("bijoy", tuple(bijoy[:MAX_PLACES]), len(bijoy))
-    shares = script_shares(text)
+    shares = script_shares(decoded)
     if shares.bangla < _MOSTLY_OTHER and shares.latin > shares.other:
-        language = latin_language(text)
-        if language == "romanized" or (language == "english" and not has_bangla(text)):
+        language = latin_language(decoded)
+        if language == "romanized" or (language == "english" and not has_bangla(decoded)):
             return QualityIssue(language)
-    return None if has_bangla(text) else QualityIssue("no_bangla")
+    return None if has_bangla(decoded) else QualityIssue("no_bangla")
 
 
-def _sign_faults(text: str) -> tuple[QualityIssue, ...]:
-    words = word_spans(text)
+def _sign_faults(text: str) -> list[QualityIssue]:
+    faults = list(misplaced_signs(text))
+    words = word_spans(text) if faults else []
     places: dict[SignFault, list[Span]] = {}
     counts: dict[SignFault, int] = {}
     at = 0
-    for found in misplaced_signs(text):
+    for found in faults:
         while at < len(words) and words[at].end <= found.span.start:
             at += 1
         inside = at < len(words) and words[at].start <= found.span.start
-        # A sign after a space belongs to the space, as Unicode sees it: the word begins behind it.
+        # For Unicode, a sign after a space is part of the space's cluster: the word begins after the sign.
         is_before = at < len(words) and words[at].start == found.span.end
         place = (
             words[at] if inside else Span(found.span.start, words[at].end if is_before else found.span.end)
@@ -93,77 +154,4 @@ def _sign_faults(text: str) -> tuple[QualityIssue, ...]:
         if len(known) < MAX_PLACES and place not in known:
             known.append(place)
     order = sorted(places, key=lambda fault: -counts[fault])
-    return tuple(QualityIssue(fault, tuple(places[fault]), counts[fault]) for fault in order)
-
-
-# --- Bijoy: fonts such as SutonnyMJ show Latin letters and signs of Windows-1252 as Bangla (Avwg: আমি).
-
-# Addresses, names of files and of functions mix letters and signs in other ways.
-_ADDRESS = regex.compile(r"https?:|www\.|[@/\\=<>]|^#|\.[a-z]{2,4}\b|_\w+_|\(\)")
-_OPENING: Final = "`'\"*(["
-_CLOSING: Final = "`'\"*)],.:;"
-# Signs that stand for parts of letters: ে before one (‡ †), যফলা ¨, রেফ ©, স্ ¯, ব ¦, and so on. What ordinary
-# text puts between letters (quotation marks, dashes, accented letters) is left out.
-_FONT_SIGN: Final = r"[†‡‰¨©ª¬®¯¤¦§«±²³´µ¶·¸¹¼½¾×÷~^`|Š›œžŸ]"
-_BIJOY_MARKS: Final = (
-    (2, regex.compile(rf"[†‡][A-Za-z`]|(?<![\p{{L}}\p{{N}}])[‰¯][A-Za-z]|[A-Za-z]{_FONT_SIGN}+[A-Za-z]")),
-    (1, regex.compile(r"[A-Za-z][¨©ª¤¦§¶‡†³µ²`~&]{1,2}(?![A-Za-z])")),
-    # v is া and w ি: v stands before consonants and at the end, w before most letters.
-    (1, regex.compile(r"(?<=[A-Za-z])v[bcdfgjklmnpqtwxzA-Z]")),
-    (1, regex.compile(r"(?<![A-Za-z])(?:Av[a-z]*[bgcKZRwi]|[BCDFGHKLMNPQRTUVWXYZ]v[A-Za-z])|^[^|]*[a-z]\|$")),
-    (1, regex.compile(r"[bcdfgjklmnpqstz]v[bcdfgjklmnpqstwxz]")),
-    (1, regex.compile(r"(?<=[A-Za-z]{2})v(?![A-Za-z])|(?<![A-Za-z])[bgKZhRIGZ]v(?![A-Za-z])")),
-    (1, regex.compile(r"(?<![A-Za-z])w[bcdfgjklmnpqtvxzA-Z]|[a-z]w[gjqvcbZKRP]|vw[a-zA-Z]")),
-    # Capitals are letters of their own (Z is ত, K is ক) and stand anywhere.
-    (1, regex.compile(r"[a-z][GHIKLMNPQRTUVWXYZ](?![a-z]{2})|[a-z][KLMZ][a-z]")),
-)
-_IS_BIJOY: Final = 2
-
-
-def _bijoy_words(text: str) -> list[Span]:
-    """The words in an old font's encoding, where enough of the words that are not Bangla look so."""
-    found, total, n_latin = [], 0.0, 0
-    for match in NOT_SPACE.finditer(text):
-        if LATIN_LETTER.search(match[0]) and not has_bangla(match[0]):
-            n_latin += 1
-            score = min(_IS_BIJOY, _bijoy_score(match[0]))
-            total += score / _IS_BIJOY
-            if score == _IS_BIJOY:
-                found.append(Span(*match.span()))
-    # Among Bangla, one word may be a name or a code.
-    enough = 2 if has_bangla(text) else 1
-    return found if len(found) >= enough and total >= _BIJOY_SHARE * n_latin else []
-
-
-def _bijoy_score(word: str) -> int:
-    opened = word.lstrip(_OPENING)
-    closed = opened.rstrip(_CLOSING)
-    if len(word) > len(opened) > len(closed):
-        word = closed
-    if _ADDRESS.search(word):
-        return 0
-    return sum(weight for weight, mark in _BIJOY_MARKS if mark.search(word))
-
-
-# --- Mojibake: the UTF-8 of Bangla read as Windows-1252. Undone without doubt, since UTF-8 checks itself.
-
-_MISREAD = regex.compile("à[¦§].")
-_MISREAD_LETTERS: Final = 2
-
-
-def _undo_mojibake(text: str) -> str | None:
-    if len(_MISREAD.findall(text)) < _MISREAD_LETTERS:
-        return None
-    try:
-        restored = b"".join(map(_byte, text)).decode("utf-8")
-    except UnicodeError:
-        return None
-    return restored if has_bangla(restored) else None
-
-
-def _byte(character: str) -> bytes:
-    """Of Windows-1252; five of its bytes have no character and are kept as the control of that number."""
-    try:
-        return character.encode("cp1252")
-    except UnicodeEncodeError:
-        return character.encode("latin-1")
+    return [QualityIssue(fault, tuple(places[fault]), counts[fault]) for fault in order]

@@ -9,26 +9,26 @@ from sentimotion.text.normalization_diff import Change, Stretch, collect_changes
 from sentimotion.text.words import NOT_SPACE, Span, word_spans
 
 UNKNOWN_PIECES: Final = frozenset({"<unk>", "[UNK]"})
-"""How the vocabularies that we know spell a piece that is not in them: Unigram's, WordPiece's."""
+"""The unknown piece of Unigram and of WordPiece vocabularies."""
 METASPACE: Final = "▁"
-"""How SentencePiece spells the space before a word."""
+"""The mark of SentencePiece for the space before a word."""
 _CONTINUES: Final = "##"
 
 
 class TracedToken(Protocol):
-    """What is needed of a token: :class:`sentimotion.text.encoding.Token` has it."""
+    """A token, such as :class:`sentimotion.text.encoding.Token`."""
 
     @property
     def piece(self) -> str:
-        """As the vocabulary spells it."""
+        """The piece in the vocabulary."""
 
     @property
     def span(self) -> Span | None:
-        """Where it comes from in the text; None for a special token."""
+        """Its span in the text; None for a special token."""
 
 
 class TracedText(Protocol):
-    """What is needed of an encoded text: :class:`sentimotion.text.encoding.EncodedText` has it."""
+    """An encoded text, such as :class:`sentimotion.text.encoding.EncodedText`."""
 
     @property
     def text(self) -> str:
@@ -36,18 +36,19 @@ class TracedText(Protocol):
 
     @property
     def tokens(self) -> Sequence[TracedToken]:
-        """In order, special ones included."""
+        """All tokens in order, special ones included."""
 
     @property
     def truncated_at(self) -> int | None:
-        """The code point at which reading stopped, None where the whole text was read."""
+        """The code point at which the text was truncated, or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One piece of the vocabulary.
 
-    ``text`` is what it covers of the text as typed, white space aside: nothing, for a space of its own.
+    ``text`` is the part of the text as typed that it covers, without white space; empty for a piece that is a
+    space.
     """
 
     text: str
@@ -58,9 +59,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A word, or what stands between words (punctuation), with its pieces in order.
+    """A word, or the characters between two words (punctuation), with its pieces in order.
 
-    A word that shares a piece with the word before it may have none of its own.
+    A word that shares a piece with the word before it may have no pieces.
     """
 
     text: str
@@ -71,10 +72,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class TokenizationTrace:
-    """What the model read of a text.
+    """The tokens of a text by word, and the differences from the text as typed.
 
-    ``n_tokens`` counts special tokens too, as the model's limit does. ``unread`` is what was cut off, None
-    where the whole text was read. ``more_changes`` is how many kinds of change are left out of ``changes``.
+    ``n_tokens`` includes special tokens. ``unread`` is the truncated part, or None. ``more_changes`` is the
+    number of changes that are left out of ``changes``.
     """
 
     parts: tuple[Part, ...]
@@ -85,11 +86,11 @@ class TokenizationTrace:
 
 
 def trace_tokenization(encoded: TracedText) -> TokenizationTrace:
-    """Find out what the model read, by comparing the text with the pieces and their places.
+    """Compare a text with its pieces and their spans.
 
-    No tokenizer is asked and no rule of a normalizer repeated: what was changed is seen in what came out.
+    The tokenizer and the rules of its normalizer are not needed: the pieces show what was changed.
 
-    :param encoded: A text as :class:`sentimotion.text.encoding.Encoder` gives it.
+    :param encoded: A text encoded by :class:`sentimotion.text.encoding.Encoder`.
     """
     text = encoded.text
     end = len(text) if encoded.truncated_at is None else encoded.truncated_at
@@ -106,25 +107,25 @@ def _piece(text: str, vocabulary: str, span: Span) -> Piece:
 
 
 def _content(piece: Piece) -> str | None:
-    """The letters that a piece stands for, a space for a metaspace; None where nobody knows."""
+    """The text of a piece, with a space for a metaspace; None for an unknown piece."""
     if piece.unknown:
         return None
-    # Typed number signs are pieces as well.
+    # Number signs in a text are pieces too.
     if piece.vocabulary.startswith(_CONTINUES) and not piece.text.startswith("#"):
         return piece.vocabulary.removeprefix(_CONTINUES)
     return piece.vocabulary.replace(METASPACE, " ")
 
 
 def _stretches(pieces: Sequence[Piece], end: int) -> list[Stretch]:
-    """The text up to its end cut where no piece reaches over the cut, each part with what was made of it.
+    """Divide the text up to ``end`` into parts that no piece overlaps, each with the contents of its pieces.
 
-    What no piece covers belongs to the stretch before it: a sign that was joined to its letter counts there.
+    Characters that no piece covers belong to the part before them, such as a sign composed with its letter.
     """
     starts: list[int] = [0]
     contents: list[list[str | None]] = [[]]
     reach = 0
     for piece in pieces:
-        # Pieces of one character (a ligature) come with the same or overlapping places.
+        # Pieces of one character (a ligature) have the same or overlapping spans.
         if piece.span.start >= reach and piece.span.start > starts[-1]:
             starts.append(piece.span.start)
             contents.append([])
@@ -158,7 +159,7 @@ def _parts(text: str, pieces: Sequence[Piece], end: int) -> tuple[Part, ...]:
 
 
 def _word_of(span: Span, words: Sequence[Span]) -> Span | None:
-    """The word that a piece overlaps most, as attributions are counted; the first of two that it shares."""
+    """The word that a piece overlaps most, as in attributions; the first of two with equal overlap."""
     best, best_overlap = None, 0
     for word in words[bisect_right(words, span.start, key=_end) :]:
         if word.start >= span.end:
@@ -170,7 +171,7 @@ def _word_of(span: Span, words: Sequence[Span]) -> Span | None:
 
 
 def _part_from(start: int, parts: Sequence[Span]) -> Span | None:
-    """The part that a place lies in or before; the last one for what follows it."""
+    """The part that contains or follows a position; the last part if none does."""
     if not parts:
         return None
     return parts[min(bisect_right(parts, start, key=_end), len(parts) - 1)]

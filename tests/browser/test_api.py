@@ -10,12 +10,13 @@ pytestmark = pytest.mark.browser
 
 PREDICTION_KEYS = [
     *("sentiment", "sentiment_confidence", "emotion", "emotion_confidence"),
-    *("sentiment_scores", "emotion_scores", "truncated", "checkpoint", "checkpoint_version"),
+    *("sentiment_scores", "emotion_scores", "truncated", "text_warnings"),
+    *("checkpoint", "checkpoint_version"),
 ]
 EXPLANATION_KEYS = [
     *("head", "label", "contrast", "target", "score", "baseline_score", "words", "tokens", "other"),
-    *("convergence_delta", "n_steps", "converged", "method", "baseline", "truncated_at", "checkpoint"),
-    "checkpoint_version",
+    *("convergence_delta", "n_steps", "converged", "method", "baseline", "truncated_at", "text_warnings"),
+    *("checkpoint", "checkpoint_version"),
 ]
 SECRET = "গোপনকথা"
 

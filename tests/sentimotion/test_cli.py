@@ -67,6 +67,7 @@ def test_predict(run, bert_model):
     top = run("predict", TEXT, "--sent-threshold", "0", "--emo-threshold", "0")
     assert top == bert_model.predict(TEXT, 0, 0).to_dict()
     assert run("predict", TEXT * 9, "--max-length", "8")["truncated"] is True
+    assert run("predict", "দু:খ পেলাম৷")["text_warnings"] == ["danda_lookalike", "colon_for_visarga"]
 
 
 def test_predict_prints_bangla_as_it_is(bert_folder, capsys):

@@ -152,7 +152,7 @@ def fuzz_text(text: str) -> None:
     script_shares(text)
     has_bangla(text)
     report = find_quality_issues(text)
-    for issue in report.found:
+    for issue in report.issues:
         assert all(0 <= start < end <= len(text) for start, end in issue.places)
     if report.suggestion is not None:
         assert report.suggestion != text

@@ -5,7 +5,7 @@ from typing import Any
 import gradio as gr
 
 from sentimotion.i18n.messages import Language, say
-from sentimotion.web.analyze.text_quality_view import quality_of, render_quality
+from sentimotion.web.components.text_quality_view import quality_of, render_quality
 from sentimotion.web.session.events import ALONGSIDE, LAST, QUIET
 
 

@@ -9,10 +9,11 @@ import regex
 
 from sentimotion.i18n.messages import STRINGS, Language, count, say
 from sentimotion.text.encoding import EncodedText
+from sentimotion.text.letter_forms import KnownForm
 from sentimotion.text.normalization_diff import Change
 from sentimotion.text.tokenization_trace import Part, Piece, TokenizationTrace, trace_tokenization
 from sentimotion.text.words import NOT_SPACE, Span, word_spans
-from sentimotion.web.analyze.text_quality_view import clip
+from sentimotion.web.components.text_quality_view import clip
 
 _MAX_SHOWN: Final = 40
 _MAX_WORDS: Final = 3
@@ -20,7 +21,7 @@ _INVISIBLE = regex.compile(r"[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]+")
 _MARKS: Final = {"reading_metaspace": "▁", "reading_continues": "##"}
 
 
-def render_trace(encoded: EncodedText, language: Language) -> str:
+def render_trace(encoded: EncodedText, language: Language, known_forms: Sequence[KnownForm] = ()) -> str:
     """Render a collapsed panel: the pieces of each word, changed or dropped characters, and the truncation.
 
     Pieces are shown in a separate row below the word: a box inside a Bangla syllable would break its shaping.
@@ -43,7 +44,8 @@ def render_trace(encoded: EncodedText, language: Language) -> str:
         f'<small>{escape(sums)}</small></summary><p class="intro">{escape(" ".join(intro))}</p>'
         f'<ul class="read-parts" aria-label="{escape(say("reading_pieces", language))}">'
         f"{''.join(_part(part, language) for part in reading.parts)}{_cut_mark(reading, language)}</ul>"
-        f"<h3>{escape(say('reading_changes', language))}</h3>{_changes(encoded.text, reading, language)}"
+        f"<h3>{escape(say('reading_changes', language))}</h3>"
+        f"{_changes(encoded.text, reading, known_forms, language)}"
         f"{_cut(encoded.text, reading, language)}</details>"
     )
 
@@ -80,14 +82,37 @@ def _seen(text: str) -> str:
     return "" if _INVISIBLE.fullmatch(text) else clip(text, _MAX_SHOWN)
 
 
-def _changes(text: str, reading: TokenizationTrace, language: Language) -> str:
+def _changes(
+    text: str, reading: TokenizationTrace, known_forms: Sequence[KnownForm], language: Language
+) -> str:
     if not reading.changes:
         return f"<p>{escape(say('reading_no_changes', language))}</p>"
     lines = [_change(text, reading.parts, change, language) for change in reading.changes]
+    lines += [_known_form(form, language) for form in known_forms]
     if reading.more_changes:
         more = say("reading_more", language, count=count(reading.more_changes, language))
         lines.append(f"<li>{escape(more)}</li>")
     return f'<ul class="changes">{"".join(lines)}</ul>'
+
+
+def _known_form(form: KnownForm, language: Language) -> str:
+    """Name the code points of an unknown word, and offer the same word as the vocabulary has it."""
+    line = say(
+        "reading_known_form",
+        language,
+        typed=clip(form.typed, _MAX_SHOWN),
+        letters="; ".join(
+            say("reading_letter", language, typed=_code_points(typed), known=_code_points(known))
+            for typed, known in form.letters
+        ),
+        known="\0",
+    )
+    known = f'<span lang="bn" class="known-form">{escape(form.known)}</span>'
+    return f'<li data-known-form="{escape(form.known)}">{escape(line).replace(chr(0), known)}</li>'
+
+
+def _code_points(letter: str) -> str:
+    return " + ".join(f"U+{ord(character):04X}" for character in letter)
 
 
 def _change(text: str, parts: Sequence[Part], change: Change, language: Language) -> str:

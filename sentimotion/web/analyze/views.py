@@ -58,7 +58,7 @@ def show_prediction(
         notices = render_notices(analysis.encoded, language)
     return [
         notices,
-        render_trace(analysis.encoded, language) if analysis else "",
+        render_trace(analysis.encoded, language, analysis.known_forms) if analysis else "",
         *show_decisions(language, analysis, without, thresholds),
     ]
 

@@ -11,6 +11,7 @@ from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.report.formatting import own_words
 from sentimotion.review.store.validation import LONGEST_NOTE
 from sentimotion.web.components.decision import render_error
+from sentimotion.web.components.text_quality_view import render_warnings
 from sentimotion.web.review.desk import Desk
 
 _IMPORT: Final = "python -m sentimotion review import texts.csv --project NAME"
@@ -73,6 +74,7 @@ def _task(desk: Desk, language: Language) -> str:
     if desk.stage == "deciding" and last is not None:
         lines.append(say("review_again", language))
     notices = "".join(f'<p class="notice">{escape(line)}</p>' for line in lines)
+    notices += render_warnings(item.text, language)
     heads = "".join(
         _head(head, desk.model_label(head), None if last is None else last.label(head), desk, language)
         for head in HEADS

@@ -11,7 +11,8 @@ from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.text.encoding import EncodedText
-from sentimotion.text.limits import check_text
+from sentimotion.text.letter_forms import KnownForm, find_known_forms
+from sentimotion.text.limits import MAX_LENGTH, check_text
 from sentimotion.web.session.background import Done, Work
 
 # The model reads 128 tokens, about 500 characters. Ten times that is enough for any real text, and limits the
@@ -21,10 +22,14 @@ MAX_CHARACTERS: Final = 5000
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A text with its predictions, stored per visitor."""
+    """A text with its predictions, stored per visitor.
+
+    ``known_forms`` are its unknown words that the vocabulary has in another encoding.
+    """
 
     encoded: EncodedText
     prediction: Prediction
+    known_forms: tuple[KnownForm, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,9 @@ def analyze(model: SentimotionModel, text: str) -> Analysis:
     :raises SentimotionError: If the text is blank, invalid or too long.
     """
     check_length(text)
-    return Analysis(model.encode(text), model.predict(text))
+    encoded = model.encode(text)
+    known_forms = find_known_forms(encoded, lambda word: model.encode(word, MAX_LENGTH))
+    return Analysis(encoded, model.predict(text), known_forms)
 
 
 def begin_explaining(

@@ -18,8 +18,8 @@ from tests.checkpoints import SENTENCES, change_tensors, copied
 
 KEYS = [
     *("head", "label", "contrast", "target", "score", "baseline_score", "words", "tokens", "other"),
-    *("convergence_delta", "n_steps", "converged", "method", "baseline", "truncated_at", "checkpoint"),
-    "checkpoint_version",
+    *("convergence_delta", "n_steps", "converged", "method", "baseline", "truncated_at", "text_warnings"),
+    *("checkpoint", "checkpoint_version"),
 ]
 METHODS = ["integrated_gradients", "captum_integrated_gradients"]
 HARD_TEXTS = [
@@ -53,6 +53,18 @@ def test_json(model, contrast):
     assert values["truncated_at"] is None
     assert (values["checkpoint"], values["checkpoint_version"]) == (model.info.source, None)
     assert type(values["converged"]) is bool
+
+
+def test_warnings_about_the_text(bert_model):
+    explanation = bert_model.explain("দু:খ পেলাম৷", n_steps=2)
+    assert explanation.to_dict()["text_warnings"] == ["danda_lookalike", "colon_for_visarga"]
+    assert bert_model.explain("আজ ভালো", n_steps=2).text_warnings == ()
+
+
+def test_markup_is_no_word(bert_model):
+    explanation = bert_model.explain("আজ&quot;ভালো&quot;<br>না", n_steps=2)
+    assert [word.text for word in explanation.words] == ["আজ", "ভালো", "না"]
+    assert_adds_up(explanation)
 
 
 def assert_adds_up(explanation):

@@ -25,7 +25,8 @@ def test_json_is_the_model_cards(model):
     values = json.loads(json.dumps(prediction.to_dict(), allow_nan=False))
     assert list(values) == [
         *("sentiment", "sentiment_confidence", "emotion", "emotion_confidence"),
-        *("sentiment_scores", "emotion_scores", "truncated", "checkpoint", "checkpoint_version"),
+        *("sentiment_scores", "emotion_scores", "truncated", "text_warnings"),
+        *("checkpoint", "checkpoint_version"),
     ]
     for head in HEADS:
         scores = values[f"{head}_scores"]
@@ -34,8 +35,26 @@ def test_json_is_the_model_cards(model):
         assert sum(scores.values()) == pytest.approx(1, abs=1e-12)
         assert values[head] in LABELS[head]
         assert values[f"{head}_confidence"] == round(scores[values[head]], 6)
-    assert values["truncated"] is False
+    assert (values["truncated"], values["text_warnings"]) == (False, [])
     assert (values["checkpoint"], values["checkpoint_version"]) == (model.info.source, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "warnings"),
+    [
+        ("সেবা ভালো ছিল", ()),
+        ("à¦†à¦®à¦¿ à¦\u00adà¦¾à¦²à§‹", ("mojibake",)),
+        ("Avwg fvjevwm †Zvgv‡K", ("bijoy",)),
+        ("ami tomake khub valobashi", ("romanized",)),
+        ("গল্পটা ভালো৷অভিনয় দুর্বল৷", ("danda_lookalike",)),
+        ("ভালো<br>অামি ভ\ufffdল", ("damaged", "markup", "split_letter")),
+    ],
+)
+def test_warnings_about_the_text(bert_model, text, warnings):
+    prediction = bert_model.predict(text)
+    assert prediction.text_warnings == warnings
+    assert prediction.to_dict()["text_warnings"] == list(warnings)
+    assert bert_model.predict_batch(["আজ", text])[1].text_warnings == warnings
 
 
 def test_probabilities_are_the_softmax_of_the_network(model):

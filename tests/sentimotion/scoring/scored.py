@@ -26,6 +26,7 @@ def record(
     values: dict[str, Any] = {
         "text": text,
         "truncated": False,
+        "text_warnings": "",
         "checkpoint_version": None,
         "error": None,
     } | said

@@ -13,7 +13,10 @@ def stub_scores(text):
         scores |= {head: LABELS[head][0], f"{head}_confidence": round(number, 6)}
     for head in HEADS:
         scores |= {f"{head}_{label}": number / (index + 1) for index, label in enumerate(LABELS[head])}
-    return scores | {"truncated": len(text) > 20, "checkpoint_version": "stub-1", "error": None}
+    # The codes that the text itself names.
+    warnings = " ".join(word.removeprefix("!") for word in text.split() if word.startswith("!"))
+    scores |= {"truncated": len(text) > 20, "text_warnings": warnings}
+    return scores | {"checkpoint_version": "stub-1", "error": None}
 
 
 def stub_engine(chunks):

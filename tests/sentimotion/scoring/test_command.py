@@ -14,6 +14,8 @@ from sentimotion.tables.columns import added_columns
 from tests.checkpoints import SENTENCES, change_tensors, copied
 
 ADDED = [column.name for column in added_columns()]
+# One of the sentences is in Latin letters.
+ROMANIZED = "; 1 text looks garbled or misread: romanized 1"
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ def test_score(source, tmp_path, bert_folder, bert_model, capsys):
     arguments = ["score", str(source), "-o", str(output), "--model", str(bert_folder)]
     assert main([*arguments, "--sent-threshold", "0.9", "--emo-threshold", "0", "--max-length", "16"]) == 0
     printed = capsys.readouterr()
-    assert (printed.out, printed.err) == ("", f"{output}: 8 rows, 1 with an error\n")
+    assert (printed.out, printed.err) == ("", f"{output}: 8 rows, 1 with an error{ROMANIZED}\n")
     rows = rows_of(output)
     assert list(rows[0]) == ["id", "text", *ADDED]
     for row, text in zip(rows, SENTENCES, strict=False):
@@ -62,6 +64,39 @@ def test_score(source, tmp_path, bert_folder, bert_model, capsys):
             expected.emotion.label,
         )
     assert rows[7]["error"] == "the text is empty; give at least one word"
+
+
+WARNED = [
+    ("à¦†à¦®à¦¿ à¦\u00adà¦¾à¦²à§‹", "mojibake"),
+    ("সেবা ভালো ছিল", ""),
+    ("Avwg fvjevwm †Zvgv‡K", "bijoy"),
+    ("&quot;à¦†à¦®à¦¿&quot; 😂", "mojibake markup"),
+    ("দু:খ পেলাম", "colon_for_visarga"),
+    ("আবার আসব", ""),
+]
+
+
+def test_texts_with_warnings_are_counted_also_by_a_resumed_run(
+    tmp_path, bert_folder, stop_after, monkeypatch, capsys
+):
+    source, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    lines = [json.dumps({"text": text}, ensure_ascii=False) for text, _ in WARNED]
+    source.write_text("\n".join(lines), encoding="utf-8")
+    arguments = ["score", str(source), "--model", str(bert_folder), "-o", str(output)]
+    with monkeypatch.context():
+        stop_after(2)
+        with pytest.raises(SystemExit):
+            main(arguments)
+    capsys.readouterr()
+    monkeypatch.undo()
+    monkeypatch.setattr(table, "CHUNK_ROWS", 2)
+    assert main(arguments) == 0
+    assert capsys.readouterr().err == (
+        f"{output}: 6 rows, 4 of them by an earlier run, 0 with an error;"
+        " 4 texts look garbled or misread: mojibake 2, bijoy 1, markup 1, colon_for_visarga 1\n"
+    )
+    rows = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
+    assert [row["text_warnings"] for row in rows] == [warnings for _, warnings in WARNED]
 
 
 def test_score_with_a_second_classifier_and_a_prefix(
@@ -152,7 +187,10 @@ def test_stopped_and_gone_on(source, tmp_path, bert_folder, stop_after, monkeypa
     change_tensors(other, lambda tensors: tensors["sentiment_head.bias"].add_(1))
     assert "another checkpoint exists" in fail(source, "-o", output, "--model", other)
     assert main([*arguments, str(output)]) == 0
-    assert capsys.readouterr().err == f"{output}: 8 rows, 4 of them by an earlier run, 1 with an error\n"
+    assert (
+        capsys.readouterr().err
+        == f"{output}: 8 rows, 4 of them by an earlier run, 1 with an error{ROMANIZED}\n"
+    )
     assert output.read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 

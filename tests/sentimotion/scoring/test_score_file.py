@@ -40,6 +40,19 @@ def test_every_row_and_every_column_in_any_format(tmp_path, form, to):
 
 
 @pytest.mark.parametrize("to", [".csv", ".jsonl", ".parquet"])
+@pytest.mark.usefixtures("small_chunks")
+def test_warnings_are_columns_and_counts(tmp_path, to):
+    texts = ["ক !mojibake", "খ", "গ !mojibake !markup", "ঘ !bijoy", ""]
+    done = score(write(tmp_path / "in.csv", list(enumerate(texts))), tmp_path / f"out{to}")
+    assert [row["text_warnings"] or "" for row in read(done.path)] == [
+        *("mojibake", "", "mojibake markup", "bijoy"),
+        "",
+    ]
+    assert (done.n_rows, done.n_failed, done.n_warned) == (5, 1, 3)
+    assert list(done.warnings.items()) == [("mojibake", 2), ("markup", 1), ("bijoy", 1)]
+
+
+@pytest.mark.parametrize("to", [".csv", ".jsonl", ".parquet"])
 @pytest.mark.parametrize("form", [".csv", ".jsonl"])
 def test_lines_that_are_no_rows_stay(tmp_path, form, to):
     source = tmp_path / f"in{form}"

@@ -27,6 +27,15 @@ def test_scores_are_the_models(bert_model):
     assert [row["truncated"] for row in scores] == [False] * len(SENTENCES) + [True]
 
 
+def test_the_warnings_of_a_text_are_joined(bert_model):
+    texts = ["সেবা ভালো", "দু:খ পেলাম৷", "ভা\ufffdলো &amp; মন্দ", "I love this movie"]
+    scores = score_rows(texts, bert_model, ScoreOptions())
+    assert [row["text_warnings"] for row in scores] == [
+        *("", "danda_lookalike colon_for_visarga", "damaged markup", "english")
+    ]
+    assert failed("why")["text_warnings"] is None
+
+
 def test_the_version_of_the_checkpoint_is_in_every_row(bert_folder, tmp_path):
     folder = copied(bert_folder, tmp_path / "versioned")
     assert (

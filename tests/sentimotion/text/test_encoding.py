@@ -18,14 +18,14 @@ TYPED_SPECIALS = ["<s>", "</s>", "<pad>", "<unk>", "<mask>", "[CLS]", "[SEP]", "
 
 
 def slices(model, text, max_length=512):
-    """What each token of the text, special ones left out, says it was."""
+    """The part of the text of each token, without special tokens."""
     encoded = model.encode(text, max_length)
     return [text[token.span.start : token.span.end] for token in encoded.tokens if token.span]
 
 
 def letters_read(model, text):
-    """The text as far as some token covers it, spaces aside. Tokens may share a letter: a prepended space
-    counts as the first letter of its word, both halves of a decomposed letter as the letter."""
+    """The part of the text that tokens cover, without spaces. Tokens may share a letter: a prepended space
+    has the span of the first letter of its word, both halves of a decomposed letter that of the letter."""
     covered = {i for token in model.encode(text, 512).tokens if token.span for i in range(*token.span)}
     letters = "".join(text[index] for index in sorted(covered))
     return "".join(letters.replace(ZWSP, "").replace(BOM, "").split())
@@ -76,7 +76,7 @@ def test_words_of_the_vocabulary_are_known(any_model):
 )
 def test_tokens_slice_the_text_as_typed(any_model, text):
     assert letters_read(any_model, text) == "".join(text.replace(ZWSP, "").replace(BOM, "").split())
-    # These are one piece each, and so are found whatever stands around them.
+    # These are one piece each, so they are found in any context.
     assert [piece.strip() for piece in slices(any_model, text) if piece.strip() in ("আজ", "ভালো")] == [
         "আজ",
         "ভালো",
@@ -95,7 +95,7 @@ def test_a_letter_typed_as_one_or_two_code_points_is_the_same_to_the_embedded_to
 
 
 @given(st.text(min_size=1, max_size=60))
-def test_offsets_lie_in_the_text_in_order(bert_model, electra_model, text):
+def test_offsets_are_within_the_text_and_in_order(bert_model, electra_model, text):
     for model in (bert_model, electra_model):
         try:
             encoded = model.encode(text, 512)
@@ -109,7 +109,7 @@ def test_offsets_lie_in_the_text_in_order(bert_model, electra_model, text):
 
 
 @given(st.lists(st.sampled_from(["আজ", "ভালো", "নষ্ট", "না", "darun", "😂"]), min_size=1), st.data())
-def test_known_words_are_found_again_whatever_stands_between(bert_model, electra_model, known, data):
+def test_known_words_are_found_with_any_characters_between(bert_model, electra_model, known, data):
     gaps = st.text(st.sampled_from(f" \t\n\r{ZWSP}{BOM}\u00a0\u2003\u3000"), max_size=3)
     text = " ".join(data.draw(gaps) + word + data.draw(gaps) for word in known)
     for model in (bert_model, electra_model):
@@ -117,7 +117,7 @@ def test_known_words_are_found_again_whatever_stands_between(bert_model, electra
 
 
 @pytest.mark.parametrize("max_length", [8, 9, 31, 128, 512])
-def test_truncation_is_the_tokenizers_own(any_model, max_length):
+def test_truncation_equals_the_tokenizers(any_model, max_length):
     text = " ".join(SENTENCES * 30)
     encoded = any_model.encode(text, max_length)
     reference = any_model.tokenizer(text, truncation=True, max_length=max_length, return_offsets_mapping=True)
@@ -126,11 +126,11 @@ def test_truncation_is_the_tokenizers_own(any_model, max_length):
     assert encoded.truncated_at == reference["offset_mapping"][-2][1]
     assert 0 < encoded.truncated_at < len(text)
     assert encoded.tokens[-1].span is None
-    # What transformers sets for its own call does not stay: the next text is whole again.
+    # The truncation that transformers sets for its call does not affect the next text.
     assert any_model.encode(text, 512).input_ids[:7] == encoded.input_ids[:7]
 
 
-def test_nothing_is_truncated_at_exactly_max_length(any_model):
+def test_a_text_of_max_length_is_not_truncated(any_model):
     text = "আজ " * 30
     n_tokens = len(any_model.encode(text, 512).tokens)
     assert any_model.encode(text, n_tokens).truncated_at is None
@@ -145,19 +145,19 @@ def test_one_token_and_six_hundred(any_model):
     assert many.truncated_at is not None
 
 
-def test_a_model_with_few_positions_reads_no_further(bert_model):
+def test_the_number_of_positions_limits_the_tokens(bert_model):
     encoded = Encoder(bert_model.tokenizer, max_positions=10).encode("আজ " * 50, 128)
     assert len(encoded.tokens) == 10
 
 
-def test_how_the_tokenizer_was_set_up_does_not_matter(any_model):
+def test_settings_of_the_tokenizer_have_no_effect(any_model):
     tokenizer = copy.deepcopy(any_model.tokenizer)
     tokenizer.backend_tokenizer.enable_truncation(9)
     tokenizer.backend_tokenizer.enable_padding(length=40)
     encoder = Encoder(tokenizer, max_positions=512)
     for text in ("আজ", " ".join(SENTENCES)):
         assert encoder.encode(text, 512) == any_model.encode(text, 512)
-    assert tokenizer.backend_tokenizer.truncation["max_length"] == 9  # a shared tokenizer is left as it is
+    assert tokenizer.backend_tokenizer.truncation["max_length"] == 9  # the shared tokenizer is unchanged
 
 
 @pytest.mark.parametrize("typed", TYPED_SPECIALS)
@@ -177,7 +177,7 @@ def test_typed_special_tokens_are_text(any_model, typed, pattern):
 
 
 @pytest.mark.parametrize("typed", TYPED_SPECIALS)
-def test_the_published_kind_of_tokenizer_agrees_about_typed_special_tokens(electra_model, typed):
+def test_wordpiece_encodes_typed_special_tokens_as_text(electra_model, typed):
     text = f"আজ {typed} ভালো"
     assert electra_model.encode(text).input_ids == electra_model.tokenizer(text)["input_ids"]
 
@@ -186,13 +186,13 @@ BLANK = ["", " ", "\n\t\r", "\u00a0", "\u3000\u2003", ZWSP, ZWJ, BOM, "\x01", f"
 
 
 @pytest.mark.parametrize("text", BLANK, ids=ascii)
-def test_nothing_to_read_is_a_blank_text(any_model, text):
+def test_a_text_without_content_is_blank(any_model, text):
     with pytest.raises(BlankText):
         any_model.encode(text)
 
 
 @pytest.mark.parametrize("text", [None, 5, b"ok", ["a"], 1.5, True, object])
-def test_what_is_no_string_is_named(any_model, text):
+def test_the_type_of_another_value_is_named(any_model, text):
     with pytest.raises(InvalidText, match=f"the text is a {type(text).__name__}, expected a string"):
         any_model.encode(text)
 
@@ -212,7 +212,7 @@ def test_max_length_out_of_range_is_named(any_model, max_length):
     assert isinstance(caught.value, ValueError)
 
 
-def test_threads_encode_at_once(any_model):
+def test_threads_encode_concurrently(any_model):
     texts = [" ".join(SENTENCES[i:] + SENTENCES[:i]) for i in range(len(SENTENCES))] + ["আজ"]
     alone = [any_model.encode(text, 24) for text in texts]
     barrier = threading.Barrier(len(texts))

@@ -1,4 +1,4 @@
-"""What the model read, from tokens alone. Invisible characters are spelled out."""
+"""Tokenization traces from tokens made by hand. Invisible characters are spelled out."""
 
 from types import SimpleNamespace
 
@@ -22,7 +22,7 @@ RRA, AA, E_SIGN, O_SIGN = "\u09dc", "\u09be", "\u09c7", "\u09cb"
 
 
 def encoded(text, tokens, truncated_at=None):
-    """A text and its tokens by hand: (piece, start, end), special ones around them."""
+    """A text and its tokens, given as (piece, start, end), between two special tokens."""
     special = SimpleNamespace(piece="<s>", span=None)
     own = [SimpleNamespace(piece=piece, span=Span(start, end)) for piece, start, end in tokens]
     return SimpleNamespace(text=text, tokens=[special, *own, special], truncated_at=truncated_at)
@@ -36,7 +36,7 @@ def changes(reading):
     return [(change.kind, change.before, change.after) for change in reading.changes]
 
 
-def test_a_plain_text_is_read_as_typed():
+def test_a_plain_text_has_no_changes():
     reading = trace_tokenization(encoded("আজ ভালো।", [("▁আজ", 0, 2), ("▁ভা", 2, 5), ("লো", 5, 7), ("।", 7, 8)]))
     assert [(part.text, part.is_word, pieces(part)) for part in reading.parts] == [
         ("আজ", True, [("আজ", "▁আজ")]),
@@ -46,7 +46,7 @@ def test_a_plain_text_is_read_as_typed():
     assert (reading.changes, reading.more_changes, reading.unread, reading.n_tokens) == ((), 0, None, 6)
 
 
-def test_wordpieces_go_on_words():
+def test_wordpieces_continue_words():
     reading = trace_tokenization(encoded("ভালো না", [("ভা", 0, 2), ("##লো", 2, 4), ("না", 5, 7)]))
     assert [pieces(part) for part in reading.parts] == [
         [("ভা", "ভা"), ("লো", "##লো")],
@@ -75,12 +75,12 @@ CHANGED = {
     "capital": ("OK", [("ok", 0, 2)], ("replaced", "OK", "ok")),
     "BOM": (f"{BOM}আজ", [("▁আজ", 0, 3)], ("invisible_dropped", BOM, "")),
     "control": ("আজ\x01", [("▁আজ", 0, 2)], ("invisible_dropped", "\x01", "")),
-    "torn word": (
+    "split word": (
         f"ভা{ZWSP}লো",
         [("▁ভা", 0, 2), ("▁", 2, 3), ("লো", 3, 5)],
         ("word_split", ZWSP, " "),
     ),
-    "seen and gone": ("আজ\ufffd না", [("▁আজ", 0, 2), ("▁না", 3, 6)], ("dropped", "\ufffd", "")),
+    "visible and dropped": ("আজ\ufffd না", [("▁আজ", 0, 2), ("▁না", 3, 6)], ("dropped", "\ufffd", "")),
     "unknown": ("漢", [("▁", 0, 1), ("<unk>", 0, 1)], ("unknown", "漢", "")),
     "unknown word": ("আজ 漢字", [("আজ", 0, 2), ("[UNK]", 3, 5)], ("unknown", "漢字", "")),
     "unknown emoji": ("আজ🫠", [("▁আজ", 0, 2), ("<unk>", 2, 3)], ("unknown_emoji", "🫠", "")),
@@ -88,17 +88,17 @@ CHANGED = {
 
 
 @pytest.mark.parametrize(("text", "tokens", "change"), CHANGED.values(), ids=CHANGED)
-def test_what_was_changed_is_named(text, tokens, change):
+def test_changes_are_classified(text, tokens, change):
     assert changes(trace_tokenization(encoded(text, tokens))) == [change]
 
 
-def test_a_half_known_ligature_is_told_by_its_known_half():
+def test_a_ligature_of_which_one_half_is_known():
     reading = trace_tokenization(encoded("½", [("▁1", 0, 1), ("<unk>", 0, 1), ("2", 0, 1)]))
     assert changes(reading) == [("unknown", "½", ""), ("simpler_form", "½", "1\u20442")]
 
 
-def test_an_unknown_word_is_not_said_to_be_changed():
-    """Nobody knows what an unknown piece was: a letter in it may be as typed."""
+def test_an_unknown_word_has_no_other_change():
+    """The content of an unknown piece is not known: its letters may be as typed."""
     reading = trace_tokenization(encoded(f"ব{RRA}\uff12", [("[UNK]", 0, 3)]))
     assert changes(reading) == [("unknown", f"ব{RRA}\uff12", "")]
 
@@ -110,7 +110,7 @@ def test_white_space_is_no_change():
     assert [part.text for part in reading.parts] == ["আজ", "ভালো"]
 
 
-def test_alike_changes_are_counted_together():
+def test_equal_changes_are_counted_together():
     text = " ".join([f"র{ZWJ}"] * 9)
     tokens = [("▁র", max(0, 3 * i - 1), 3 * i + 1) for i in range(9)]
     (change,) = trace_tokenization(encoded(text, tokens)).changes
@@ -118,14 +118,14 @@ def test_alike_changes_are_counted_together():
     assert all(text[slice(*place)] == ZWJ for place in change.places)
 
 
-def test_many_kinds_of_change_are_bounded():
+def test_the_number_of_changes_is_bounded():
     text = "".join(chr(0x4E00 + index) for index in range(MAX_CHANGES + 3))
     tokens = [("[UNK]", index, index + 1) for index in range(len(text))]
     reading = trace_tokenization(encoded(text, tokens))
     assert (len(reading.changes), reading.more_changes) == (MAX_CHANGES, 3)
 
 
-def test_what_was_cut_off():
+def test_truncation():
     text = "আজ ভালো না।"
     reading = trace_tokenization(encoded(text, [("▁আজ", 0, 2), ("▁ভা", 2, 5)], truncated_at=5))
     assert [(part.text, len(part.pieces)) for part in reading.parts] == [("আজ", 1), ("ভালো", 1)]
@@ -133,7 +133,7 @@ def test_what_was_cut_off():
     assert reading.changes == ()
 
 
-def test_a_word_that_shares_its_piece_has_none():
+def test_a_word_that_shares_its_piece_has_no_pieces():
     reading = trace_tokenization(encoded(f"ভালো{ZWSP}না", [("ভালোনা", 0, 7)]))
     assert [(part.text, len(part.pieces)) for part in reading.parts if part.is_word] == [("ভালো", 1), ("না", 0)]
 
@@ -151,7 +151,7 @@ def test_no_stretches_no_changes():
 
 @pytest.mark.parametrize("kind", ["bert_model", "electra_model"])
 @given(text=st.text(min_size=1, max_size=40) | st.text(f"আজভালোনা {ZWJ}{ZWSP}{NUKTA}{RRA}😂½ﬁ।\n", min_size=1))
-def test_every_piece_is_shown_once_whatever_the_text(request, kind, text):
+def test_every_piece_occurs_once_for_any_text(request, kind, text):
     try:
         read = request.getfixturevalue(kind).encode(text, 512)
     except (BlankText, InvalidText):
@@ -169,7 +169,7 @@ def test_every_piece_is_shown_once_whatever_the_text(request, kind, text):
 
 
 @given(st.lists(st.sampled_from(["আজ", "ভালো", "না"]), min_size=1, max_size=8))
-def test_known_words_are_never_said_to_be_changed(bert_model, electra_model, words):
+def test_known_words_have_no_changes(bert_model, electra_model, words):
     for model in (bert_model, electra_model):
         reading = trace_tokenization(model.encode("  ".join(words), 512))
         assert reading.changes == ()
@@ -177,7 +177,7 @@ def test_known_words_are_never_said_to_be_changed(bert_model, electra_model, wor
 
 
 def test_the_embedded_kind_of_tokenizer(bert_model):
-    """What its normalizer is known to do is found again."""
+    """The changes of its normalizer are found."""
     text = f"আজ{ZWJ} ব{RRA} ভা{ZWSP}লো {BOM}না \uff12"
     kinds = {change.kind for change in trace_tokenization(bert_model.encode(text)).changes}
     assert {"joiner_dropped", "same_letter", "word_split", "invisible_dropped"} <= kinds

@@ -1,6 +1,4 @@
-"""The panel of what the model read, and the notices of what a text looks like, in both languages."""
-
-import re
+"""The panel with the tokens of a text, in both languages."""
 
 import pytest
 from hypothesis import given
@@ -9,12 +7,10 @@ from hypothesis import strategies as st
 from sentimotion.errors import BlankText, InvalidText
 from sentimotion.i18n.messages import LANGUAGES, STRINGS
 from sentimotion.text.encoding import EncodedText, Token
+from sentimotion.text.letter_forms import KnownForm
 from sentimotion.text.normalization_diff import ChangeKind
-from sentimotion.text.vowel_signs import SignFault
 from sentimotion.text.words import Span
-from sentimotion.web.analyze.text_quality_view import clip, quality_of, render_quality
 from sentimotion.web.analyze.tokenization_view import render_trace
-from sentimotion.web.session.analysis import MAX_CHARACTERS
 from tests.sentimotion.web import Shown
 
 ZWJ, ZWSP = "\u200d", "\u200b"
@@ -133,90 +129,24 @@ def test_long_words_are_clipped():
     assert len(panel.text) < 1000
 
 
-def test_clip_keeps_characters_whole():
-    assert clip("ক্ষমা", 3) == "ক্ষ…"
-    assert clip("ক্ষমা", 2) == "ক্…"
-    assert clip("কখ", 2) == "কখ"
+@BOTH
+def test_a_known_form_is_offered_with_its_code_points(language):
+    one, two = "সম\u09df", "সম\u09af\u09bc"
+    text = encoded(f"{two} আছে", [("[UNK]", 0, 4), ("আছে", 5, 8)])
+    forms = [KnownForm(two, one, (("\u09af\u09bc", "\u09df"),))]
+    panel = Shown(render_trace(text, language, forms))
+    (attributes,) = panel.with_attribute("data-known-form")
+    assert attributes["data-known-form"] == one
+    assert panel.texts_of("known-form") == [one]
+    letters = STRINGS["reading_letter"][language].format(typed="U+09AF + U+09BC", known="U+09DF")
+    assert STRINGS["reading_known_form"][language].format(typed=two, letters=letters, known=one) in panel.text
+    assert panel.with_attribute("data-change")[0]["data-change"] == "unknown"
+
+
+def test_no_form_is_offered_without_one():
+    assert shown(ODD).with_attribute("data-known-form") == []
 
 
 @pytest.mark.parametrize("kind", ChangeKind.__args__)
 def test_every_kind_of_change_has_its_words(kind):
     assert f"change_{kind}" in STRINGS
-
-
-# --- What a text looks like.
-
-LOOKS = {
-    "romanized": "khub valo laglo bhai",
-    "english": "I love this movie",
-    "no_bangla": "123 😂",
-    "bijoy": "Avwg evsjvq Mvb MvB|",
-    "mojibake": "".join(
-        chr(b) if b in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes([b]).decode("cp1252") for b in "আমি".encode()
-    ),
-    "visual_order": "েদশ",
-    "parted_sign": "দুলিল্ল াহ",
-    "stray_sign": "কা্ল",
-    "double_sign": "কিন্তুু",
-    "late_sign": "চঁাদ",
-    "split_letter": "অামি",
-}
-
-
-def test_every_look_is_tested():
-    assert set(LOOKS) == {"romanized", "english", "no_bangla", "bijoy", "mojibake", *SignFault.__args__}
-
-
-@BOTH
-@pytest.mark.parametrize(("kind", "text"), LOOKS.items(), ids=LOOKS)
-def test_a_text_gets_one_fitting_notice(kind, text, language):
-    looks = Shown(render_quality(text, language))
-    (attributes,) = looks.with_attribute("data-suspicion")
-    assert (attributes["data-suspicion"], attributes["role"], attributes["lang"]) == (
-        kind,
-        "status",
-        language,
-    )
-    template = STRINGS[kind if kind == "no_bangla" else f"suspect_{kind}"][language]
-    assert template.replace("{words}", "").strip() in looks.texts_of("suspicion")[0]
-
-
-@BOTH
-@pytest.mark.parametrize("text", ["আজ ভালো।", "", " ", "\ud800", "khub valo " * MAX_CHARACTERS])
-def test_nothing_is_said(text, language):
-    assert render_quality(text, language) == ""
-    assert quality_of(text).suggestion is None
-
-
-@BOTH
-def test_the_corrected_text_is_shown(language):
-    looks = Shown(render_quality("অামি <b>ভালো</b>", language))
-    (suggestion,) = looks.texts_of("suggestion")
-    assert suggestion == STRINGS["suggestion"][language].format(text="আমি <b>ভালো</b>")
-    assert {tag for tag, _ in looks.elements} == {"p", "span"}
-
-
-def test_of_a_long_text_the_corrected_part_is_shown():
-    text = "আজ সকালে বৃষ্টি ছিল। " * 30 + "অামি গেলাম।"
-    (suggestion,) = Shown(render_quality(text, "en")).texts_of("suggestion")
-    assert "আমি গেলাম।" in suggestion
-    assert len(suggestion) < 250
-
-
-def test_a_sign_that_is_quoted_does_not_join_the_quotation_mark():
-    (notice,) = Shown(render_quality("আমি, েদখি", "en")).texts_of("suspicion")
-    assert notice.startswith("“\u25ccেদখি”")
-
-
-def test_notices_are_few_and_markup_is_text():
-    text = "অামি চঁাদ কিন্তুু কা্ল েদশ দুলিল্ল াহ <i>অাছি</i>"
-    looks = Shown(render_quality(text, "en"))
-    assert len(looks.texts_of("suspicion")) == 3
-    assert {tag for tag, _ in looks.elements} == {"p", "span"}
-
-
-@BOTH
-@given(text=st.text(max_size=40) | st.text("কখঅ\u09be\u09bf\u09c7\u09cd\u0981 aAvw‡<&", max_size=30))
-def test_any_text_gives_sound_notices(language, text):
-    looks = Shown(render_quality(text, language))
-    assert not re.search(r"\{\w+\}", looks.text) or "{" in text

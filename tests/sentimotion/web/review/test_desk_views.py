@@ -21,6 +21,7 @@ from sentimotion.review.store.records import (
     Task,
     Verdict,
 )
+from sentimotion.web.components.text_quality_view import render_warnings
 from sentimotion.web.review.confusion_cell import MAX_ITEMS, CellName, render_cell
 from sentimotion.web.review.desk import Desk
 from sentimotion.web.review.desk_views import render_desk, render_welcome
@@ -94,6 +95,25 @@ class TestDesk:
             for gold in ("positive", None)
         )
         assert with_gold == without
+
+    @pytest.mark.parametrize(
+        ("text", "kinds"),
+        [
+            ("à¦†à¦®à¦¿ à¦\u00adà¦¾à¦²à§‹", ["mojibake"]),
+            ("Avwg fvjevwm †Zvgv‡K", ["bijoy"]),
+            ("ami tomake khub valobashi", ["romanized"]),
+            ("ভালো৷অভিনয় <b>দুর্বল</b>", ["markup", "danda_lookalike"]),
+            ("ভ\ufffdলো", ["damaged"]),
+            ("সেবা ভালো ছিল", []),
+        ],
+    )
+    @pytest.mark.parametrize("stage", ["deciding", "decided"])
+    def test_warnings_about_the_text(self, language, stage, text, kinds):
+        desk = desk_of(replace(ITEM, text=text), stage, verdict())
+        notices = shown(render_desk(desk, language))
+        assert [one["data-suspicion"] for one in notices.with_attribute("data-suspicion")] == kinds
+        if kinds:
+            assert shown(render_warnings(text, language)).text in notices.text
 
     def test_a_key_for_each_label(self, language):
         keys = re.findall(r'aria-hidden="true">(\d)</kbd>', render_desk(desk_of(), language))

@@ -1,12 +1,19 @@
 """Analyze and explain as the page asks for them; which explanations are stale."""
 
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
+from tokenizers import Tokenizer
+from tokenizers.models import WordPiece
+from tokenizers.pre_tokenizers import Whitespace
+from transformers import PreTrainedTokenizerFast
 
 from sentimotion.errors import BlankText, InvalidText, TextTooLong
 from sentimotion.i18n.messages import LANGUAGES, label_name, signed
 from sentimotion.labels import HEADS, LABELS
+from sentimotion.text.encoding import Encoder
+from sentimotion.text.letter_forms import KnownForm
 from sentimotion.web.analyze.head_card import (
     contrast_choices,
     label_choices,
@@ -36,6 +43,22 @@ def analysis(bert_model):
 def test_analysis(analysis, bert_model):
     assert analysis.prediction == bert_model.predict(TEXT)
     assert analysis.encoded == bert_model.encode(TEXT)
+    assert analysis.known_forms == ()
+
+
+def test_unknown_words_that_the_vocabulary_has_in_another_encoding():
+    one, two = "\u09df", "\u09af\u09bc"
+    vocabulary = {piece: index for index, piece in enumerate(["[UNK]", "[CLS]", "[SEP]", f"সম{one}", "আছে"])}
+    tokenizer = Tokenizer(WordPiece(vocabulary, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, unk_token="[UNK]", cls_token="[CLS]", sep_token="[SEP]"
+    )
+    model = SimpleNamespace(encode=Encoder(tokenizer, 512).encode, predict=lambda text: text)
+    assert analyze(model, f"সম{two} আছে, বিষ{two}").known_forms == (
+        KnownForm(f"সম{two}", f"সম{one}", ((two, one),)),
+    )
+    assert analyze(model, f"সম{one} আছে").known_forms == ()
 
 
 def test_the_longest_text_that_the_page_takes():

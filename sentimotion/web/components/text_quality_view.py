@@ -30,7 +30,7 @@ def render_quality(text: str, language: Language) -> str:
     :param text: The text typed so far.
     """
     quality = quality_of(text)
-    notices = [_notice(text, issue, language) for issue in quality.found[:_MAX_NOTICES]]
+    notices = [_notices(text, quality, language, ' role="status"')]
     if quality.suggestion is not None:
         shown = clip(_from_first_change(text, quality.suggestion), _MAX_SUGGESTED)
         label, _, after = say("suggestion", language, text="\0").partition("\0")
@@ -39,6 +39,11 @@ def render_quality(text: str, language: Language) -> str:
             f'<span lang="bn">{escape(shown)}</span>{escape(after)}</p>'
         )
     return "".join(notices)
+
+
+def render_warnings(text: str, language: Language) -> str:
+    """Render the notices about a text of any length, without a corrected version; empty if there are none."""
+    return _notices(text, find_quality_issues(text), language)
 
 
 def clip(text: str, limit: int) -> str:
@@ -55,16 +60,21 @@ def _quote(text: str) -> str:
     return f"“{carrier}{clip(text, _MAX_QUOTED)}”"
 
 
-def _notice(text: str, issue: QualityIssue, language: Language) -> str:
+def _notices(text: str, quality: QualityReport, language: Language, attributes: str = "") -> str:
+    return "".join(
+        f'<p class="notice suspicion"{attributes} lang="{language}" data-suspicion="{issue.kind}">'
+        f"{escape(_sentence(text, issue, language))}</p>"
+        for issue in quality.issues[:_MAX_NOTICES]
+    )
+
+
+def _sentence(text: str, issue: QualityIssue, language: Language) -> str:
     key = f"suspect_{issue.kind}"
     quoted = [_quote(text[slice(*place)]) for place in issue.places]
     said = say(key if key in STRINGS else issue.kind, language, words=", ".join(quoted))
     if issue.count > len(issue.places):
         said += " " + say("suspect_places", language, count=count(issue.count, language))
-    return (
-        f'<p class="notice suspicion" role="status" lang="{language}" data-suspicion="{issue.kind}">'
-        f"{escape(said)}</p>"
-    )
+    return said
 
 
 def _from_first_change(text: str, suggestion: str) -> str:
