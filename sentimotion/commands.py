@@ -48,7 +48,7 @@ def explain(options: argparse.Namespace) -> None:
 def evaluate(options: argparse.Namespace) -> None:
     """Print the metrics of each head that has labels, optionally also those of TF-IDF."""
     from sentimotion.evaluation import metrics
-    from sentimotion.tables.labelled_rows import read_rows
+    from sentimotion.tables.labeled_rows import read_rows
 
     rows = read_rows(options.csv)
     predictions = _load(options).predict_batch([row.text for row in rows])

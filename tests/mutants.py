@@ -42,7 +42,7 @@ MODULES = {
         "tests/sentimotion/test_labels.py",
         "tests/sentimotion/inference/test_decisions.py",
     ],
-    "sentimotion/tables/labelled_rows.py": ["tests/sentimotion/tables/test_labelled_rows.py"],
+    "sentimotion/tables/labeled_rows.py": ["tests/sentimotion/tables/test_labeled_rows.py"],
     "sentimotion/review/store/store.py": [
         "tests/sentimotion/review/store/test_store.py",
         "tests/sentimotion/review/store/test_database.py",

@@ -115,7 +115,10 @@ def _figures(options: argparse.Namespace, _load: Load) -> str:
 def _export(options: argparse.Namespace, _load: Load) -> str:
     from sentimotion.review.exchange.exporting import export
 
-    users = dict(_user(given) for given in options.argilla_user)
+    users: dict[str, UUID] = {}
+    for name, user in map(_user, options.argilla_user):
+        if users.setdefault(name, user) != user:
+            raise InvalidReview(f"--argilla-user gives {name!r} two ids; give one")
     with closing(_open(options)) as store:
         contents = store.contents(options.project)
         _check_users(users, [one.name for one in store.annotators(contents.project.id)])
@@ -125,11 +128,11 @@ def _export(options: argparse.Namespace, _load: Load) -> str:
 
 
 def _user(given: str) -> tuple[str, UUID]:
-    from sentimotion.review.store.validation import fold_name
+    from sentimotion.review.store.validation import name_key
 
     name, _, identifier = given.rpartition("=")
     try:
-        return fold_name(name), UUID(identifier)
+        return name_key(name), UUID(identifier)
     except ValueError:
         raise InvalidReview(
             f"--argilla-user is {given!r}, expected NAME=ID with the id of a user, such as "
@@ -139,9 +142,9 @@ def _user(given: str) -> tuple[str, UUID]:
 
 def _check_users(users: Iterable[str], annotators: Sequence[str]) -> None:
     """Check that users are annotators: a misspelled name would silently drop all its decisions."""
-    from sentimotion.review.store.validation import fold_name
+    from sentimotion.review.store.validation import name_key
 
-    known = {fold_name(name) for name in annotators}
+    known = {name_key(name) for name in annotators}
     for name in users:
         if name not in known:
             there = f"there are {', '.join(annotators)}" if annotators else "there is none yet"

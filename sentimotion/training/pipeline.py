@@ -22,7 +22,7 @@ from sentimotion.errors import DataError, InvalidRequest
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.precision import half_precision_is_fast
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.tables.labelled_rows import LabeledRow
+from sentimotion.tables.labeled_rows import LabeledRow
 from sentimotion.text.encoding import Encoder
 from sentimotion.training.data.dataset import (
     TrainingData,

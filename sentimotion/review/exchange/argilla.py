@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sentimotion.labels import HEADS
 from sentimotion.review.store.records import Item, ProjectContents, ReviewSettings, Verdict
-from sentimotion.review.store.validation import fold_name
+from sentimotion.review.store.validation import name_key
 
 _OPEN: Final = "-"
 
@@ -24,17 +24,15 @@ def argilla_records(
     :param contents: The project.
     :param users: Ids of users of the Argilla server, by the annotators' names as typed.
     """
-    by_name = {fold_name(name): user for name, user in (users or {}).items()}
-    holding: dict[int, dict[int, Verdict]] = {}
-    for verdict in contents.verdicts:
-        holding.setdefault(verdict.item_id, {})[verdict.assignment_id] = verdict
+    by_name = {name_key(name): user for name, user in (users or {}).items()}
+    final = contents.final_verdicts()
     taken = {item.external_id for item in contents.items}
     return [
         _record(
             _id(item, taken),
             item,
             contents.project.settings,
-            list(holding.get(item.id, {}).values()),
+            final.get(item.id, []),
             by_name,
         )
         for item in contents.items
@@ -79,7 +77,7 @@ def _record(
         head: [
             {"value": label, "user_id": str(user), "status": _status(verdict)}
             for verdict in verdicts
-            if (user := users.get(fold_name(verdict.annotator))) is not None
+            if (user := users.get(name_key(verdict.annotator))) is not None
             and (label := verdict.label(head)) is not None
         ]
         for head in HEADS

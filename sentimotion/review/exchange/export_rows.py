@@ -66,17 +66,15 @@ def export_rows(contents: ProjectContents) -> list[dict[str, Value]]:
     by_item: dict[int, list[Verdict]] = {}
     for verdict in contents.verdicts:
         by_item.setdefault(verdict.item_id, []).append(verdict)
-    holding = {verdict.assignment_id: verdict.id for verdict in contents.verdicts}
+    final = {one.id for verdicts in contents.final_verdicts().values() for one in verdicts}
     rows: list[dict[str, Value]] = []
     for item in contents.items:
         of_item = _item_values(item, contents.project)
         if item.id not in by_item:
             rows.append(of_item | _no_verdict())
         for verdict in by_item.get(item.id, ()):
-            holds = holding[verdict.assignment_id] == verdict.id
-            rows.append(
-                of_item | _verdict_values(verdict, holds, verdict.assignment_id in contents.explained)
-            )
+            explained = verdict.assignment_id in contents.explained
+            rows.append(of_item | _verdict_values(verdict, verdict.id in final, explained))
     return rows
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from sentimotion.errors import InvalidReview
@@ -19,12 +19,12 @@ from sentimotion.review.exchange.scoring import (
     score_items,
 )
 from sentimotion.review.store.assignments import now
-from sentimotion.review.store.queries import checkpoint_id, get_project, project_record
+from sentimotion.review.store.queries import checkpoint_id, get_project_of, project_ids, project_record
 from sentimotion.review.store.queue import queue
 from sentimotion.review.store.records import Project, ReviewSettings
 from sentimotion.review.store.schema import ItemRow, ProjectRow
 from sentimotion.review.store.store import Store
-from sentimotion.review.store.validation import check_name
+from sentimotion.review.store.validation import check_name, name_key
 
 
 def import_file(
@@ -69,8 +69,9 @@ def check_free_name(store: Store, name: str) -> str:
     """
     name = check_name(name, "project's name")
     with store.database.reading() as session:
-        if session.execute(select(ProjectRow.id).filter_by(name=name)).first() is not None:
-            raise InvalidReview(f"a project {name!r} already exists; choose another name")
+        for taken in project_ids(session):
+            if name_key(taken) == name_key(name):
+                raise InvalidReview(f"a project {taken!r} already exists; choose another name")
     return name
 
 
@@ -104,7 +105,7 @@ def add_project(store: Store, name: str, scored: ScoredItems, settings: ReviewSe
                     for position, place in enumerate(places)
                 ],
             )
-            return project_record(session, get_project(session, name))
+            return project_record(session, get_project_of(session, project.id))
     except IntegrityError as error:
         raise InvalidReview(
             f"another import created the project {name!r} in the meantime; choose another name"

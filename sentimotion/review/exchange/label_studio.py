@@ -36,12 +36,9 @@ def label_studio_tasks(contents: ProjectContents) -> list[dict[str, Any]]:
     for row in export_rows(contents):
         if row["decision"] is not None:
             history.setdefault(int(row["item"] or 0), []).append(row)
-    holding: dict[int, dict[int, Verdict]] = {}
-    for verdict in contents.verdicts:
-        holding.setdefault(verdict.item_id, {})[verdict.assignment_id] = verdict
+    final = contents.final_verdicts()
     return [
-        _task(item, contents, list(holding.get(item.id, {}).values()), history.get(item.id, []))
-        for item in contents.items
+        _task(item, contents, final.get(item.id, []), history.get(item.id, [])) for item in contents.items
     ]
 
 

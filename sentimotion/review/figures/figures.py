@@ -99,11 +99,9 @@ def project_figures(
     """
     if not 0 <= wanted_precision <= 1:
         raise InvalidReview(f"the wanted precision is {wanted_precision!r}, expected a number from 0 to 1")
-    items, verdicts, settings = contents.items, contents.verdicts, contents.project.settings
+    items, settings = contents.items, contents.project.settings
     by_id = {item.id: item for item in items}
-    histories: dict[int, list[Verdict]] = {}
-    for verdict in verdicts:
-        histories.setdefault(verdict.assignment_id, []).append(verdict)
+    histories = contents.histories()
     counted = [one for history in histories.values() if (one := _counted(history, stage)) is not None]
     said = {item.id: {head: item.decision(head, settings).label for head in HEADS} for item in items}
     decided = {one.item_id for one in counted}
@@ -112,15 +110,15 @@ def project_figures(
         n_decided_items=len(decided),
         n_random=sum(item.is_random for item in items),
         n_decided_random=sum(by_id[item].is_random for item in decided),
-        n_verdicts=len(verdicts),
+        n_verdicts=len(contents.verdicts),
         stage=stage,
         annotators=_progress(histories.values()),
         heads={head: _head_figures(head, by_id, counted, said, wanted_precision) for head in HEADS},
         changes=explanation_effect(
             [
-                (history, said[history[0].item_id])
-                for assignment, history in histories.items()
-                if assignment in contents.explained
+                (history, said[item_id])
+                for (item_id, _), history in histories.items()
+                if any(verdict.assignment_id in contents.explained for verdict in history)
             ]
         ),
     )

@@ -5,6 +5,7 @@ run concurrently: an item's row is locked before it is assigned or decided, rows
 and counts are repeated after locking.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -12,8 +13,10 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from sentimotion.errors import ItemTaken, UnknownReview
+from sentimotion.review.store.queries import annotators_by_key
 from sentimotion.review.store.records import ReviewSettings
 from sentimotion.review.store.schema import AnnotatorRow, AssignmentRow, ItemRow, ProjectRow
+from sentimotion.review.store.validation import name_key
 
 
 def now() -> datetime:
@@ -52,7 +55,8 @@ def take(session: Session, annotator_id: int, moment: datetime) -> AssignmentRow
     if current is not None:
         current.expires = expires
         return current
-    item_id = _next_item(session, annotator, settings.overlap, moment)
+    own = _own_ids(session, annotator)
+    item_id = _next_item(session, annotator.project_id, own, settings.overlap, moment)
     if item_id is None:
         return None
     # An expired assignment of the same annotator is reused.
@@ -96,16 +100,16 @@ def hold(session: Session, assignment_id: int, moment: datetime) -> Held:
         raise UnknownReview(f"there is no assignment {assignment_id}")
     # Read after locking, so that it is up to date.
     assignment, annotator, chosen = session.execute(
-        select(AssignmentRow, AnnotatorRow.name, ProjectRow.settings)
+        select(AssignmentRow, AnnotatorRow, ProjectRow.settings)
         .join(AnnotatorRow, AssignmentRow.annotator_id == AnnotatorRow.id)
         .join(ProjectRow, AnnotatorRow.project_id == ProjectRow.id)
         .where(AssignmentRow.id == assignment_id)
     ).one()
     settings = ReviewSettings.of(chosen)
-    held = Held(assignment, annotator, item, settings.overlap)
+    held = Held(assignment, annotator.name, item, settings.overlap)
     if assignment.state == "decided" or (assignment.state == "open" and assignment.expires > moment):
         return held
-    others = _n_others(assignment.annotator_id, moment)
+    others = _n_others(_own_ids(session, annotator), moment)
     if session.execute(select(others).where(ItemRow.id == item.id)).scalar_one() >= settings.overlap:
         raise ItemTaken(
             f"item {item.position + 1} went to another annotator, as it was open for more than "
@@ -120,8 +124,16 @@ def close_if_done(session: Session, item: ItemRow, overlap: int) -> None:
     item.closed = session.execute(decided).scalar_one() >= overlap
 
 
-def _next_item(session: Session, annotator: AnnotatorRow, overlap: int, moment: datetime) -> int | None:
-    free = _free_items(annotator, overlap, moment).order_by(ItemRow.position).limit(1)
+def _own_ids(session: Session, annotator: AnnotatorRow) -> list[int]:
+    """Ids of all annotators with this one's name, see :func:`annotators_by_key`."""
+    people = annotators_by_key(session, annotator.project_id)
+    return [row.id for row in people[name_key(annotator.name)]]
+
+
+def _next_item(
+    session: Session, project_id: int, own: Sequence[int], overlap: int, moment: datetime
+) -> int | None:
+    free = _free_items(project_id, own, overlap, moment).order_by(ItemRow.position).limit(1)
     skip_locked = True
     while True:
         query = free.with_for_update(of=ItemRow, skip_locked=skip_locked)
@@ -133,33 +145,33 @@ def _next_item(session: Session, annotator: AnnotatorRow, overlap: int, moment: 
             skip_locked = False
             continue
         # Checked again after locking, as another transaction may have assigned it since the query began.
-        still_free = _free_items(annotator, overlap, moment).where(ItemRow.id == item_id)
+        still_free = _free_items(project_id, own, overlap, moment).where(ItemRow.id == item_id)
         if session.execute(still_free).scalars().one_or_none() is not None:
             return item_id
 
 
-def _free_items(annotator: AnnotatorRow, overlap: int, moment: datetime) -> Select[int]:
-    """Query for the ids of items that may be assigned to an annotator."""
+def _free_items(project_id: int, own: Sequence[int], overlap: int, moment: datetime) -> Select[int]:
+    """Query for the ids of items that may be assigned to an annotator, given all ids of this annotator."""
     seen = exists().where(
         AssignmentRow.item_id == ItemRow.id,
-        AssignmentRow.annotator_id == annotator.id,
+        AssignmentRow.annotator_id.in_(own),
         AssignmentRow.state != "open",
     )
     return (
         select(ItemRow.id)
-        .where(ItemRow.project_id == annotator.project_id, ItemRow.closed.is_(False), ~seen)
-        .where(_n_others(annotator.id, moment) < overlap)
+        .where(ItemRow.project_id == project_id, ItemRow.closed.is_(False), ~seen)
+        .where(_n_others(own, moment) < overlap)
     )
 
 
-def _n_others(annotator_id: int, moment: datetime) -> ColumnElement[int]:
+def _n_others(own: Sequence[int], moment: datetime) -> ColumnElement[int]:
     """Number of other annotators who have decided the enclosing query's item, or are assigned to it."""
     return (
         select(func.count())
         .select_from(AssignmentRow)
         .where(
             AssignmentRow.item_id == ItemRow.id,
-            AssignmentRow.annotator_id != annotator_id,
+            AssignmentRow.annotator_id.not_in(own),
             or_(
                 AssignmentRow.state == "decided",
                 and_(AssignmentRow.state == "open", AssignmentRow.expires > moment),

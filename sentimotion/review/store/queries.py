@@ -26,7 +26,7 @@ from sentimotion.review.store.schema import (
     ItemRow,
     ProjectRow,
 )
-from sentimotion.review.store.validation import fold_name
+from sentimotion.review.store.validation import fold_name, name_key
 
 T = TypeVar("T")
 
@@ -162,20 +162,45 @@ def items_of(session: Session, ids: Sequence[int]) -> list[Item]:
 
 
 def get_project(session: Session, name: str) -> ProjectRow:
-    """Find a project by name; the name is normalized as in :func:`fold_name`.
+    """Find a project by name, in any spelling of the same :func:`name_key`.
 
-    :raises UnknownReview: If there is none; the message lists existing projects.
+    Older versions of the program stored spellings of the same key as different projects: the given spelling
+    is preferred.
+
+    :raises UnknownReview: If there is none, or several and none is spelled so; the message lists projects.
     """
-    folded = fold_name(name)
-    query = select(ProjectRow).where(ProjectRow.name.in_({name, folded}))
-    found = {row.name: row for row in session.execute(query).scalars()}
-    # The exact name first: older versions of the program kept invisible characters at its ends.
-    row = found.get(name) or found.get(folded)
-    if row is None:
-        names = session.execute(select(ProjectRow.name).order_by(ProjectRow.id).limit(10)).scalars().all()
+    ids = project_ids(session)
+    same = [known for known in ids if name_key(known) == name_key(name)]
+    exact = [known for known in (name, fold_name(name)) if known in same]
+    if len(same) > 1 and not exact:
+        raise UnknownReview(f"several projects are called {name!r}: {', '.join(same)}; give the exact name")
+    if not same:
+        names = list(ids)[:10]
         known = f"there are {', '.join(names)}" if names else "there is none yet; make one with review import"
         raise UnknownReview(f"no project is called {name!r}; {known}")
-    return row
+    return get_project_of(session, ids[(exact or same)[0]])
+
+
+def project_ids(session: Session) -> dict[str, int]:
+    """Ids of all projects by name, oldest first.
+
+    Names are compared here, not in the database, which does not know when two are the same.
+    """
+    rows = session.execute(select(ProjectRow.name, ProjectRow.id).order_by(ProjectRow.id))
+    return {row.name: row.id for row in rows}
+
+
+def annotators_by_key(session: Session, project_id: int) -> dict[str, list[AnnotatorRow]]:
+    """All annotators of a project in the order in which they joined, by the key of their names.
+
+    Older versions of the program stored spellings of the same name as several annotators: they are one
+    person, with the name that joined first.
+    """
+    query = select(AnnotatorRow).filter_by(project_id=project_id).order_by(AnnotatorRow.id)
+    found: dict[str, list[AnnotatorRow]] = {}
+    for row in session.execute(query).scalars():
+        found.setdefault(name_key(row.name), []).append(row)
+    return found
 
 
 def get_project_of(session: Session, project_id: int) -> ProjectRow:

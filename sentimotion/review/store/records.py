@@ -215,3 +215,20 @@ class ProjectContents:
     items: tuple[Item, ...]
     verdicts: tuple[Verdict, ...]
     explained: frozenset[int]
+
+    def histories(self) -> dict[tuple[int, str], list[Verdict]]:
+        """The verdicts of each annotator on each item, in order, by item id and name.
+
+        By name, as the same annotator may have two assignments of an item, see :func:`annotators_by_key`.
+        """
+        found: dict[tuple[int, str], list[Verdict]] = {}
+        for verdict in self.verdicts:
+            found.setdefault((verdict.item_id, verdict.annotator), []).append(verdict)
+        return found
+
+    def final_verdicts(self) -> dict[int, list[Verdict]]:
+        """The last verdict of each annotator on each item, by item id."""
+        found: dict[int, list[Verdict]] = {}
+        for (item_id, _), history in self.histories().items():
+            found.setdefault(item_id, []).append(history[-1])
+        return found

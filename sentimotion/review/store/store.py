@@ -1,6 +1,7 @@
 """The review store used by the page and the command line; each method is one transaction."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -12,6 +13,7 @@ from sentimotion.review.store.assignments import close_if_done, hold, now, take
 from sentimotion.review.store.database import Database
 from sentimotion.review.store.queries import (
     annotator_record,
+    annotators_by_key,
     checkpoint_id,
     decisions,
     get_assignment,
@@ -34,7 +36,7 @@ from sentimotion.review.store.records import (
     Verdict,
 )
 from sentimotion.review.store.schema import AnnotatorRow, AssignmentRow, DecisionRow, ItemRow, ProjectRow
-from sentimotion.review.store.validation import LONGEST_NOTE, check_name, check_storable
+from sentimotion.review.store.validation import LONGEST_NOTE, check_name, check_storable, name_key
 
 
 class Store:
@@ -80,10 +82,11 @@ class Store:
     def join(self, project_id: int, name: str) -> Annotator:
         """Return the annotator of a name, adding it if new.
 
-        Two people with the same name are one annotator and share the assigned item.
+        Spellings with the same :func:`name_key` are one annotator, who keeps the first.
+        Two people with the same name share the assigned item.
 
         :param project_id: Id of the project.
-        :param name: The name as typed; leading, trailing and repeated white space is ignored.
+        :param name: The name as typed.
         :raises InvalidReview: If the name is blank, too long or not valid Unicode.
         :raises UnknownReview: If there is no such project.
         """
@@ -92,19 +95,18 @@ class Store:
             # Locked, so that concurrent requests do not add the same name twice.
             get_project_of(session, project_id)
             session.execute(select(ProjectRow.id).filter_by(id=project_id).with_for_update())
-            query = select(AnnotatorRow).filter_by(project_id=project_id, name=folded)
-            row = session.execute(query).scalar_one_or_none()
-            if row is None:
-                row = AnnotatorRow(project_id=project_id, name=folded, created=now())
-                session.add(row)
-                session.flush()
+            same = annotators_by_key(session, project_id).get(name_key(folded))
+            if same:
+                return annotator_record(same[0])
+            row = AnnotatorRow(project_id=project_id, name=folded, created=now())
+            session.add(row)
+            session.flush()
             return annotator_record(row)
 
     def annotators(self, project_id: int) -> list[Annotator]:
         """All annotators of a project, in the order in which they joined."""
         with self.database.reading() as session:
-            query = select(AnnotatorRow).filter_by(project_id=project_id).order_by(AnnotatorRow.id)
-            return [annotator_record(row) for row in session.execute(query).scalars()]
+            return [annotator_record(same[0]) for same in annotators_by_key(session, project_id).values()]
 
     def take(self, annotator_id: int) -> Task | None:
         """Assign an annotator the item to decide now, and renew its lease.
@@ -248,9 +250,11 @@ class Store:
                 items = items.where(ItemRow.id.in_(only))
                 made = made.where(AssignmentRow.item_id.in_(only))
                 explained = explained.where(AssignmentRow.item_id.in_(only))
+            people = annotators_by_key(session, project.id).values()
+            names = {row.id: same[0].name for same in people for row in same}
             return ProjectContents(
                 project,
                 tuple(item_record(row) for row in session.execute(items).scalars()),
-                tuple(verdicts_of(session, made)),
+                tuple(replace(one, annotator=names[one.annotator_id]) for one in verdicts_of(session, made)),
                 frozenset(session.execute(explained).scalars()),
             )

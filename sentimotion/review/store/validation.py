@@ -3,10 +3,17 @@
 from typing import Final
 from unicodedata import category, normalize
 
+import regex
+
 from sentimotion.errors import InvalidReview
 
 LONGEST_NAME: Final = 100
 LONGEST_NOTE: Final = 10_000
+
+# Joiners are visible in Bangla, where they are next to a hasanta: they choose the form of a conjunct.
+_UNSEEN: Final = regex.compile(
+    r"(?<!\u09cd)[\u200c\u200d](?!\u09cd)|(?![\u200c\u200d])\p{Cf}|\p{Variation_Selector}"
+)
 
 
 def fold(text: str) -> str:
@@ -15,7 +22,7 @@ def fold(text: str) -> str:
 
 
 def fold_name(name: str) -> str:
-    """Normalize a name for storage and lookup: folded, without invisible characters at its ends.
+    """Normalize a name for storage and display: folded, without invisible characters at its ends.
 
     Joiners within a name are kept, as they belong to Bangla words. At its ends they come from copying and
     would make names differ that look the same.
@@ -23,6 +30,18 @@ def fold_name(name: str) -> str:
     folded = fold(name)
     seen = [place for place, character in enumerate(folded) if category(character) not in ("Cf", "Zs")]
     return folded[seen[0] : seen[-1] + 1] if seen else ""
+
+
+def name_key(name: str) -> str:
+    """Key of a name; spellings with the same key are the same name.
+
+    Case, width, white space, invisible characters, the two codes of a letter such as য়, and dots at the end
+    make no difference.
+    """
+    folded = normalize("NFKC", normalize("NFKC", fold_name(name)).casefold())
+    key = " ".join(_UNSEEN.sub("", folded).split())
+    # Keyboards of phones end a word with a dot.
+    return key.rstrip(".\u0964 ") or key
 
 
 def check_storable(text: str, what: str, longest: int) -> None:

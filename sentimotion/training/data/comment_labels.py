@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, Literal
 
-from sentimotion.tables.labelled_rows import LabeledRow
+from sentimotion.tables.labeled_rows import LabeledRow
 from sentimotion.training.data.comparison_key import comparison_key
 
 LABELS_FILE: Final = Path(__file__).resolve().parent / "comment_labels.csv"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sentimotion.errors import DataError
 from sentimotion.labels import LABELS, Head
-from sentimotion.tables.labelled_rows import NO_LABEL, LabeledRow, read_folder, read_rows
+from sentimotion.tables.labeled_rows import NO_LABEL, LabeledRow, read_folder, read_rows
 from sentimotion.training.data.comment_labels import with_labels
 from sentimotion.training.data.comparison_key import comparison_key
 from sentimotion.training.data.known_texts import drop_known, known_texts

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from sentimotion.tables.labelled_rows import LabeledRow, read_rows
+from sentimotion.tables.labeled_rows import LabeledRow, read_rows
 from sentimotion.training.data.comparison_key import comparison_key
 from sentimotion.training.data.page_sentences import page_sentences
 from sentimotion.training.report.robustness import HERE, read_checks, read_groups

@@ -8,7 +8,7 @@ import torch
 from sentimotion.evaluation.calibration import fit_temperature
 from sentimotion.inference.network import JointClassifier
 from sentimotion.labels import HEADS, Head
-from sentimotion.tables.labelled_rows import LabeledRow
+from sentimotion.tables.labeled_rows import LabeledRow
 from sentimotion.training.report.dev_metrics import NetworkPredictor
 from sentimotion.training.report.measurements import labeled_probabilities
 

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from sentimotion.inference.network import HeadLogits
 from sentimotion.labels import HEADS, LABELS, Head
-from sentimotion.tables.labelled_rows import NO_LABEL, LabeledRow
+from sentimotion.tables.labeled_rows import NO_LABEL, LabeledRow
 
 
 def joint_loss(logits: HeadLogits, targets: Mapping[Head, Tensor]) -> Tensor:

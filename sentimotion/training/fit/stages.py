@@ -26,7 +26,7 @@ from tokenizers import Tokenizer
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.precision import half_precision_is_fast
 from sentimotion.labels import HEADS, LABELS, Head
-from sentimotion.tables.labelled_rows import LabeledRow
+from sentimotion.tables.labeled_rows import LabeledRow
 from sentimotion.text.encoding import Encoder
 from sentimotion.training.data.dataset import fingerprint
 from sentimotion.training.fit.loop import Fitted, TrainingExamples, fit

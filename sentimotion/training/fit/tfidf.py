@@ -11,7 +11,7 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline, make_union
 
 from sentimotion.labels import LABELS, Head
-from sentimotion.tables.labelled_rows import NO_LABEL, LabeledRow
+from sentimotion.tables.labeled_rows import NO_LABEL, LabeledRow
 
 
 def tfidf_features() -> FeatureUnion:

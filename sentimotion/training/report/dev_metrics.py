@@ -9,7 +9,7 @@ from sentimotion.evaluation.metrics import evaluate, sampling_error
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.predictor import Probabilities, predict_probabilities
 from sentimotion.labels import HEADS, LABELS, Head
-from sentimotion.tables.labelled_rows import LabeledRow
+from sentimotion.tables.labeled_rows import LabeledRow
 from sentimotion.text.encoding import Encoder
 from sentimotion.training.fit.tfidf import fit_tfidf
 

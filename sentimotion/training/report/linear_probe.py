@@ -19,7 +19,7 @@ from sentimotion.inference.batching import passes
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.predictor import pad
 from sentimotion.labels import LABELS, Head
-from sentimotion.tables.labelled_rows import LabeledRow
+from sentimotion.tables.labeled_rows import LabeledRow
 from sentimotion.text.encoding import Encoder
 from sentimotion.training.data.dataset import read_sets
 from sentimotion.training.data.known_texts import drop_known

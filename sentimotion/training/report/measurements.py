@@ -17,7 +17,7 @@ from sentimotion.evaluation.calibration import (
 from sentimotion.inference.decisions import decide
 from sentimotion.inference.predictor import Probabilities
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
-from sentimotion.tables.labelled_rows import NO_LABEL, LabeledRow
+from sentimotion.tables.labeled_rows import NO_LABEL, LabeledRow
 from sentimotion.training.report.dev_metrics import NetworkPredictor, Score, measure
 from sentimotion.training.report.robustness import (
     EVERYDAY_FILE,

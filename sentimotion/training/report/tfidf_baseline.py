@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sentimotion.evaluation.metrics import Evaluation, evaluate
 from sentimotion.labels import HEADS
-from sentimotion.tables.labelled_rows import LabeledRow
+from sentimotion.tables.labeled_rows import LabeledRow
 from sentimotion.training.data.dataset import read_training_data
 from sentimotion.training.data.known_texts import drop_known
 from sentimotion.training.report.dev_metrics import tfidf_predictor

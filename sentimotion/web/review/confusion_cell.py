@@ -51,14 +51,9 @@ def render_cell(name: CellName, figures: "Figures", contents: "ProjectContents",
     """
     ids = figures.heads[name.head].confusion.cell(name.human, name.model).items
     shown = set(shown_items(name, figures))
-    holding: dict[int, dict[int, Verdict]] = {}
-    for verdict in contents.verdicts:
-        if verdict.item_id in shown:
-            holding.setdefault(verdict.item_id, {})[verdict.assignment_id] = verdict
+    final = contents.final_verdicts()
     items = "".join(
-        _item(item, list(holding.get(item.id, {}).values()), contents, language)
-        for item in contents.items
-        if item.id in shown
+        _item(item, final.get(item.id, []), contents, language) for item in contents.items if item.id in shown
     )
     more = ""
     if len(ids) > MAX_ITEMS:

@@ -14,7 +14,7 @@ from transformers import BertConfig
 import sentimotion
 from sentimotion.errors import DataError, InvalidRequest
 from sentimotion.labels import HEADS
-from sentimotion.tables.labelled_rows import LabeledRow
+from sentimotion.tables.labeled_rows import LabeledRow
 from sentimotion.training import pipeline as running
 from sentimotion.training.fit import stages
 from sentimotion.training.fit.base_encoder import SHA256

@@ -4,12 +4,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from sentimotion.errors import InvalidReview, ItemTaken, UnknownLabel, UnknownReview
+from sentimotion.review.exchange.argilla import argilla_records
+from sentimotion.review.exchange.export_rows import export_rows
+from sentimotion.review.exchange.label_studio import label_studio_tasks
+from sentimotion.review.figures.figures import project_figures
 from sentimotion.review.store import store as store_module
 from sentimotion.review.store.records import CheckpointName
-from sentimotion.review.store.schema import AssignmentRow, ProjectRow
+from sentimotion.review.store.schema import AnnotatorRow, AssignmentRow, ItemRow, ProjectRow
 from tests.sentimotion.review.stub import SEEN
 
 
@@ -246,6 +250,97 @@ def test_a_project_that_an_older_program_named_is_found(store, make):
 def test_composed_and_decomposed_names_are_one(store, make):
     project = make(1)
     assert store.join(project.id, "সু\u09af\u09bc") == store.join(project.id, "সু\u09df")
+
+
+def test_an_annotator_in_several_spellings_is_one(store, make):
+    project = make(1)
+    first = store.join(project.id, "Rahima")
+    assert {store.join(project.id, name) for name in ("rahima", "ＲＡＨＩＭＡ", "Rahima.")} == {first}
+    # The first spelling is shown.
+    assert [one.name for one in store.annotators(project.id)] == ["Rahima"]
+    assert store.join(make(1, name="দুই").id, "rahima").name == "rahima"
+
+
+@pytest.fixture
+def two_rows(store, make):
+    """A project in which an older version stored one annotator twice, with what both decided."""
+    project = make(3, overlap=2)
+    one = store.join(project.id, "Rahima")
+    with store.database.writing() as session:
+        session.add(AnnotatorRow(project_id=project.id, name="rahima", created=datetime.now(UTC)))
+        session.flush()
+        other_id = session.execute(select(AnnotatorRow.id).filter_by(name="rahima")).scalar_one()
+    now = datetime.now(UTC) + timedelta(hours=1)
+    with store.database.writing() as session:
+        items = session.execute(select(ItemRow.id).order_by(ItemRow.position)).scalars().all()
+        for annotator_id, item_id in ((one.id, items[0]), (other_id, items[0]), (other_id, items[1])):
+            row = AssignmentRow(item_id=item_id, annotator_id=annotator_id, state="open", expires=now)
+            session.add(row)
+            session.flush()
+    with store.database.reading() as session:
+        assignments = session.execute(select(AssignmentRow.id).order_by(AssignmentRow.id)).scalars().all()
+    for assignment_id, label in zip(assignments, ("negative", "positive", "neutral"), strict=True):
+        store.decide(assignment_id, label, "fear", checkpoint=SEEN)
+    return project
+
+
+def test_an_annotator_that_an_older_program_stored_twice(store, two_rows):
+    (annotator,) = store.annotators(two_rows.id)
+    assert annotator.name == "Rahima"
+    # Any spelling is the one who joined first, and what the other one decided is not assigned again.
+    assert store.join(two_rows.id, "rahima") == annotator
+    task = store.take(annotator.id)
+    assert task.item.position == 2
+    decide(store, task)
+    assert store.take(annotator.id) is None
+    # Somebody else can still decide all three: the first is closed, as both rows count for its overlap.
+    karim = store.join(two_rows.id, "করিম")
+    assert store.take(karim.id).item.position == 1
+
+
+def test_figures_count_an_annotator_stored_twice_once(store, two_rows):
+    contents = store.contents(two_rows.name)
+    assert [one.annotator for one in contents.verdicts] == ["Rahima"] * 3
+    assert [[one.sentiment for one in of_item] for of_item in contents.final_verdicts().values()] == [
+        ["positive"],
+        ["neutral"],
+    ]
+    figures = project_figures(contents)
+    assert [(one.name, one.decided) for one in figures.annotators] == [("Rahima", 2)]
+    assert figures.heads["sentiment"].pairs == ()
+    assert figures.heads["sentiment"].alpha_all.reason == "one_annotator"
+    assert figures.n_verdicts == 3
+    assert [row["holds"] for row in export_rows(contents)] == [False, True, True, None]
+    (record, *_) = argilla_records(contents)
+    assert record["metadata"]["annotators"] == ["Rahima"]
+    assert len(label_studio_tasks(contents)[0]["annotations"]) == 1
+
+
+def test_projects_in_several_spellings(store, make):
+    project = make(1, name="Comments")
+    for name in ("comments", "COMMENTS.", " Ｃomments "):
+        assert store.project(name) == project
+        with pytest.raises(InvalidReview, match="a project 'Comments' already exists"):
+            make(1, name=name)
+
+
+def test_projects_that_an_older_program_told_apart(store, make):
+    make(1, name="Comments")
+    make(1, name="other")
+    with store.database.writing() as session:
+        session.execute(update(ProjectRow).filter_by(name="other").values(name="comments"))
+    assert [store.project(name).id for name in ("Comments", "comments")] == [
+        one.id for one in store.projects()
+    ]
+    with pytest.raises(UnknownReview, match="several projects .*: Comments, comments; give the exact name"):
+        store.project("COMMENTS")
+
+
+@pytest.mark.parametrize("name", ["\udce9", "a\ud800", "\udc80\udc80"])
+def test_names_that_are_not_valid_unicode_are_unknown(store, make, name):
+    make(1)
+    with pytest.raises(UnknownReview, match="no project is called"):
+        store.project(name)
 
 
 def test_wrong_decisions(store, make):

@@ -5,7 +5,7 @@ from hashlib import sha256
 import pytest
 
 from sentimotion.labels import LABELS
-from sentimotion.tables.labelled_rows import LabeledRow
+from sentimotion.tables.labeled_rows import LabeledRow
 from sentimotion.training.data.comment_labels import LABELS_FILE, text_hash, with_labels, write_labels
 
 LABELED = [

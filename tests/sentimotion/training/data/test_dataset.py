@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentimotion.errors import DataError
-from sentimotion.tables.labelled_rows import LabeledRow, read_rows
+from sentimotion.tables.labeled_rows import LabeledRow, read_rows
 from sentimotion.training.data.comparison_key import comparison_key
 from sentimotion.training.data.dataset import (
     DEV_WRITTEN_FILE,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentimotion.errors import DataError
-from sentimotion.tables.labelled_rows import LabeledRow
+from sentimotion.tables.labeled_rows import LabeledRow
 from sentimotion.training.data.comparison_key import comparison_key
 from sentimotion.training.data.dataset import read_training_data
 from sentimotion.training.data.known_texts import drop_known, known_texts

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sentimotion.inference.network import HeadLogits
 from sentimotion.labels import HEADS
-from sentimotion.tables.labelled_rows import LabeledRow
+from sentimotion.tables.labeled_rows import LabeledRow
 from sentimotion.training.fit.objective import joint_loss, mix, pairing_loss, soft_targets, weight_rows
 
 NAN = float("nan")

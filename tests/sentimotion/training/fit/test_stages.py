@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.tables.labelled_rows import LabeledRow
+from sentimotion.tables.labeled_rows import LabeledRow
 from sentimotion.training.fit import stages
 from sentimotion.training.fit.loop import Fitted
 from sentimotion.training.fit.recipe import Recipe, Stage
@@ -186,7 +186,7 @@ def test_texts_are_chosen_evenly_over_labels():
     assert balanced_sample(np.array([], int), 5, seed=1) == []
 
 
-def test_labelled_rows_are_weighted():
+def test_labeled_rows_are_weighted():
     rows = LABELED[:2] + LABELED[-1:]
     targets = {
         "sentiment": np.array([[0.0, 0.0, 1.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]),

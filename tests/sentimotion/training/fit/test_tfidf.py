@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
-from sentimotion.tables.labelled_rows import LabeledRow
+from sentimotion.tables.labeled_rows import LabeledRow
 from sentimotion.training.fit.tfidf import out_of_fold
 
 GOOD = [LabeledRow(f"খুব ভালো দিন {word}", "positive", None, "toy") for word in ("আজ", "কাল", "পরশু", "রোজ")]

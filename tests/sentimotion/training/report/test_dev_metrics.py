@@ -3,7 +3,7 @@
 import pytest
 
 from sentimotion.labels import LABELS
-from sentimotion.tables.labelled_rows import LabeledRow
+from sentimotion.tables.labeled_rows import LabeledRow
 from sentimotion.text.encoding import Encoder
 from sentimotion.training.report import dev_metrics as measuring
 from sentimotion.training.report.dev_metrics import (

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from sentimotion import load
-from sentimotion.tables.labelled_rows import LabeledRow
+from sentimotion.tables.labeled_rows import LabeledRow
 from sentimotion.text.encoding import Encoder
 from sentimotion.training.report import dev_metrics
 from sentimotion.training.report.linear_probe import ClsStates, probe_folder, probe_scores

@@ -10,7 +10,7 @@ from scipy.special import softmax
 
 from sentimotion.inference.predictor import Probabilities
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.tables.labelled_rows import LabeledRow
+from sentimotion.tables.labeled_rows import LabeledRow
 from sentimotion.text.encoding import Encoder
 from sentimotion.training.fit.calibration import fit_temperatures, fold_temperatures
 from sentimotion.training.fit.recipe import RECIPE, Stage

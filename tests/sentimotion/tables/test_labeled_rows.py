@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from sentimotion.errors import DataError
-from sentimotion.tables.labelled_rows import NO_LABEL, LabeledRow, read_folder, read_rows
+from sentimotion.tables.labeled_rows import NO_LABEL, LabeledRow, read_folder, read_rows
 
 
 def write(path, text, encoding="utf-8"):
