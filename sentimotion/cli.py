@@ -28,9 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     :returns: Exit code: 0; 2 after an error, which is one line on stderr; 130 after Ctrl+C.
     """
     for stream in (sys.stdout, sys.stderr):
-        # UTF-8 for Bangla, whatever the encoding of the terminal or pipe.
+        # UTF-8 for Bangla, whatever the encoding of the terminal or pipe. Arguments and names of files may
+        # hold bytes that are not UTF-8.
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         options.command(options)
@@ -50,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     from sentimotion.review.arguments import add_review_commands
     from sentimotion.scoring.command import add_score_options
+    from sentimotion.tables.gold_labels import add_label_option
+    from sentimotion.tables.options import add_table_options
 
     parser = _Parser(prog="python -m sentimotion", description="Joint Bangla sentiment and emotion.")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
@@ -69,9 +72,17 @@ def _parser() -> argparse.ArgumentParser:
             "--max-length", type=int, default=DEFAULT_LENGTH, metavar="N", help="tokens, 8-512"
         )
 
-    evaluate = _add_command(subparsers, "evaluate", "the model card's tables for a labeled CSV file")
+    evaluate = _add_command(subparsers, "evaluate", "the model card's tables for a file with labels")
     evaluate.set_defaults(command=commands.evaluate)
-    evaluate.add_argument("csv", metavar="CSV", type=Path, help="columns text, sentiment, emotion")
+    evaluate.add_argument(
+        "file", metavar="FILE", type=Path, help=".csv, .tsv, .xlsx, .jsonl or .parquet with the true labels"
+    )
+    add_table_options(evaluate)
+    for head in HEADS:
+        evaluate.add_argument(
+            f"--{head}-column", default=head, metavar="NAME", help=f"true labels; default: {head}"
+        )
+    add_label_option(evaluate)
     evaluate.add_argument("--json", action="store_true", help="as JSON")
     evaluate.add_argument(
         "--thresholds",

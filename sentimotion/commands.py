@@ -48,10 +48,20 @@ def explain(options: argparse.Namespace) -> None:
 def evaluate(options: argparse.Namespace) -> None:
     """Print the metrics of each head that has labels, optionally also those of TF-IDF."""
     from sentimotion.evaluation import metrics
-    from sentimotion.tables.labeled_rows import read_rows
+    from sentimotion.tables.checked_rows import left_out
+    from sentimotion.tables.gold_labels import parse_label_map
+    from sentimotion.tables.labeled_rows import read_labeled
+    from sentimotion.tables.options import TableOptions
 
-    rows = read_rows(options.csv)
-    predictions = _load(options).predict_batch([row.text for row in rows])
+    table = TableOptions(
+        options.text_column, delimiter=options.delimiter, header=not options.no_header, sheet=options.sheet
+    )
+    columns: dict[Head, str] = {"sentiment": options.sentiment_column, "emotion": options.emotion_column}
+    labeled = read_labeled(options.file, table, columns, parse_label_map(options.label_map))
+    model = _load(options)
+    labeled = labeled.readable(model.encode)
+    rows = labeled.rows
+    predictions = model.predict_batch([row.text for row in rows])
     evaluations = []
     for head in HEADS:
         pairs = [
@@ -62,7 +72,10 @@ def evaluate(options: argparse.Namespace) -> None:
         if pairs:
             evaluations.append(metrics.evaluate(head, *zip(*pairs, strict=True)))
     if not evaluations:
-        raise DataError(f"{options.csv}: no row has a label; fill in the column sentiment or emotion")
+        names = " or ".join(columns.values())
+        raise DataError(f"{options.file}: no row has a text and a label; fill in the column {names}")
+    if labeled.left_out:
+        print(left_out(labeled.left_out), file=sys.stderr)
     tfidf = []
     if options.tfidf is not None:
         from sentimotion.training.report.tfidf_baseline import evaluate_tfidf

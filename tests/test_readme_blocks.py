@@ -79,7 +79,7 @@ def folder(tmp_path, monkeypatch):
         rows = "".join(f"{text},{text},positive\r\n" for text in texts)
         (tmp_path / name).write_text("text,body,gold\r\n" + rows, encoding="utf-8", newline="")
     rows = "".join(f"{text},positive,happy\r\n" for text in texts)
-    (tmp_path / "labelled.csv").write_text("text,sentiment,emotion\r\n" + rows, encoding="utf-8", newline="")
+    (tmp_path / "labeled.csv").write_text("text,sentiment,emotion\r\n" + rows, encoding="utf-8", newline="")
     write_classifier(tmp_path / "some" / "folder")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SENTIMOTION_REVIEW", raising=False)
@@ -130,7 +130,7 @@ def test_every_block_of_python_runs(document, request, capsys):
 def test_every_command_runs(document, folder, bert_folder, capsys):
     """One after the other, in one folder, with names of files in place of the words in capitals."""
     model = str(bert_folder)
-    places = {"TEXT": "ভালো", "IN": "in.csv", "OUT": "out.csv", "SCORED": "out.csv", "CSV": "labelled.csv"}
+    places = {"TEXT": "ভালো", "IN": "in.csv", "OUT": "out.csv", "SCORED": "out.csv", "FILE": "labeled.csv"}
     places |= {"SRC": model, "OUT.html": "out.html", "DIR": str(folder)}
     for of, line in COMMANDS:
         if of != document or line in NOT_RUN:

@@ -16,7 +16,10 @@ from sentimotion.tables.options import TableOptions
 def scored_records(
     path: Path, columns: ReportColumns, delimiter: str | None = None
 ) -> Iterator[Mapping[str, Any]]:
-    """Yield the rows of a scored file, cells by column; an invalid line as a row without cells.
+    """Yield the rows of a scored file, cells by column.
+
+    A line that cannot be split has no cells. A row without a text has its ``error``, also where an older
+    version of the program scored a marker of a missing value.
 
     :param path: CSV, JSONL or Parquet, by its extension.
     :param columns: The columns that the report needs.
@@ -27,10 +30,17 @@ def scored_records(
     """
     reader = reader_of(path, TableOptions(text_column=columns.text, delimiter=delimiter))
     try:
-        columns.check([column.name for column in reader.survey().columns])
+        survey = reader.survey()
+        columns.check([*(column.name for column in survey.columns), *survey.text_columns])
         for chunk in reader.chunks():
-            for row in chunk.rows():
-                yield row.values
+            for row, problem in zip(chunk.rows(), chunk.problems, strict=True):
+                if row.problem is not None:
+                    yield row.values
+                elif problem is not None:
+                    yield {**row.values, columns.prefix + "error": problem}
+                else:
+                    # A nested key of JSONL is no column.
+                    yield row.values if columns.text in row.values else {**row.values, columns.text: row.text}
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
 

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from sentimotion.tables.gold_labels import add_label_option
+from sentimotion.tables.options import add_table_options
+
 DEFAULT_DATABASE: Final = "sentimotion-review.db"
 """Where neither an option nor the environment names one: a file in the current folder."""
 
@@ -19,14 +22,15 @@ def add_review_commands(
     """
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=type(parser))
 
-    importing = _command(commands, "import", "make a project from a CSV, JSONL or Parquet file of texts")
+    importing = _command(commands, "import", "make a project from a file of texts")
     importing.set_defaults(review_command="import")
-    importing.add_argument("file", metavar="FILE", type=Path)
+    importing.add_argument("file", metavar="FILE", type=Path, help=".csv, .tsv, .xlsx, .jsonl or .parquet")
     importing.add_argument("--project", required=True, metavar="NAME")
-    importing.add_argument("--text-column", default="text", metavar="NAME")
+    add_table_options(importing)
     importing.add_argument("--id-column", metavar="NAME")
-    importing.add_argument("--sentiment-column", metavar="NAME", help="gold labels, where there are any")
-    importing.add_argument("--emotion-column", metavar="NAME", help="gold labels, where there are any")
+    importing.add_argument("--sentiment-column", metavar="NAME", help="gold labels, if there are any")
+    importing.add_argument("--emotion-column", metavar="NAME", help="gold labels, if there are any")
+    add_label_option(importing)
     importing.add_argument(
         "--order",
         metavar="LIST",

@@ -41,14 +41,22 @@ def _open(options: argparse.Namespace, *, create: bool = False) -> "Store":
 
 
 def _import(options: argparse.Namespace, load: Load) -> str:
-    from sentimotion.review.exchange.files import ImportColumns
+    from sentimotion.review.exchange.files import ImportOptions
     from sentimotion.review.exchange.importing import add_project, check_free_name
     from sentimotion.review.exchange.scoring import score_items
     from sentimotion.review.store.database import database_exists
+    from sentimotion.tables.gold_labels import parse_label_map
 
     settings = _settings(options)
-    columns = ImportColumns(
-        options.text_column, options.id_column, options.sentiment_column, options.emotion_column
+    import_options = ImportOptions(
+        options.text_column,
+        options.id_column,
+        options.sentiment_column,
+        options.emotion_column,
+        options.delimiter,
+        not options.no_header,
+        options.sheet,
+        parse_label_map(options.label_map),
     )
     if database_exists(options.database):
         with closing(_open(options)) as store:
@@ -57,7 +65,7 @@ def _import(options: argparse.Namespace, load: Load) -> str:
     scored = score_items(
         options.file,
         lambda: load(options),
-        columns=columns,
+        options=import_options,
         revision=options.revision,
         open_second=None if options.second is None else lambda: _load_second_classifier(options),
         on_progress=_show_progress,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sentimotion.errors import ScoringError
 from sentimotion.labels import DEFAULT_THRESHOLDS
 from sentimotion.scoring.options import ScoreOptions
+from sentimotion.tables.options import add_table_options
 from sentimotion.text.limits import DEFAULT_LENGTH
 
 if TYPE_CHECKING:
@@ -27,15 +28,8 @@ def add_score_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "-o", "--output", type=Path, required=True, metavar="OUT", help=".csv, .tsv, .jsonl or .parquet"
     )
-    command.add_argument("--text-column", default="text", metavar="T")
+    add_table_options(command)
     command.add_argument("--prefix", default="", metavar="P", help="goes before each added column's name")
-    command.add_argument("--delimiter", metavar="C", help="of CSV files; default: detected")
-    command.add_argument(
-        "--no-header",
-        action="store_true",
-        help="the first row is a text: columns are column_1, column_2, ...",
-    )
-    command.add_argument("--sheet", metavar="NAME", help="of an .xlsx file; default: the first")
     command.add_argument(
         "--bom",
         action=argparse.BooleanOptionalAction,

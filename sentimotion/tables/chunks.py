@@ -188,9 +188,17 @@ def check_text_column(column: str, columns: Sequence[str], source: str, hint: st
 
     :raises ColumnError: If not.
     """
+    check_column(column, columns, source, f"choose one with --text-column{hint}")
+
+
+def check_column(column: str, columns: Sequence[str], source: str, hint: str) -> None:
+    """Check that a file has a column.
+
+    :param hint: What to do if not.
+    :raises ColumnError: If not.
+    """
     if column not in columns:
         shown = ", ".join(storable(name) for name in columns[:20]) + (", ..." if len(columns) > 20 else "")
         raise ColumnError(
-            f"{source}: no column {storable(column)}; its columns are {shown or '(none)'}; choose one with"
-            f" --text-column{hint}"
+            f"{source}: no column {storable(column)}; its columns are {shown or '(none)'}; {hint}"
         )

@@ -62,7 +62,7 @@ def find_delimiter(lines: Sequence[str], text_column: str | None) -> str:
         if not rows or max(map(len, rows)) == 1:
             return False, 0.0, 0
         has_column = text_column is not None and any(
-            text_column in map(_name, row) and len(row) > 1 for row in rows[:MOST_BEFORE]
+            text_column in map(trimmed, row) and len(row) > 1 for row in rows[:MOST_BEFORE]
         )
         # A delimiter that does not occur in the header does not separate columns.
         header = rows[find_header(rows, text_column).index or 0]
@@ -89,13 +89,13 @@ def find_header(rows: Sequence[Sequence[str] | None], text_column: str | None) -
     :param text_column: Name of the text column if known.
     """
     near = rows[:MOST_BEFORE]
-    filled = [[] if row is None else list(filter(None, map(_name, row))) for row in near]
+    filled = [[] if row is None else list(filter(None, map(trimmed, row))) for row in near]
     widest = max(map(len, filled), default=0)
     index = 0
     for at, row in enumerate(near):
         if row is None:
             continue
-        if text_column is not None and text_column in map(_name, row):
+        if text_column is not None and text_column in map(trimmed, row):
             index = at
             break
         # A title or comment is a single cell above a table of several columns.
@@ -109,7 +109,7 @@ def find_header(rows: Sequence[Sequence[str] | None], text_column: str | None) -
     if header is None:
         return Header((), ())
     names = _unique_names(header)
-    unnamed = frozenset(name for name, cell in zip(names, header, strict=True) if not _name(cell))
+    unnamed = frozenset(name for name, cell in zip(names, header, strict=True) if not trimmed(cell))
     return Header(names, tuple(header), unnamed, index, index)
 
 
@@ -125,28 +125,28 @@ def looks_headerless(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bo
     :param header: The first row.
     :param rows: Some rows that follow.
     """
-    filled = [cell for cell in map(_name, header) if cell]
+    filled = [cell for cell in map(trimmed, header) if cell]
     if len(header) == 1:
         return bool(filled) and (_SENTENCE.search(filled[0]) is not None or " " in filled[0])
     return any(
         _NUMBER_OR_DATE.fullmatch(cell)
-        and all(_NUMBER_OR_DATE.fullmatch(_name(row[at])) for row in rows if len(row) > at)
-        for at, cell in enumerate(map(_name, header))
+        and all(_NUMBER_OR_DATE.fullmatch(trimmed(row[at])) for row in rows if len(row) > at)
+        for at, cell in enumerate(map(trimmed, header))
         if cell
     )
 
 
-def _name(cell: str) -> str:
+def trimmed(cell: str) -> str:
     """A cell without white space and invisible characters at its ends."""
     return cell.strip(_AROUND)
 
 
 def _unique_names(cells: Sequence[str]) -> tuple[str, ...]:
     """Names in order; a blank one is replaced by its place. Named twice is left for the caller to refuse."""
-    taken = {_name(cell) for cell in cells}
+    taken = {trimmed(cell) for cell in cells}
     names = []
     for place, cell in enumerate(cells, start=1):
-        name = storable(_name(cell))
+        name = storable(trimmed(cell))
         if not name:
             name = f"column_{place}"
             while name in taken:

@@ -1,17 +1,23 @@
-"""Read labeled texts from CSV files."""
+"""Read labeled texts from files of rows."""
 
-import csv
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sentimotion.errors import DataError
+from sentimotion.errors import ColumnError, DataError, SentimotionError
 from sentimotion.labels import HEADS, LABELS, Head
+from sentimotion.tables.checked_rows import BadRow, CheckedRow, read_checked
+from sentimotion.tables.gold_labels import NO_MAP, LabelMap, UnknownLabels, read_gold_label
+from sentimotion.tables.missing import is_missing
+from sentimotion.tables.options import TableOptions
+from sentimotion.tables.plain_values import as_text
 
 NO_LABEL: Final = -100
 """Index ignored by torch's cross entropy, for rows without a label of a head."""
 
 COLUMNS: Final = ("text", "sentiment", "emotion")
+_LABEL_COLUMNS: Final[Mapping[Head, str]] = {head: head for head in HEADS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,56 +48,94 @@ class LabeledRow:
         return NO_LABEL if label is None else LABELS[head].index(label)
 
 
-# An unclosed quotation mark merges everything that follows into one text.
-_LONGEST_TEXT: Final = 131_072
+@dataclass(frozen=True, slots=True)
+class LabeledFile:
+    """The labeled rows of a file, their numbers, and the rows without a text that can be read."""
+
+    rows: tuple[LabeledRow, ...]
+    numbers: tuple[int, ...]
+    left_out: tuple[BadRow, ...]
+
+    def readable(self, check_text: Callable[[str], object]) -> "LabeledFile":
+        """Leave out the rows whose text a model cannot read.
+
+        :param check_text: Raises SentimotionError for such a text.
+        """
+        kept, left_out = [], list(self.left_out)
+        for number, row in zip(self.numbers, self.rows, strict=True):
+            try:
+                check_text(row.text)
+                kept.append((number, row))
+            except SentimotionError as error:
+                left_out.append(BadRow(number, str(error)))
+        left_out.sort(key=lambda bad: bad.row)
+        return LabeledFile(
+            tuple(row for _, row in kept), tuple(number for number, _ in kept), tuple(left_out)
+        )
+
+
+def read_labeled(
+    path: Path,
+    options: TableOptions | None = None,
+    columns: Mapping[Head, str] = _LABEL_COLUMNS,
+    label_map: LabelMap = NO_MAP,
+) -> LabeledFile:
+    """Read a file of labeled texts, leaving out the rows without a text that can be read.
+
+    :param path: The file, in any format and encoding that :func:`reader_of` reads.
+    :param options: How to read it; by default the text column is ``text``.
+    :param columns: Names of the gold columns. Without a label in it, a row has none for that head.
+    :param label_map: Labels of other values, see :func:`parse_label_map`.
+    :raises DataError: If the file cannot be read, lacks a column or a row, or has unknown labels.
+    """
+    return _read(path, options or TableOptions(), columns, label_map, is_strict=False)
 
 
 def read_rows(path: Path) -> list[LabeledRow]:
-    """Read a CSV (UTF-8) with the columns text, sentiment, emotion.
+    """Read a file with the columns text, sentiment, emotion, such as one of the training data.
 
     It may have sentiment_alternative and emotion_alternative; other columns are ignored.
 
-    :param path: The file. An empty label field means that the row has no label for that head.
-    :returns: The rows in file order, without those with a blank text.
-    :raises DataError: If a column is missing, a label is unknown, or the file is not readable UTF-8 CSV.
+    :param path: The file. An empty label means that the row has no label for that head.
+    :returns: The rows in file order, without those whose text is missing.
+    :raises DataError: If a column is missing, a label is unknown, or a row cannot be read.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-            if missing:
-                raise DataError(
-                    f"{path}: no column {', '.join(missing)}; expected the columns {', '.join(COLUMNS)}"
-                )
-            rows = [
-                _row(record, path, reader.line_num) for record in reader if (record["text"] or "").strip()
-            ]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"{path}: cannot be read as a UTF-8 CSV file: {error}") from error
+        return list(_read(path, TableOptions(), _LABEL_COLUMNS, NO_MAP, is_strict=True).rows)
+    except ColumnError as error:
+        raise DataError(f"{path}: expected the columns {', '.join(COLUMNS)}, each once") from error
+
+
+def _read(
+    path: Path, options: TableOptions, columns: Mapping[Head, str], label_map: LabelMap, *, is_strict: bool
+) -> LabeledFile:
+    rows, numbers, left_out = [], [], []
+    unknown = UnknownLabels()
+    for row in read_checked(path, options, {f"--{head}-column": columns[head] for head in HEADS}):
+        if row.text is None:
+            if is_strict and not _has_no_text(row, options.text_column):
+                raise DataError(f"{path}, row {row.number}: {row.problem}")
+            left_out.append(BadRow(row.number, row.problem or ""))
+            continue
+        labels: dict[str, str | None] = {}
+        for head in HEADS:
+            for suffix in ("", "_alternative"):
+                column = columns[head] + suffix
+                found = read_gold_label(row.cell(column), head, label_map)
+                labels[head + suffix] = found.label
+                if found.unknown is not None:
+                    unknown.add(head, column, found.unknown, row.number)
+        rows.append(LabeledRow(row.text, source=path.stem, **labels))
+        numbers.append(row.number)
+    unknown.refuse(str(path), can_be_mapped=not is_strict)
     if not rows:
         raise DataError(f"{path}: no row with a text")
-    return rows
+    return LabeledFile(tuple(rows), tuple(numbers), tuple(left_out))
 
 
-def _row(record: dict[str, str], path: Path, line: int) -> LabeledRow:
-    # The csv module's limit is global to the process, and other readers raise it.
-    if len(record["text"]) > _LONGEST_TEXT:
-        raise csv.Error(f"line {line} holds a text of more than {_LONGEST_TEXT} characters")
-    labels = {name: _label(record, name, head, path, line) for head in HEADS for name in _columns_of(head)}
-    return LabeledRow(record["text"], source=path.stem, **labels)
-
-
-def _columns_of(head: Head) -> tuple[str, str]:
-    return head, f"{head}_alternative"
-
-
-def _label(record: dict[str, str], column: str, head: Head, path: Path, line: int) -> str | None:
-    label = (record.get(column) or "").strip() or None
-    if label is not None and label not in LABELS[head]:
-        raise DataError(
-            f"{path}, line {line}: {column} {label!r} is not one of {', '.join(LABELS[head])} (or empty)"
-        )
-    return label
+def _has_no_text(row: CheckedRow, column: str | None) -> bool:
+    # A line that could not be split has no values at all.
+    return column is not None and bool(row.values) and is_missing(as_text(row.cell(column)))
 
 
 def read_folder(folder: Path) -> list[LabeledRow]:

@@ -1,5 +1,6 @@
-"""Options for reading and writing a file of rows."""
+"""Options for reading and writing a file of rows, also on the command line."""
 
+import argparse
 from dataclasses import dataclass
 
 from sentimotion.errors import ScoringError
@@ -32,3 +33,18 @@ class TableOptions:
         given = self.delimiter
         if given is not None and (len(given) != 1 or given in '"\r\n\0' or not given.isascii()):
             raise ScoringError(f"the delimiter is {given!r}, expected one character such as ; or a tab")
+
+
+def add_table_options(command: argparse.ArgumentParser) -> None:
+    """Add the options that say how to read a file of rows.
+
+    They are ``text_column``, ``delimiter``, ``no_header`` and ``sheet`` of the parsed options.
+    """
+    command.add_argument("--text-column", default="text", metavar="T", help="default: text")
+    command.add_argument("--delimiter", metavar="C", help="of CSV files; default: detected")
+    command.add_argument(
+        "--no-header",
+        action="store_true",
+        help="the first row is a text: columns are column_1, column_2, ..., a single one text",
+    )
+    command.add_argument("--sheet", metavar="NAME", help="of an .xlsx file; default: the first")

@@ -11,7 +11,7 @@ from sentimotion.i18n.messages import STRINGS, decimal, label_name, say
 from sentimotion.labels import HEADS
 from sentimotion.review.exchange.export_rows import export_rows
 from sentimotion.review.exchange.exporting import read_export
-from sentimotion.review.exchange.files import ImportColumns
+from sentimotion.review.exchange.files import ImportOptions
 from sentimotion.review.exchange.importing import import_file
 from sentimotion.review.figures.figures import project_figures
 from sentimotion.review.store.records import ReviewSettings
@@ -72,10 +72,10 @@ def make(store, served, elsewhere, tmp_path):
         rows = "".join(f'"{text}",{gold}\r\n' for text, gold in TEXTS[:n_texts])
         path.write_text("text,gold\r\n" + rows, encoding="utf-8", newline="")
         settings = ReviewSettings(**{"order": ("random",), **settings})
-        columns = ImportColumns("text", None, "gold", None)
+        options = ImportOptions("text", None, "gold", None)
         # The checkpoint's name is that of a folder there.
         with chdir(elsewhere):
-            return import_file(store, path, name, lambda: served, columns=columns, settings=settings)
+            return import_file(store, path, name, lambda: served, options=options, settings=settings)
 
     return make_project
 

@@ -136,7 +136,6 @@ ROWS = [
     (SENTENCES[4], "neutral", "surprise"),
     (SENTENCES[5], "", ""),
     (SENTENCES[6], "positive", "happy"),
-    ("", "positive", "happy"),
 ]
 
 
@@ -212,6 +211,23 @@ def test_probe_without_public_sets(fail, bert_folder, tmp_path):
     assert "no set has train rows" in fail("probe", "--data", tmp_path, "--model", bert_folder)
 
 
+def test_evaluate_reports_rows_that_it_leaves_out(bert_folder, tmp_path, capsys):
+    path = tmp_path / "texts.csv"
+    path.write_text(
+        f"text;gold;mood\n{SENTENCES[0]};5;\n\u200d;5;\nএক;দুই;তিন;চার\n;1;\n{SENTENCES[1]};1;\n",
+        encoding="utf-8",
+    )
+    columns = ["--sentiment-column", "gold", "--emotion-column", "mood"]
+    label_map = ["--label-map", "5=positive", "--label-map", "1=negative"]
+    assert main(["evaluate", str(path), *columns, *label_map, "--model", str(bert_folder), "--json"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["sentiment"]["n_texts"] == 2
+    assert re.fullmatch(
+        "3 rows left out: row 3: the text contains only .*; row 4: the row has 4 fields, .*; row 5: .*\n",
+        printed.err,
+    )
+
+
 def test_evaluate_with_one_head_labeled(run, tmp_path):
     path = tmp_path / "one.csv"
     path.write_text(f"text,sentiment,emotion\n{SENTENCES[2]},positive,\n", encoding="utf-8")
@@ -225,13 +241,10 @@ def test_evaluate_with_one_head_labeled(run, tmp_path):
         ("text,sentiment\nক,positive\n", "no column emotion"),
         (
             "text,sentiment,emotion\nক,good,\n",
-            "line 2: sentiment 'good' is not one of negative, neutral, positive",
+            "column sentiment: found 'good' (row 2), expected negative, neutral, positive or nothing; ",
         ),
-        ("text,sentiment,emotion\nক,,\n", "no row has a label"),
-        (
-            "text,sentiment,emotion\nক,positive,\n\u200d,positive,\n",
-            "text 1: the text contains only characters",
-        ),
+        ("text,sentiment,emotion\nক,,\n", "no row has a text and a label"),
+        ("text,sentiment,emotion\n\u200d,positive,\n", "no row has a text and a label"),
     ],
 )
 def test_evaluate_says_what_is_wrong_with_the_file(fail, bert_folder, tmp_path, content, message):

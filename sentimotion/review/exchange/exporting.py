@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 from uuid import UUID, uuid4
 
-from sentimotion.errors import DataError, InvalidReview
+from sentimotion.errors import DataError, InvalidReview, SentimotionError
 from sentimotion.review.exchange.argilla import argilla_records
-from sentimotion.review.exchange.csv_escaping import from_cell, to_cell
-from sentimotion.review.exchange.export_rows import COLUMNS, Value, export_rows, with_kinds
+from sentimotion.review.exchange.export_rows import COLUMNS, Kind, Value, export_rows, with_kinds
 from sentimotion.review.exchange.label_studio import label_studio_tasks
 from sentimotion.review.store.records import ProjectContents
+from sentimotion.tables.checked_rows import read_checked
+from sentimotion.tables.formula_guard import guard
+from sentimotion.tables.options import TableOptions
 
 Format = Literal["csv", "jsonl", "parquet", "label-studio", "argilla"]
 
@@ -73,13 +75,15 @@ def read_export(path: Path) -> list[dict[str, Value]]:
 
     :raises DataError: If the file has another format or other columns.
     """
-    readers = {"csv": _read_csv, "jsonl": _read_lines, "parquet": _read_parquet}
-    reader = readers.get(_BY_EXTENSION.get(path.suffix.lower(), ""))
-    if reader is None:
+    file_format = _BY_EXTENSION.get(path.suffix.lower())
+    if file_format not in ("csv", "jsonl", "parquet"):
         raise DataError(f"{path}: its name ends in {path.suffix!r}, expected .csv, .jsonl or .parquet")
+    read = _from_cells if file_format == "csv" else with_kinds
     try:
-        return reader(path)
-    except (OSError, ValueError, KeyError, csv.Error) as error:
+        return [read(row.values) for row in read_checked(path, TableOptions())]
+    except SentimotionError:
+        raise
+    except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"{path}: not an export of spot checks: {error}") from error
 
 
@@ -109,11 +113,6 @@ def _write_lines(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
         file.writelines(_json(row) + "\n" for row in rows)
 
 
-def _read_lines(path: Path) -> list[dict[str, Value]]:
-    with path.open(encoding="utf-8", newline="\n") as file:
-        return [with_kinds(json.loads(line)) for line in file]
-
-
 def _write_csv(rows: Sequence[Mapping[str, Value]], path: Path) -> None:
     # A byte order mark, so that spreadsheets detect UTF-8; otherwise they garble Bangla.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
@@ -122,11 +121,29 @@ def _write_csv(rows: Sequence[Mapping[str, Value]], path: Path) -> None:
         writer.writerows([to_cell(row[column], kind) for column, kind in COLUMNS.items()] for row in rows)
 
 
-def _read_csv(path: Path) -> list[dict[str, Value]]:
-    csv.field_size_limit(max(csv.field_size_limit(), 1 << 24))
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        return [{column: from_cell(row[column], kind) for column, kind in COLUMNS.items()} for row in reader]
+def to_cell(value: Value, kind: Kind) -> str:
+    """Convert a value to a CSV cell; a missing value is an empty cell."""
+    if value is None:
+        return ""
+    if kind == "bool":
+        return "true" if value else "false"
+    return guard(str(value)) if kind in ("text", "optional") else repr(value)
+
+
+def _from_cells(cells: Mapping[str, str]) -> dict[str, Value]:
+    """Restore a row of values; the reader has restored the guarded cells."""
+    return {column: from_cell(cells[column], kind) for column, kind in COLUMNS.items()}
+
+
+def from_cell(cell: str, kind: Kind) -> Value:
+    """Restore a value from a cell of :func:`to_cell`, whose guard has been removed."""
+    if kind == "text" or (kind == "optional" and cell):
+        return cell
+    if cell == "":
+        return None
+    if kind == "bool":
+        return cell == "true"
+    return int(cell) if kind == "int" else float(cell)
 
 
 def _parquet_schema() -> Any:
@@ -147,10 +164,3 @@ def _write_parquet(rows: Sequence[Mapping[str, Value]], path: Path) -> None:
     from pyarrow.parquet import write_table
 
     write_table(pyarrow.Table.from_pylist(list(rows), schema=_parquet_schema()), path)
-
-
-def _read_parquet(path: Path) -> list[dict[str, Value]]:
-    from pyarrow.parquet import ParquetFile
-
-    with ParquetFile(path) as file:
-        return [with_kinds(row) for row in file.read(list(COLUMNS)).to_pylist()]

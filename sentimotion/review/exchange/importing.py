@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from sentimotion.errors import InvalidReview
-from sentimotion.review.exchange.files import ImportColumns
+from sentimotion.review.exchange.files import ImportOptions
 from sentimotion.review.exchange.scoring import (
     ImportProgress,
     ScoredItem,
@@ -25,6 +25,7 @@ from sentimotion.review.store.records import Project, ReviewSettings
 from sentimotion.review.store.schema import ItemRow, ProjectRow
 from sentimotion.review.store.store import Store
 from sentimotion.review.store.validation import check_name, name_key
+from sentimotion.tables.plain_values import storable
 
 
 def import_file(
@@ -33,7 +34,7 @@ def import_file(
     name: str,
     open_model: Callable[[], Scorer],
     *,
-    columns: ImportColumns | None = None,
+    options: ImportOptions | None = None,
     settings: ReviewSettings | None = None,
     revision: str | None = None,
     open_second: Callable[[], TextClassifier] | None = None,
@@ -44,10 +45,10 @@ def import_file(
     Scoring holds no lock; afterwards everything is stored in one transaction.
 
     :param store: The store.
-    :param path: CSV, JSONL or Parquet.
+    :param path: The file, in any format that the readers of ``tables`` read.
     :param name: Name of the project; unique in the database.
     :param open_model: Opens the model that scores the texts.
-    :param columns: The columns to read; by default only ``text``.
+    :param options: How to read it; by default only the column ``text`` is read.
     :param settings: Order, share of random items, overlap, and so on.
     :param revision: The requested revision of the model, if any.
     :param open_second: Opens a second classifier, whose label is stored in addition to the model's.
@@ -57,7 +58,7 @@ def import_file(
     """
     check_free_name(store, name)
     scored = score_items(
-        path, open_model, columns=columns, revision=revision, open_second=open_second, on_progress=on_progress
+        path, open_model, options=options, revision=revision, open_second=open_second, on_progress=on_progress
     )
     return add_project(store, name, scored, settings or ReviewSettings())
 
@@ -122,6 +123,6 @@ def _values(scored: ScoredItem) -> dict[str, Any]:
         "sentiment_probabilities": list(scored.candidate.probabilities["sentiment"]),
         "emotion_probabilities": list(scored.candidate.probabilities["emotion"]),
         "truncated": scored.truncated,
-        "second_label": (scored.second.label or None) if scored.second else None,
+        "second_label": (storable(scored.second.label) or None) if scored.second else None,
         "second_score": scored.second.score if scored.second else None,
     }

@@ -7,10 +7,11 @@ from typing import Any, Final, Protocol
 
 from sentimotion.errors import DataError
 from sentimotion.labels import Head
-from sentimotion.review.exchange.files import FileRow, ImportColumns, read_file
+from sentimotion.review.exchange.files import FileRow, ImportOptions, read_file
 from sentimotion.review.exchange.import_checks import ImportReport, check_rows
 from sentimotion.review.store.queue import Candidate
 from sentimotion.review.store.records import CheckpointName
+from sentimotion.tables.plain_values import storable
 
 _CHUNK: Final = 256
 """Number of texts scored between progress reports."""
@@ -100,7 +101,10 @@ def checkpoint_name_of(model: Scorer, revision: str | None = None) -> Checkpoint
     """
     info = model.info
     commit = info.commit or _digest(info.source)
-    return CheckpointName(info.source, commit, revision or "", info.checkpoint_version or "")
+    # The path of a folder may hold bytes that are not UTF-8, which databases cannot store.
+    return CheckpointName(
+        storable(info.source), commit, storable(revision or ""), storable(info.checkpoint_version or "")
+    )
 
 
 def _digest(source: str) -> str:
@@ -114,24 +118,24 @@ def score_items(
     path: Path,
     open_model: Callable[[], Scorer],
     *,
-    columns: ImportColumns | None = None,
+    options: ImportOptions | None = None,
     revision: str | None = None,
     open_second: Callable[[], TextClassifier] | None = None,
     on_progress: ImportProgress | None = None,
 ) -> ScoredItems:
     """Read, check and score a file.
 
-    :param path: CSV, JSONL or Parquet.
+    :param path: The file, in any format that the readers of ``tables`` read.
     :param open_model: Opens the model, after the file has been read, so that its errors are reported first.
-    :param columns: The columns to read; by default only ``text``.
+    :param options: How to read it; by default only the column ``text`` is read.
     :param revision: The requested revision of the model, if any.
     :param open_second: Opens a second classifier, whose label is stored in addition to the model's.
     :param on_progress: Called with (done, total) while scoring.
     :raises DataError: If the file cannot be read or has no usable row.
     """
-    read = read_file(path, columns or ImportColumns())
+    read = read_file(path, options or ImportOptions())
     model = open_model()
-    rows, report = check_rows(path.name, read, model.encode)
+    rows, report = check_rows(storable(path.name), read, model.encode)
     if not rows:
         first = report.bad[0]
         raise DataError(f"{path}: no row can be used; the first: row {first.row}, {first.reason}")
@@ -140,7 +144,7 @@ def score_items(
     # early.
     checkpoint = checkpoint_name_of(model, revision)
     scored = _score(rows, model, second, on_progress)
-    return ScoredItems(tuple(scored), report, checkpoint, second.source if second else "")
+    return ScoredItems(tuple(scored), report, checkpoint, storable(second.source) if second else "")
 
 
 def _score(

@@ -6,7 +6,6 @@ import json
 from base64 import b64encode
 from collections.abc import Mapping
 from html import escape
-from typing import Final
 
 from sentimotion.assets import ASSETS
 from sentimotion.checkpoints.version import named
@@ -15,12 +14,10 @@ from sentimotion.i18n.messages import Language, label_name, percent, say
 from sentimotion.inference.decisions import decide
 from sentimotion.label_colors import LABEL_COLORS
 from sentimotion.labels import HEADS, LABELS, Head
+from sentimotion.tables.formula_guard import guard
 from sentimotion.web.components.decision import render_decision
 from sentimotion.web.components.explanation import render_explanation
 from sentimotion.web.session.analysis import Analysis
-
-# Spreadsheets evaluate cells that begin with one of these characters as formulas.
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def report_json(analysis: Analysis, explanations: Mapping[Head, Explanation]) -> str:
@@ -34,15 +31,15 @@ def report_json(analysis: Analysis, explanations: Mapping[Head, Explanation]) ->
 
 
 def report_csv(explanations: Mapping[Head, Explanation]) -> str:
-    """One row per word and head; cells that look like spreadsheet formulas are prefixed by an apostrophe."""
+    """One row per word and head; words that a spreadsheet would evaluate as formulas are guarded."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(["head", "label", "contrast", "word", "start", "end", "attribution"])
     for head, explanation in explanations.items():
         for word in explanation.words:
-            text = "'" + word.text if word.text.startswith(_FORMULA_STARTS) else word.text
             label, contrast = explanation.label, explanation.contrast or ""
-            writer.writerow([head, label, contrast, text, word.start, word.end, word.attribution])
+            word_cell = guard(word.text)
+            writer.writerow([head, label, contrast, word_cell, word.start, word.end, word.attribution])
     return file.getvalue()
 
 

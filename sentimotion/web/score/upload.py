@@ -127,8 +127,7 @@ def inspect_file(path: Path, header: bool | None = None) -> SmallFile:
                 limit=MAX_ROWS,
             )
         columns = tuple(column.name for column in survey.columns)
-        # The report cannot read nested keys of JSONL.
-        text_columns = tuple(name for name in survey.text_columns if name in columns)
+        text_columns = survey.text_columns
         if not text_columns:
             raise ColumnError(f"no column holds texts; the columns are {', '.join(columns[:20])}")
         rows = _read_rows(reader, survey.n_rows)

@@ -76,8 +76,9 @@ def test_from_a_file_to_figures_and_back_to_a_file(run, folder, bert_folder):
     printed = run(
         "import", "texts.csv", "--project", "মতামত", *columns(), *model, "--order", "conflict, margin"
     )
-    assert "1 bad, left out:" in printed
-    assert "sentiment 'x' is not one of" in printed
+    assert "1 unknown gold label, left empty:" in printed
+    assert "sentiment 'x' in 1 row, the first is" in printed
+    assert "--label-map sentiment:x=LABEL" in printed
     n_items = int(re.search(r"project মতামত: (\d+) items to check", printed)[1])
 
     store = Store.open(folder / "sentimotion-review.db", create=False)
@@ -130,7 +131,9 @@ def test_settings_of_an_import(run, folder, bert_folder, monkeypatch):
     printed = run(
         "import", "texts.csv", "--project", "x", *columns(), "--model", bert_folder, *options, "--json"
     )
-    assert json.loads(printed)["bad"][0]["row"] > 1
+    (unknown,) = json.loads(printed)["unknown_labels"]
+    assert (unknown["head"], unknown["value"], unknown["count"]) == ("sentiment", "x", 1)
+    assert unknown["row"] > 1
     settings = json.loads(run("list", "--json"))[0]["settings"]
     assert (settings["random_share"], settings["overlap"], settings["lease"], settings["seed"]) == (
         0.5,
@@ -144,15 +147,29 @@ def test_settings_of_an_import(run, folder, bert_folder, monkeypatch):
     assert "no such database" not in run("list", "--database", folder / "elsewhere.db")
 
 
+def argilla_users(*names):
+    """Options that give each name another id."""
+    ids = [f"{number:08}-89ab-cdef-0123-456789abcdef" for number in range(len(names))]
+    return [
+        part for name, one in zip(names, ids, strict=True) for part in ("--argilla-user", f"{name}={one}")
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (("import", "none.csv", "--project", "x"), "none.csv: cannot be read"),
-        (("import", "texts.csv", "--project", "x"), "no column 'text'; its columns are id, comment, mood"),
+        (("import", "texts.csv", "--project", "x"), "no column text; its columns are id, comment, mood"),
         (
             ("import", "texts.csv", "--project", "x", "--order", "best"),
             "the order is 'best', expected some of",
         ),
+        (
+            ("import", "texts.csv", "--project", "x", "--label-map", "1"),
+            "--label-map is '1', expected VALUE=",
+        ),
+        (("import", "texts.csv", "--project", "x", "--label-map", "1=good"), "'good' is no label"),
+        (("import", "texts.csv", "--project", "x", "--delimiter", ";;"), "the delimiter is ';;'"),
         (("import", "texts.csv", "--project", "x", "--overlap", "0"), "the overlap is 0"),
         (("import", "texts.csv", "--project", "x", "--lease", "nan"), "the lease is nan minutes"),
         (("import", "texts.csv", "--project", "x", "--lease", "inf"), "the lease is inf minutes"),
@@ -163,6 +180,10 @@ def test_settings_of_an_import(run, folder, bert_folder, monkeypatch):
         (("figures", "--project", "x"), "sentimotion-review.db: no such database"),
         (("list", "--database", "mysql://x/y"), "mysql://x/y: expected a file or one of"),
         (("export", "--project", "x", "-o", "o.csv", "--argilla-user", "রহিমা"), "expected NAME=ID"),
+        (
+            ("export", "--project", "x", "-o", "o.csv", *argilla_users("Rahima", "rahima.")),
+            "--argilla-user gives 'rahima' two ids",
+        ),
         (("export", "--project", "x", "-o", "o.csv", "--format", "excel"), "invalid choice: 'excel'"),
         ((), "COMMAND"),
     ],

@@ -1,13 +1,15 @@
-"""Labelled texts from CSV files, as spreadsheets write them."""
+"""Labeled texts from files of rows."""
 
-import csv
 from dataclasses import FrozenInstanceError
 
 import pytest
 import torch
 
-from sentimotion.errors import DataError
-from sentimotion.tables.labeled_rows import NO_LABEL, LabeledRow, read_folder, read_rows
+from sentimotion.errors import BlankText, DataError
+from sentimotion.tables.checked_rows import left_out
+from sentimotion.tables.gold_labels import parse_label_map
+from sentimotion.tables.labeled_rows import NO_LABEL, LabeledRow, read_folder, read_labeled, read_rows
+from sentimotion.tables.options import TableOptions
 
 
 def write(path, text, encoding="utf-8"):
@@ -62,9 +64,18 @@ def test_one_of_the_alternative_columns_is_enough(tmp_path):
     assert read_rows(path) == [LabeledRow("না", None, "fear", "toy", emotion_alternative="sadness")]
 
 
-def test_short_rows_have_no_label(tmp_path):
-    assert read_rows(write(tmp_path / "a.csv", "text,sentiment,emotion\nভালো\n")) == [
-        LabeledRow("ভালো", None, None, "a")
+def test_a_text_that_marks_a_missing_value_is_none(tmp_path):
+    path = write(tmp_path / "a.csv", "text,sentiment,emotion\nnan,positive,\nভালো,NaN,None\n#NAME?,,\n")
+    assert read_rows(path) == [LabeledRow("ভালো", None, None, "a")]
+
+
+def test_labels_in_any_spelling(tmp_path):
+    path = write(
+        tmp_path / "a.csv", "text,sentiment,emotion\nভালো, Positive ,আনন্দ\nনা,NEGATIVE,anger/disgust\n"
+    )
+    assert read_rows(path) == [
+        LabeledRow("ভালো", "positive", "happy", "a"),
+        LabeledRow("না", "negative", "anger_disgust", "a"),
     ]
 
 
@@ -73,27 +84,33 @@ def test_short_rows_have_no_label(tmp_path):
     [
         (
             "text,sentiment\nভালো,positive\n",
-            "no column emotion; expected the columns text, sentiment, emotion",
+            "expected the columns text, sentiment, emotion, each once",
         ),
-        ("Text,Sentiment,Emotion\nx,,\n", "no column text, sentiment, emotion"),
-        ("", "no column text, sentiment, emotion"),
+        ("Text,Sentiment,Emotion\nx,,\n", "expected the columns text, sentiment, emotion"),
+        ("text,sentiment,emotion,text\nx,,,\n", "expected the columns text, sentiment, emotion"),
+        ("", "the file is empty"),
         (
             "text,sentiment,emotion\nx,good,\n",
-            "line 2: sentiment 'good' is not one of negative, neutral, positive",
+            "column sentiment: found 'good' [(]row 2[)], expected negative, neutral, positive or nothing$",
         ),
-        ("text,sentiment,emotion\nx,,\ny,,joy\n", "line 3: emotion 'joy' is not one of neutral, happy"),
+        (
+            "text,sentiment,emotion\nx,,\ny,,joy\n",
+            "column emotion: found 'joy' [(]row 3[)], expected neutral, happy",
+        ),
         (
             "text,sentiment,emotion,sentiment_alternative\nx,,,\ny,positive,,happy\n",
-            "line 3: sentiment_alternative 'happy' is not one of negative, neutral, positive",
+            "column sentiment_alternative: found 'happy' [(]row 3[)], expected negative, neutral, positive",
         ),
         (
             "text,sentiment,emotion,emotion_alternative\nx,,fear,awe\n",
-            "line 2: emotion_alternative 'awe' is not one of neutral, happy",
+            "column emotion_alternative: found 'awe' [(]row 2[)], expected neutral, happy",
         ),
+        ("text,sentiment,emotion\nx,1,\ny,1,\n", "found '1' [(]2 rows, the first is 2[)]"),
         ("text,sentiment,emotion\n", "no row with a text"),
         ("text,sentiment,emotion\n ,positive,\n", "no row with a text"),
-        ('text,sentiment,emotion\n"open,,\n', "cannot be read as a UTF-8 CSV file"),
-        ("text,sentiment,emotion\n" + "x" * 200_000 + ",,\n", "cannot be read as a UTF-8 CSV file"),
+        ('text,sentiment,emotion\n"open,,\n', "row 2: the line is not valid CSV"),
+        ("text,sentiment,emotion\nভালো\n", "row 2: the row has 1 fields, the header 3"),
+        ("text,sentiment,emotion\n" + "x" * 100_001 + ",,\n", "row 2: the text has 100001 characters"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path, content, message):
@@ -104,19 +121,23 @@ def test_what_is_wrong_is_named(tmp_path, content, message):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "content", [b"text,sentiment,emotion\n\xff\xfe,,\n", "text,sentiment,emotion\nx,,\n".encode("utf-16")]
-)
-def test_other_encodings(tmp_path, content):
-    (tmp_path / "bad.csv").write_bytes(content)
-    with pytest.raises(DataError, match="cannot be read as a UTF-8 CSV file"):
+def test_a_byte_that_is_not_utf8(tmp_path):
+    (tmp_path / "bad.csv").write_bytes(b"text,sentiment,emotion\n\xff\xfe,,\n")
+    with pytest.raises(DataError, match="row 2: the text is not valid Unicode"):
         read_rows(tmp_path / "bad.csv")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32-le", "utf-8-sig"])
+def test_other_encodings(tmp_path, encoding):
+    path = write(tmp_path / "a.csv", "text,sentiment,emotion\nভালো,,happy\n", encoding)
+    assert read_rows(path) == [LabeledRow("ভালো", None, "happy", "a")]
+
+
 def test_no_file(tmp_path):
-    for path in (tmp_path / "nowhere.csv", tmp_path):
-        with pytest.raises(DataError, match="cannot be read"):
-            read_rows(path)
+    (tmp_path / "folder.csv").mkdir()
+    for name in ("nowhere.csv", "folder.csv"):
+        with pytest.raises(DataError, match=f"{name}: cannot be read: "):
+            read_rows(tmp_path / name)
 
 
 def test_folders_are_read_in_the_order_of_names(tmp_path):
@@ -138,14 +159,56 @@ def test_a_row_stays_as_it_is():
         LabeledRow("ভালো", None, None, "a").text = "না"
 
 
-def test_a_text_without_end_is_refused(tmp_path):
-    """Whatever the limit of Python's reader is, which other readers of this process may have raised."""
-    limit = csv.field_size_limit(10**6)
-    try:
-        for length in (131_071, 131_072):
-            (row,) = read_rows(write(tmp_path / "a.csv", f"text,sentiment,emotion\n{'x' * length},,\n"))
-            assert len(row.text) == length
-        with pytest.raises(DataError, match="line 2 holds a text of more than 131072 characters"):
-            read_rows(write(tmp_path / "a.csv", f"text,sentiment,emotion\n{'x' * 131_073},,\n"))
-    finally:
-        csv.field_size_limit(limit)
+ROWS = "text,sentiment,emotion\nভালো,positive,happy\n"
+
+
+def test_evaluation_leaves_out_what_cannot_be_read(tmp_path):
+    path = write(tmp_path / "a.csv", ROWS + 'না\n,neutral,\n"খোলা,,\nnan,,\nখারাপ,negative,fear\n')
+    labeled = read_labeled(path)
+    assert labeled.rows == (
+        LabeledRow("ভালো", "positive", "happy", "a"),
+        LabeledRow("খারাপ", "negative", "fear", "a"),
+    )
+    assert labeled.numbers == (2, 7)
+    assert [(bad.row, bad.reason) for bad in labeled.left_out] == [
+        (3, "the row has 1 fields, the header 3"),
+        (4, "the text is empty; give at least one word"),
+        (5, "the line is not valid CSV: unexpected end of data"),
+        (6, "no text: nan marks a missing value"),
+    ]
+    assert left_out(labeled.left_out, most=1) == (
+        "4 rows left out: row 3: the row has 1 fields, the header 3; and 3 more"
+    )
+    assert left_out(labeled.left_out[1:2]) == (
+        "1 row left out: row 4: the text is empty; give at least one word"
+    )
+
+
+def test_texts_that_a_model_cannot_read_are_left_out(tmp_path):
+    def check(text):
+        if text == "\u200d":
+            raise BlankText("nothing to read")
+
+    labeled = read_labeled(write(tmp_path / "a.csv", ROWS + "\u200d,positive,\nx,,\n,,\n")).readable(check)
+    assert [row.text for row in labeled.rows] == ["ভালো", "x"]
+    assert labeled.numbers == (2, 4)
+    assert [(bad.row, bad.reason[:4]) for bad in labeled.left_out] == [(3, "noth"), (5, "the ")]
+
+
+def test_other_formats_and_columns(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        '{"body": {"text": "ভালো"}, "stars": 5}\n{"body": {"text": "না"}, "stars": 1.0, "mood": "ভয়"}\n',
+        encoding="utf-8",
+    )
+    options = TableOptions("body.text")
+    columns = {"sentiment": "stars", "emotion": "mood"}
+    label_map = parse_label_map(["5=positive", "sentiment:1=negative"])
+    assert read_labeled(path, options, columns, label_map).rows == (
+        LabeledRow("ভালো", "positive", None, "a"),
+        LabeledRow("না", "negative", "fear", "a"),
+    )
+    with pytest.raises(DataError, match="found '5' [(]row 1[)], '1' [(]row 2[)].*--label-map 5=positive"):
+        read_labeled(path, options, columns)
+    with pytest.raises(DataError, match="no column joy; its columns are body, stars, mood; .*--emotion"):
+        read_labeled(path, options, columns | {"emotion": "joy"})

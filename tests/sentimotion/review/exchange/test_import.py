@@ -11,19 +11,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow.parquet import write_table
 
-from sentimotion.errors import BlankText, DataError, InvalidReview
+from sentimotion.errors import BlankText, DataError, InvalidReview, SentimotionError
 from sentimotion.review.exchange import importing
-from sentimotion.review.exchange.files import FileRow, ImportColumns, read_file
-from sentimotion.review.exchange.import_checks import BadRow, Duplicate, ImportReport, check_rows
+from sentimotion.review.exchange.files import FileRow, ImportOptions, read_file
+from sentimotion.review.exchange.import_checks import (
+    BadRow,
+    Duplicate,
+    ImportReport,
+    UnknownLabel,
+    check_rows,
+)
 from sentimotion.review.exchange.importing import import_file
 from sentimotion.review.exchange.scoring import checkpoint_name_of
 from sentimotion.review.store.records import CheckpointName, ReviewSettings
 from sentimotion.scoring.second_classifier import ClassifierPrediction
+from sentimotion.tables.gold_labels import parse_label_map
 from tests.checkpoints import change_tensors, copied
 from tests.sentimotion.review.stub import StubModel, answer
 
 TEXTS = ["বৃষ্টি থেমেছে।", "দাম বাড়ল,\nআবার!", 'সে বলল "না"', "=১+১ 😂", "র‍্যাব এল"]
-COLUMNS = ImportColumns("comment", "nr", "mood", "feeling")
+COLUMNS = ImportOptions("comment", "nr", "mood", "feeling")
 ROWS = [
     {"nr": "a1", "comment": TEXTS[0], "mood": "positive", "feeling": "happy", "more": "x"},
     {"nr": "a2", "comment": TEXTS[1], "mood": "negative", "feeling": None, "more": "y"},
@@ -58,25 +65,30 @@ def test_each_kind_of_file(tmp_path, extension):
 @pytest.mark.parametrize("extension", ["csv", "jsonl", "parquet"])
 def test_a_missing_column_is_named(tmp_path, extension):
     path = write_rows(tmp_path / f"texts.{extension}")
-    with pytest.raises(DataError, match="no column 'text'; its columns are nr, comment.*--text-column"):
-        read_file(path, ImportColumns())
+    with pytest.raises(DataError, match="no column text; its columns are nr, comment.*--text-column"):
+        read_file(path, ImportOptions())
     with pytest.raises(DataError, match="--emotion-column"):
-        read_file(path, ImportColumns("comment", emotion="emo"))
+        read_file(path, ImportOptions("comment", emotion="emo"))
+    with pytest.raises(
+        DataError, match="no column number; its columns are nr, .*; choose one with --id-column"
+    ):
+        read_file(path, ImportOptions("comment", id="number"))
+    with pytest.raises(DataError, match="no column mood.x; .* with --sentiment-column"):
+        read_file(path, ImportOptions("comment", sentiment="mood.x"))
 
 
 def test_bad_csv_rows_spoil_themselves_only(tmp_path):
     path = tmp_path / "texts.csv"
     path.write_bytes("text,id\nভালো,1\nএকা\n\nখারাপ,2,3\n".encode() + b"\xff\xfe,4\n" + "শেষ,5\n".encode())
-    rows, report = check_rows("texts.csv", read_file(path, ImportColumns(id="id")), StubModel().encode)
+    rows, report = check_rows("texts.csv", read_file(path, ImportOptions(id="id")), StubModel().encode)
     assert [(row.row, row.text, row.id) for row in rows] == [(2, "ভালো", "1"), (7, "শেষ", "5")]
-    assert report.bad[:3] == (
-        BadRow(3, "1 cell, expected 2 as in the header"),
-        BadRow(4, "an empty line, expected 2 as in the header"),
-        BadRow(5, "3 cells, expected 2 as in the header"),
+    assert report.bad[:2] == (
+        BadRow(3, "the row has 1 fields, the header 2"),
+        BadRow(5, "the row has 3 fields, the header 2"),
     )
-    assert report.bad[3].row == 6
-    assert "not valid Unicode" in report.bad[3].reason
-    assert (report.n_rows, report.n_items) == (6, 2)
+    assert report.bad[2].row == 6
+    assert "not valid Unicode" in report.bad[2].reason
+    assert (report.n_rows, report.n_items) == (5, 2)
 
 
 def test_bad_json_lines_spoil_themselves_only(tmp_path):
@@ -90,20 +102,32 @@ def test_bad_json_lines_spoil_themselves_only(tmp_path):
         '{"text": 5}',
         '{"text": "\\ud800"}',
         '{"text": "শূন্য\\u0000"}',
-        '{"text": "খ", "id": 1.5}',
+        '{"text": "খ", "id": [1]}',
         '{"text": "গ", "id": true}',
         '{"text": "\u2028 এক লাইন", "id": "z"}',
         "[" * 100_000,
+        '{"text": "ঘ", "id": "\\ud800"}',
+        '{"text": "#NAME?", "id": 5}',
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    rows, report = check_rows("t", read_file(path, ImportColumns(id="id")), StubModel().encode)
+    rows, report = check_rows("t", read_file(path, ImportOptions(id="id")), StubModel().encode)
     assert [(row.row, row.id) for row in rows] == [(1, "7"), (11, "z")]
-    assert [bad.row for bad in report.bad] == [2, 3, 4, 5, 6, 7, 8, 9, 10, 12]
-    reasons = {bad.row: bad.reason for bad in report.bad}
-    for row, reason in {2: "no JSON", 3: "no object", 4: "empty line", 5: "no text", 6: "type int"}.items():
-        assert reason in reasons[row]
-    for row, reason in {7: "lone surrogate", 8: "NUL", 9: "type float", 10: "type bool"}.items():
-        assert reason in reasons[row]
+    reasons = {
+        2: "not valid JSON",
+        3: "expected an object",
+        5: "no column text",
+        6: "the text is a int",
+        7: "lone surrogate",
+        8: "NUL",
+        9: "type list",
+        10: "type bool",
+        12: "nested too deep",
+        13: "the id is not valid Unicode",
+        14: "an error of a spreadsheet",
+    }
+    assert [bad.row for bad in report.bad] == list(reasons)
+    for bad in report.bad:
+        assert reasons[bad.row] in bad.reason
 
 
 def test_parquet_of_other_types(tmp_path):
@@ -115,9 +139,9 @@ def test_parquet_of_other_types(tmp_path):
         }
     )
     write_table(table, path)
-    assert read_file(path, ImportColumns(id="id")) == [
+    assert read_file(path, ImportOptions(id="id")) == [
         FileRow(1, "ক", "10"),
-        FileRow(2, "", problem="no text"),
+        FileRow(2, "", problem="the text is missing"),
         FileRow(3, "খ", "12"),
     ]
 
@@ -125,25 +149,26 @@ def test_parquet_of_other_types(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("texts.xlsx", b"", "ends in '.xlsx', expected one of .csv"),
-        ("texts.csv", b"", "no column 'text'; its columns are none"),
+        ("texts.xlsx", b"", "not a workbook"),
+        ("texts.ods", b"", "a workbook; save it as .xlsx"),
+        ("texts.csv", b"", "the file is empty"),
         ("texts.csv", b"text\n", "the file has no rows"),
-        ("texts.csv", b"text,text\na,b\n", "two columns are called 'text'"),
-        ("texts.csv", b'text\n"a"b\n', "line 2: not valid CSV"),
+        ("texts.csv", b"text,text\na,b\n", "more than one column text"),
         ("texts.jsonl", b"", "the file has no rows"),
-        ("texts.parquet", b"PAR1 not", "not a Parquet file"),
+        ("texts.jsonl", b'[{"text": "x"}]', "one JSON array"),
+        ("texts.parquet", b"PAR1 not", "cannot be read as a Parquet file"),
     ],
 )
 def test_files_that_cannot_be_read(tmp_path, name, content, message):
     path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(DataError, match=message):
-        read_file(path, ImportColumns())
+    with pytest.raises(SentimotionError, match=message):
+        read_file(path, ImportOptions())
 
 
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(DataError, match="cannot be read"):
-        read_file(tmp_path / "none.csv", ImportColumns())
+        read_file(tmp_path / "none.csv", ImportOptions())
 
 
 def test_duplicates_are_told_whatever_their_spelling():
@@ -160,14 +185,86 @@ def test_duplicates_are_told_whatever_their_spelling():
     assert report.duplicates == (Duplicate(3, 2, "text"), Duplicate(4, 2, "id"), Duplicate(6, 5, "text"))
 
 
-def test_gold_labels_that_do_not_exist():
-    rows = [FileRow(2, "ক", None, "happy"), FileRow(3, "খ", None, None, "positive"), FileRow(4, "গ")]
-    kept, report = check_rows("f.csv", rows, lambda _: None)
-    assert [row.row for row in kept] == [4]
-    assert report.bad[0] == BadRow(
-        2, "sentiment 'happy' is not one of negative, neutral, positive (or empty)"
+def test_the_same_text_with_another_gold_label_is_marked():
+    rows = [
+        FileRow(2, "ক", None, "positive"),
+        FileRow(3, "ক", None, "positive"),
+        FileRow(4, " ক", None, "negative"),
+        FileRow(5, "ক", None, "positive", "happy"),
+        FileRow(6, "ক"),
+    ]
+    _, report = check_rows("f.csv", rows, lambda _: None)
+    assert [(one.row, one.has_other_label) for one in report.duplicates] == [
+        (3, False),
+        (4, True),
+        (5, True),
+        (6, True),
+    ]
+    assert "row 3: same text as row 2\n" in report.render()
+    assert "row 4: same text as row 2, with another gold label\n" in report.render()
+
+
+def gold(tmp_path, cells, **options):
+    """Rows of a CSV file with a text for each cell of its column ``gold``, as they are read."""
+    path = tmp_path / "gold.csv"
+    lines = [f'লেখা {number},"{cell}"' for number, cell in enumerate(cells)]
+    path.write_text("\n".join(["text,gold", *lines]), encoding="utf-8")
+    return read_file(path, ImportOptions(sentiment="gold", **options))
+
+
+def test_gold_labels_as_data_sets_have_them(tmp_path):
+    cells = ["Positive", "nan", "", " NEUTRAL ", "None", "NA", "নেতিবাচক", "#N/A", "neg"]
+    rows, report = check_rows("gold.csv", gold(tmp_path, cells), StubModel().encode)
+    assert [row.sentiment for row in rows] == [
+        *("positive", None, None, "neutral", None),
+        *(None, "negative", None, None),
+    ]
+    assert (report.n_items, report.bad) == (9, ())
+    assert report.unknown_labels == (UnknownLabel("sentiment", "neg", 1, 10),)
+    assert report.render() == (
+        "gold.csv: 9 rows, 9 imported\n"
+        "1 unknown gold label, left empty:\n"
+        "  sentiment 'neg' in 1 row, the first is 10; say what it means with --label-map sentiment:neg=LABEL"
     )
-    assert "emotion 'positive' is not one of" in report.bad[1].reason
+
+
+def test_numbers_as_gold_labels_are_asked_for_once_and_before_any_scoring(tmp_path):
+    cells = ["1", "0", "1.0", "-1", "good", "১"]
+    with pytest.raises(DataError) as caught:
+        gold(tmp_path, cells)
+    assert str(caught.value) == (
+        f"{tmp_path / 'gold.csv'}, column gold: found '1' (3 rows, the first is 2), '0' (row 3), "
+        "'-1' (row 5), expected negative, neutral, positive or nothing; name the label of each value, "
+        "such as --label-map 1=positive (no label: nothing after =)"
+    )
+    label_map = parse_label_map(["1=positive", "0=", "-1=negative"])
+    rows = gold(tmp_path, cells, label_map=label_map)
+    assert [row.sentiment for row in rows] == ["positive", None, "positive", "negative", None, "positive"]
+    assert rows[4].unknown == (("sentiment", "good"),)
+
+
+def test_ids(tmp_path):
+    path = tmp_path / "ids.jsonl"
+    values = ["12.0", "13", '"12.0"', "1.5", "NaN", "null", '" a\u200b"', '"None"', '""', "1e400", "-0.0"]
+    lines = [f'{{"text": "লেখা {number}", "id": {value}}}' for number, value in enumerate(values)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    expected = ["12", "13", "12.0", "1.5", None, None, "a", None, None, None, "0"]
+    assert [row.id for row in read_file(path, ImportOptions(id="id"))] == expected
+
+
+def test_nested_keys(tmp_path):
+    path = tmp_path / "nested.jsonl"
+    row = {"snippet": {"text": "ভালো", "by": {"id": 7.0}, "gold": "Happy"}}
+    path.write_text(json.dumps(row), encoding="utf-8")
+    options = ImportOptions("snippet.text", "snippet.by.id", emotion="snippet.gold")
+    assert read_file(path, options) == [FileRow(1, "ভালো", "7", None, "happy")]
+
+
+def test_a_report_of_an_older_version():
+    values = ImportReport("f.csv", 2, 1, (), (Duplicate(3, 2, "id"),)).to_dict()
+    del values["unknown_labels"]
+    del values["duplicates"][0]["has_other_label"]
+    assert ImportReport.of(values) == ImportReport("f.csv", 2, 1, (), (Duplicate(3, 2, "id"),))
 
 
 def raise_blank(text):
@@ -182,9 +279,10 @@ def raise_blank(text):
             st.integers(1, 99),
             st.sampled_from(["ক", "ক ", "খ", "\u200d", "\0"]) | st.text(max_size=3),
             st.none() | st.sampled_from("ab"),
-            st.sampled_from([None, "positive", "sad"]),
+            st.sampled_from([None, "positive"]),
             st.none(),
             st.sampled_from([None, None, "broken"]),
+            st.sampled_from([(), (("sentiment", "sad"),)]),
         ),
         max_size=12,
     )
@@ -204,7 +302,7 @@ def test_the_report_as_text():
         "f.csv", 30, 1, tuple(BadRow(n, "blank") for n in range(2, 27)), (Duplicate(28, 2, "id"),)
     )
     text = report.render()
-    assert text.startswith("f.csv: 30 rows, 1 imported\n25 bad, left out:\n  row 2: blank\n")
+    assert text.startswith("f.csv: 30 rows, 1 imported\n25 bad rows, left out:\n  row 2: blank\n")
     assert "and 5 more\n1 duplicate, left out:\n  row 28: same id as row 2" in text
 
 
@@ -218,7 +316,7 @@ def test_a_file_becomes_a_project(store, tmp_path):
         path,
         " মন্তব্য   ২ ",
         lambda: sure,
-        columns=COLUMNS,
+        options=COLUMNS,
         settings=settings,
         revision="main",
         open_second=Second,
@@ -277,10 +375,10 @@ def test_an_import_that_fails_leaves_nothing(store, tmp_path, monkeypatch, when)
     if when == "storing":
         monkeypatch.setattr(importing, "project_record", stop)
     with pytest.raises(Stopped):
-        import_file(store, path, "আধা", StubModel, columns=COLUMNS, **options)
+        import_file(store, path, "আধা", StubModel, options=COLUMNS, **options)
     monkeypatch.undo()
     assert store.projects() == []
-    assert import_file(store, path, "আধা", StubModel, columns=COLUMNS).n_items == 5
+    assert import_file(store, path, "আধা", StubModel, options=COLUMNS).n_items == 5
 
 
 def test_names_of_projects(make):
@@ -324,7 +422,7 @@ def test_settings_that_cannot_be(options, message):
 
 def test_the_real_model_can_score(store, tmp_path, bert_model):
     path = write_rows(tmp_path / "texts.parquet")
-    project = import_file(store, path, "সত্যি", lambda: bert_model, columns=COLUMNS)
+    project = import_file(store, path, "সত্যি", lambda: bert_model, options=COLUMNS)
     for item in store.contents(project.name).items:
         prediction = bert_model.predict_batch(TEXTS)[TEXTS.index(item.text)]
         assert item.sentiment_probabilities == prediction.probabilities.sentiment
