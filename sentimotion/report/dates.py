@@ -136,7 +136,7 @@ def visible_text(value: object) -> str:
 def _read_text(cell: str) -> DateReading | None:
     text = cell
     if not text.isascii():
-        text = normalize("NFKC", text).translate(_SIMPLER)
+        text = text.translate(_SIMPLER)
     text = " ".join(text.split()).strip(_BRACKETS)
     if match := _SEPARATED.fullmatch(text):
         reading = _separated(match[1], match[3], match[4])
@@ -153,6 +153,7 @@ def _read_text(cell: str) -> DateReading | None:
 @lru_cache(maxsize=1 << 13)
 def _without_time(text: str) -> DateReading:
     if not text.isascii():
+        text = normalize("NFKC", text)
         text = _BANGLA_WORD.sub(lambda match: _IN_ENGLISH.get(match[0], match[0]), text)
         if not text.isascii():
             return UNREADABLE
@@ -194,8 +195,8 @@ def _separated(first: str, second: str, last: str) -> DateReading:
 
 
 def _number(text: str) -> DateReading:
-    if match := _COMPACT.fullmatch(text):
-        return _same(_date(match[1], match[2], match[3]))
+    if (match := _COMPACT.fullmatch(text)) and (day := _date(match[1], match[2], match[3])):
+        return _same(day)
     value = float(text)
     for zero, units in _DAY_NUMBERS:
         ordinal = zero.toordinal() + int(value // units)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from sentimotion.errors import ReviewDatabaseError
 from sentimotion.extras import how_to_install
 from sentimotion.review.store.migrations import migrate
+from sentimotion.tables.plain_values import storable
 
 _TIMEOUT: Final = 30
 """Seconds that a transaction waits for others."""
@@ -40,7 +41,8 @@ class Database:
 
     def __init__(self, name: str | Path, *, create: bool = True) -> None:
         url = _url(name)
-        self.name = url.render_as_string(hide_password=True)
+        # A path may hold bytes that are not UTF-8; messages cannot.
+        self.name = url.set(database=storable(url.database or "")).render_as_string(hide_password=True)
         if not create and not database_exists(name):
             raise ReviewDatabaseError(
                 f"{url.database}: no such database; make one with review import, or name another"
@@ -113,7 +115,7 @@ def _url(name: str | Path) -> URL:
     if isinstance(name, Path) or "://" not in text:
         return URL.create("sqlite", database=text)
     try:
-        url = make_url(text)
+        url = make_url(storable(text))
     except ArgumentError:
         # The URL is not quoted, as it may contain a password.
         raise ReviewDatabaseError(

@@ -196,6 +196,7 @@ def test_day_numbers_of_spreadsheets(value):
         (73416, UNREADABLE),
         (946684800, DateReading(epoch=date(2000, 1, 1))),
         (946684799, UNREADABLE),
+        (978307200000, DateReading(epoch=date(2001, 1, 1))),
         (4133980799, DateReading(epoch=date(2100, 12, 31))),
         (4133980800, UNREADABLE),
     ],
