@@ -12,10 +12,13 @@ COLUMNS = ("text", "sentiment", "emotion", "sentiment_alternative", "emotion_alt
 
 
 def write_rows(path, *rows):
-    """A CSV file of rows of up to five fields, the first two or three of which are text and labels."""
+    """A CSV file of rows of up to five fields, the first two or three of which are text and labels.
+
+    Missing fields are written as empty ones.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([COLUMNS, *rows])
+        csv.writer(file).writerows([COLUMNS, *([*row, "", "", ""][: len(COLUMNS)] for row in rows)])
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from sentimotion.web.learn.quiz_panel import read_questions
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import Shown, explanation_of
 
-TEXT = "এই খাবার <b>একদম</b> বাজে!"
+TEXT = "এই খাবার <x>একদম</x> বাজে!"
 VALUES = [0.1, 0.2, 0.0, -0.3, 0.0, 1.5]
 
 

@@ -58,9 +58,9 @@ def test_a_receipt_that_did_not_converge_says_so(converged):
 @given(st.text(max_size=60))
 def test_any_text_is_escaped(text):
     # The strongest words have rows of their own, so that it is among them whatever the text.
-    shown = Shown(render_sum_table(explanation_of("<b>&amp;</b> " + text, [0.0, 9.0]), "bn"))
+    shown = Shown(render_sum_table(explanation_of("<x>amp</x> " + text, [0.0, 9.0]), "bn"))
     assert "amp" in shown.text
-    assert "b" not in [tag for tag, _ in shown.elements]
+    assert "x" not in [tag for tag, _ in shown.elements]
 
 
 def test_the_label_is_named():
