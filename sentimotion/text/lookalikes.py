@@ -28,8 +28,8 @@ class Lookalike:
 
 _LETTER: Final = r"[\u0981-\u09e3\u09f0\u09f1\u09fc\u09fe]"
 _DIGIT: Final = r"[\u09e6-\u09ef]"
-_NO_WORD_BEFORE: Final = rf"(?<![\p{{L}}\p{{M}}\p{{N}}{JOINERS}])"
-_NO_WORD_AFTER: Final = rf"(?![\p{{L}}\p{{M}}\p{{N}}{JOINERS}])"
+_NO_WORD_BEFORE: Final = rf"(?<!(?!\u09f7)[\p{{L}}\p{{M}}\p{{N}}{JOINERS}])"
+_NO_WORD_AFTER: Final = rf"(?!(?!\u09f7)[\p{{L}}\p{{M}}\p{{N}}{JOINERS}])"
 
 # --- Danda.
 

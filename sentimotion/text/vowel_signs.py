@@ -61,7 +61,7 @@ _LOGICAL = regex.compile(
 )
 # Signs that cannot belong to a word before them; after া it may be ো with its two signs swapped.
 _EVIDENT = regex.compile(
-    rf"(?:(?<![\p{{L}}\p{{M}}\p{{N}}{JOINERS}])(?<![{_CONSONANTS}{_NUKTA}][ \u00a0])"
+    rf"(?:(?<!(?!\u09f7)[\p{{L}}\p{{M}}\p{{N}}{JOINERS}])(?<![{_CONSONANTS}{_NUKTA}][ \u00a0])"
     rf"|(?<=[\u0985-\u0994\u09bf-\u09c4\u09c7\u09c8]{_CHANDRABINDU}?)|(?<={_AA}{_CHANDRABINDU})"
     rf"|(?<={_AA})(?!{_E}))[{_LEFT_SIGNS}]{_CLUSTER.pattern}"
 )

@@ -168,6 +168,16 @@ SEVERAL = {
         ["markup", "danda_lookalike", "colon_for_visarga", "khanda_ta", "split_letter"],
         "আমি দুঃখ পাই। হঠাৎ বৃষ্টি",
     ),
+    "words beside ৷": (
+        "হঠাত্৷দু:খ পেলাম৷অামি",
+        ["danda_lookalike", "colon_for_visarga", "khanda_ta", "split_letter"],
+        "হঠাৎ।দুঃখ পেলাম।আমি",
+    ),
+    "visual order beside ৷": (
+        "আিম ভাত খাই৷েদশ",
+        ["danda_lookalike", "visual_order"],
+        "আমি ভাত খাই।দেশ",
+    ),
     "more frequent faults first": ("চঁাদ অামি অাছি", ["split_letter", "late_sign"], "চাঁদ আমি আছি"),
 }
 
