@@ -19,9 +19,8 @@ from sentimotion.tables.header import MOST_BEFORE, Header, find_header, looks_he
 from sentimotion.tables.options import TableOptions
 from sentimotion.tables.plain_values import as_text, column_kind, kind_of
 
-# The limits of a sheet; a file may claim more.
+# The limit of a sheet; a file may claim more. With a limit on columns, openpyxl would pad every row to it.
 _MOST_ROWS: Final = 1_048_576
-_MOST_COLUMNS: Final = 16_384
 
 
 class XlsxReader:
@@ -106,7 +105,7 @@ class XlsxReader:
         """Yield the number and the cells of each row that is not blank, without blank cells at its end."""
         with self._workbook(data_only=True) as workbook:
             sheet = self._sheet(workbook)
-            rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)
+            rows = sheet.iter_rows(max_row=_MOST_ROWS, values_only=True)
             for number, row in enumerate(rows, start=1):
                 cells = [unescape(cell) if isinstance(cell, str) and "_x" in cell else cell for cell in row]
                 while cells and (cells[-1] is None or cells[-1] == ""):
@@ -117,7 +116,7 @@ class XlsxReader:
     def _check_formulas(self) -> None:
         with self._workbook(data_only=True) as values, self._workbook(data_only=False) as formulas:
             sheets = [self._sheet(values), self._sheet(formulas)]
-            ranges = [sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS) for sheet in sheets]
+            ranges = [sheet.iter_rows(max_row=_MOST_ROWS) for sheet in sheets]
             for row, as_formulas in zip(*ranges, strict=True):
                 for cell, formula in zip(row, as_formulas, strict=True):
                     if formula.data_type == "f" and cell.value is None:
