@@ -7,10 +7,11 @@ from sentimotion.i18n.messages import STRINGS, Language, count, head_name, label
 from sentimotion.label_colors import LABEL_COLORS
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.report.formatting import bar, interval, own_words, share_percent
-from sentimotion.report.scored_rows import GARBLED, WARNINGS_COLUMN
+from sentimotion.report.scored_rows import GARBLED
 from sentimotion.report.shares import CONFIDENCE, Share
 from sentimotion.report.snippets import shorten_name
 from sentimotion.report.summary import Opinion
+from sentimotion.tables.columns import WARNINGS_COLUMN
 
 _MOST_NAME_CHARACTERS: Final = 60
 

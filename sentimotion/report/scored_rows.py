@@ -12,7 +12,7 @@ from unicodedata import normalize
 from sentimotion.checkpoints.version import read_version
 from sentimotion.errors import ColumnError
 from sentimotion.labels import DEFAULT_THRESHOLDS, FALLBACK_LABEL, HEADS, LABELS, Head
-from sentimotion.tables.columns import VERSION_COLUMN
+from sentimotion.tables.columns import VERSION_COLUMN, WARNINGS_COLUMN
 
 SCORED_COLUMNS: Final[tuple[str, ...]] = (
     *HEADS,
@@ -20,9 +20,6 @@ SCORED_COLUMNS: Final[tuple[str, ...]] = (
     "error",
 )
 """The columns added by ``score`` that a report requires."""
-
-WARNINGS_COLUMN: Final = "text_warnings"
-"""Codes of what is wrong with a text, joined by spaces; absent from older files."""
 
 GARBLED: Final = frozenset(("bijoy", "damaged", "mojibake"))
 """Codes of texts whose letters are not those that were typed."""
@@ -148,7 +145,10 @@ def read_scored(record: Mapping[str, object], columns: ReportColumns) -> ScoredR
 
 
 def read_warnings(value: object) -> tuple[str, ...]:
-    """Parse the codes of what is wrong with a text; anything else is ignored."""
+    """Parse the codes of what is wrong with a text; anything else is ignored.
+
+    :param value: The codes joined by spaces. Older files have no such column.
+    """
     return tuple(dict.fromkeys(_CODE.findall(value[:_MOST_CHARACTERS]))) if isinstance(value, str) else ()
 
 

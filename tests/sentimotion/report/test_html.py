@@ -5,19 +5,21 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
+from typing import get_args
 
 import pytest
 
-from sentimotion.i18n.messages import LANGUAGES, count, label_name, percent, say, signed
+from sentimotion.i18n.messages import LANGUAGES, STRINGS, count, label_name, percent, say, signed
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.report import summary as report_summary
 from sentimotion.report.examples import N_DOUBTFUL
 from sentimotion.report.formatting import day_name, interval, period_name, share_percent
 from sentimotion.report.html import ReportFacts, opinion_html
 from sentimotion.report.html_timeline import render_time
-from sentimotion.report.scored_rows import ReportColumns
+from sentimotion.report.scored_rows import GARBLED, ReportColumns
 from sentimotion.report.summary import count_opinion
 from sentimotion.report.word_counts import WordAttributions, WordCounter
+from sentimotion.text.quality import QualityIssueKind
 from tests.sentimotion.scoring.scored import record
 from tests.sentimotion.web import Shown
 
@@ -299,6 +301,18 @@ def test_warnings_about_texts(facts, cells, english, bangla):
     garbled = say("opinion_warnings_garbled", "en", count="3", names="|").split("|")[1]
     text = Shown(body_of(opinion_html(opinion, None, facts, "en"))).text
     assert (garbled in text) == ("mojibake" in cells)
+
+
+def codes(kind):
+    """The members of a Literal, or of a union of them."""
+    return [code for one in get_args(kind) for code in (codes(one) if get_args(one) else [one])]
+
+
+def test_every_kind_of_issue_has_a_name():
+    kinds = codes(QualityIssueKind)
+    assert len(kinds) >= 17
+    assert {*GARBLED} <= {*kinds}
+    assert [code for code in kinds if f"opinion_warning_{code}" not in STRINGS] == []
 
 
 @pytest.mark.parametrize("cell", [None, "", " ", "<b>x</b>"])
