@@ -1,6 +1,7 @@
 """Words aggregated over many explanations, and the choice of the texts to explain."""
 
 import random
+import re
 
 import pytest
 
@@ -120,3 +121,22 @@ def test_the_choice_is_reproducible():
             examples.add(one)
         found.append(choose_texts(examples.kept, 10))
     assert found[0] == found[1]
+
+
+MARKUP = [
+    "অভিনয় &quot;দারুণ&quot; ছিল",
+    "খুব ভালো<br>আবার আসব<br/>",
+    "<b>দাম</b> বেশি &amp; মান কম",
+    "সেবা&nbsp;ভালো &#39;না&#39;",
+    '<p class="x">দেরি হলো</p> &lt;দুঃখিত&gt; &#x27;',
+]
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_markup_gives_no_words(bert_model, text):
+    columns = ReportColumns(thresholds=dict.fromkeys(HEADS, 0.0))
+    row = read_scored({"text": text} | columns_of(bert_model.predict(text, 0, 0)), columns)
+    found = attribute_words(bert_model, [row, row])
+    words = {effect.word for label in found.labels for effect in (*label.toward, *label.away)}
+    assert words
+    assert not [word for word in words if re.search(r"[a-z0-9&;<>]", word)]
