@@ -46,6 +46,10 @@ def opened(path: Path, name: str) -> Iterator[Any]:
             ) from error
         if isinstance(error, PermissionError) or "ermission denied" in str(error):
             raise CheckpointError(f"{name}: {path.name} cannot be read; check its permissions") from error
+        if "not valid UTF-8" in str(error):
+            raise CheckpointError(
+                f"{name}: the path of {path.name} holds a byte that is not UTF-8; rename the folder"
+            ) from error
         raise CheckpointError(
             f"{name}: {path.name} is incomplete or not a safetensors file ({first_line(error)});"
             " download or copy it again"

@@ -45,6 +45,7 @@ def _import(options: argparse.Namespace, load: Load) -> str:
     from sentimotion.review.exchange.importing import add_project, check_free_name
     from sentimotion.review.exchange.scoring import score_items
     from sentimotion.review.store.database import database_exists
+    from sentimotion.review.store.validation import check_name
     from sentimotion.tables.gold_labels import parse_label_map
 
     settings = _settings(options)
@@ -58,6 +59,7 @@ def _import(options: argparse.Namespace, load: Load) -> str:
         options.sheet,
         parse_label_map(options.label_map),
     )
+    check_name(options.project, "project's name")
     if database_exists(options.database):
         with closing(_open(options)) as store:
             check_free_name(store, options.project)

@@ -39,7 +39,7 @@ def fingerprint_of_folder(folder: Path) -> str:
     for path in sorted(_files(folder, (*_CHECKPOINT_FILES, *_MORE_FILES))):
         with path.open("rb") as file:
             content = hashlib.file_digest(file, "sha256").hexdigest()
-        digest.update(f"{path.name}\0{content}\0".encode())
+        digest.update(f"{path.name}\0{content}\0".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 

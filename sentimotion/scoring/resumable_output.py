@@ -102,7 +102,9 @@ class WorkFolder:
         before = self._manifest(manifest)
         if before is None:
             self.clear()
-            self._write(manifest, [json.dumps(pinned, ensure_ascii=False, indent=1).encode()])
+            # A path in it may hold bytes that are not UTF-8; JSON escapes restore them.
+            text = json.dumps(pinned, ensure_ascii=False, indent=1)
+            self._write(manifest, [text.encode("utf-8", "backslashreplace")])
         elif before != pinned:
             topics = [topic for topic in {**before, **pinned} if before.get(topic) != pinned.get(topic)]
             raise ScoringError(
