@@ -86,7 +86,8 @@ def read_unlabeled(folder: Path) -> list[str]:
     lines = [
         line.strip()
         for path in sorted((folder / "unlabelled").glob("*.txt"))
-        for line in path.read_text(encoding="utf-8").splitlines()
+        # str.splitlines would also split at characters within a text, such as U+2028.
+        for line in path.read_text(encoding="utf-8").split("\n")
     ]
     return [line for line in lines if line]
 

@@ -29,7 +29,7 @@ def folder(tmp_path):
     write_rows(folder / "dev" / "b.csv", ("তিন", "negative", ""), ("আট", "positive", ""))
     write_rows(folder / "dev" / "mubase.csv", ("চার", "neutral", ""))  # its own train file is not to be had
     (folder / "unlabelled").mkdir()
-    (folder / "unlabelled" / "c.txt").write_text("পাঁচ\n\n  ছয় \n\u200b\u200d\nপাঁচ।\n", encoding="utf-8")
+    (folder / "unlabelled" / "c.txt").write_text("পাঁচ\n\n  ছয় \n\u200b\u200d\r\nপাঁচ।\n", encoding="utf-8")
     return folder
 
 
@@ -91,6 +91,8 @@ def test_other_sets(folder):
     assert list(read_sets(folder / "dev")) == ["b", "mubase"]
     assert read_unlabeled(folder / "train") == []
     assert read_unlabeled(folder) == ["পাঁচ", "ছয়", "\u200b\u200d", "পাঁচ।"]
+    (folder / "unlabelled" / "c.txt").write_text("এক\u2028দুই\x85তিন\n", encoding="utf-8")
+    assert read_unlabeled(folder) == ["এক\u2028দুই\x85তিন"]
 
 
 def test_no_training_data(tmp_path):
