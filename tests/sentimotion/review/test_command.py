@@ -37,7 +37,7 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.fixture
 def run(folder, capsys):
-    """Run a command of review: what it printed."""
+    """Run a command of review and return its output."""
     assert Path.cwd() == folder
 
     def run(*arguments):
@@ -51,7 +51,7 @@ def run(folder, capsys):
 
 @pytest.fixture
 def fail(folder, capsys):
-    """Run a command that fails: its one line on stderr."""
+    """Run a command that fails and return its one line on stderr."""
     assert Path.cwd() == folder
 
     def fail(*arguments):
@@ -188,19 +188,19 @@ def argilla_users(*names):
         ((), "COMMAND"),
     ],
 )
-def test_what_goes_wrong_is_said_in_a_line_and_leaves_nothing(fail, folder, arguments, message):
+def test_errors_are_one_line_and_leave_no_file(fail, folder, arguments, message):
     assert message in fail(*arguments)
     assert [path.name for path in folder.iterdir()] == ["texts.csv"]
 
 
-def test_a_name_that_is_taken_is_said_before_any_work(run, fail, bert_folder, monkeypatch):
+def test_a_taken_name_is_refused_before_any_work(run, fail, bert_folder, monkeypatch):
     run("import", "texts.csv", "--project", "x", *columns(), "--model", bert_folder)
     monkeypatch.setattr("sentimotion.review.exchange.scoring.score_items", None)
     assert "a project 'x' already exists" in fail("import", "texts.csv", "--project", "x", *columns())
     assert "no project is called 'y'; there are x" in fail("figures", "--project", "y")
 
 
-def test_names_are_found_however_they_are_typed(run, fail, folder, bert_folder):
+def test_names_are_found_in_other_spellings(run, fail, folder, bert_folder):
     """The letter yya as one code point; it is kept as two."""
     one, two = "সম\u09df\u200b", "সম\u09df"
     run("import", "texts.csv", "--project", one, *columns(), "--model", bert_folder)

@@ -1,4 +1,4 @@
-"""What goes into a file comes out of it, whatever people typed."""
+"""Exported files hold every field unchanged, whatever annotators typed."""
 
 import csv
 import json
@@ -114,7 +114,7 @@ def contents(draw):
 @pytest.mark.parametrize("extension", ["csv", "jsonl", "parquet"])
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(contents=contents())
-def test_every_field_comes_back(tmp_path, extension, contents):
+def test_every_field_is_read_back_unchanged(tmp_path, extension, contents):
     path = tmp_path / f"out.{extension}"
     export(contents, path, overwrite=True)
     rows = export_rows(contents)
@@ -194,7 +194,7 @@ def test_from_the_database_to_a_file_and_back(reviewed, tmp_path, extension):
     assert seen == {(True, "stub-1 (2026-11-26)"), (False, "")}
 
 
-def test_a_spreadsheet_sees_no_formula(reviewed, tmp_path):
+def test_no_cell_is_a_formula(reviewed, tmp_path):
     path = tmp_path / "out.csv"
     export(reviewed, path)
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
@@ -277,7 +277,7 @@ def test_a_record_without_an_id_has_one(make, store):
     assert label_studio_tasks(store.contents("প্রকল্প"))[0]["annotations"] == []
 
 
-def test_no_record_takes_the_place_of_another(reviewed):
+def test_ids_of_records_are_unique(reviewed):
     own, other, third = reviewed.items[:3]
     items = (
         replace(own, external_id=None),
@@ -298,7 +298,7 @@ def test_argilla_users_are_found_however_their_names_are_typed():
     assert record["responses"]["emotion"][0]["user_id"] == str(user)
 
 
-def test_a_file_that_is_there_stays(reviewed, tmp_path):
+def test_an_existing_file_is_replaced_only_on_request(reviewed, tmp_path):
     path = tmp_path / "out.csv"
     path.write_text("mine")
     with pytest.raises(DataError, match="already exists; .* --overwrite"):
@@ -325,7 +325,7 @@ def test_an_export_that_fails_leaves_nothing(reviewed, tmp_path, monkeypatch, ex
     assert set(tmp_path.iterdir()) == before
 
 
-def test_formats_that_do_not_exist(reviewed, tmp_path):
+def test_unknown_formats(reviewed, tmp_path):
     with pytest.raises(InvalidReview, match="'.xlsx'; expected an extension of .csv"):
         export(reviewed, tmp_path / "out.xlsx")
     with pytest.raises(InvalidReview, match="excel"):

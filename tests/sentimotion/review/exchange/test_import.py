@@ -1,4 +1,4 @@
-"""Files become projects, and no row goes without a word."""
+"""Files become projects; every row is imported or reported."""
 
 import json
 import re
@@ -77,7 +77,7 @@ def test_a_missing_column_is_named(tmp_path, extension):
         read_file(path, ImportOptions("comment", sentiment="mood.x"))
 
 
-def test_bad_csv_rows_spoil_themselves_only(tmp_path):
+def test_a_bad_csv_row_affects_no_other_row(tmp_path):
     path = tmp_path / "texts.csv"
     path.write_bytes("text,id\nভালো,1\nএকা\n\nখারাপ,2,3\n".encode() + b"\xff\xfe,4\n" + "শেষ,5\n".encode())
     rows, report = check_rows("texts.csv", read_file(path, ImportOptions(id="id")), StubModel().encode)
@@ -91,7 +91,7 @@ def test_bad_csv_rows_spoil_themselves_only(tmp_path):
     assert (report.n_rows, report.n_items) == (5, 2)
 
 
-def test_bad_json_lines_spoil_themselves_only(tmp_path):
+def test_a_bad_json_line_affects_no_other_line(tmp_path):
     path = tmp_path / "texts.jsonl"
     lines = [
         '{"text": "ভালো", "id": 7}',
@@ -171,7 +171,7 @@ def test_a_file_that_is_not_there(tmp_path):
         read_file(tmp_path / "none.csv", ImportOptions())
 
 
-def test_duplicates_are_told_whatever_their_spelling():
+def test_duplicates_in_other_spellings_are_reported():
     rows = [
         FileRow(2, "ভালো  লাগে", "a"),
         FileRow(3, " ভালো লাগে\n", "b"),
@@ -287,7 +287,7 @@ def raise_blank(text):
         max_size=12,
     )
 )
-def test_every_row_is_accounted_for(rows):
+def test_every_row_is_imported_or_reported(rows):
     kept, report = check_rows("f", rows, raise_blank)
     assert report.n_rows == len(rows) == len(kept) + len(report.bad) + len(report.duplicates)
     assert report.n_items == len(kept)
@@ -415,7 +415,7 @@ def test_a_file_without_a_good_row(store, tmp_path):
         ({"order": ("best",)}, "'best'"),
     ],
 )
-def test_settings_that_cannot_be(options, message):
+def test_invalid_settings(options, message):
     with pytest.raises(InvalidReview, match=message):
         ReviewSettings(**options)
 
@@ -430,7 +430,7 @@ def test_the_real_model_can_score(store, tmp_path, bert_model):
     assert project.checkpoint.source == bert_model.info.source
 
 
-def test_weights_without_a_commit_are_known_by_their_content(tmp_path, bert_folder):
+def test_weights_without_a_commit_are_identified_by_their_content(tmp_path, bert_folder):
     folder = copied(bert_folder, tmp_path / "mine")
     model = SimpleNamespace(info=SimpleNamespace(source=str(folder), commit=None, checkpoint_version=None))
     before = checkpoint_name_of(model)
