@@ -141,6 +141,7 @@ class CsvReader:
                 n_characters += len(line)
                 if n_characters > _SAMPLE_CHARACTERS:
                     break
+        _allow_long_fields()
         return find_delimiter(sample, self._options.text_column if self._options.header else None)
 
     def _data(self) -> Iterator[_Record]:
@@ -187,8 +188,7 @@ class CsvReader:
 
     def _records(self, delimiter: str) -> Generator[_Record]:
         """Yield the records that are not blank lines."""
-        # The limit is global to the process; never lower it.
-        csv.field_size_limit(max(csv.field_size_limit(), LONGEST_LINE))
+        _allow_long_fields()
         read: list[str] = []
         n_replayed = number = 0
         with self._path.open("rb") as file, closing(decoded_lines(file, self._path)) as decoded:
@@ -220,6 +220,11 @@ class CsvReader:
                     continue
                 is_first = False
                 yield _Record(number, fields, _line(read))
+
+
+def _allow_long_fields() -> None:
+    """Raise the limit of the csv module, which is global to the process and is never lowered."""
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_LINE))
 
 
 class _Recorded:

@@ -71,6 +71,17 @@ def test_other_ways_to_write_the_same(read, content):
     assert [row.values for row in rows] == [{"text": "ক", "id": "1"}]
 
 
+def test_a_long_first_field_does_not_hide_the_delimiter(read):
+    """Whatever other readers of this process have set the limit of the csv module to."""
+    limit = csv.field_size_limit(131_072)
+    try:
+        _, survey, chunks = read("id;text\n1;" + "ক, " * 70_000 + "\n2;ভালো\n")
+    finally:
+        csv.field_size_limit(limit)
+    assert survey.delimiter == ";"
+    assert [text for chunk in chunks for text in chunk.texts] == [None, "ভালো"]
+
+
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
 def test_delimiters(read, delimiter):
     content = f"id{delimiter}text\n1{delimiter}ক, খ\n"
