@@ -10,6 +10,7 @@ from typing import Any, Final
 from sentimotion.errors import ColumnError, ContentTooLarge, DataError, FileTooLarge, TooManyRows
 from sentimotion.tables.chunks import Reader
 from sentimotion.tables.formats import format_of, reader_of
+from sentimotion.tables.jsonl_table import nested_value
 from sentimotion.tables.options import TableOptions
 from sentimotion.text.words import has_bangla
 from sentimotion.web.score.bounded_child import run_bounded
@@ -108,6 +109,7 @@ def write_upload(folder: Path, name: str, content: bytes) -> Path:
 def inspect_file(path: Path, header: bool | None = None) -> SmallFile:
     """Read a whole file and detect its columns, without limits on memory and time.
 
+    :param header: As for :func:`read_upload`.
     :returns: The file without its content.
     :raises SentimotionError: As :func:`read_upload`, except for the limits of the child process.
     """
@@ -182,7 +184,7 @@ def _text_column(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> s
         return "text"
 
     def n_bangla(name: str) -> int:
-        values = (str(row.get(name) or "")[:1000] for row in rows)
+        values = (str(nested_value(row, name) or "")[:1000] for row in rows)
         return sum(len(value) for value in values if has_bangla(value))
 
     return max(columns, key=n_bangla)
