@@ -13,6 +13,7 @@ from sentimotion.tables import chunks, lines
 from sentimotion.text.limits import check_text
 from sentimotion.web.review import desk_views
 from sentimotion.web.score import tab as score_tab
+from sentimotion.web.score import upload
 from sentimotion.web.session.analysis import check_length
 
 
@@ -57,6 +58,11 @@ def test_what_is_scored():
     assert chunks.LONGEST_TEXT == 100_000
     assert chunks.MOST_COLUMNS == 4096
     assert lines.LONGEST_LINE == 16 * 1024**2
+
+
+def test_uploaded_files():
+    assert (upload.MAX_ROWS, upload.MAX_BYTES, upload.MAX_CHARACTERS) == (2000, 5 * 1024**2, 32 * 1024**2)
+    assert (upload.MAX_MEMORY, upload.MAX_CPU_SECONDS, upload.MAX_SECONDS) == (256 * 1024**2, 5, 10)
 
 
 def test_a_file_that_was_scored_is_forgotten_after_an_hour():

@@ -81,6 +81,16 @@ BEGINNINGS = {
     "error_other": ("That did not work;", "কিছু একটা ভুল হয়েছে;"),
     "error_file_too_large": ("The file has {size}", "ফাইলটি {size} মেগাবাইটের,"),
     "error_too_many_rows": ("The file has {rows}", "ফাইলে {rows}টি সারি,"),
+    "error_content_too_large": ("Uncompressed, the file has", "ফাইলটির ভেতরে সব মিলিয়ে {limit}"),
+    "error_time_limit": (
+        "Reading this file takes more than {seconds} seconds:",
+        "ফাইলটি পড়তে {seconds} সেকেন্ডের",
+    ),
+    "error_memory_limit": (
+        "Reading this file takes more than {megabytes} MB",
+        "ফাইলটি পড়তে {megabytes} মেগাবাইটের",
+    ),
+    "error_process_crashed": ("Reading this file broke off", "ফাইলটি পড়তে পড়তে কাজ"),
     "error_data": ("The file cannot be", "ফাইলটি পড়া যাচ্ছে"),
     "error_columns": ("The columns do not", "কলামে গোলমাল আছে: কোনোটিতে"),
     "error_scoring": ("This kind of file is", "এ ধরনের ফাইল এখানে"),

@@ -9,9 +9,9 @@ from openpyxl import Workbook
 
 
 def parquet(table, **options):
-    """A table as the content of a Parquet file."""
+    """A table as the content of a Parquet file, in one row group."""
     sink = io.BytesIO()
-    pq.write_table(table, sink, **options)
+    pq.write_table(table, sink, row_group_size=10_000_000, **options)
     return sink.getvalue()
 
 

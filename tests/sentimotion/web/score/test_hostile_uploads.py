@@ -20,19 +20,20 @@ from tests.sentimotion.web.score.hostile_files import (
 )
 
 READ = r"""
-import json, re, resource, sys, time
+import json, re, resource, sys
+from pathlib import Path
 from sentimotion.errors import SentimotionError
-from sentimotion.web.score.upload import read_upload
-start = time.monotonic()
+from sentimotion.web.score import upload
+# The machine that runs the tests may be busy.
+upload.MAX_SECONDS = 100
 try:
-    outcome = read_upload(sys.argv[1], sys.stdin.buffer.read()).n_rows
+    outcome = upload.read_upload(sys.argv[1], sys.stdin.buffer.read()).n_rows
 except SentimotionError as error:
     outcome = error.code
 child = resource.getrusage(resource.RUSAGE_CHILDREN)
-# Not ru_maxrss, which begins with that of the process of the tests.
-server = int(re.search(r"VmHWM:\s*(\d+) kB", open("/proc/self/status").read())[1])
-cpu = child.ru_utime + child.ru_stime
-print(json.dumps([outcome, server, child.ru_maxrss, cpu, time.monotonic() - start]))
+# ru_maxrss of this process would include the process of the tests, which started it.
+server_kb = int(re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text())[1])
+print(json.dumps([outcome, server_kb, child.ru_maxrss, child.ru_utime + child.ru_stime]))
 """
 
 
@@ -44,7 +45,6 @@ class Reading:
     server_kb: int
     child_kb: int
     cpu_seconds: float
-    seconds: float
 
 
 def read(name, content):
@@ -55,7 +55,6 @@ def read(name, content):
     assert reading.server_kb < 100 * 1024
     assert reading.child_kb < 300 * 1024
     assert reading.cpu_seconds < 6
-    assert reading.seconds < 12
     return reading
 
 
@@ -65,29 +64,26 @@ def read(name, content):
         b'x","\n' * 50_000,
         b"text\n" + b'x","\n' * 50_000,
         b"text,id\n" + b'a,"b\n' * 100_000,
-        b'"\n' * 1_000_000,
-        b'text\n"' + b'a"b\n' * 1_000_000,
+        b'"\n' * 100_000,
+        b'text\n"' + b'a"b\n' * 100_000,
         b"text\n" + b'"' * (MAX_BYTES - 10),
     ],
 )
 def test_csv_quotes(content):
-    outcome = read("a.csv", content).outcome
-    assert outcome in ("data", "columns", "too_many_rows", "time_limit") or outcome < 2000
+    reading = read("a.csv", content)
+    assert reading.outcome in ("data", "columns", "too_many_rows") or reading.outcome < 2000
+    assert reading.cpu_seconds < 2
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("codec", ["gzip", "zstd", "brotli", "snappy", "lz4"])
-def test_parquet_page_that_decompresses_to_much(codec):
-    # snappy and lz4 compress less.
-    n_rows, n_characters = (1, 100_000_000) if codec in ("gzip", "zstd", "brotli") else (1000, 80_000)
-    options = {"use_dictionary": False, "write_statistics": False, "compression": codec}
-    content = long_texts(n_rows, n_characters, **options)
-    if len(content) > MAX_BYTES:
-        pytest.fail("too large to be uploaded")
+def test_parquet_page_that_decompresses_to_too_much(codec):
+    # Snappy makes it 21 times smaller, the others at least 200 times.
+    n_characters = 90_000_000 if codec == "snappy" else 150_000_000
+    content = long_texts(1, n_characters, use_dictionary=False, write_statistics=False, compression=codec)
     assert read("a.parquet", content).outcome in ("memory_limit", "content_too_large")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("stated", [1, 1000, 2**40])
 def test_parquet_footer_that_states_another_size(stated):
     content = long_texts(1000, 300_000, use_dictionary=False, write_statistics=False, compression="zstd")
@@ -97,11 +93,13 @@ def test_parquet_footer_that_states_another_size(stated):
 
 
 @pytest.mark.parametrize("stated", [1, 1999])
-@pytest.mark.parametrize("actual", [2001, 1_000_000])
+@pytest.mark.parametrize("actual", [2001, 1_234_567])
 def test_parquet_footer_that_states_fewer_rows(stated, actual):
     content = with_stated_rows(parquet(pa.table({"text": pa.nulls(actual, pa.string())})), actual, stated)
-    assert len(content) < 20_000
-    assert read("a.parquet", content).outcome == "data"
+    assert len(content) < 10_000
+    reading = read("a.parquet", content)
+    assert reading.outcome == "data"
+    assert reading.cpu_seconds < 2
 
 
 @pytest.mark.parametrize(("stated", "outcome"), [(6, "data"), (2000, "data"), (10**12, "too_many_rows")])
@@ -111,7 +109,9 @@ def test_parquet_footer_that_states_more_rows(stated, outcome):
 
 
 def test_parquet_many_rows():
-    assert read("a.parquet", nulls(50_000_000)).outcome == "too_many_rows"
+    reading = read("a.parquet", nulls(50_000_000))
+    assert reading.outcome == "too_many_rows"
+    assert reading.cpu_seconds < 2
 
 
 @pytest.mark.slow
@@ -120,7 +120,7 @@ def test_parquet_many_rows():
     [
         ({"text": ["ক"] * 400} | {f"c{n}": [["a", "b"]] * 400 for n in range(1999)}, (400, "memory_limit")),
         ({"text": ["ক"] * 400} | {f"c{n}": [["a", "b"]] * 400 for n in range(200)}, (400,)),
-        ({f"c{n}": ["a"] for n in range(5000)}, ("columns",)),
+        ({f"c{n}": ["a"] for n in range(4097)}, ("columns",)),
         ({"text": ["ক"] * 2000, "image": [b"x" * 200_000] * 2000}, ("memory_limit", "content_too_large")),
         ({"text": ["ক"] * 500, "list": [["ক" * 70_000]] * 500}, ("memory_limit", "content_too_large")),
         ({"text": ["ক" * 20_000] * 1999}, ("memory_limit", "content_too_large")),
@@ -142,7 +142,7 @@ def test_parquet_values(table, outcomes):
         (b'{"text": "' + b"\\u0000" * 870_000 + b'"}', (1,)),
         (b'{"text": ' + b"9" * 5_000_000 + b"}", ("columns",)),
         (b"{%b}" % b",".join(b'"k%d":1' % n for n in range(300_000)), ("columns",)),
-        (b'{"text": "a"}\n' * 350_000, ("too_many_rows",)),
+        (b'{"text": "a"}\n' * 50_000, ("too_many_rows",)),
     ],
     ids=["lists", "objects", "900 levels", "null characters", "a long number", "keys", "rows"],
 )
@@ -155,10 +155,10 @@ def test_jsonl(content, outcomes):
     ("content", "outcomes"),
     [
         (b"text\n" + b"x" * (MAX_BYTES - 10), (1,)),
-        (b"text\n" + b"x\n" * 2_600_000, ("too_many_rows", "time_limit")),
-        (b",".join(b"c%d" % n for n in range(4000)) + b"\n" + (b"," * 3999 + b"a\n") * 1200, (1200,)),
-        (b"," * (MAX_BYTES - 1) + b"\n", ("columns", "data", "memory_limit")),
-        (b"text\n" + b"\r" * (MAX_BYTES - 10), ("data", "time_limit")),
+        (b"text\n" + b"x\n" * 300_000, ("too_many_rows",)),
+        (b",".join(b"c%d" % n for n in range(1000)) + b"\n" + (b"," * 999 + b"a\n") * 800, (800,)),
+        (b"," * 1_000_000 + b"\n", ("columns", "time_limit")),
+        (b"text\n" + b"\r" * 500_000, ("data",)),
     ],
     ids=["a long cell", "rows", "columns", "commas", "line ends"],
 )
@@ -170,10 +170,10 @@ def test_csv(content, outcomes):
 @pytest.mark.parametrize(
     ("rows", "outcomes"),
     [
-        (cells(b"text") + cells(b"a" * 200_000_000), ("memory_limit", "time_limit")),
+        (cells(b"text") + cells(b"a" * 80_000_000), ("memory_limit",)),
         (cells(b"text") + cells(b"a") * 1_000_000, ("too_many_rows", "time_limit")),
-        (cells(b"text", *[b"a"] * 500_000), ("columns", "time_limit", "memory_limit")),
-        (b"<row><a>" + b"<a>" * 1_000_000, ("data", "time_limit", "memory_limit")),
+        (cells(b"text", *[b"a"] * 50_000), ("columns", "time_limit", "memory_limit")),
+        (b"<row><a>" + b"<a>" * 300_000, ("data", "time_limit", "memory_limit")),
     ],
     ids=["a long cell", "rows", "cells", "nesting"],
 )

@@ -1,4 +1,4 @@
-"""What the tab Score answers to its events, without a browser."""
+"""Events of the Score tab, without a browser."""
 
 import asyncio
 from base64 import b64decode, b64encode
@@ -9,6 +9,7 @@ import pytest
 from sentimotion.i18n.messages import LANGUAGES, label_name, say
 from sentimotion.labels import HEADS
 from sentimotion.web.page import Page
+from sentimotion.web.score import upload
 from sentimotion.web.score.scoring import ReportFile
 from sentimotion.web.score.tab import ScoreTab
 from sentimotion.web.score.upload import MAX_BYTES
@@ -16,6 +17,7 @@ from sentimotion.web.score.views import render_choice, render_progress
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import Shown
 from tests.sentimotion.web.open_page import OpenPage
+from tests.sentimotion.web.score.hostile_files import cells, long_texts, workbook
 
 OTHER = SimpleNamespace(session_hash="another")
 TEXTS = [*SENTENCES, "<b>খারাপ</b>", ""]
@@ -29,7 +31,7 @@ def page(bert_model):
     async def build():
         return Page(bert_model)
 
-    # Where no event loop runs, Gradio makes some and never closes them.
+    # Without a running event loop, Gradio creates some and never closes them.
     return asyncio.run(build())
 
 
@@ -59,12 +61,12 @@ def scored(opened, tab, data=None):
     return opened
 
 
-def speak(opened, page, language):
+def switch_language(opened, page, language):
     opened[page.language] = language
     opened.touch(page.language, "change")
 
 
-def test_a_file_comes_and_its_columns_are_offered(opened, tab):
+def test_columns_of_the_file_are_offered(opened, tab):
     choose(opened, tab, sent())
     assert (opened[tab.file].n_rows, opened[tab.notice]) == (len(TEXTS), None)
     assert (opened.property(tab.column, "choices"), opened[tab.column]) == (["text", "day"], "text")
@@ -86,8 +88,8 @@ def test_a_file_comes_and_its_columns_are_offered(opened, tab):
     ],
 )
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_wrong_is_said_in_the_pages_language(opened, page, tab, data, code, language):
-    speak(opened, page, language)
+def test_errors_are_in_the_language_of_the_page(opened, page, tab, data, code, language):
+    switch_language(opened, page, language)
     choose(opened, tab, data)
     assert (opened[tab.file], opened.property(tab.column, "choices")) == (None, [])
     shown = Shown(opened[tab.status])
@@ -97,6 +99,70 @@ def test_what_is_wrong_is_said_in_the_pages_language(opened, page, tab, data, co
     assert not opened.property(tab.result, "visible")
     assert code in ("file_too_large", "too_many_rows") or say(f"error_{code}", language) in shown.text
     assert {"en": "Choose a file", "bn": "ফাইল বেছে নিন"}[language] in opened[tab.choice]
+
+
+HOSTILE = {
+    "memory_limit": lambda: (
+        "a.parquet",
+        long_texts(1, 150_000_000, use_dictionary=False, compression="zstd"),
+    ),
+    "time_limit": lambda: ("a.xlsx", workbook(cells(b"text") + cells(b"a") * 300_000)),
+    "content_too_large": lambda: (
+        "a.parquet",
+        long_texts(1000, 34_000, use_dictionary=False, compression="zstd"),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "sentences"),
+    [
+        (
+            "memory_limit",
+            {
+                "en": "Reading this file takes more than 256 MB of memory: split it",
+                "bn": "ফাইলটি পড়তে ২৫৬ মেগাবাইটের বেশি মেমোরি লাগছে: ভাগ করে দিন",
+            },
+        ),
+        (
+            "time_limit",
+            {
+                "en": "Reading this file takes more than 1 seconds: split it",
+                "bn": "ফাইলটি পড়তে ১ সেকেন্ডের বেশি লাগছে: ভাগ করে দিন",
+            },
+        ),
+        (
+            "content_too_large",
+            {
+                "en": "Uncompressed, the file has more than 32 MB of text",
+                "bn": "ফাইলটির ভেতরে সব মিলিয়ে ৩২ মেগাবাইটের বেশি লেখা আছে",
+            },
+        ),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_after_a_file_beyond_the_limits_another_can_be_chosen(
+    opened, page, tab, monkeypatch, code, sentences, language
+):
+    if code == "time_limit":
+        monkeypatch.setattr(upload, "MAX_CPU_SECONDS", 1)
+    switch_language(opened, page, language)
+    choose(opened, tab, sent(*HOSTILE[code]()))
+    assert opened[tab.file] is None
+    shown = Shown(opened[tab.status])
+    assert shown.with_attribute("data-error")[0]["data-error"] == code
+    assert shown.text.strip().startswith(sentences[language])
+    monkeypatch.undo()
+    choose(opened, tab, sent())
+    assert (opened[tab.file].n_rows, opened[tab.status]) == (len(TEXTS), "")
+    assert opened.property(tab.ask, "visible") is True
+
+
+def test_two_files_at_a_time_are_read(page, tab):
+    """Others wait in the queue, and do not occupy the threads of the server."""
+    events = [event for event in page.blocks.fns.values() if event.concurrency_id == "read"]
+    assert {event.fn for event in events} == {tab._receive, tab._read_again}
+    assert [(event.queue, event.concurrency_limit) for event in events] == [(True, 2)] * 2
 
 
 def test_progress_then_the_result(opened, tab):
@@ -117,26 +183,26 @@ def test_progress_then_the_result(opened, tab):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_result_is_shown(opened, page, tab, language):
     scored(opened, tab)
-    speak(opened, page, language)
+    switch_language(opened, page, language)
     assert opened.property(tab.result, "visible") is True
     shown = Shown(opened[tab.shares])
     assert shown.with_attribute("data-rows")[0]["data-rows"] == str(len(TEXTS))
     assert shown.with_attribute("data-errors")[0]["data-errors"] == "1"
     first = Shown(opened[tab.preview])
     assert "<b>খারাপ</b>" in first.text
-    said = [attributes["data-label"] for attributes in first.with_attribute("data-label")]
-    assert said == [row.labels[head] for row in opened[tab.scored].preview for head in HEADS]
-    assert label_name(said[0], language) in first.text
+    labels = [attributes["data-label"] for attributes in first.with_attribute("data-label")]
+    assert labels == [row.labels[head] for row in opened[tab.scored].preview for head in HEADS]
+    assert label_name(labels[0], language) in first.text
 
 
-def test_a_row_that_could_not_be_read_is_said_in_the_preview(opened, page, tab):
+def test_failed_rows_in_the_preview(opened, page, tab):
     scored(opened, tab, sent(content=b"text\n \nx\n"))
     assert "could not be read" in Shown(opened[tab.preview]).text
-    speak(opened, page, "bn")
+    switch_language(opened, page, "bn")
     assert "পড়া যায়নি" in Shown(opened[tab.preview]).text
 
 
-def test_nothing_but_errors_is_shown_too(opened, tab):
+def test_a_file_without_any_scored_row(opened, tab):
     scored(opened, tab, sent(content=b"text,n\n,1\n"))
     assert 'data-errors="1"' in opened[tab.shares]
 
@@ -146,18 +212,18 @@ def test_stop(opened, page, tab):
     work = opened.steps(tab.run)
     for _ in range(2):
         next(work)
-    OpenPage(page.blocks, OTHER).touch(tab.stop)  # somebody else's stop is not heard here
+    OpenPage(page.blocks, OTHER).touch(tab.stop)  # of another visitor
     next(work)
     assert "<progress" in opened[tab.status]
     opened.touch(tab.stop)
     assert list(work)
     assert opened[tab.scored] is None
     assert "Stopped. Nothing was kept." in opened[tab.status]
-    speak(opened, page, "bn")
+    switch_language(opened, page, "bn")
     assert "থামানো হয়েছে। কিছুই রাখা হয়নি।" in opened[tab.status]
 
 
-def test_a_stop_while_waiting_for_a_turn(opened, tab):
+def test_stop_while_queued(opened, tab):
     choose(opened, tab, sent())
     work = opened.steps(tab.run)
     next(work)
@@ -166,7 +232,7 @@ def test_a_stop_while_waiting_for_a_turn(opened, tab):
     assert (opened[tab.scored], opened[tab.notice]) == (None, "score_stopped")
 
 
-def test_another_file_ends_the_work_on_the_one_before(opened, tab):
+def test_another_file_cancels_the_work_on_the_previous_one(opened, tab):
     choose(opened, tab, sent())
     work = opened.steps(tab.run)
     for _ in range(2):
@@ -176,7 +242,7 @@ def test_another_file_ends_the_work_on_the_one_before(opened, tab):
     assert (opened[tab.scored], opened[tab.notice], opened[tab.file].name) == (None, None, "b.csv")
 
 
-def test_visitors_do_not_end_each_others_work(opened, page, tab):
+def test_visitors_do_not_cancel_the_work_of_others(opened, page, tab):
     choose(opened, tab, sent())
     work = opened.steps(tab.run)
     for _ in range(2):
@@ -187,7 +253,7 @@ def test_visitors_do_not_end_each_others_work(opened, page, tab):
 
 
 @pytest.mark.parametrize(("data", "column"), [(None, "text"), (sent(), "none"), (sent(), None)])
-def test_a_press_without_a_file_or_column(opened, tab, data, column):
+def test_run_without_a_file_or_column(opened, tab, data, column):
     if data:
         choose(opened, tab, data)
     opened[tab.column] = column
@@ -200,21 +266,21 @@ def test_a_press_without_a_file_or_column(opened, tab, data, column):
         assert opened[tab.notice] is None
 
 
-def test_the_scored_file_is_handed_over(opened, tab):
+def test_save(opened, tab):
     opened.touch(tab.save)
     assert opened[tab.saved] is None
     scored(opened, tab).touch(tab.save)
     content = b64decode(opened[tab.saved]["content"])
     assert (opened[tab.saved]["name"], content) == ("a-scored.csv", opened[tab.scored].content)
-    # What came in is there as it was.
+    # The input is unchanged.
     assert CONTENT.split(b"\r\n")[1].split(b",2026")[0] in content
 
 
 class TestReport:
-    def test_made_and_handed_over(self, opened, page, tab):
+    def test_build_and_save(self, opened, page, tab):
         part = tab.report
         scored(opened, tab)
-        speak(opened, page, "bn")
+        switch_language(opened, page, "bn")
         opened[part.day], opened[part.words] = "day", 20
         meters = []
         for _ in opened.steps(part.run):
@@ -233,20 +299,20 @@ class TestReport:
         saved = opened[tab.saved]
         assert (saved["name"], b64decode(saved["content"])) == ("a-scored-report.html", report.html.encode())
 
-    def test_a_number_that_is_not_offered_explains_nothing(self, opened, tab):
+    def test_a_number_of_texts_that_is_not_offered(self, opened, tab):
         scored(opened, tab)
         opened[tab.report.words] = 10**9
         opened.touch(tab.report.run)
         assert "No words were computed for this report." in opened[tab.report.outcome].html
 
-    def test_a_column_that_is_not_there(self, opened, tab):
+    def test_missing_column(self, opened, tab):
         scored(opened, tab)
         opened[tab.report.day] = "none"
         opened.touch(tab.report.run)
         assert opened[tab.report.outcome].code == "columns"
         assert 'data-error="columns"' in opened[tab.report.status]
 
-    def test_nothing_scored(self, opened, tab):
+    def test_without_a_scored_file(self, opened, tab):
         opened.touch(tab.report.run)
         assert (opened[tab.report.outcome], opened[tab.report.status]) == (None, "")
 
@@ -262,7 +328,7 @@ class TestReport:
         assert "Stopped" in opened[tab.report.status]
 
     def test_another_file_resets_it(self, opened, page, tab):
-        speak(opened, page, "bn")
+        switch_language(opened, page, "bn")
         scored(opened, tab)
         part = tab.report
         opened[part.day], opened[part.words] = "day", 20
@@ -280,19 +346,19 @@ class TestReport:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("notice", [None, "score_waiting", "score_stopped"])
-def test_the_tab_in_either_language(opened, page, tab, language, notice):
+def test_language_switch(opened, page, tab, language, notice):
     choose(opened, tab, sent("<i>a.csv"))
     opened[tab.notice] = notice
-    speak(opened, page, language)
+    switch_language(opened, page, language)
     assert "<i>a" not in opened[tab.choice]
-    # An input has no end tag, which Shown knows of other elements only.
+    # Shown expects an end tag, which an input does not have.
     assert "<i>a.csv" in Shown(opened[tab.choice].replace("<input", "<br")).text
-    # What is under way says it in both languages.
+    # Progress is shown in both languages.
     assert ("Stopped" in opened[tab.status]) == (notice == "score_stopped" and language == "en")
 
 
-def test_the_choice_takes_the_formats_that_are_read():
-    # An input has no end tag, which Shown knows of other elements only.
+def test_file_dialog_offers_the_formats():
+    # Shown expects an end tag, which an input does not have.
     shown = Shown(render_choice(None, "bn").replace("<input", "<br"))
     (field,) = shown.with_attribute("data-limit")
     assert field["type"] == "file"
