@@ -1,32 +1,22 @@
-"""CSV reader and writer: a malformed row never merges with its neighbors."""
+"""CSV reader and writer: columns, byte for byte what comes in, guarded what is added."""
 
 import csv
 import io
-from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sentimotion.errors import DataError
-from sentimotion.tables.chunks import Chunk, Row, Survey, check_columns, check_text_column, chunked
+from sentimotion.tables.chunks import Chunk, Row, Survey, chunked
 from sentimotion.tables.columns import Column, Scores
 from sentimotion.tables.content_type import check_text_content
+from sentimotion.tables.csv_records import Record, allow_long_fields, read_records
 from sentimotion.tables.formula_guard import guard, is_guarded, restore
-from sentimotion.tables.header import (
-    DELIMITERS,
-    MOST_BEFORE,
-    Header,
-    find_delimiter,
-    find_header,
-    looks_headerless,
-    numbered_header,
-    separator_of,
-)
-from sentimotion.tables.lines import LONGEST_LINE, decoded_lines
+from sentimotion.tables.header import MOST_BEFORE, Header, find_delimiter, read_header, separator_of
+from sentimotion.tables.lines import decoded_lines
 from sentimotion.tables.options import TableOptions
 from sentimotion.tables.plain_values import as_text, storable
 
@@ -34,32 +24,6 @@ _MARK: Final = "\ufeff"
 # Lines from which the delimiter is guessed, and at most so many characters of them.
 _SAMPLE_LINES: Final = 50
 _SAMPLE_CHARACTERS: Final = 1 << 16
-# A quote that is not closed within so many lines was not meant to open a field.
-_MOST_LINES: Final = 10_000
-# Lines that may be read again after unclosed quotes, for each line of the file, and in addition.
-_REPLAYED: Final = (20, 200_000)
-
-
-class _Record(NamedTuple):
-    """A row's number (the first line of a spreadsheet is 1), its fields, and its lines as they stand.
-
-    ``fields`` is None and ``problem`` the reason if it is not valid CSV.
-    """
-
-    number: int
-    fields: list[str] | None
-    raw: str
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Dialect:
-    delimiter: str
-    header: Header
-    n_records: int
-    """Records up to and including the header."""
-    headerless: bool
-    is_guarded: bool
 
 
 class CsvReader:
@@ -75,12 +39,11 @@ class CsvReader:
 
     def survey(self) -> Survey:
         """See :class:`Reader`."""
-        dialect = self._dialect
+        header = self._header
         n_rows = n_raw = 0
         for record in self._data():
             n_rows += 1
             n_raw += record.fields is None or self._fitting(record.fields) is None
-        header = dialect.header
         columns = tuple(
             Column(name, "text", cell) for name, cell in zip(header.names, header.cells, strict=True)
         )
@@ -89,10 +52,10 @@ class CsvReader:
             n_rows,
             n_raw,
             header.n_before,
-            dialect.delimiter,
-            text_columns=tuple(name for name in header.names if name not in header.unnamed),
-            is_guarded=dialect.is_guarded,
-            looks_headerless=dialect.headerless,
+            self._delimiter,
+            text_columns=header.named,
+            is_guarded=is_guarded(header.cells),
+            looks_headerless=header.looks_like_values,
         )
 
     def chunks(self) -> Generator[Chunk]:
@@ -100,32 +63,20 @@ class CsvReader:
         return chunked(self._rows())
 
     @cached_property
-    def _dialect(self) -> _Dialect:
-        options, source = self._options, str(self._path)
+    def _delimiter(self) -> str:
         check_text_content(self._path)
-        delimiter = options.delimiter or self._detected_delimiter()
-        with closing(self._records(delimiter)) as records:
+        return self._options.delimiter or self._detected_delimiter()
+
+    @cached_property
+    def _header(self) -> Header:
+        with closing(read_records(self._path, self._delimiter)) as records:
             first = list(islice(records, MOST_BEFORE))
         if not first:
-            raise DataError(f"{source}: the file is empty; expected a header row")
-        if not options.header:
-            widths = [len(record.fields) for record in first if record.fields is not None]
-            header = numbered_header(max(widths, default=1))
-        else:
-            header = find_header([record.fields for record in first], options.text_column)
-            if not header.names:
-                raise DataError(f"{source}: the first line is not valid CSV: {storable(first[0].raw[:80])}")
-        named = [name for name in header.names if name not in header.unnamed]
-        check_columns(header.names, source)
-        following = [record.fields for record in first if record.fields is not None]
-        is_first_row = options.header and looks_headerless(header.cells, following[header.n_before + 1 :])
-        if options.text_column is not None:
-            hint = "; or, if it has no header, give --no-header" * is_first_row
-            if len(named) == 1 and any(sign in named[0] for sign in DELIMITERS):
-                hint += "; or leave out --delimiter, so that it is detected"
-            check_text_column(options.text_column, named, source, hint)
-        n_records = 0 if header.index is None else header.index + 1
-        return _Dialect(delimiter, header, n_records, is_first_row, is_guarded(header.cells))
+            raise DataError(f"{self._path}: the file is empty; expected a header row")
+        rows = [record.fields for record in first]
+        if not any(rows):
+            raise DataError(f"{self._path}: the first line is not valid CSV: {storable(first[0].raw[:80])}")
+        return read_header(rows, self._options, str(self._path))
 
     def _detected_delimiter(self) -> str:
         if self._path.suffix.lower() == ".tsv":
@@ -141,16 +92,16 @@ class CsvReader:
                 n_characters += len(line)
                 if n_characters > _SAMPLE_CHARACTERS:
                     break
-        _allow_long_fields()
+        allow_long_fields()
         return find_delimiter(sample, self._options.text_column if self._options.header else None)
 
-    def _data(self) -> Iterator[_Record]:
+    def _data(self) -> Iterator[Record]:
         """Records after the header."""
-        return islice(self._records(self._dialect.delimiter), self._dialect.n_records, None)
+        return islice(read_records(self._path, self._delimiter), self._header.n_rows, None)
 
     def _rows(self) -> Iterator[Row]:
-        names, text_column = self._dialect.header.names, self._options.text_column
-        is_guarded = self._dialect.is_guarded
+        names, text_column = self._header.names, self._options.text_column
+        guarded = is_guarded(self._header.cells)
         for record in self._data():
             if record.fields is None:
                 problem = f"the line is not valid CSV: {record.problem}"
@@ -166,7 +117,7 @@ class CsvReader:
                     number=record.number,
                 )
                 continue
-            if is_guarded:
+            if guarded:
                 fields = [restore(field) for field in fields]
             values = dict(zip(names, fields, strict=True))
             yield Row(values, None if text_column is None else values[text_column], number=record.number)
@@ -176,7 +127,7 @@ class CsvReader:
 
         Missing fields of columns without a name are empty.
         """
-        header = self._dialect.header
+        header = self._header
         surplus = len(fields) - len(header.names)
         if surplus == 0:
             return fields
@@ -185,73 +136,6 @@ class CsvReader:
         if header.unnamed.issuperset(header.names[surplus:]):
             return [*fields, *[""] * -surplus]
         return fields
-
-    def _records(self, delimiter: str) -> Generator[_Record]:
-        """Yield the records that are not blank lines."""
-        _allow_long_fields()
-        read: list[str] = []
-        n_replayed = number = 0
-        with self._path.open("rb") as file, closing(decoded_lines(file, self._path)) as decoded:
-            lines = _Recorded(decoded, read)
-            reader = csv.reader(lines, delimiter=delimiter, strict=True)
-            is_first = True
-            while True:
-                read.clear()
-                number += 1
-                try:
-                    fields = next(reader)
-                except StopIteration:
-                    return
-                except csv.Error as error:
-                    # An open quote takes in good rows, up to the next quote or the end: only its own line is
-                    # bad, and reading goes on with the next one.
-                    lines.take_back(read[1:])
-                    n_replayed += len(read) - 1
-                    if n_replayed > _REPLAYED[0] * number + _REPLAYED[1]:
-                        raise DataError(
-                            f"{self._path}, row {number}: too many quotes are opened and never closed; check"
-                            " how the file quotes its texts"
-                        ) from error
-                    yield _Record(number, None, _line(read[:1]), str(error))
-                    is_first = False
-                    continue
-                # Empty lines are not rows; spreadsheets leave them at the end.
-                if not fields or (is_first and separator_of(read[0]) is not None):
-                    continue
-                is_first = False
-                yield _Record(number, fields, _line(read))
-
-
-def _allow_long_fields() -> None:
-    """Raise the limit of the csv module, which is global to the process and is never lowered."""
-    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_LINE))
-
-
-class _Recorded:
-    """Iterator that records lines, so that they can be read again if a record is not valid CSV."""
-
-    def __init__(self, lines: Iterator[str], read: list[str]) -> None:
-        self._lines = lines
-        self._read = read
-        self._again: deque[str] = deque()
-
-    def take_back(self, lines: Sequence[str]) -> None:
-        """Push lines back, to be read again before the following ones."""
-        self._again.extendleft(reversed(lines))
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        if len(self._read) == _MOST_LINES:
-            raise csv.Error(f"its quote is not closed within {_MOST_LINES} lines")
-        line = self._again.popleft() if self._again else next(self._lines)
-        self._read.append(line)
-        return line
-
-
-def _line(read: Sequence[str]) -> str:
-    return "".join(read).rstrip("\r\n")
 
 
 class CsvWriter:

@@ -2,11 +2,13 @@
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import regex
 
+from sentimotion.tables.chunks import check_columns, check_text_column
+from sentimotion.tables.options import TableOptions
 from sentimotion.tables.plain_values import storable
 
 DELIMITERS: Final = ",;\t|"
@@ -21,7 +23,9 @@ _AROUND: Final = (
 )
 _NUMBER_OR_DATE: Final = regex.compile(r"[\p{Nd}][\p{Nd}\s./:,+-]*")
 _TITLE: Final = regex.compile(r"^#|\s")
-_SENTENCE: Final = regex.compile(r"[।!]\s*$|\S+(?:\s+\S+){3}")
+_SENTENCE: Final = regex.compile(r"[।!]$|\S+(?:\s+\S+){2}")
+# What is looked at of a cell, so that a hostile one costs no more.
+_LONGEST_NAME: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Header:
     :param unnamed: Names of the columns whose header is blank.
     :param n_before: Number of non-blank rows before the header: titles, comments.
     :param index: Index of the header row among the given rows; None if the table has no header.
+    :param looks_like_values: Whether the header row looks like the rows below it.
     """
 
     names: tuple[str, ...]
@@ -40,6 +45,17 @@ class Header:
     unnamed: frozenset[str] = frozenset()
     n_before: int = 0
     index: int | None = 0
+    looks_like_values: bool = False
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Names of the columns whose header is not blank."""
+        return tuple(name for name in self.names if name not in self.unnamed)
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows up to and including the header."""
+        return 0 if self.index is None else self.index + 1
 
 
 def separator_of(line: str) -> str | None:
@@ -80,6 +96,33 @@ def _split(lines: Sequence[str], delimiter: str) -> list[list[str]]:
         return list(csv.reader(lines, delimiter=delimiter))
     except csv.Error:
         return []
+
+
+def read_header(
+    rows: Sequence[Sequence[str] | None], options: TableOptions, source: str, hint: str = ""
+) -> Header:
+    """Find the header row and check that the text column is there.
+
+    :param rows: The first rows, without blank lines; None for a row that could not be split.
+    :param options: Text column, whether there is a header.
+    :param source: The file, for the error message.
+    :param hint: What else may be wrong if there is no text column.
+    :raises ColumnError: If the text column is missing or a column name is not unique.
+    """
+    if options.header:
+        header = find_header(rows, options.text_column)
+        below = [row for row in rows[header.n_rows :] if row is not None]
+        header = replace(header, looks_like_values=looks_headerless(header.cells, below))
+    else:
+        header = numbered_header(max(len(row) for row in rows if row is not None))
+    check_columns(header.names, source)
+    if options.text_column is not None:
+        if header.looks_like_values:
+            hint += "; or, if it has no header, give --no-header"
+        if options.delimiter and len(header.named) == 1 and any(s in header.named[0] for s in DELIMITERS):
+            hint += "; or leave out --delimiter, so that it is detected"
+        check_text_column(options.text_column, header.named, source, hint)
+    return header
 
 
 def find_header(rows: Sequence[Sequence[str] | None], text_column: str | None) -> Header:
@@ -125,14 +168,12 @@ def looks_headerless(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bo
     :param header: The first row.
     :param rows: Some rows that follow.
     """
-    filled = [cell for cell in map(trimmed, header) if cell]
     if len(header) == 1:
-        return bool(filled) and (_SENTENCE.search(filled[0]) is not None or " " in filled[0])
+        return _SENTENCE.search(trimmed(header[0])[:_LONGEST_NAME]) is not None
     return any(
         _NUMBER_OR_DATE.fullmatch(cell)
         and all(_NUMBER_OR_DATE.fullmatch(trimmed(row[at])) for row in rows if len(row) > at)
         for at, cell in enumerate(map(trimmed, header))
-        if cell
     )
 
 

@@ -13,9 +13,9 @@ from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 
 from sentimotion.errors import ColumnError, DataError, SentimotionError
-from sentimotion.tables.chunks import Chunk, Row, Survey, check_columns, check_text_column, chunked
+from sentimotion.tables.chunks import Chunk, Row, Survey, chunked
 from sentimotion.tables.columns import Column
-from sentimotion.tables.header import MOST_BEFORE, Header, find_header, looks_headerless, numbered_header
+from sentimotion.tables.header import MOST_BEFORE, Header, read_header
 from sentimotion.tables.options import TableOptions
 from sentimotion.tables.plain_values import as_text, column_kind, kind_of
 
@@ -51,15 +51,12 @@ class XlsxReader:
         columns = tuple(
             Column(name, column_kind(found)) for name, found in zip(header.names, kinds, strict=True)
         )
-        named = tuple(name for name in header.names if name not in header.unnamed)
-        first = [row for row in self._first if row is not None]
         return Survey(
             columns,
             n_rows,
             n_before=header.n_before,
-            text_columns=named,
-            looks_headerless=self._options.header
-            and looks_headerless(header.cells, first[header.n_before + 1 :]),
+            text_columns=header.named,
+            looks_headerless=header.looks_like_values,
         )
 
     def chunks(self) -> Generator[Chunk]:
@@ -67,31 +64,18 @@ class XlsxReader:
         return chunked(self._rows())
 
     @cached_property
-    def _first(self) -> list[list[str]]:
-        return [list(map(as_text, cells)) for _, cells in islice(self._cells(), MOST_BEFORE)]
-
-    @cached_property
     def _header(self) -> Header:
-        options, source = self._options, str(self._path)
-        if not self._first:
-            raise DataError(f"{source}: the sheet is empty; expected a header row")
-        if options.header:
-            header = find_header(self._first, options.text_column)
-        else:
-            header = numbered_header(max(map(len, self._first)))
-        check_columns(header.names, source)
-        if options.text_column is not None:
-            named = [name for name in header.names if name not in header.unnamed]
-            hint = f"; the workbook's sheets are {', '.join(self._sheets)} (--sheet)" * (
-                len(self._sheets) > 1
-            )
-            check_text_column(options.text_column, named, source, hint)
-        return header
+        first = [list(map(as_text, cells)) for _, cells in islice(self._cells(), MOST_BEFORE)]
+        if not first:
+            raise DataError(f"{self._path}: the sheet is empty; expected a header row")
+        with self._workbook(data_only=True) as workbook:
+            titles = _titles(workbook)
+        hint = f"; the workbook's sheets are {', '.join(titles)} (--sheet)" if len(titles) > 1 else ""
+        return read_header(first, self._options, str(self._path), hint)
 
     def _rows(self) -> Iterator[Row]:
         header, text_column = self._header, self._options.text_column
-        n_skipped = 0 if header.index is None else header.index + 1
-        for number, cells in islice(self._cells(), n_skipped, None):
+        for number, cells in islice(self._cells(), header.n_rows, None):
             values = dict.fromkeys(header.names) | dict(zip(header.names, cells, strict=False))
             if len(cells) > len(header.names):
                 problem = f"the row has {len(cells)} cells, the header {len(header.names)}"
@@ -125,14 +109,9 @@ class XlsxReader:
                             " file in a spreadsheet program, save it and try again"
                         )
 
-    @property
-    def _sheets(self) -> list[str]:
-        with self._workbook(data_only=True) as workbook:
-            return [str(sheet.title) for sheet in workbook.worksheets]
-
     def _sheet(self, workbook: Workbook) -> Any:
         wanted = self._options.sheet
-        titles = [str(sheet.title) for sheet in workbook.worksheets]
+        titles = _titles(workbook)
         if not titles:
             raise DataError(f"{self._path}: the workbook has no sheet with cells")
         if wanted is not None and wanted not in titles:
@@ -158,6 +137,10 @@ class XlsxReader:
                 yield workbook
             finally:
                 workbook.close()
+
+
+def _titles(workbook: Workbook) -> list[str]:
+    return [str(sheet.title) for sheet in workbook.worksheets]
 
 
 @contextmanager

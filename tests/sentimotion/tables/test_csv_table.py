@@ -131,7 +131,7 @@ def test_a_field_over_several_lines_that_ends_badly_loses_none_of_them(read):
 
 def test_an_open_quote_in_a_large_file_spoils_its_own_line_only(read, monkeypatch):
     csv.field_size_limit(131072)
-    monkeypatch.setattr("sentimotion.tables.csv_table.LONGEST_LINE", 200_000)
+    monkeypatch.setattr("sentimotion.tables.csv_records.LONGEST_LINE", 200_000)
     rows, survey, _ = read('text\n"' + "ক\n" * 200_001)
     assert (survey.n_rows, survey.n_raw) == (200_001, 1)
     assert rows[0].raw == '"ক'
