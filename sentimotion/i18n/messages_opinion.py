@@ -55,8 +55,8 @@ OPINION: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     },
     # Warnings about texts
     "opinion_warnings": {
-        "en": "Texts with a warning (column {column}): {count}. By warning: {codes}. A text may have several.",
-        "bn": "সতর্কতা আছে এমন লেখা (“{column}” কলাম): {count}টি। সতর্কতা ধরে: {codes}। একটি লেখায় একাধিক সতর্কতা থাকতে পারে।",
+        "en": "Texts with a warning: {count}. By warning: {codes}. A text may have several.",
+        "bn": "সতর্কতা আছে এমন লেখা: {count}টি। সতর্কতা ধরে: {codes}। একটি লেখায় একাধিক সতর্কতা থাকতে পারে।",
     },
     "opinion_warnings_garbled": {
         "en": "The letters of {count} of these texts are garbled ({names}). They are counted in the shares, although the "

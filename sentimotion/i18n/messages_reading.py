@@ -129,7 +129,7 @@ READING: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     },
     "suspect_colon_for_visarga": {
         "en": "{words}: a colon is typed for the visarga.",
-        "bn": "{words}: বিসর্গের (ঃ) জায়গায় কোলন লেখা হয়েছে।",
+        "bn": "{words}: বিসর্গের জায়গায় কোলন লেখা হয়েছে।",
     },
     "suspect_foreign_sign": {
         "en": "{words}: a sign of another script looks like a Bangla one. The model does not know the word.",

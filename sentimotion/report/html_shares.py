@@ -11,7 +11,6 @@ from sentimotion.report.scored_rows import GARBLED
 from sentimotion.report.shares import CONFIDENCE, Share
 from sentimotion.report.snippets import shorten_name
 from sentimotion.report.summary import Opinion
-from sentimotion.tables.columns import WARNINGS_COLUMN
 
 _MOST_NAME_CHARACTERS: Final = 60
 
@@ -53,9 +52,8 @@ def _warnings(opinion: Opinion, language: Language) -> str:
         say("opinion_warning", language, name=_warning_name(code, language), count=count(number, language))
         for code, number in opinion.warnings.items()
     )
-    column = opinion.columns.prefix + WARNINGS_COLUMN
     number = count(opinion.n_warned, language)
-    text = say("opinion_warnings", language, column=column, count=number, codes=codes)
+    text = say("opinion_warnings", language, count=number, codes=codes)
     if opinion.n_garbled:
         names = ", ".join(_warning_name(code, language) for code in opinion.warnings if code in GARBLED)
         number = count(opinion.n_garbled, language)

@@ -86,6 +86,9 @@ def find_delimiter(lines: Sequence[str], text_column: str | None) -> str:
             return False, 0.0, 0
         # A lone quote in a field shows that a quoted one was cut.
         n_whole = sum(len(row) == len(header) and all(f.count('"') != 1 for f in row) for row in rows)
+        # Signs within a few texts make no table.
+        if not has_column and 2 * n_whole < len(rows):
+            return False, 0.0, 0
         return has_column, n_whole / len(rows), len(header)
 
     return max(DELIMITERS, key=fit)
@@ -146,7 +149,7 @@ def find_header(rows: Sequence[Sequence[str] | None], text_column: str | None) -
         cell = "".join(filled[at])
         is_title = (len(row) == 1 or _TITLE.search(cell)) and not any(sign in cell for sign in DELIMITERS[1:])
         if not is_single or not is_title:
-            index = at
+            index = at if at == 0 or _is_table(near[at:]) else 0
             break
     header = near[index] if near else None
     if header is None:
@@ -154,6 +157,13 @@ def find_header(rows: Sequence[Sequence[str] | None], text_column: str | None) -
     names = _unique_names(header)
     unnamed = frozenset(name for name, cell in zip(names, header, strict=True) if not trimmed(cell))
     return Header(names, tuple(header), unnamed, index, index)
+
+
+def _is_table(rows: Sequence[Sequence[str] | None]) -> bool:
+    """Whether most rows have as many fields as the first, at least one of them."""
+    widths = [None if row is None else len(row) for row in rows]
+    n_alike = widths.count(widths[0])
+    return n_alike > 1 and 2 * n_alike > len(widths)
 
 
 def numbered_header(n_columns: int) -> Header:

@@ -198,3 +198,20 @@ def test_changed_and_replaced(visitor):
     page.locator("#score-run").click()
     expect(page.locator("#score-result [data-rows]")).to_have_attribute("data-rows", "3", timeout=PATIENCE)
     expect(page.locator("#score-report-save")).to_be_hidden()
+
+
+def test_a_first_row_that_may_be_a_text_is_asked_about(visitor):
+    page = open_score(visitor)
+    lines = "খুব ভালো লাগল\nএকদম বাজে; আর যাব না\nঅভিনয় &quot;দারুণ&quot;\n"
+    choose_file(page, {"name": "texts.csv", "mimeType": "text/csv", "buffer": lines.encode()})
+    status = page.locator(".file-choice [role=status]")
+    expect(status).to_have_text(say("score_chosen", "en", name="texts.csv", rows="3"))
+    question = page.locator("#score-header")
+    expect(question.get_by_label(STRINGS["score_header_row"]["en"])).to_be_checked()
+    question.get_by_label(STRINGS["score_header_names"]["en"]).check()
+    expect(status).to_have_text(say("score_chosen", "en", name="texts.csv", rows="2"))
+    expect(page.locator("#score-column input")).to_have_value("খুব ভালো লাগল")
+    # A file with a header asks nothing.
+    choose_file(page, FILE)
+    expect(page.locator("#score-column input")).to_have_value("মন্তব্য")
+    expect(question).to_be_hidden()

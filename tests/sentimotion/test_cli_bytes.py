@@ -39,10 +39,11 @@ def folder(tmp_path, monkeypatch):
     ("arguments", "code", "line"),
     [
         ([b"predict", b"\xe9", b"--model", b"MODEL"], 2, "error: the text is not valid Unicode"),
-        (
+        pytest.param(
             [b"score", b"caf\xe9.csv", b"-o", b"\xe9.csv", b"--model", b"MODEL"],
             0,
             "\\udce9.csv: 1 rows, 0 with an error",
+            marks=pytest.mark.slow,
         ),
         (
             [b"review", b"import", b"caf\xe9.csv", b"--project", b"\xe9"],
@@ -61,7 +62,7 @@ def folder(tmp_path, monkeypatch):
             2,
             "error: caf\\udce9.csv: no column \\xe9; its columns are text, gold; choose one with",
         ),
-        ([b"inspect", b"\xe9"], 2, "error: \\udce9: no such folder"),
+        pytest.param([b"inspect", b"\xe9"], 2, "error: \\udce9: no such folder", marks=pytest.mark.slow),
         ([b"\xe9"], 2, "error: argument COMMAND: invalid choice: '\\udce9'"),
     ],
 )

@@ -71,7 +71,7 @@ def _notices(text: str, quality: QualityReport, language: Language, attributes: 
 def _sentence(text: str, issue: QualityIssue, language: Language) -> str:
     key = f"suspect_{issue.kind}"
     quoted = [_quote(text[slice(*place)]) for place in issue.places]
-    said = say(key if key in STRINGS else issue.kind, language, words=", ".join(quoted))
+    said = say(key if key in STRINGS else issue.kind, language, words=", ".join(dict.fromkeys(quoted)))
     if issue.count > len(issue.places):
         said += " " + say("suspect_places", language, count=count(issue.count, language))
     return said

@@ -45,7 +45,7 @@ BEGINNINGS = {
     "suspect_damaged": ("{words}: characters were lost", "{words}: লেখাটির কিছু অক্ষর"),
     "suspect_markup": ("{words}: this is HTML", "{words}: এগুলো ওয়েব পাতার"),
     "suspect_danda_lookalike": ("{words}: a sign that only", "{words}: চিহ্নটি দেখতে দাঁড়ির"),
-    "suspect_colon_for_visarga": ("{words}: a colon", "{words}: বিসর্গের (ঃ)"),
+    "suspect_colon_for_visarga": ("{words}: a colon", "{words}: বিসর্গের জায়গায় কোলন লেখা"),
     "suspect_foreign_sign": ("{words}: a sign of another", "{words}: অন্য লিপির"),
     "suspect_khanda_ta": ("{words}: khanda ta is", "{words}: ৎ লেখা হয়েছে"),
     "suspect_visual_order": ("{words}: a vowel sign stands", "{words}: কার-চিহ্ন অক্ষরের"),

@@ -281,9 +281,8 @@ def test_empty_dates_are_counted_apart(facts, language):
     [
         (
             ["romanized", "romanized markup", ""],
-            "Texts with a warning (column text_warnings): 2. By warning: Bangla in Latin letters 2, "
-            "HTML markup 1.",
-            "সতর্কতা আছে এমন লেখা (“text_warnings” কলাম): ২টি। সতর্কতা ধরে: রোমান হরফে বাংলা ২, এইচটিএমএল চিহ্ন ১।",
+            "Texts with a warning: 2. By warning: Bangla in Latin letters 2, HTML markup 1.",
+            "সতর্কতা আছে এমন লেখা: ২টি। সতর্কতা ধরে: রোমান হরফে বাংলা ২, এইচটিএমএল চিহ্ন ১।",
         ),
         (
             ["mojibake", "bijoy mojibake", "damaged", "english"],

@@ -24,6 +24,9 @@ from sentimotion.tables.header import (
         ("text\nভালো, খুব\nবাজে\n", ","),
         ('"নাম","মতামত; কেন"\n"রহিম","ভালো; সস্তা"\n', ","),
         ("জরিপ ২০২৪\n\nid;text\n1;ভালো\n2;বাজে\n", ";"),
+        ("খুব ভালো লাগল\nএকদম বাজে\nঅভিনয় &quot;দারুণ&quot;<br>\n", ","),
+        ("ভালো লাগল\nবাজে; খুব; বাজে\nচলে\nবেশ\n", ","),
+        ("ভালো লাগল\nবাজে | খুব\nচলে\nবেশ\nদারুণ\n", ","),
     ],
 )
 def test_the_delimiter_is_the_one_that_makes_a_table(content, delimiter):
@@ -64,6 +67,9 @@ def test_lines_that_declare_a_separator(line, separator):
         ([["text", ""], ["ভালো", "3"]], 0),
         ([["text"], ["ভালো", "তবে"]], 0),
         ([None, ["id", "text"], ["1", "ভালো"]], 1),
+        # Lists of texts, some of which hold the delimiter.
+        ([["খুব ভালো লাগল"], ["বাজে", " খুব", " বাজে"], ["চলে"], ["বেশ", " তবে"]], 0),
+        ([["খুব ভালো লাগল"], ["চলে"], ["বেশ", " তবে"]], 0),
         # A cell of a row is not a header.
         ([["id", "body"], ["1", "text"]], 0),
     ],
