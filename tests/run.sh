@@ -29,13 +29,13 @@ rm "$environment/imports-$$.log"
 mypy >"$environment/mypy-$$.log" 2>&1 &
 types=$!
 # Two at a time, each with a server and a browser of its own; one file's tests stay together.
-run() { pytest -n 2 --dist loadfile --no-loadscope-reorder "$@" || failed=yes; }
+run() { "$@" -n 2 --dist loadfile --no-loadscope-reorder || failed=yes; }
 if [ $# -gt 0 ]; then
-  run -m "(browser or not browser) $also" "$@"
+  run pytest -m "(browser or not browser) $also" "$@"
 else
-  run -m "browser $also"
+  run pytest -m "browser $also"
   echo "Browser tests: $SECONDS s."
-  run -m "not browser $also" --cov --cov-report=term
+  run python -m slipcover -m pytest -m "not browser $also"
 fi
 wait "$types" || failed=yes
 cat "$environment/mypy-$$.log"

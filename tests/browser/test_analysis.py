@@ -99,6 +99,7 @@ def test_control_enter_analyzes(visitor, explained):
     assert visitor.text.input_value() == SENTENCE
 
 
+@pytest.mark.slow
 def test_enter_alone_begins_a_new_line(visitor):
     visitor.text.fill("এক")
     visitor.text.press("Enter")
@@ -135,6 +136,7 @@ def test_a_long_text_is_cut_off_and_says_so(visitor, served):
         assert unread == text[max(cut, read[-1].end) :]
 
 
+@pytest.mark.slow
 def test_a_text_without_bangla_is_answered_with_a_warning(visitor):
     visitor.analyze("bhai ajke match ta darun chilo")
     expect(visitor.page.locator("#notices .notice")).to_have_text(STRINGS["suspect_romanized"]["en"])

@@ -89,6 +89,7 @@ def test_two_texts_side_by_side(visitor, served, explained):
         expect(line).to_contain_text("Moved most")
 
 
+@pytest.mark.slow
 def test_an_example_is_compared_at_a_click(visitor):
     page = open_compare(visitor)
     page.locator("#compare-pair-examples button").nth(2).click()
@@ -180,6 +181,7 @@ def test_control_enter_compares(visitor):
     assert [box(page, f"compare-text-{index}").input_value() for index in (0, 1)] == [ONE, OTHER]
 
 
+@pytest.mark.slow
 def test_what_is_missing_is_said(visitor):
     page = open_compare(visitor)
     box(page, "swap-text").fill(SENTENCE)
@@ -215,6 +217,7 @@ def test_a_dot_names_its_word_and_hostile_words_do_no_harm(visitor):
     expect(page.locator("#swap-emotion details th span").nth(1)).to_have_text("<b>আজ</b>")
 
 
+@pytest.mark.slow
 def test_dots_in_the_labels_colors(visitor):
     page = open_compare(visitor)
     page.locator("#compare-swap-examples button").nth(2).click()

@@ -110,6 +110,7 @@ def test_tokens_and_heads_are_the_models(visitor, served):
         expect(box).to_have_attribute("data-label", prediction.decision(head).top_label)
 
 
+@pytest.mark.slow
 def test_a_threshold_changes_the_answer_only(visitor):
     learn(visitor)
     turn_to(visitor, "thresholds")
@@ -235,6 +236,7 @@ def test_a_sentence_of_ones_own_is_taken(visitor, served):
     assert visitor.page.locator("#learn-panels img").count() == 0
 
 
+@pytest.mark.slow
 def test_a_blank_sentence_is_said_and_mended(visitor):
     learn(visitor)
     own_sentence(visitor, "  ")

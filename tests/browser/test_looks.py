@@ -81,13 +81,16 @@ def test_a_phone_scrolls_down_only(visit, locale):
     assert visitor.page.evaluate(width) == [390, 390]
 
 
+@pytest.mark.slow
 def test_wide_cards_stand_side_by_side(visitor):
     sentiment, emotion = (visitor.card(head).bounding_box() for head in HEADS)
     assert sentiment["y"] == emotion["y"]
     assert sentiment["x"] + sentiment["width"] <= emotion["x"]
 
 
-@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "options", [pytest.param({}, id="wide", marks=pytest.mark.slow), pytest.param(PHONE, id="phone")]
+)
 def test_the_sliders_handle_stands_under_the_line(visit, options):
     visitor = visit(**options)
     for head in HEADS:
@@ -139,6 +142,7 @@ def tip(locator):
     return locator.evaluate("word => getComputedStyle(word, '::after').content")
 
 
+@pytest.mark.slow
 def test_a_word_under_the_pointer_shows_its_number(visitor, explained):
     visitor.analyze()
     visitor.wait_for_words()

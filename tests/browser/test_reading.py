@@ -123,6 +123,7 @@ def test_notices_follow_the_language(visitor):
         expect(suspicion(visitor).first).to_have_attribute("lang", spoken)
 
 
+@pytest.mark.slow
 def test_an_example_clears_the_notice(visitor):
     visitor.text.fill(ROMANIZED)
     expect(suspicion(visitor)).to_have_count(1)

@@ -164,6 +164,7 @@ def test_a_file_on_its_way_is_not_mistaken_for_the_one_before(visitor):
     expect(page.locator("#score-result [data-rows]")).to_have_attribute("data-rows", "3", timeout=PATIENCE)
 
 
+@pytest.mark.slow
 def test_after_an_upload_that_failed_another_file_can_be_chosen(visitor):
     page = open_score(visitor)
     page.route("**/gradio_api/run/**", lambda route: route.fulfill(status=502, json={"error": None}))

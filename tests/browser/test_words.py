@@ -106,6 +106,7 @@ def test_words_by_keyboard_alone(visitor):
     expect(words.nth(1)).to_have_attribute("aria-pressed", "false")
 
 
+@pytest.mark.slow
 def test_the_receipt_opens_and_stays_open(visitor):
     visitor.analyze()
     visitor.wait_for_words()
@@ -144,6 +145,7 @@ def test_a_result_is_saved_as_files(visitor, served, tmp_path):
     assert values["prediction"] == served.predict(SENTENCE).to_dict()
 
 
+@pytest.mark.slow
 def test_pictures(visitor, tmp_path):
     visitor.analyze()
     visitor.wait_for_words()

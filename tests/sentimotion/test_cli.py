@@ -357,8 +357,9 @@ def test_serve_takes_the_options_before_the_environment(monkeypatch):
     ]
 
 
+@pytest.mark.slow
 def test_as_a_process(tmp_path):
-    """What the shell sees; of a command that works, tests of this file see the same in this process."""
+    """What the shell sees of a command that imports torch; test_cli_bytes.py has those that do not."""
     failed = subprocess.run(
         [sys.executable, "-m", "sentimotion", "predict", TEXT, "--model", str(tmp_path)],
         cwd=ROOT,

@@ -38,7 +38,12 @@ def folder(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "code", "line"),
     [
-        ([b"predict", b"\xe9", b"--model", b"MODEL"], 2, "error: the text is not valid Unicode"),
+        pytest.param(
+            [b"predict", b"\xe9", b"--model", b"MODEL"],
+            2,
+            "error: the text is not valid Unicode",
+            marks=pytest.mark.slow,
+        ),
         pytest.param(
             [b"score", b"caf\xe9.csv", b"-o", b"\xe9.csv", b"--model", b"MODEL"],
             0,

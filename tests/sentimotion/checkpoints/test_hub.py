@@ -414,6 +414,7 @@ def test_inspect_describes_a_checkpoint_that_cannot_be_opened(commanded):
     assert {group["use"] for group in json.loads(out)["groups"]} == {"encoder", "unknown"}
 
 
+@pytest.mark.slow
 def test_a_weights_file_alone_uses_config_and_tokenizer_of_the_base(commanded):
     """The published model is one file. No other file of the base is downloaded."""
     hub, answers = commanded

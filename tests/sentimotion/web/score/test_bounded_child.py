@@ -111,7 +111,13 @@ def test_processor_time(code):
     assert time.monotonic() - start < 30
 
 
-@pytest.mark.parametrize("ignores", ["", "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);"])
+@pytest.mark.parametrize(
+    "ignores",
+    [
+        pytest.param("", marks=pytest.mark.slow),
+        "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);",
+    ],
+)
 def test_wall_clock_time(tmp_path, ignores):
     path = tmp_path / "pid"
     code = f"{ignores}import os, time; open({str(path)!r}, 'w').write(str(os.getpid())); time.sleep(300)"

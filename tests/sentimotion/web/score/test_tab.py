@@ -140,7 +140,7 @@ HOSTILE = {
         ),
     ],
 )
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["bn", pytest.param("en", marks=pytest.mark.slow)])
 def test_after_a_file_beyond_the_limits_another_can_be_chosen(
     opened, page, tab, monkeypatch, code, sentences, language
 ):
