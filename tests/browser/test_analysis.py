@@ -54,6 +54,7 @@ def test_the_example_of_the_card(visitor, served, explained):
         assert visitor.shows(explanation), visitor.word_values(head)
 
 
+@pytest.mark.slow
 def test_bars_stand_in_card_order_in_their_colors(visitor):
     visitor.analyze()
     visitor.wait_for_words()
@@ -91,6 +92,7 @@ def test_what_stands_on_the_page_before_anything_is_typed(visitor):
         assert set(visitor.chart(head)["texts"]) == {""}
 
 
+@pytest.mark.slow
 def test_control_enter_analyzes(visitor, explained):
     visitor.text.fill(SENTENCE)
     visitor.text.press("Control+Enter")
@@ -120,6 +122,7 @@ def test_the_sentence_is_shown_as_typed(visitor):
         assert visitor.page.locator("#heads :is(script, img)").count() == 0
 
 
+@pytest.mark.slow
 def test_a_long_text_is_cut_off_and_says_so(visitor, served):
     text = " ".join(EXAMPLES[1]["text"] for _ in range(12))
     cut = served.predict(text).truncated_at
@@ -203,6 +206,7 @@ def test_thresholds_redo_the_decision_and_never_the_model(visitor, served, head)
     assert visitor.page.evaluate("() => [...document.querySelectorAll('[data-word]')].every(w => w.kept)")
 
 
+@pytest.mark.slow
 def test_a_threshold_moved_before_anything_is_typed_is_kept(visitor, served):
     visitor.slider("sentiment").press("End")
     visitor.page.wait_for_function(
@@ -323,6 +327,7 @@ def assert_ends_with_the_answer(visitor, served, explained):
         )
 
 
+@pytest.mark.slow
 def test_who_asks_twice_gets_the_second_answer(visitor, served, explained):
     visitor.analyze(" ".join(EXAMPLES[1]["text"] for _ in range(12)))
     visitor.decision("sentiment").wait_for()

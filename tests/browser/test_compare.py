@@ -99,6 +99,7 @@ def test_an_example_is_compared_at_a_click(visitor):
         expect(page.locator(f"#compare-sentiment-{index} .sentence")).to_have_text(text)
 
 
+@pytest.mark.slow
 def test_what_is_wrong_with_a_text_stands_beside_it(visitor):
     page = open_compare(visitor)
     compare(page, ONE, " ")
@@ -145,6 +146,7 @@ def test_a_word_is_swapped(visitor, served):
             expect(row).to_contain_text(words[at])
 
 
+@pytest.mark.slow
 def test_words_are_chosen_by_keyboard(visitor):
     page = open_compare(visitor)
     box(page, "swap-text").fill(SENTENCE)

@@ -21,9 +21,8 @@ def assert_bangla_only(visitor):
     assert [text for text in texts if re.search(r"(?<!F)[0-9]", text)] == [], "Latin digits"
 
 
-@pytest.mark.parametrize(
-    ("locale", "language"), [("bn-IN", "bn"), pytest.param("de-DE", "en", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("locale", "language"), [("bn-IN", "bn"), ("de-DE", "en")])
 def test_the_page_opens_in_the_visitors_language(browser, server, locale, language):
     """A browser's own header; other visitors' windows are told to send one."""
     window = open_window(browser, locale)

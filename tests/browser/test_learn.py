@@ -98,6 +98,7 @@ def test_arrow_keys_move_a_threshold_not_the_page(visitor):
     expect(visitor.page.locator("#learn-steps input[value=thresholds]")).to_be_checked()
 
 
+@pytest.mark.slow
 def test_tokens_and_heads_are_the_models(visitor, served):
     learn(visitor)
     encoded = served.encode(EXAMPLE)
@@ -202,6 +203,7 @@ def test_who_wants_no_motion_goes_step_by_step(visit):
     )
 
 
+@pytest.mark.slow
 def test_the_receipt_adds_up_on_the_page(visitor, walk):
     learn(visitor)
     turn_to(visitor, "receipt")
@@ -224,6 +226,7 @@ def test_doubts_are_of_the_other_head_when_it_is_chosen(visitor, served):
         assert visitor.page.locator("#learn-doubts [data-verdict]").count() == 3
 
 
+@pytest.mark.slow
 def test_a_sentence_of_ones_own_is_taken(visitor, served):
     learn(visitor)
     text = "<img src=x onerror=alert(1)> মনটা ভালো নেই &amp;"

@@ -88,9 +88,8 @@ def test_wide_cards_stand_side_by_side(visitor):
     assert sentiment["x"] + sentiment["width"] <= emotion["x"]
 
 
-@pytest.mark.parametrize(
-    "options", [pytest.param({}, id="wide", marks=pytest.mark.slow), pytest.param(PHONE, id="phone")]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
 def test_the_sliders_handle_stands_under_the_line(visit, options):
     visitor = visit(**options)
     for head in HEADS:
@@ -156,6 +155,7 @@ def test_a_word_under_the_pointer_shows_its_number(visitor, explained):
         assert tip(word) == "none"
 
 
+@pytest.mark.slow
 def test_words_are_reached_by_keyboard(visitor):
     """One stop for the tabulator, right behind the menus; arrows go from word to word."""
     visitor.analyze()
@@ -169,6 +169,7 @@ def test_words_are_reached_by_keyboard(visitor):
         visitor.page.keyboard.press("ArrowRight")
 
 
+@pytest.mark.slow
 def test_a_tip_stays_on_the_screen(visit):
     visitor = visit(**PHONE)
     visitor.analyze()

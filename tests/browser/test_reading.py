@@ -30,6 +30,7 @@ def accept(visitor):
     return visitor.page.locator("#accept-suggestion")
 
 
+@pytest.mark.slow
 def test_the_panel_shows_every_piece_under_its_word(visitor, served):
     visitor.analyze(ODD)
     expect(panel(visitor)).to_have_count(1, timeout=PATIENCE)

@@ -141,6 +141,7 @@ def test_in_bangla_on_a_dark_phone(visit):
     assert serious(page) == []
 
 
+@pytest.mark.slow
 def test_a_file_on_its_way_is_not_mistaken_for_the_one_before(visitor):
     page = open_score(visitor)
     choose_file(page, FILE)

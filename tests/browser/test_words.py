@@ -131,6 +131,7 @@ def test_other_methods_are_asked(visitor):
     expect(visitor.page.locator("[data-stability] h3").first).to_contain_text("অন্য পদ্ধতিতে")
 
 
+@pytest.mark.slow
 def test_a_result_is_saved_as_files(visitor, served, tmp_path):
     visitor.analyze()
     visitor.wait_for_words()

@@ -426,6 +426,7 @@ def test_a_weights_file_alone_uses_config_and_tokenizer_of_the_base(commanded):
     assert fetched == {"config.json", "tokenizer_config.json", "vocab.txt"}
 
 
+@pytest.mark.slow
 def test_a_base_that_cannot_be_downloaded(commanded):
     _hub, answers = commanded
     code, _out, err = answers["without_base"]

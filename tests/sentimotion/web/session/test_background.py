@@ -1,5 +1,7 @@
 """Long work as an iterator, and of each visitor's work only the latest."""
 
+import gc
+import weakref
 from threading import Event, current_thread, main_thread
 
 import pytest
@@ -128,8 +130,11 @@ def test_earlier_work_that_ends_late_leaves_the_new_one_alone():
 
 def test_no_visitor_is_remembered():
     latest = LatestWork()
-    with latest.begin("one"), latest.begin("two"), latest.begin("two"):
+    with latest.begin("one") as one, latest.begin("two") as two, latest.begin("two") as again:
         latest.cancel("one")
-    with pytest.raises(LookupError), latest.begin("three"):
+    with pytest.raises(LookupError), latest.begin("three") as failed:
         raise LookupError
-    assert not latest._running
+    works = [weakref.ref(work) for work in (one, two, again, failed)]
+    del one, two, again, failed
+    gc.collect()
+    assert [work() for work in works] == [None] * 4
