@@ -28,16 +28,14 @@ rm "$environment/imports-$$.log"
 # Beside the tests: with the types of an earlier run it takes seconds, without them a minute or two.
 mypy >"$environment/mypy-$$.log" 2>&1 &
 types=$!
-# Two at a time, each with a server and a browser of its own; one file's tests stay together.
-run() { "$@" -n 2 --dist loadfile --no-loadscope-reorder || failed=yes; }
+# Two at a time, each with a server and a browser of its own; one file's tests stay together. Files that drive the
+# browser come first (tests/conftest.py).
+tests=(-m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "(browser or not browser) $also" "$@")
 if [ $# -gt 0 ]; then
-  run pytest -m "(browser or not browser) $also" "$@"
+  python "${tests[@]}" || failed=yes
 else
-  run pytest -m "browser $also" tests/browser
-  echo "Browser tests: $SECONDS s."
   coverage="$environment/coverage-$$.json"
-  run python -W "ignore:Unable to activate pytest branch coverage" -m slipcover --json --out "$coverage" \
-    -m pytest -m "not browser $also" --ignore=tests/browser
+  python -W "ignore:Unable to activate pytest branch coverage" -m slipcover --json --out "$coverage" "${tests[@]}" || failed=yes
   # A step of its own: asked for the least share at once, slipcover forgets what it has of the two processes.
   python -m slipcover --merge "$coverage" --out "$coverage" --fail-under 97 || { echo "Coverage is under 97 %."; failed=yes; }
   rm -f "$coverage"

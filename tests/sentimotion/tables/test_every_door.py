@@ -1,88 +1,29 @@
-"""score, review import, evaluate and report read the same texts and the same bad rows from the same file."""
+"""score, review import, evaluate, report and the page read the same texts and bad rows from the same file.
 
-import csv
-import io
+The kinds of files are the lines of the table in sentimotion/tables/README.md.
+"""
+
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
-from openpyxl import Workbook
 
+from sentimotion.errors import SentimotionError
 from sentimotion.report.files import scored_records
 from sentimotion.report.scored_rows import SCORED_COLUMNS, ReportColumns, ScoredRow, read_scored
 from sentimotion.review.exchange.files import ImportOptions, read_file
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.scoring.score_file import score_file
+from sentimotion.tables.jsonl_table import nested_value
 from sentimotion.tables.labeled_rows import read_labeled
 from sentimotion.tables.options import TableOptions
+from sentimotion.web.score.upload import read_upload
 from tests.sentimotion.scoring.stub_engine import open_stub, stub_scores
+from tests.sentimotion.tables.file_kinds import KINDS, REFUSED
 
 # The texts of each file, with their gold labels: good ones, and ones that are no texts.
 TEXTS = ["ভালো লাগল, খুব", "দাম আবার বাড়ল", "na", "'আহা' বলল সে"]
 LABELS = [["positive", "Happy"], ["NEGATIVE", ""], ["nan", "None"], ["নিরপেক্ষ", " neutral "]]
 NOT_TEXTS = ["nan", "#NAME?", " "]
-
-
-def as_csv(lines, delimiter=",", encoding="utf-8"):
-    content = io.StringIO(newline="")
-    csv.writer(content, delimiter=delimiter).writerows(lines)
-    return content.getvalue().encode(encoding)
-
-
-def as_xlsx(lines):
-    book, content = Workbook(), io.BytesIO()
-    for line in lines:
-        book.active.append(line)
-    book.save(content)
-    return content.getvalue()
-
-
-def as_jsonl(lines):
-    header, *rows = lines
-    objects = [dict(zip(header, row, strict=True)) | {"likes": float("nan")} for row in rows]
-    return "\n".join(map(json.dumps, [*objects, objects[0] | {"text": float("nan")}])).encode()
-
-
-def with_stray_quote(lines):
-    """The quotes of the fourth line end before its field does."""
-    broken = '"অসাধারণ" একটা নাটক' + "," * (len(lines[0]) - 1) + "\r\n"
-    return as_csv(lines[:3]) + broken.encode() + as_csv(lines[3:])
-
-
-def with_empty_headers(lines):
-    return as_csv([[*line, "", ""] for line in lines])
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A way to write a table: the file's name, its bytes, and how many more rows than given are bad."""
-
-    name: str
-    write: Callable[[list[list[str]]], bytes]
-    n_bad: int = 0
-    first_row: int = 2
-    header: bool = True
-
-
-KINDS = {
-    "UTF-16 with a mark": Kind("a.csv", lambda lines: as_csv(lines, encoding="utf-16")),
-    "UTF-16 without a mark": Kind("a.csv", lambda lines: as_csv(lines, "\t", "utf-16-le")),
-    "sep=;": Kind("a.csv", lambda lines: b"sep=;\r\n" + as_csv(lines, ";"), first_row=3),
-    "titles above the header": Kind(
-        "a.csv", lambda lines: "জরিপ ২০২৬\n# মন্তব্য\n\n".encode() + as_csv(lines), first_row=5
-    ),
-    "a stray quote": Kind("a.csv", with_stray_quote, n_bad=1),
-    "missing markers": Kind("a.csv", as_csv),
-    "tab-separated": Kind("a.tsv", lambda lines: as_csv(lines, "\t")),
-    "a workbook": Kind("a.xlsx", as_xlsx),
-    "JSON Lines with NaN": Kind("a.jsonl", as_jsonl, n_bad=1, first_row=1),
-    "no header": Kind("a.csv", lambda lines: as_csv(lines[1:]), first_row=1, header=False),
-    "empty trailing headers": Kind("a.csv", with_empty_headers),
-    "a byte order mark and old line ends": Kind(
-        "a.csv", lambda lines: b"\xef\xbb\xbf" + as_csv(lines).replace(b"\r\n", b"\r")
-    ),
-}
 
 
 @pytest.fixture(params=KINDS)
@@ -102,7 +43,7 @@ def labeled(kind, tmp_path):
 
 def columns_of(kind):
     """Names of the columns of text, sentiment and emotion."""
-    return ["text", "sentiment", "emotion"] if kind.header else ["column_1", "column_2", "column_3"]
+    return [kind.text, "sentiment", "emotion"] if kind.header else ["column_1", "column_2", "column_3"]
 
 
 def expected_bad(kind):
@@ -116,7 +57,7 @@ def test_score(kind, labeled, tmp_path):
     done = score_file(labeled, output, options, open_stub, checkpoint={})
     rows = [json.loads(line) for line in output.read_text(encoding="utf-8").split("\n")[:-1]]
     good = [row for row in rows if row["model_error"] is None]
-    assert [row[text] for row in good] == TEXTS
+    assert [nested_value(row, text) for row in good] == TEXTS
     assert [row["model_sentiment_confidence"] for row in good] == [
         stub_scores(text)["sentiment_confidence"] for text in TEXTS
     ]
@@ -154,6 +95,33 @@ def test_report(kind, tmp_path):
     cells = [["" if row[column] is None else str(row[column]) for column in columns] for row in scored]
     path = tmp_path / kind.name
     path.write_bytes(kind.write([columns, *cells]))
-    rows = [read_scored(record, ReportColumns()) for record in scored_records(path, ReportColumns())]
+    names = ReportColumns(text=kind.text)
+    rows = [read_scored(record, names) for record in scored_records(path, names)]
     assert [row.text for row in rows if isinstance(row, ScoredRow)] == TEXTS
     assert len(rows) - len(TEXTS) == expected_bad(kind)
+
+
+def test_upload(kind, labeled):
+    """The page counts the rows and finds the column; it scores them by the function that `score` has."""
+    content = labeled.read_bytes()
+    read = read_upload(kind.name, content, None if kind.header else False)
+    assert (read.text_column, read.header) == (columns_of(kind)[0], kind.header)
+    assert read.n_rows == len(TEXTS) + expected_bad(kind)
+
+
+@pytest.mark.parametrize("refused", REFUSED.values(), ids=REFUSED)
+def test_refused(refused, tmp_path):
+    """Every reader says the same, and nothing is written."""
+    path, output = tmp_path / refused.name, tmp_path / "out.jsonl"
+    path.write_bytes(refused.content)
+    for read in (
+        lambda: score_file(path, output, ScoreOptions(), open_stub, checkpoint={}),
+        lambda: read_file(path, ImportOptions()),
+        lambda: read_labeled(path, TableOptions(), {"sentiment": "sentiment", "emotion": "emotion"}),
+        lambda: list(scored_records(path, ReportColumns())),
+        lambda: read_upload(refused.name, refused.content),
+    ):
+        with pytest.raises(SentimotionError, match=refused.problem) as raised:
+            read()
+        assert "\n" not in str(raised.value)
+    assert [one.name for one in tmp_path.iterdir()] == [refused.name]
