@@ -155,7 +155,7 @@ def _ray_window(source: ModelSource, options: ScoreOptions, workers: int | None)
     import pyarrow as pa
 
     try:
-        ray.init(ignore_reinit_error=True, log_to_driver=False, logging_level="error")
+        ray.init(ignore_reinit_error=True, log_to_driver=False, logging_level=logging.ERROR)
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
         raise ScoringError(f"Ray cannot be reached: {error}; check RAY_ADDRESS") from error
     # Errors are reported once, in one line.

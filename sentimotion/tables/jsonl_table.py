@@ -1,6 +1,7 @@
 """JSON Lines reader and writer, one object per line; unchanged values are written back verbatim."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
@@ -24,6 +25,19 @@ from sentimotion.tables.plain_values import as_json, column_kind, kind_of, stora
 
 # White space in JSON; str.strip removes more.
 _SPACE: Final = " \t\r\n"
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON with different keys: of two values of one, readers of JSON take either."""
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        (twice, _), *_ = Counter(key for key, _ in pairs).most_common(1)
+        raise ValueError(f"the key {twice!r} occurs twice")
+    return values
+
+
+# NaN and Infinity are read too, which pandas and others write for missing numbers.
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_object)
 # Nested keys are offered as columns down to this depth.
 _DEPTH: Final = 4
 
@@ -92,8 +106,7 @@ class JsonlReader:
 
     def _row(self, line: str, number: int) -> Row:
         try:
-            # Python reads NaN and Infinity too, which pandas and others write for missing numbers.
-            values = json.loads(line)
+            values = _DECODER.decode(line)
         except ValueError as error:
             return Row({}, problem=f"the line is not valid JSON: {error}", raw=line, number=number)
         except RecursionError:

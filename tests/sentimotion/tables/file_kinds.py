@@ -105,6 +105,9 @@ KINDS = {
         "a.csv", lambda lines: as_csv(lines) + '"ভালো'.encode() + b"," * (len(lines[0]) - 1) + b"\r\n", n_bad=1
     ),
     "Parquet": Kind("a.parquet", as_parquet, first_row=1),
+    "one key twice": Kind(
+        "a.jsonl", lambda lines: as_jsonl(lines) + b'\n{"text": "a", "text": "b"}', n_bad=2, first_row=1
+    ),
     "nested keys": Kind("a.jsonl", as_nested, first_row=1, text="snippet.text"),
     "empty trailing headers": Kind("a.csv", with_empty_headers),
     "a byte order mark and old line ends": Kind(
