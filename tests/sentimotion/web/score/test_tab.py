@@ -202,6 +202,20 @@ def test_failed_rows_in_the_preview(opened, page, tab):
     assert "পড়া যায়নি" in Shown(opened[tab.preview]).text
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Texts with a warning: 2. By warning: Bangla in Latin letters 1, wrong encoding 1."),
+        ("bn", "সতর্কতা আছে এমন লেখা: ২টি। সতর্কতা ধরে: রোমান হরফে বাংলা ১, ভুল এনকোডিং ১।"),
+    ],
+)
+def test_what_is_wrong_with_texts_is_counted(opened, page, tab, language, sentence):
+    texts = ["সেবা খুব ভালো", "bhai ajke match ta darun chilo", "à¦¨à¦¾à¦Ÿà¦•à¦Ÿà¦¾ à¦­à¦¾à¦²"]
+    scored(opened, tab, sent(content="\n".join(["text", *texts]).encode()))
+    switch_language(opened, page, language)
+    assert sentence in Shown(opened[tab.shares]).text
+
+
 def test_a_file_without_any_scored_row(opened, tab):
     scored(opened, tab, sent(content=b"text,n\n,1\n"))
     assert 'data-errors="1"' in opened[tab.shares]
