@@ -20,6 +20,7 @@ from sentimotion.i18n.messages import (
 from sentimotion.inference.decisions import Decision
 from sentimotion.label_colors import LABEL_COLORS
 from sentimotion.labels import LABELS, Head
+from sentimotion.report.formatting import own_words
 from sentimotion.text.encoding import EncodedText
 from sentimotion.text.words import word_spans
 
@@ -53,19 +54,20 @@ def render_checkpoint(info: CheckpointInfo, device: str, dtype: str, language: L
     runs = f"{device.upper()}, \1"
     if info.checkpoint_version:
         runs += ", " + say("checkpoint_version", language, version="\2")
-    # Command, number format and version are markup, and are inserted after the text is escaped.
+    # Command, number format, version and source are markup, and are inserted after the text is escaped.
     line = escape(
         say(
             key,
             language,
             parameters=millions,
             device=runs,
-            source=source,
+            source="\3",
             command="\0",
         )
     )
     line = line.replace("\0", f"<code>{escape(command)}</code>").replace("\1", f"<code>{dtype}</code>")
     line = line.replace("\2", f"<code>{escape(info.checkpoint_version or '')}</code>")
+    line = line.replace("\3", own_words(source))
     return (
         f'<div class="checkpoint" lang="{language}" data-checkpoint="{escape(info.source)}"><p>{line}</p>'
         f"{_render_decisions(info, language)}</div>"

@@ -69,7 +69,8 @@ def assert_speaks(visitor: Visitor, language: str, *quoted: str) -> None:
     else:
         # English may quote a word of the text; what is nothing but Bangla has to be marked.
         alone = [(text, lang) for text, lang in marked if re.search(r"[\u0980-\u09ff]", unquoted(text))]
-        assert [text for text, lang in alone if lang != "bn" and text not in quoted] == []
+        found = [(text, lang) for text, lang in alone if lang != "bn" and text not in quoted]
+        assert found == [], found
 
 
 def _without(text: str, quoted: tuple[str, ...]) -> str:

@@ -219,13 +219,25 @@ def test_another_checkpoint_is_named(bert_model, source, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("source", ["embedded", "owner/name"])
-def test_the_version_is_named(bert_model, source, language):
+@pytest.mark.parametrize(
+    ("source", "marked"), [("আমার মডেল", 1), ("models/মডেল-২", 1), ("owner/name", 0), ("C:\\m", 0), ("é", 0)]
+)
+def test_a_bangla_name_of_a_checkpoint_is_read_out_as_bangla(bert_model, source, marked, language):
+    info = replace(bert_model.info, source=source, decisions=())
+    drawn = render_checkpoint(info, "cpu", "float32", language)
+    assert drawn.count(f'<span lang="bn">{source}</span>') == marked
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("source", "tags"), [("embedded", {"div", "p", "code"}), ("owner/name", {"div", "p", "code", "span"})]
+)
+def test_the_version_is_named(bert_model, source, tags, language):
     version = 'v1 <img src=x onerror=alert(1)> {command} "&amp;'
     info = replace(bert_model.info, source=source, checkpoint_version=version, decisions=())
     shown = Shown(render_checkpoint(info, "cpu", "float32", language))
     assert f"float32, {say('checkpoint_version', language, version=version)})" in shown.text
-    assert {tag for tag, _ in shown.elements} == {"div", "p", "code"}
+    assert {tag for tag, _ in shown.elements} == tags
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
