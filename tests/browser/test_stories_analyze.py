@@ -172,7 +172,7 @@ def test_what_the_model_read(stay, language, served):
     panel = stay.page.locator("#reading details")
     panel.locator("summary").click()
     for kind in ("joiner_dropped", "word_split", "unknown_emoji"):
-        expect(panel.locator(f"[data-change={kind}]")).to_be_visible()
+        expect(panel.locator(f"[data-change={kind}]").first).to_be_visible()
     expect(panel.locator("[data-change=joiner_dropped]").first).to_contain_text(
         say("character_200d", language)
     )
