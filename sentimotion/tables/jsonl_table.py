@@ -36,8 +36,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return values
 
 
-# NaN and Infinity are read too, which pandas and others write for missing numbers.
-_DECODER: Final = json.JSONDecoder(object_pairs_hook=_object)
+# As json.loads, NaN and Infinity included, which pandas and others write for missing numbers.
+_STRICT: Final = json.JSONDecoder(object_pairs_hook=_object)
 # Nested keys are offered as columns down to this depth.
 _DEPTH: Final = 4
 
@@ -106,7 +106,10 @@ class JsonlReader:
 
     def _row(self, line: str, number: int) -> Row:
         try:
-            values = _DECODER.decode(line)
+            values = json.loads(line)
+            # Every key has a colon: without more of them than keys, none is there twice.
+            if isinstance(values, dict) and line.count(":") > len(values):
+                _STRICT.decode(line)
         except ValueError as error:
             return Row({}, problem=f"the line is not valid JSON: {error}", raw=line, number=number)
         except RecursionError:

@@ -1,28 +1,20 @@
 """Files that are named .csv or .jsonl and hold something else."""
 
 import gzip
-import io
-from zipfile import ZipFile, ZipInfo
 
 import pytest
 
 from sentimotion.errors import DataError
 from sentimotion.tables.formats import reader_of
 from sentimotion.tables.options import TableOptions
-
-
-def zipped():
-    content = io.BytesIO()
-    with ZipFile(content, "w") as archive:
-        archive.writestr(ZipInfo("xl/workbook.xml"), "x")
-    return content.getvalue()
+from tests.sentimotion.tables.file_kinds import OLD_OFFICE, zipped
 
 
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (zipped(), "name it in.xlsx"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "save it as .xlsx without a password"),
+        (zipped("xl/workbook.xml"), "name it in.xlsx"),
+        (OLD_OFFICE, "save it as .xlsx without a password"),
         (b"PAR1\x15\x04", "name it in.parquet"),
         (gzip.compress(b"text\nx\n", mtime=0), "compressed by gzip"),
         (b"%PDF-1.7\n", "a PDF"),
