@@ -1,11 +1,13 @@
-"""Render a sentence with its words colored by attribution, as escaped HTML."""
+"""Render a sentence with its words colored by attribution, as HTML."""
 
 from collections.abc import Collection
-from html import escape
 from typing import Final
+
+from markupsafe import Markup
 
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, label_name, say, signed
+from sentimotion.templating import render_template
 
 # Below this share of the strongest word a word counts as uncolored.
 FAINT: Final = 0.04
@@ -13,7 +15,7 @@ FAINT: Final = 0.04
 
 def render_highlight(
     explanation: Explanation, language: Language, removed: Collection[int] | None = None
-) -> str:
+) -> Markup:
     """Render the text as typed, with each word colored by its attribution.
 
     The text is sliced by offsets, never joined from tokens, so it is reproduced exactly. Words are colored as
@@ -24,38 +26,45 @@ def render_highlight(
     :param language: Language of the numbers shown on hover.
     :param removed: Indexes of removed words, which are struck through; each word is then a button that
         removes or restores it. None renders words that are not interactive.
-    :returns: HTML; text is escaped.
+    :returns: HTML.
     """
     text = explanation.text
     strongest = max((abs(word.attribution) for word in explanation.words), default=0.0)
     name = label_name(explanation.label, language)
-    parts, position = [], 0
+    words: list[dict[str, object]] = []
+    position = 0
     for index, word in enumerate(explanation.words):
-        parts.append(escape(text[position : word.start]))
         share = word.attribution / strongest if strongest else 0.0
-        direction = "none" if abs(share) < FAINT else "toward" if share > 0 else "away"
         tip = f"{signed(word.attribution, language)} · {name}"
-        is_out = removed is not None and index in removed
-        accessible_name, pressed = f"{word.text}, {tip}", ""
+        is_removed = removed is not None and index in removed
+        accessible_name = f"{word.text}, {tip}"
         if removed is not None:
-            accessible_name += f", {say('taken_out' if is_out else 'take_out', language)}"
-            # A single tab stop; arrow keys move between the words.
-            pressed = f' role="button" aria-pressed="{str(is_out).lower()}"'
-        stop = 0 if removed is None or index == 0 else -1
-        parts.append(
-            f'<span class="word {direction}{" out" if is_out else ""}" tabindex="{stop}"{pressed}'
-            f' data-word="{index}" data-attribution="{word.attribution:.6f}"'
-            f' style="--strength:{abs(share):.3f}" data-tip="{escape(tip)}"'
-            f' aria-label="{escape(accessible_name)}">{escape(word.text)}</span>'
+            accessible_name += f", {say('taken_out' if is_removed else 'take_out', language)}"
+        words.append(
+            {
+                "before": text[position : word.start],
+                "text": word.text,
+                "direction": "none" if abs(share) < FAINT else "toward" if share > 0 else "away",
+                "is_removed": is_removed,
+                # A single tab stop; arrow keys move between the words.
+                "tabindex": 0 if removed is None or index == 0 else -1,
+                "attribution": f"{word.attribution:.6f}",
+                "strength": f"{abs(share):.3f}",
+                "tip": tip,
+                "accessible_name": accessible_name,
+            }
         )
         position = word.end
     end = len(text) if explanation.truncated_at is None else max(position, explanation.truncated_at)
-    parts.append(escape(text[position:end]))
-    if unread := text[end:]:
-        parts.append(f'<span class="unread">{escape(unread)}</span>')
-    return f'<p class="sentence" lang="bn">{"".join(parts)}</p>'
+    return render_template(
+        "web/components/highlight.html",
+        words=words,
+        is_interactive=removed is not None,
+        rest=text[position:end],
+        unread=text[end:],
+    )
 
 
-def render_plain(text: str) -> str:
+def render_plain(text: str) -> Markup:
     """Render the text without colors, as a placeholder."""
-    return f'<p class="sentence pending" lang="bn">{escape(text)}</p>'
+    return Markup('<p class="sentence pending" lang="bn">{}</p>').format(text)

@@ -63,7 +63,8 @@ class Shown(HTMLParser):
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.texts: list[str] = []
         self._open: list[int] = []
-        self.feed(html)
+        # A plain string: what is cut out of Markup would be escaped again.
+        self.feed(str(html))
         self.close()
         assert not self._open, "an element is not closed"
 

@@ -1,0 +1,44 @@
+"""Values in templates are escaped, whatever they are."""
+
+import re
+from pathlib import Path
+
+import jinja2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+import sentimotion
+from sentimotion.templating import render_template
+from sentimotion.web.components.highlight import render_plain
+
+FOLDER = Path(sentimotion.__file__).parent / "templates"
+
+
+def test_a_value_is_escaped():
+    assert render_plain("<b>\"'&") == '<p class="sentence pending" lang="bn">&lt;b&gt;&#34;&#39;&amp;</p>'
+
+
+def test_the_parts_of_a_template_are_not_escaped_again():
+    inner = Markup("<b>{}</b>").format("<")
+    assert Markup("<p>{}</p>").format(inner) == "<p><b>&lt;</b></p>"
+
+
+def test_a_missing_value_is_an_error():
+    with pytest.raises(jinja2.UndefinedError, match="words"):
+        render_template("web/components/highlight.html", rest="", unread="", is_interactive=False)
+
+
+def test_no_template_marks_a_value_as_safe():
+    """``|safe`` and ``autoescape false`` would let a visitor's markup through."""
+    for path in FOLDER.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\|\s*safe|autoescape", text), path.relative_to(FOLDER)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_no_character_of_a_text_becomes_markup(text):
+    html = render_plain(text)
+    assert html.count("<") == 2
+    assert html.count(">") == 2
