@@ -23,7 +23,9 @@ SentimotionError (a ValueError)
 ├── TooManyRows            a file has more rows than the page accepts
 ├── TimeLimitExceeded      reading a file takes more time than the page allows
 ├── MemoryLimitExceeded    reading a file takes more memory than the page allows
-└── ProcessCrashed         the process that read a file ended without a result
+├── ProcessCrashed         the process that read a file ended without a result
+├── ResultExpired          the server no longer has a result that the page shows
+└── EventFailed            the page's server failed while it answered
 
 Every message is one line: what is wrong, which value, what was expected, what to do. ``code`` names the
 cause for a page that says it in another language. In a batch, ``at`` puts the index in front.
@@ -187,3 +189,15 @@ class ProcessCrashed(SentimotionError):
     """The process that read a file ended without a result."""
 
     code = "process_crashed"
+
+
+class ResultExpired(SentimotionError):
+    """The server no longer has a result that the page shows: it was restarted, or the session is too old."""
+
+    code = "result_expired"
+
+
+class EventFailed(SentimotionError):
+    """The page's server failed, for a reason that is not the visitor's, while it answered."""
+
+    code = "event_failed"

@@ -109,20 +109,23 @@ class SentimotionModel:
             and (baseline == "zero" or self.explained_model.fill_ids[baseline] is not None)
         )
 
-    def encode(self, text: str, max_length: int = DEFAULT_LENGTH) -> EncodedText:
-        """Tokenize a text; parameters and errors as for :meth:`predict`."""
-        return self._encoder.encode(text, max_length)
+    def encode(self, text: str | EncodedText, max_length: int = DEFAULT_LENGTH) -> EncodedText:
+        """Tokenize a text; parameters and errors as for :meth:`predict`.
+
+        :param text: The text; one that this model has encoded is returned as it is.
+        """
+        return text if isinstance(text, EncodedText) else self._encoder.encode(text, max_length)
 
     def predict(
         self,
-        text: str,
+        text: str | EncodedText,
         sent_threshold: float = DEFAULT_THRESHOLDS["sentiment"],
         emo_threshold: float = DEFAULT_THRESHOLDS["emotion"],
         max_length: int = DEFAULT_LENGTH,
     ) -> Prediction:
         """Predict the probabilities and decisions of both heads for one text.
 
-        :param text: The text, as typed.
+        :param text: The text, as typed, or as :meth:`encode` returned it; ``max_length`` then does not apply.
         :param sent_threshold: 0 to 1; if the highest probability is strictly below it, the decision is
             neutral.
         :param emo_threshold: The same for the emotion head.
@@ -213,7 +216,7 @@ class SentimotionModel:
 
     def explain_heads(
         self,
-        text: str,
+        text: str | EncodedText,
         *,
         heads: Sequence[Head] = HEADS,
         labels: Mapping[Head, str | None] | None = None,
@@ -229,6 +232,7 @@ class SentimotionModel:
 
         Other parameters and errors as for :meth:`explain`.
 
+        :param text: The text, as typed, or as :meth:`encode` returned it; ``max_length`` then does not apply.
         :param heads: The heads to explain.
         :param labels: Label by head; missing or None chooses the most probable one.
         :param contrasts: Contrast by head, if any.
@@ -265,7 +269,7 @@ class SentimotionModel:
 
     def delete_words(
         self,
-        text: str,
+        text: str | EncodedText,
         words: Sequence[int],
         explanations: Mapping[Head, Explanation] | None = None,
         *,
@@ -276,7 +280,7 @@ class SentimotionModel:
 
         One forward pass in float32; the words are replaced by the baseline, as in an explanation.
 
-        :param text: The text, as typed.
+        :param text: The text, as typed, or as :meth:`encode` returned it; ``max_length`` then does not apply.
         :param words: Indexes of words, as in ``Explanation.words``.
         :param explanations: Explanations of this text by head, to compare with; may be empty.
         :param baseline: Replacement of the words, as for :meth:`explain`; must match the explanations.

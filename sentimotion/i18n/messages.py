@@ -177,6 +177,14 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "en": "The model’s numbers for this text are not finite, so there is nothing to explain.",
         "bn": "এই লেখার জন্য মডেলের হিসাব থেকে কোনো অর্থপূর্ণ সংখ্যা পাওয়া যায়নি, তাই ব্যাখ্যা দেখানো যাচ্ছে না।",
     },
+    "error_result_expired": {
+        "en": "The server has been restarted or has dropped this result. Analyze the text again.",
+        "bn": "সার্ভার নতুন করে চালু হয়েছে বা এই ফলটি আর রাখেনি। লেখাটি আবার বিশ্লেষণ করুন।",
+    },
+    "error_event_failed": {
+        "en": "Something went wrong on the server. Nothing of yours is lost: please try again.",
+        "bn": "সার্ভারে কিছু একটা গোলমাল হয়েছে। আপনার কিছুই হারায়নি: আবার চেষ্টা করুন।",
+    },
     "error_other": {
         "en": "That did not work; your text is still there. Please try again.",
         "bn": "কিছু একটা ভুল হয়েছে; আপনার লেখাটি মুছে যায়নি। আবার চেষ্টা করুন।",

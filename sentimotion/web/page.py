@@ -21,7 +21,8 @@ from sentimotion.web.error_page import print_error
 from sentimotion.web.learn.tab import LearnTab
 from sentimotion.web.review.tab import ReviewTab
 from sentimotion.web.score.tab import ScoreTab
-from sentimotion.web.session.events import QUIET, PageTab, TabToLeave
+from sentimotion.web.session.events import ALONGSIDE, QUIET, PageTab, TabToLeave
+from sentimotion.web.session.session import Sessions
 
 
 def _other_tabs(settings: Settings) -> tuple[Callable[[SentimotionModel, Language], PageTab], ...]:
@@ -42,7 +43,7 @@ class Page:
     """
 
     def __init__(self, model: SentimotionModel, settings: Settings = DEFAULT_SETTINGS) -> None:
-        self.model, self.settings = model, settings
+        self.model, self.settings, self.sessions = model, settings, Sessions()
         self.blocks = gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False)
         with self.blocks:
             # First, as a page event whose function has the same name would take the endpoint's name.
@@ -67,11 +68,8 @@ class Page:
         self.requested_language = gr.Textbox(visible="hidden", elem_id="asked-language")
         self.checkpoint = gr.HTML(self._checkpoint_line(language))
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
-            self.analyze_tab = AnalyzeTab(self.model, language)
-            self.tabs: list[PageTab] = [
-                self.analyze_tab,
-                *(make(self.model, language) for make in _other_tabs(self.settings)),
-            ]
+            self.analyze_tab = AnalyzeTab(self.model, self.sessions, language)
+            self.tabs: list[PageTab] = [make(self.model, language) for make in _other_tabs(self.settings)]
         self.about = gr.HTML(render_about(language))
 
     def _checkpoint_line(self, language: Language) -> str:
@@ -79,9 +77,10 @@ class Page:
         return render_checkpoint(self.model.info, str(self.model.device), dtype, language)
 
     def _wire(self) -> None:
+        self.analyze_tab.wire(self.language)
         for tab in self.tabs:
             tab.wire(self.language)
-        translated = self.language.change(
+        self.language.change(
             self._translate,
             [self.language, *chain.from_iterable(tab.states for tab in self.tabs)],
             [
@@ -94,8 +93,8 @@ class Page:
             ],
             queue=False,
             **QUIET,
+            **ALONGSIDE,
         )
-        self.analyze_tab.follow_language(translated)
         self.analyze_tab.follow_load(self.blocks.load)
         self.blocks.unload(self._leave)
         self.blocks.load(
@@ -108,14 +107,13 @@ class Page:
         ).then(None, self.requested_language, self.language, js=_APPLY_LANGUAGE, **QUIET)
 
     def _leave(self, request: gr.Request) -> None:
+        self.sessions.leave(request.session_hash)
         for tab in self.tabs:
             if isinstance(tab, TabToLeave):
                 tab.leave(request)
 
-    def _translate(self, request: gr.Request, language: Language, *held: Any) -> list[Any]:
-        """Render the whole page in another language from the stored results."""
-        # A running explanation would be shown in the old language, so it is restarted after this.
-        self.analyze_tab.events.cancel(request.session_hash)
+    def _translate(self, language: Language, *held: Any) -> list[Any]:
+        """Render the page, but for the tabs with a state of their own, in another language."""
         views: list[Any] = []
         values = iter(held)
         for tab in self.tabs:

@@ -1,243 +1,173 @@
-"""Event handlers of the Analyze tab."""
+"""Event handlers of the Analyze tab: each yields changes of the state. Does not import gradio."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
-from typing import Any, Final
-
-import gradio as gr
 
 from sentimotion.errors import SentimotionError
-from sentimotion.explanations.results import Explanation
-from sentimotion.explanations.word_deletion import Deletion
-from sentimotion.i18n.messages import Language, percent, say
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analyze.export_buttons import file_of
-from sentimotion.web.analyze.head_card import show_decision, stale_questions
-from sentimotion.web.analyze.question_events import MENUS, QuestionEvents
-from sentimotion.web.analyze.stability import check, render_stability
-from sentimotion.web.analyze.views import (
-    complete,
-    menu_values,
-    show_prediction,
-    show_results,
-    show_words,
-)
-from sentimotion.web.analyze.word_events import WordEvents
-from sentimotion.web.components.decision import render_error
-from sentimotion.web.components.explanation import render_stopped
-from sentimotion.web.session.analysis import (
-    Analysis,
-    Question,
-    analyze,
-    begin_explaining,
-    explained,
-    question_of,
-)
-from sentimotion.web.session.background import LatestWork, Readers
-from sentimotion.web.session.event_data import event_value
-from sentimotion.web.session.prefetch import Prefetch
+from sentimotion.web.analyze.stability import Checks, check
+from sentimotion.web.analyze.state import AnalyzeState, chosen_by_click, chosen_from_menu
+from sentimotion.web.session.analysis import Question, analyze, begin_explaining, explained
+from sentimotion.web.session.state import Change, Event, Handler
 
-ShownAs = tuple[Language, tuple[float, ...]] | None
-"""Language and thresholds with which a prediction is shown."""
-_N_MENUS: Final = len(MENUS) * len(HEADS)
-_N_PREDICTED: Final = 2 + 2 * len(HEADS)
-"""Views of a prediction: notices, tokenization trace, and each head's decision and chart."""
+Changes = Iterator[Change[AnalyzeState]]
 
 
-class AnalysisEvents:
-    """Handlers of the tab's events; each returns values for the outputs that the tab connects it to.
+class AnalyzeEvents:
+    """The handlers; what they show is in ``views.py``.
 
     :param model: The model, shared by all visitors.
     """
 
     def __init__(self, model: SentimotionModel) -> None:
         self.model = model
-        # Separate from predictions: a late explanation must not cancel the prediction of a newer text.
-        self._predicting, self._explaining, self._checking = LatestWork(), LatestWork(), LatestWork()
-        self._readers = Readers()
-        self._prefetch = Prefetch[dict[Head, Explanation]]()
-        self.words = WordEvents(model, self._readers)
-        self.questions = QuestionEvents(self._readers, self.cancel)
 
-    def cancel(self, session: str | None) -> None:
-        """Cancel a visitor's running explanation."""
-        self._explaining.cancel(session)
-        self._checking.cancel(session)
-        self._prefetch.end(session)
-
-    def _replace(self, session: str | None) -> None:
-        """Cancel all work on the previous text of a visitor."""
-        self.cancel(session)
-        self._readers.outdate(session)
-
-    def predict(self, request: gr.Request, language: Language, text: str, *thresholds: float) -> list[Any]:
-        """Predict a new text, or show its error; clears earlier explanations.
-
-        Results and views are returned together: in separate updates, the views of an earlier text could
-        arrive after those of a later one.
-        """
+    def predict(self, _: AnalyzeState, event: Event) -> Changes:
+        """Predict a new text."""
+        text, *thresholds = event.values
         analysis, error = None, None
-        nothing = [None] * len(HEADS)
-        with self._predicting.begin(request.session_hash) as superseded:
-            self._replace(request.session_hash)
+        # A late explanation of the previous text must not cancel the prediction of this one: two names.
+        with event.session.begin("predict") as superseded:
+            self._drop_work(event)
             try:
                 analysis = analyze(self.model, text)
             except SentimotionError as found:
                 error = found
-            views = show_results(language, analysis, error, None, None, *thresholds, *nothing)
             if superseded.is_set():
-                return _nothing_predicted()
-        # Again, as one for the previous text may have started in the meantime.
-        self._replace(request.session_hash)
+                return
+        # Again, as an explanation of the previous text may have started in the meantime.
+        self._drop_work(event)
         if analysis is not None:
-            questions = {head: question_of(analysis, {}, head) for head in HEADS}
-            self._prefetch.begin(
-                request.session_hash,
-                (analysis, questions),
-                partial(begin_explaining, self.model, analysis, questions),
+            questions = AnalyzeState(analysis=analysis).unexplained()
+            event.session.prefetch(
+                (analysis, questions), partial(begin_explaining, self.model, analysis, questions)
             )
-        shown_as: ShownAs = (language, thresholds)
-        return [
-            *(analysis, error, shown_as),
-            *(None, None, {}),
-            *menu_values(analysis, {}),
-            *nothing,
-            *views,
-        ]
 
-    def amend(
-        self,
-        request: gr.Request,
-        language: Language,
-        shown_as: ShownAs,
-        analysis: Analysis | None,
-        error: SentimotionError | None,
-        without: Deletion | None,
-        *thresholds: float,
-    ) -> list[Any]:
-        """Show a prediction again if the language or a threshold changed while it was computed."""
-        # Without a result there is nothing to show again: this also follows the page's load, with inputs from
-        # before the first result, which may be shown by now.
-        if shown_as == (language, thresholds) or (analysis is None and error is None):
-            return [gr.skip()] * _N_PREDICTED
-        with self._readers.begin(request.session_hash) as outdated:
-            views = show_prediction(language, analysis, error, without, *thresholds)
-            return [gr.skip()] * _N_PREDICTED if outdated.is_set() else views
+        def answered(now: AnalyzeState) -> AnalyzeState:
+            if not now.turn:
+                # The first answer, or the server has lost the session: the page's thresholds count.
+                now = replace(now, thresholds=dict(zip(HEADS, thresholds, strict=True)))
+            return now.answered(analysis, error)
 
-    def move_threshold(self, head: Head) -> Callable[..., list[Any]]:
+        yield answered
+
+    def predict_linked(self, state: AnalyzeState, event: Event) -> Changes:
+        """Predict the text given by the link, if any."""
+        if event.values[0].strip():
+            yield from self.predict(state, event)
+
+    def explain(self, state: AnalyzeState, event: Event) -> Changes:
+        """Explain the heads that have no explanation."""
+        analysis, asked = state.analysis, state.unexplained()
+        if analysis is None or not asked:
+            return
+
+        def of_this_text(change: Change[AnalyzeState]) -> Change[AnalyzeState]:
+            return lambda now: change(now) if now.analysis is analysis else now
+
+        with event.session.begin("explain") as canceled:
+            try:
+                work = event.session.take((analysis, asked)) or begin_explaining(self.model, analysis, asked)
+                for step in explained(work, canceled):
+                    if isinstance(step, float):
+                        yield of_this_text(partial(_progressed, done=step))
+                    else:
+                        yield of_this_text(partial(AnalyzeState.explained, explanations=step))
+                if canceled.stopped:
+                    yield of_this_text(lambda now: replace(now, is_stopped=True))
+            except SentimotionError as error:
+                failure = error
+                yield of_this_text(lambda now: replace(now, explanation_error=failure))
+
+    def move_threshold(self, head: Head) -> Handler[AnalyzeState]:
         """Return the handler for changes of a head's threshold."""
 
-        # Not a partial: Gradio would not inject the request.
-        def moved(
-            request: gr.Request,
-            analysis: Analysis | None,
-            threshold: float,
-            language: Language,
-            without: Deletion | None,
-        ) -> list[Any]:
-            with self._readers.begin(request.session_hash) as outdated:
-                views = show_decision(head, analysis, threshold, language, without)
-                return [gr.skip()] * len(views) if outdated.is_set() else list(views)
+        def moved(_: AnalyzeState, event: Event) -> Changes:
+            (threshold,) = event.values
+            yield lambda now: now.with_threshold(head, threshold)
 
         return moved
 
-    def explain(
-        self,
-        request: gr.Request,
-        language: Language,
-        analysis: Analysis | None,
-        chosen: Mapping[Head, Question],
-        without: Deletion | None,
-        *explanations: Explanation | None,
-    ) -> Iterator[list[Any]]:
-        """Explain the heads whose explanation is missing or does not match the chosen question."""
-        current: dict[Head, Explanation | None] = dict(zip(HEADS, explanations, strict=True))
-        missing = stale_questions(analysis, chosen, current)
+    def choose(self, head: Head, menu: str) -> Handler[AnalyzeState]:
+        """Return the handler for a choice in one of a head's menus, "label" or "contrast"."""
 
-        def views(found: Mapping[Head, Explanation | None], done: float = 1.0) -> list[Any]:
-            return show_words(language, analysis, without, found, done)
+        def chosen(state: AnalyzeState, event: Event) -> Changes:
+            (value,) = event.values
+            question = chosen_from_menu(state, head, menu, value)
+            return self._ask(event, head, question) if question is not None else iter(())
 
-        if analysis is None or not missing:
-            # Show them again anyway: the language may have changed in the meantime.
-            yield [*views(current), *[gr.skip()] * len(HEADS)]
+        return chosen
+
+    def click_bar(self, state: AnalyzeState, event: Event) -> Changes:
+        """Explain the label of a bar, or use it as the contrast of the bar clicked before."""
+        chosen = chosen_by_click(state, event.data.get("head"), event.data.get("index"))
+        if chosen is not None:
+            yield from self._ask(event, *chosen)
+
+    def _ask(self, event: Event, head: Head, question: Question) -> Changes:
+        # A running explanation may be for the old question; it is restarted after this.
+        self._drop_work(event)
+        yield lambda now: now.asked(head, question)
+
+    def toggle_word(self, state: AnalyzeState, event: Event) -> Changes:
+        """Remove or restore a word; predict both heads and compare with the attributions."""
+        index = event.data.get("index")
+        first = next(iter(state.explanations.values()), None)
+        if first is None or not isinstance(index, int) or not 0 <= index < len(first.words):
             return
-        with self._explaining.begin(request.session_hash) as canceled:
-            try:
-                begun = self._prefetch.take(request.session_hash, (analysis, missing))
-                work = begun or begin_explaining(self.model, analysis, missing)
-                for event in explained(work, canceled):
-                    found = current | dict.fromkeys(missing) | (event if isinstance(event, dict) else {})
-                    done = event if isinstance(event, float) else 1.0
-                    shown_words = views(found, done)
-                    for place, head in enumerate(HEADS):
-                        if head not in missing:
-                            # Its words are clickable; one may have been removed in the meantime.
-                            shown_words[place] = gr.skip()
-                    yield [*shown_words, *(found[head] for head in HEADS)]
-                shown = render_stopped(analysis.prediction.text, language) if canceled.stopped else ""
-            except SentimotionError as error:
-                shown = render_error(error, language)
-        if shown:
-            yield [shown if head in missing else gr.skip() for head in HEADS] + [gr.skip()] * (3 + len(HEADS))
+        words = {*(state.deletion.words if state.deletion else ())} ^ {index}
+        deletion = None
+        if words and state.analysis is not None:
+            deletion = self.model.delete_words(state.analysis.encoded, sorted(words), state.explanations)
+        yield lambda now: replace(now, deletion=deletion) if now.analysis is state.analysis else now
 
-    def explain_asked(
-        self, request: gr.Request, language: Language, analysis: Analysis | None, *held: Any
-    ) -> Iterator[list[Any]]:
-        """As :meth:`explain`, after a change of the question.
+    def restore_words(self, _: AnalyzeState, _event: Event) -> Changes:
+        """Restore all words."""
+        yield lambda now: replace(now, deletion=None)
 
-        If the question is unchanged, as when a menu loses focus, the words are not updated: one may just have
-        been removed.
-        """
-        chosen, _without, *explanations = held
-        if stale_questions(analysis, chosen, dict(zip(HEADS, explanations, strict=True))):
-            yield from self.explain(request, language, analysis, *held)
-
-    def predict_linked(
-        self, request: gr.Request, language: Language, text: str, *thresholds: float
-    ) -> list[Any]:
-        """Predict the text given by the link, if any."""
-        return self.predict(request, language, text, *thresholds) if text.strip() else _nothing_predicted()
-
-    def save(
-        self, event: gr.EventData, language: Language, analysis: Analysis | None, *values: Any
-    ) -> dict[str, str] | None:
-        """Create the export file for the browser to save; nothing is stored on the server."""
-        n_heads = len(HEADS)
-        shown = complete(dict(zip(HEADS, values[n_heads:], strict=True)))
-        if analysis is None or shown is None:
-            return None
-        thresholds: dict[Head, float] = dict(zip(HEADS, values[:n_heads], strict=True))
-        return file_of(event_value(event, "kind"), analysis, shown, thresholds, language)
-
-    def stop(self, request: gr.Request) -> None:
+    def stop(self, _: AnalyzeState, event: Event) -> Changes:
         """Stop the running explanation at the visitor's request."""
-        self._explaining.stop(request.session_hash)
+        event.session.stop("explain")
+        return iter(())
 
-    def leave(self, request: gr.Request) -> None:
-        """Cancel all work of a session that has ended."""
-        self._replace(request.session_hash)
-
-    def check(
-        self, request: gr.Request, language: Language, *explanations: Explanation | None
-    ) -> Iterator[list[Any]]:
+    def check(self, state: AnalyzeState, event: Event) -> Changes:
         """Compare the shown explanations with other baselines and methods."""
-        shown = complete(dict(zip(HEADS, explanations, strict=True)))
+        shown = state.complete_explanations()
         if shown is None:
             return
-        with self._checking.begin(request.session_hash) as canceled:
+
+        def of_these(
+            now: AnalyzeState, checked: float | SentimotionError | None, checks: Checks | None = None
+        ) -> AnalyzeState:
+            return replace(now, checks=checks, checked=checked) if now.explanations == shown else now
+
+        with event.session.begin("check") as canceled:
             try:
-                for event in check(self.model, shown, canceled):
-                    if isinstance(event, float):
-                        line = say("checking", language, percent=percent(event, language))
-                        yield [gr.skip(), f'<p class="notice" role="status" lang="{language}">{line}</p>']
+                for step in check(self.model, shown, canceled):
+                    if isinstance(step, float):
+                        yield partial(of_these, checked=step)
                     else:
-                        yield [event, render_stability(shown, event, language)]
+                        yield partial(of_these, checked=None, checks=step)
             except SentimotionError as error:
-                yield [None, render_error(error, language)]
+                yield partial(of_these, checked=error)
+
+    @staticmethod
+    def _drop_work(event: Event) -> None:
+        """Cancel the work on the current answer."""
+        event.session.cancel("explain", "check")
+        event.session.drop_prefetched()
 
 
-def _nothing_predicted() -> list[Any]:
-    """``gr.skip()`` for all outputs of a prediction: six states, the menus, the explanations, the views."""
-    n_views = len(show_results("en", None, None, None, None, *[0.5] * len(HEADS), *[None] * len(HEADS)))
-    return [gr.skip()] * (6 + _N_MENUS + len(HEADS) + n_views)
+def _progressed(now: AnalyzeState, done: float) -> AnalyzeState:
+    return replace(now, done=done, is_stopped=False, explanation_error=None)
+
+
+def export_file(state: AnalyzeState, event: Event) -> dict[str, str] | None:
+    """Create the export file for the browser to save; nothing is stored on the server."""
+    shown = state.complete_explanations()
+    if state.analysis is None or shown is None:
+        return None
+    return file_of(event.data.get("kind"), state.analysis, shown, state.thresholds, state.language)

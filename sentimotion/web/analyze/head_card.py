@@ -1,20 +1,13 @@
 """The card of a head: its components and their contents."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import gradio as gr
 
-from sentimotion.explanations.results import Explanation
-from sentimotion.explanations.word_deletion import Deletion
 from sentimotion.i18n.messages import Language, label_name, say
-from sentimotion.inference.decisions import decide
 from sentimotion.labels import LABELS, Head
 from sentimotion.web.components.charts import probability_chart
-from sentimotion.web.components.decision import render_decision, render_waiting
-from sentimotion.web.components.explanation import render_explanation, render_pending
-from sentimotion.web.session.analysis import Analysis, Question, question_of
+from sentimotion.web.components.decision import render_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +22,6 @@ class Card:
     contrast: gr.Dropdown
     """The contrast label; empty for none."""
     explanation: gr.HTML
-    state: gr.State
-    """The shown explanation, or None."""
 
 
 def build_card(head: Head, threshold: float, language: Language) -> Card:
@@ -74,8 +65,7 @@ def build_card(head: Head, threshold: float, language: Language) -> Card:
                 min_width=130,
             )
         explanation = gr.HTML("", elem_classes="why")
-        state = gr.State(None)
-    return Card(head, decision, chart, slider, label, contrast, explanation, state)
+    return Card(head, decision, chart, slider, label, contrast, explanation)
 
 
 def label_choices(head: Head, language: Language) -> list[tuple[str, str]]:
@@ -86,62 +76,3 @@ def label_choices(head: Head, language: Language) -> list[tuple[str, str]]:
 def contrast_choices(head: Head, language: Language) -> list[tuple[str, str]]:
     """Menu choices for the contrast: none, or another label."""
     return [(say("no_contrast", language), ""), *label_choices(head, language)]
-
-
-def show_decision(
-    head: Head,
-    analysis: Analysis | None,
-    threshold: float,
-    language: Language,
-    without: Deletion | None = None,
-) -> tuple[str, Any]:
-    """Render a head's decision and chart for a threshold.
-
-    :param without: Result with some words removed; the chart then also marks the original probabilities.
-    """
-    if analysis is None:
-        return render_waiting(head, language), probability_chart(head, None, threshold, language)
-    probabilities, before = analysis.prediction.probabilities.of(head), None
-    if without is not None:
-        probabilities, before = without.probabilities.of(head), probabilities
-    decision = decide(head, probabilities, threshold)
-    return (
-        render_decision(head, decision, probabilities, language),
-        probability_chart(head, probabilities, threshold, language, before),
-    )
-
-
-def show_explanation(
-    analysis: Analysis | None,
-    explanation: Explanation | None,
-    language: Language,
-    done: float = 0.0,
-    without: Deletion | None = None,
-) -> str:
-    """Render a head's explanation, or its progress, or nothing before the first analysis."""
-    if analysis is None:
-        return ""
-    if explanation is None:
-        return render_pending(analysis.prediction.text, done, language)
-    return render_explanation(explanation, language, without, analysis.prediction.probabilities)
-
-
-def stale_questions(
-    analysis: Analysis | None,
-    chosen: Mapping[Head, Question],
-    current: Mapping[Head, Explanation | None],
-) -> dict[Head, Question]:
-    """The heads that need a new explanation, with the question for each.
-
-    :param chosen: The chosen question of each head; by default its most probable label.
-    :param current: The current explanations; one of another text or question is stale.
-    """
-    if analysis is None:
-        return {}
-    stale = {}
-    for head, explanation in current.items():
-        question = question_of(analysis, chosen, head)
-        asked = (analysis.prediction.text, question.label, question.contrast)
-        if explanation is None or (explanation.text, explanation.label, explanation.contrast) != asked:
-            stale[head] = question
-    return stale

@@ -1,9 +1,8 @@
 """The Analyze tab: a text, the predictions of both heads, and their explanations."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, partial
-from itertools import chain
 from typing import Any, Final
 
 import gradio as gr
@@ -13,17 +12,32 @@ from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analyze.browser_events import build_browser_events
-from sentimotion.web.analyze.events import AnalysisEvents
-from sentimotion.web.analyze.head_card import build_card, contrast_choices, label_choices
-from sentimotion.web.analyze.question_events import MENUS
+from sentimotion.web.analyze.events import AnalyzeEvents, export_file
+from sentimotion.web.analyze.head_card import Card, build_card, contrast_choices, label_choices
+from sentimotion.web.analyze.state import AnalyzeState
 from sentimotion.web.analyze.text_quality_strip import TextQualityStrip
-from sentimotion.web.analyze.views import show_prediction, show_results
-from sentimotion.web.session.events import EXPLANATIONS, LAST, PREDICTIONS, QUIET, skip_if_empty
+from sentimotion.web.analyze.views import (
+    parts_of_explanation,
+    show_chart,
+    show_check_button,
+    show_checks,
+    show_contrast_menu,
+    show_decision,
+    show_explanation,
+    show_export,
+    show_label_menu,
+    show_notices,
+    show_opposed_words,
+    show_trace,
+)
+from sentimotion.web.session.events import ALONGSIDE, EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
+from sentimotion.web.session.session import Sessions
+from sentimotion.web.session.state import StateCell, View, Views
 
 _READ_LINK: Final = "(...values) => window.sentimotionLink(...values)"
 # If the visitor has already started typing, the link's text is not analyzed.
-_UNLESS_TYPED: Final = """(language, text, ...rest) =>
-  [language, window.sentimotionIsLinked() ? text : "", ...rest]"""
+_UNLESS_TYPED: Final = """(state, turn, language, text, ...rest) =>
+  [state, turn, language, window.sentimotionIsLinked() ? text : "", ...rest]"""
 
 
 @cache
@@ -37,20 +51,16 @@ class AnalyzeTab:
     """The Analyze tab; a ``PageTab``.
 
     :param model: The model, shared by all visitors.
+    :param sessions: The visitors' sessions.
     """
 
-    def __init__(self, model: SentimotionModel, language: Language) -> None:
-        self.model = model
-        self.events = AnalysisEvents(model)
-        self.leave = self.events.leave
+    def __init__(self, model: SentimotionModel, sessions: Sessions, language: Language) -> None:
+        self.model, self.sessions = model, sessions
+        self.handlers = AnalyzeEvents(model)
         self.examples = read_examples()
         with gr.Tab(say("tab_analyze", language), id="analyze-tab") as self.tab:
             self._lay_out(language)
-        self.views = [*self._fixed_views(), *self._result_views()]
-        self._results = [self.analysis, self.error, self.without, self.checks]
-        self._thresholds = [card.threshold for card in self.cards]
-        self._explanations = [card.state for card in self.cards]
-        self.states = [*self._results, *self._thresholds, *self._explanations]
+        self.views: Views[AnalyzeState] = Views([*self._fixed_views(), *self._result_views()])
 
     def _lay_out(self, language: Language) -> None:
         with gr.Row(elem_id="ask"):
@@ -82,187 +92,120 @@ class AnalyzeTab:
             say("check_stability", language), size="sm", visible=False, elem_id="check-stability"
         )
         self.stability = gr.HTML("", elem_id="stability")
-        self.reading = gr.HTML("", elem_id="reading")
+        self.trace = gr.HTML("", elem_id="reading")
         self.export = gr.HTML("", elem_id="take")
         self.browser_events = build_browser_events()
         self.file = gr.JSON(visible="hidden")
-        self.analysis = gr.State(None)
-        self.error = gr.State(None)
-        self.shown_as = gr.State(None)
-        # The chosen question of each head for the current text. Not read from the menus, as the browser may
-        # still send the label of the previous text.
-        self.chosen = gr.State({})
-        self.without = gr.State(None)
-        """Result with the removed words, or None."""
-        self.checks = gr.State(None)
+        self.turn = gr.Textbox("", visible="hidden")
+        self.state = gr.State(StateCell(AnalyzeState(language=language)))
+
+    def _fixed_views(self) -> Iterable[View[AnalyzeState]]:
+        """Views that depend on the language only."""
+
+        def labeled(component: Any, draw: Callable[[Language], Any]) -> View[AnalyzeState]:
+            return View(component, draw, lambda state: (state.language,))
+
+        yield labeled(self.tab, lambda language: gr.update(label=say("tab_analyze", language)))
+        yield labeled(
+            self.text,
+            lambda language: gr.update(label=say("text", language), placeholder=say("placeholder", language)),
+        )
+        yield labeled(self.analyze, lambda language: gr.update(value=say("analyze", language)))
+        for example, button in zip(self.examples, self.example_buttons, strict=True):
+            yield labeled(button, partial(_example_name, example))
+        yield labeled(self.hint, _hint)
+        for card in self.cards:
+            yield labeled(card.threshold, lambda language: gr.update(label=say("threshold", language)))
+
+    def _result_views(self) -> Iterable[View[AnalyzeState]]:
+        yield View(self.turn, str, lambda state: (state.turn,))
+        yield View(self.notices, show_notices, lambda state: (state.language, state.analysis, state.error))
+        yield View(self.trace, show_trace, lambda state: (state.language, state.analysis))
+        for card in self.cards:
+            yield from _card_views(card)
+        yield View(
+            self.between,
+            show_opposed_words,
+            lambda state: (state.language, state.complete_explanations()),
+        )
+        yield View(
+            self.check,
+            show_check_button,
+            lambda state: (state.language, state.complete_explanations() is not None),
+        )
+        yield View(
+            self.stability,
+            show_checks,
+            lambda state: (state.language, state.complete_explanations(), state.checks, state.checked),
+        )
+        yield View(
+            self.export,
+            show_export,
+            lambda state: (state.language, state.analysis, state.complete_explanations()),
+        )
 
     def wire(self, language: gr.Radio) -> None:
-        """Register the events."""
+        """Register the events; ``language`` is the language switch of the page."""
         self.strip.wire(self.text, language)
-        quick: dict[str, Any] = {"queue": False, **QUIET}
-        menus = list(chain.from_iterable((card.label, card.contrast) for card in self.cards))
-        question: dict[str, Any] = {
-            "outputs": [
-                *(self.shown_as, self.chosen, self.without, self.checks, self.stability),
-                *self._decision_views(),
-            ],
-            **quick,
-        }
-        asked = [language, self.analysis, self.chosen]
-        ask: dict[str, Any] = {
-            "fn": self.events.predict,
-            "inputs": [language, self.text, *self._thresholds],
-            "outputs": [
-                *(self.analysis, self.error, self.shown_as),
-                *(self.without, self.checks, self.chosen),
-                *menus,
-                *self._explanations,
-                *self._result_views(),
-            ],
-            **QUIET,
-            **LAST,
-            **PREDICTIONS,
-        }
-        predicted = [self.analysis, self.error, self.without, *self._thresholds]
-        amend: dict[str, Any] = {
-            "fn": self.events.amend,
-            "inputs": [language, self.shown_as, *predicted],
-            "outputs": self._prediction_views(),
-            **quick,
-        }
-        explained = [*self._word_views(), *self._explanations]
-        self._explain_event: dict[str, Any] = {
-            "fn": skip_if_empty(self.events.explain, explained),
-            "inputs": [language, self.analysis, self.chosen, self.without, *self._explanations],
-            "outputs": explained,
-            **QUIET,
-            **LAST,
-            **EXPLANATIONS,
-        }
-        self._show_event: dict[str, Any] = {
-            **amend,
-            "fn": show_prediction,
-            "inputs": [language, *predicted],
-        }
-        explain = self._explain_event
+        events = TabEvents(self.sessions, self.state, self.turn, language, self.views)
+        handlers, browser = self.handlers, self.browser_events
+        quick: dict[str, Any] = {"queue": False}
+        thresholds = [card.threshold for card in self.cards]
+        asked = [self.text, *thresholds]
+        predict = events.run(handlers.predict, asked, starts_anew=True) | LAST | PREDICTIONS
+        linked = events.run(handlers.predict_linked, asked, starts_anew=True) | LAST | PREDICTIONS
+        explain = events.run(handlers.explain) | LAST | EXPLANATIONS
 
-        def follow(prediction: Any) -> None:
-            # In parallel: the explanation does not wait for this, which is rarely needed.
-            prediction.then(**explain)
-            prediction.then(**amend)
-
-        def settle(question: Any) -> None:
-            question.then(self.events.questions.show_menus, [self.analysis, self.chosen], menus, **quick)
-            question.then(**explain | {"fn": skip_if_empty(self.events.explain_asked, explained)})
-            # A threshold moved in the meantime is handled first.
-            question.then(**amend)
-
-        follow(gr.on([self.analyze.click, self.text.submit], **ask))
+        gr.on([self.analyze.click, self.text.submit], **predict).then(**explain)
         for example, button in zip(self.examples, self.example_buttons, strict=True):
-            fill = partial(str, example["text"])
-            filled = button.click(fill, None, self.text, **quick)
-            follow(filled.then(**ask))
+            filled = button.click(partial(str, example["text"]), None, self.text, **quick, **QUIET)
+            filled.then(**predict).then(**explain)
         for card in self.cards:
-            card.threshold.change(
-                self.events.move_threshold(card.head),
-                [self.analysis, card.threshold, language, self.without],
-                [card.decision, card.chart],
-                **quick,
-                **LAST,
-            )
-            for menu, field in zip(MENUS, (card.label, card.contrast), strict=True):
-                choose = self.events.questions.chooser(card.head, menu)
-                settle(field.input(choose, [*asked, field, *self._thresholds], **question, **LAST))
-        settle(
-            self.browser_events.bar(self.events.questions.click_bar, [*asked, *self._thresholds], **question)
-        )
-        words: dict[str, Any] = {
-            "inputs": [language, self.analysis, self.without, *self._thresholds, *self._explanations],
-            "outputs": [
-                *(self.shown_as, self.without),
-                *self._decision_views(),
-                *(card.explanation for card in self.cards),
-            ],
-        }
-        self.browser_events.word(self.events.words.toggle, **words, **quick).then(**amend)
-        self.browser_events.put_back(self.events.words.restore, **words, **quick).then(**amend)
-        self.browser_events.stop(self.events.stop, None, None, **quick)
-        self.browser_events.save(
-            self.events.save,
-            [language, self.analysis, *self._thresholds, *self._explanations],
-            self.file,
-            **quick,
-        ).then(None, self.file, None, js="(file) => window.sentimotionDownload(file)", **QUIET)
-        checked = [self.checks, self.stability]
-        self.check.click(
-            skip_if_empty(self.events.check, checked),
-            [language, *self._explanations],
-            checked,
-            **QUIET,
-            **LAST,
-            **EXPLANATIONS,
-        )
+            moved = events.run(handlers.move_threshold(card.head), [card.threshold])
+            card.threshold.change(**moved, **quick, **LAST)
+            for menu, field in (("label", card.label), ("contrast", card.contrast)):
+                choose = events.run(handlers.choose(card.head, menu), [field], besides=[field])
+                field.input(**choose, **quick, **LAST).then(**explain)
+        browser.bar(**events.run(handlers.click_bar, sends_data=True), **quick).then(**explain)
+        browser.word(**events.run(handlers.toggle_word, sends_data=True), **quick)
+        browser.put_back(**events.run(handlers.restore_words), **quick)
+        browser.stop(**events.run(handlers.stop), **quick)
+        self.check.click(**events.run(handlers.check) | LAST | EXPLANATIONS)
+        saved = browser.save(**events.file(export_file, self.file), **quick)
+        saved.then(None, self.file, None, js="(file) => window.sentimotionDownload(file)", **QUIET)
+        language.change(**events.translate(), **quick, **ALONGSIDE)
 
-        linked = ask | {"fn": self.events.predict_linked, "js": _UNLESS_TYPED}
-        self._after_load: Callable[[Any], None] = lambda loaded: follow(loaded.then(**linked))
+        def follow_load(load: Callable[..., Any]) -> None:
+            # In the browser only: a server response could arrive after typing has begun.
+            loaded = load(None, asked, asked, js=_READ_LINK, **QUIET)
+            loaded.then(**linked, js=_UNLESS_TYPED).then(**explain)
 
-    def follow_load(self, load: Callable[..., Any]) -> None:
-        """Analyze the text in the link's fragment; ``load`` is the page's load event."""
-        held = [self.text, *self._thresholds]
-        # In the browser only: a server response could arrive after typing has begun.
-        self._after_load(load(None, held, held, js=_READ_LINK, **QUIET))
+        self.follow_load = follow_load
 
-    def follow_language(self, translated: Any) -> None:
-        """Restart explanations that a language change canceled; ``translated`` is the page's event."""
-        # The prediction too: one that arrived in the meantime was shown in the old language, or replaced by
-        # the previous one in the new language.
-        translated.then(**self._show_event).then(**self._explain_event)
 
-    def _fixed_views(self) -> list[Any]:
-        """Views that do not depend on results."""
-        return [
-            self.tab,
-            self.text,
-            self.analyze,
-            *self.example_buttons,
-            *chain.from_iterable((card.threshold, card.label, card.contrast) for card in self.cards),
-            self.hint,
-        ]
+def _card_views(card: Card) -> Iterable[View[AnalyzeState]]:
+    head = card.head
 
-    def _decision_views(self) -> list[Any]:
-        return list(chain.from_iterable((card.decision, card.chart) for card in self.cards))
+    def decided(state: AnalyzeState) -> tuple[Any, ...]:
+        return (state.language, state.analysis, state.thresholds[head], state.deletion)
 
-    def _prediction_views(self) -> list[Any]:
-        """Filled by :func:`sentimotion.web.analyze.views.show_prediction`."""
-        return [self.notices, self.reading, *self._decision_views()]
+    yield View(card.decision, partial(show_decision, head), decided)
+    yield View(card.chart, partial(show_chart, head), decided)
+    yield View(card.explanation, show_explanation, lambda state: parts_of_explanation(state, head))
+    yield View(
+        card.label,
+        lambda language, question: show_label_menu(language, label_choices(head, language), question),
+        lambda state: (state.language, state.question(head)),
+    )
+    yield View(
+        card.contrast,
+        lambda language, question: show_contrast_menu(language, contrast_choices(head, language), question),
+        lambda state: (state.language, state.question(head)),
+    )
 
-    def _word_views(self) -> list[Any]:
-        """Filled by :func:`sentimotion.web.analyze.views.show_words`."""
-        return [*(card.explanation for card in self.cards), self.between, self.check, self.export]
 
-    def _result_views(self) -> list[Any]:
-        """Filled by :func:`sentimotion.web.analyze.views.show_results`."""
-        return [*self._prediction_views(), *self._word_views(), self.stability]
-
-    def translate(self, language: Language, *held: Any) -> list[Any]:
-        """Render the views in a language from the values of the states."""
-        menus = [
-            (
-                gr.update(label=say("threshold", language)),
-                gr.update(label=say("why", language), choices=label_choices(card.head, language)),
-                gr.update(label=say("rather_than", language), choices=contrast_choices(card.head, language)),
-            )
-            for card in self.cards
-        ]
-        return [
-            gr.update(label=say("tab_analyze", language)),
-            gr.update(label=say("text", language), placeholder=say("placeholder", language)),
-            gr.update(value=say("analyze", language)),
-            *(gr.update(value=example["name"][language]) for example in self.examples),
-            *chain.from_iterable(menus),
-            _hint(language),
-            *show_results(language, *held),
-        ]
+def _example_name(example: dict[str, Any], language: Language) -> Any:
+    return gr.update(value=example["name"][language])
 
 
 def _hint(language: Language) -> str:

@@ -1,7 +1,6 @@
-"""Component values of the Analyze tab, computed from its results."""
+"""The Analyze tab drawn from its state: one function for each component."""
 
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
@@ -9,120 +8,143 @@ import gradio as gr
 from sentimotion.errors import SentimotionError
 from sentimotion.explanations.results import Explanation
 from sentimotion.explanations.word_deletion import Deletion
-from sentimotion.i18n.messages import Language, say
-from sentimotion.labels import HEADS, Head
+from sentimotion.i18n.messages import Language, percent, say
+from sentimotion.inference.decisions import decide
+from sentimotion.labels import Head
 from sentimotion.web.analyze.export_buttons import render_export_buttons
-from sentimotion.web.analyze.head_card import show_decision, show_explanation
 from sentimotion.web.analyze.stability import Checks, render_stability
+from sentimotion.web.analyze.state import AnalyzeState
 from sentimotion.web.analyze.tokenization_view import render_trace
-from sentimotion.web.components.decision import render_error, render_notices
-from sentimotion.web.components.explanation import render_opposed_words
-from sentimotion.web.session.analysis import Analysis, Question, question_of
+from sentimotion.web.components.charts import probability_chart
+from sentimotion.web.components.decision import (
+    render_decision,
+    render_error,
+    render_notices,
+    render_waiting,
+)
+from sentimotion.web.components.explanation import (
+    render_explanation,
+    render_opposed_words,
+    render_pending,
+    render_stopped,
+)
+from sentimotion.web.session.analysis import Analysis, Question
 
 
-def show_results(
-    language: Language,
-    analysis: Analysis | None,
-    error: SentimotionError | None,
-    without: Deletion | None,
-    checks: Checks | None,
-    *values: Any,
-) -> list[Any]:
-    """Render the current results for the given thresholds and language.
-
-    :param values: One threshold per head, then one explanation or None per head.
-    :returns: Values of :func:`show_prediction`, of :func:`show_words`, and the comparison of methods.
-    """
-    n_heads = len(HEADS)
-    explanations: dict[Head, Explanation | None] = dict(zip(HEADS, values[n_heads:], strict=True))
-    shown = complete(explanations)
-    return [
-        *show_prediction(language, analysis, error, without, *values[:n_heads]),
-        *show_words(language, analysis, without, explanations),
-        render_stability(shown, checks, language) if shown and checks else "",
-    ]
-
-
-def show_prediction(
-    language: Language,
-    analysis: Analysis | None,
-    error: SentimotionError | None,
-    without: Deletion | None,
-    *thresholds: float,
-) -> list[Any]:
-    """Render the prediction: notices, tokenization trace, and decision and chart of each head."""
-    notices = ""
+def show_notices(language: Language, analysis: Analysis | None, error: SentimotionError | None) -> str:
+    """What failed, or what to know of the text."""
     if error is not None:
-        notices = render_error(error, language)
-    elif analysis is not None:
-        notices = render_notices(analysis.encoded, language)
-    return [
-        notices,
-        render_trace(analysis.encoded, language, analysis.known_forms) if analysis else "",
-        *show_decisions(language, analysis, without, thresholds),
-    ]
+        return render_error(error, language)
+    return "" if analysis is None else render_notices(analysis.encoded, language)
 
 
-def show_words(
+def show_trace(language: Language, analysis: Analysis | None) -> str:
+    """How the text was tokenized."""
+    return "" if analysis is None else render_trace(analysis.encoded, language, analysis.known_forms)
+
+
+def show_decision(
+    head: Head,
     language: Language,
     analysis: Analysis | None,
-    without: Deletion | None,
-    explanations: Mapping[Head, Explanation | None],
-    done: float = 0.0,
-) -> list[Any]:
-    """Render the explanations of each head, words with opposite effects, and the export buttons.
-
-    :param done: Progress of missing explanations, 0 to 1.
-    """
-    shown = complete(explanations)
-    return [
-        *(show_explanation(analysis, explanations[head], language, done, without) for head in HEADS),
-        render_opposed_words(explanations, language),
-        gr.update(value=say("check_stability", language), visible=shown is not None),
-        render_export_buttons(analysis.prediction.text, language) if shown and analysis else "",
-    ]
-
-
-def show_decisions(
-    language: Language, analysis: Analysis | None, without: Deletion | None, thresholds: Sequence[float]
-) -> list[Any]:
-    """Render the decision and chart of each head."""
-    return list(
-        chain.from_iterable(
-            show_decision(head, analysis, threshold, language, without)
-            for head, threshold in zip(HEADS, thresholds, strict=True)
-        )
-    )
-
-
-def show_cards(
-    language: Language,
-    analysis: Analysis | None,
-    without: Deletion | None,
-    thresholds: Sequence[float],
-    explanations: Mapping[Head, Explanation | None],
-) -> list[Any]:
-    """Render decision and chart of each head, then the explanation of each head."""
-    return [
-        *show_decisions(language, analysis, without, thresholds),
-        *(show_explanation(analysis, explanations[head], language, 0.0, without) for head in HEADS),
-    ]
-
-
-def menu_values(analysis: Analysis | None, chosen: Mapping[Head, Question]) -> list[Any]:
-    """Values of both menus of each head, for its question."""
+    threshold: float,
+    deletion: Deletion | None,
+) -> str:
+    """A head's decision for a threshold."""
     if analysis is None:
-        return [gr.update(value=None), gr.update(value="")] * len(HEADS)
-    questions = [question_of(analysis, chosen, head) for head in HEADS]
-    return list(
-        chain.from_iterable(
-            (gr.update(value=question.label), gr.update(value=question.contrast or ""))
-            for question in questions
-        )
-    )
+        return render_waiting(head, language)
+    probabilities = (deletion or analysis.prediction).probabilities.of(head)
+    return render_decision(head, decide(head, probabilities, threshold), probabilities, language)
 
 
-def complete(explanations: Mapping[Head, Explanation | None]) -> dict[Head, Explanation] | None:
-    """The explanations if every head has one, otherwise None."""
-    found = {head: explanation for head, explanation in explanations.items() if explanation is not None}
-    return found if len(found) == len(HEADS) else None
+def show_chart(
+    head: Head,
+    language: Language,
+    analysis: Analysis | None,
+    threshold: float,
+    deletion: Deletion | None,
+) -> Any:
+    """A head's probabilities and threshold; with words removed, the original probabilities are marked."""
+    if analysis is None:
+        return probability_chart(head, None, threshold, language)
+    whole = analysis.prediction.probabilities.of(head)
+    if deletion is None:
+        return probability_chart(head, whole, threshold, language)
+    return probability_chart(head, deletion.probabilities.of(head), threshold, language, whole)
+
+
+def show_explanation(
+    language: Language,
+    analysis: Analysis | None,
+    explanation: Explanation | None,
+    deletion: Deletion | None,
+    *progress: Any,
+) -> str:
+    """A head's explanation; or its progress, its error, or that it was stopped.
+
+    :param progress: The fraction done, whether the visitor stopped it, and its error.
+    """
+    if analysis is None:
+        return ""
+    if explanation is not None:
+        return render_explanation(explanation, language, deletion, analysis.prediction.probabilities)
+    done, is_stopped, error = progress
+    if error is not None:
+        return render_error(error, language)
+    if is_stopped:
+        return render_stopped(analysis.encoded.text, language)
+    return render_pending(analysis.encoded.text, done, language)
+
+
+def parts_of_explanation(state: AnalyzeState, head: Head) -> tuple[Any, ...]:
+    """The parts of the state that a head's explanation shows, as :func:`show_explanation` takes them."""
+    explanation = state.explanations.get(head)
+    # The progress is that of the missing explanations only.
+    progress = (state.done, state.is_stopped, state.explanation_error) if explanation is None else ()
+    return (state.language, state.analysis, explanation, state.deletion, *progress)
+
+
+def show_opposed_words(language: Language, explanations: Mapping[Head, Explanation] | None) -> str:
+    """Words with opposite effects on the two heads."""
+    return "" if explanations is None else render_opposed_words(explanations, language)
+
+
+def show_check_button(language: Language, is_visible: bool) -> Any:
+    """The button that compares methods, once there is an explanation."""
+    return gr.update(value=say("check_stability", language), visible=is_visible)
+
+
+def show_checks(
+    language: Language,
+    explanations: Mapping[Head, Explanation] | None,
+    checks: Checks | None,
+    checked: float | SentimotionError | None,
+) -> str:
+    """The comparison of methods; or its progress, or its error."""
+    if isinstance(checked, SentimotionError):
+        return render_error(checked, language)
+    if checked is not None:
+        line = say("checking", language, percent=percent(checked, language))
+        return f'<p class="notice" role="status" lang="{language}">{line}</p>'
+    return render_stability(explanations, checks, language) if explanations and checks else ""
+
+
+def show_export(
+    language: Language, analysis: Analysis | None, explanations: Mapping[Head, Explanation] | None
+) -> str:
+    """The export buttons, once there is an explanation."""
+    if analysis is None or explanations is None:
+        return ""
+    return render_export_buttons(analysis.encoded.text, language)
+
+
+def show_label_menu(language: Language, choices: list[tuple[str, str]], question: Question | None) -> Any:
+    """The menu of the explained label."""
+    label = None if question is None else question.label
+    return gr.update(label=say("why", language), choices=choices, value=label)
+
+
+def show_contrast_menu(language: Language, choices: list[tuple[str, str]], question: Question | None) -> Any:
+    """The menu of the label that it is contrasted with; empty for none."""
+    contrast = "" if question is None else question.contrast or ""
+    return gr.update(label=say("rather_than", language), choices=choices, value=contrast)

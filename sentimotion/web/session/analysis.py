@@ -81,7 +81,7 @@ def analyze(model: SentimotionModel, text: str) -> Analysis:
     check_length(text)
     encoded = model.encode(text)
     known_forms = find_known_forms(encoded, lambda word: model.encode(word, MAX_LENGTH))
-    return Analysis(encoded, model.predict(text), known_forms)
+    return Analysis(encoded, model.predict(encoded), known_forms)
 
 
 def begin_explaining(
@@ -94,7 +94,7 @@ def begin_explaining(
     heads = tuple(head for head in HEADS if head in questions)
     return Work(
         lambda report: model.explain_heads(
-            analysis.prediction.text,
+            analysis.encoded,
             heads=heads,
             labels={head: questions[head].label for head in heads},
             contrasts={head: questions[head].contrast for head in heads},

@@ -1,13 +1,22 @@
-"""Event options shared by all tabs, and the protocol of a tab."""
+"""Connect Gradio events to functions of a tab's state; event options shared by all tabs."""
 
+import logging
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
-from typing import Any, Final, Protocol, runtime_checkable
+from pathlib import Path
+from typing import Any, Final, Generic, Protocol, TypeVar, runtime_checkable
 
 import gradio as gr
 
+from sentimotion.errors import EventFailed, ResultExpired, SentimotionError
 from sentimotion.i18n.messages import Language
 from sentimotion.model import SentimotionModel
+from sentimotion.web.session.session import Sessions
+from sentimotion.web.session.state import Change, Event, Handler, StateCell, TabState, Views
+
+_LOGGER: Final = logging.getLogger(__name__)
+S = TypeVar("S", bound=TabState)
 
 # Internal events: not part of the API, and without Gradio's own (English) progress display.
 QUIET: Final[dict[str, Any]] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -23,6 +32,148 @@ IN_ORDER: Final[dict[str, Any]] = {"concurrency_limit": None}
 # Concurrency limits over all visitors. An explanation keeps all cores busy.
 PREDICTIONS: Final[dict[str, Any]] = {"concurrency_id": "predict", "concurrency_limit": 2}
 EXPLANATIONS: Final[dict[str, Any]] = {"concurrency_id": "explain", "concurrency_limit": 1}
+
+
+class TabEvents(Generic[S]):
+    """Connects events to handlers: an event and the state go in, changed components come out.
+
+    An error that a handler raises becomes the state's :meth:`~TabState.failed`.
+
+    :param sessions: The visitors' sessions.
+    :param state: The tab's ``gr.State``, which holds a :class:`StateCell`.
+    :param turn: The hidden component that shows ``state.turn``.
+    :param language: The language switch of the page.
+    :param views: The components that depend on the state.
+    """
+
+    def __init__(
+        self, sessions: Sessions, state: gr.State, turn: gr.Textbox, language: gr.Radio, views: Views[S]
+    ) -> None:
+        self._sessions, self._views = sessions, views
+        self._inputs = [state, turn, language]
+
+    def run(
+        self,
+        handler: Handler[S],
+        inputs: Sequence[Any] = (),
+        *,
+        starts_anew: bool = False,
+        sends_data: bool = False,
+        besides: Sequence[Any] = (),
+    ) -> dict[str, Any]:
+        """Function, inputs and outputs of an event.
+
+        :param handler: Handles the event.
+        :param inputs: Components whose values it takes.
+        :param starts_anew: Whether it makes a new answer. Other events are about the shown answer, and fail
+            if the server no longer has it.
+        :param sends_data: Whether the browser sends data along.
+        :param besides: Components not to change, because the visitor is just changing them.
+        """
+
+        def answer(
+            request: gr.Request, cell: Any, turn: str, language: Language, *values: Any, data: Any = None
+        ) -> Iterator[Any]:
+            event = self._event(request, values, data)
+            has_changed = False
+            for drawn in self._drawn(cell, turn, language, handler, event, starts_anew):
+                if changed := {one: value for one, value in drawn.items() if one not in besides}:
+                    has_changed = True
+                    yield changed
+            # Gradio (6.31) blanks all outputs of a generator that ends without yielding. Not after other
+            # values: the browser updates one object in place for all values of a generator, so a value that
+            # closely follows another can undo it before it is shown.
+            if not has_changed:
+                yield gr.skip()
+
+        # Gradio sends data only to functions that name it, and then sends that of the first of two events.
+        def answer_with_data(
+            request: gr.Request, data: gr.EventData, cell: Any, turn: str, language: Language, *values: Any
+        ) -> Iterator[Any]:
+            yield from answer(request, cell, turn, language, *values, data=data._data)
+
+        return {
+            "fn": answer_with_data if sends_data else answer,
+            "inputs": [*self._inputs, *inputs],
+            "outputs": self._views.components,
+            **QUIET,
+        }
+
+    def file(self, make: Callable[[S, Event], dict[str, str] | None], output: gr.JSON) -> dict[str, Any]:
+        """Function, inputs and outputs of an event that makes a file for the browser to save.
+
+        :param make: Returns the file's name, type and content; None if there is nothing to save.
+        :param output: The hidden component that passes it to the browser.
+        """
+
+        def answer(
+            request: gr.Request, data: gr.EventData, cell: Any, turn: str, language: Language
+        ) -> dict[Any, Any]:
+            answered: dict[Any, Any] = {output: None}
+
+            def handler(state: S, event: Event) -> Iterator[Change[S]]:
+                answered[output] = make(state, event)
+                return iter(())
+
+            for drawn in self._drawn(cell, turn, language, handler, self._event(request, (), data._data)):
+                answered |= drawn
+            return answered
+
+        return {
+            "fn": answer,
+            "inputs": self._inputs,
+            "outputs": [output, *self._views.components],
+            **QUIET,
+        }
+
+    def translate(self) -> dict[str, Any]:
+        """Function, inputs and outputs of a change of the language, which draws everything."""
+
+        def answer(cell: Any, _turn: str, language: Language) -> dict[Any, Any]:
+            _, state = cell.update(lambda state: state.in_language(language))
+            return self._views.render(state)
+
+        return {"fn": answer, "inputs": self._inputs, "outputs": self._views.components, **QUIET}
+
+    def _event(self, request: gr.Request, values: tuple[Any, ...], data: Any) -> Event:
+        session = self._sessions.of(request.session_hash)
+        return Event(session, values, data if isinstance(data, dict) else {})
+
+    def _drawn(
+        self,
+        cell: StateCell[S],
+        turn: str,
+        language: Language,
+        handler: Handler[S],
+        event: Event,
+        starts_anew: bool = False,
+    ) -> Iterator[dict[Any, Any]]:
+        """Apply a handler's changes one after the other; yields the components that each has changed."""
+        if cell.is_new:
+            cell.update(lambda state: state.in_language(language))
+        state = cell.state
+        try:
+            if not starts_anew and turn != state.turn:
+                if not state.turn:
+                    raise ResultExpired("the server no longer has this result; analyze the text again")
+                # About an older answer than the current one.
+                return
+            for change in handler(state, event):
+                yield self._views.changes(*cell.update(change), cell.state)
+            return
+        except SentimotionError as error:
+            failure = error
+        except Exception as error:  # noqa: BLE001 - whatever it is, the page must not wait for ever
+            _log(error)
+            failure = EventFailed("the server could not answer; try again")
+        yield self._views.changes(*cell.update(lambda state: state.failed(failure)), cell.state)
+
+
+def _log(error: Exception) -> None:
+    """Log an unexpected error without its message, which may quote a visitor's text."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}, line {frame.lineno}"
+    _LOGGER.error("an event failed: %s in %s", type(error).__name__, place)
 
 
 def skip_if_empty(

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Iterator
+from copy import deepcopy
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,7 +23,7 @@ class OpenPage:
     """
 
     def __init__(self, blocks: gr.Blocks, visitor: SimpleNamespace = VISITOR) -> None:
-        self._blocks, self._visitor = blocks, visitor
+        self._blocks, self.visitor = blocks, visitor
         self._changed: dict[tuple[int, str], Any] = {}
         self._ids = {id(component): key for key, component in blocks.blocks.items()}
 
@@ -37,6 +38,8 @@ class OpenPage:
     def property(self, component: Any, name: str) -> Any:
         """Another property of a component, such as visible, as it is now."""
         key = (self._ids[id(component)], name)
+        if isinstance(component, gr.State):
+            self._changed.setdefault(key, deepcopy(component.value))
         return self._changed[key] if key in self._changed else getattr(component, name)
 
     def touch(self, component: Any, event: str = "click", data: Any = None) -> None:
@@ -68,7 +71,7 @@ class OpenPage:
 
     def _arguments(self, function: Any, data: Any) -> list[Any]:
         """The inputs, and between them what a function asks for by its parameters' types."""
-        extra = {gr.Request: self._visitor, gr.EventData: SimpleNamespace(_data=data)}
+        extra = {gr.Request: self.visitor, gr.EventData: SimpleNamespace(_data=data)}
         hints = get_type_hints(function.fn)
         arguments = [self[component] for component in function.inputs]
         for place, name in enumerate(inspect.signature(function.fn).parameters):
@@ -77,6 +80,10 @@ class OpenPage:
         return arguments
 
     def _take(self, outputs: Any, message: Any) -> None:
+        if isinstance(message, dict) and message == gr.skip():
+            return
+        if isinstance(message, dict) and all(component in outputs for component in message):
+            outputs, message = list(message), list(message.values())
         values = message if len(outputs) != 1 or isinstance(message, list) else [message]
         for component, value in zip(outputs, values if outputs else [], strict=True):
             is_update = isinstance(value, dict) and value.get("__type__") == "update"

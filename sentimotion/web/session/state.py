@@ -1,0 +1,136 @@
+"""What a visitor sees of a tab: its state, what changes it, and the views that draw it.
+
+Does not import gradio.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Any, Generic, Self, TypeVar
+
+from sentimotion.errors import SentimotionError
+from sentimotion.i18n.messages import DEFAULT_LANGUAGE, Language
+from sentimotion.web.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class TabState:
+    """Base class of the states of the tabs.
+
+    :param language: Language of the page.
+    :param turn: Identifies the answer that is shown, empty before the first one. The page sends it along with
+        each event, which tells an event about an answer that the server no longer has.
+    """
+
+    language: Language = DEFAULT_LANGUAGE
+    turn: str = ""
+
+    def in_language(self, language: Language) -> Self:
+        """The same state in a language."""
+        return replace(self, language=language)
+
+    def failed(self, error: SentimotionError) -> Self:
+        """The state after an event failed: nothing is waiting any more, and the error is shown."""
+        raise NotImplementedError
+
+
+S = TypeVar("S", bound=TabState)
+
+
+class StateCell(Generic[S]):
+    """Value of a tab's ``gr.State``: holds the visitor's current state.
+
+    Gradio passes an event the value that the component had when the event began, and stores the value that it
+    returns. If two events overlap, the one that ends last would undo the other. A change is therefore a
+    function, applied to the state that the cell holds at that time.
+    """
+
+    def __init__(self, initial: S) -> None:
+        self._initial = self._state = initial
+        self._lock = Lock()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "StateCell[S]":
+        """A cell for another visitor; Gradio copies the value for each session."""
+        return StateCell(self._initial)
+
+    @property
+    def state(self) -> S:
+        """The current state."""
+        return self._state
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing has changed yet: the visitor is new, or the server has lost the session."""
+        return self._state is self._initial
+
+    def update(self, change: Callable[[S], S]) -> tuple[S, S]:
+        """Apply a change.
+
+        :param change: Takes the current state and returns the new one; must be quick, as others wait for it.
+        :returns: The state before and after.
+        """
+        with self._lock:
+            before, self._state = self._state, change(self._state)
+            return before, self._state
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened on the page.
+
+    :param session: The visitor's running work.
+    :param values: Values of the components that the event was connected with.
+    :param data: What the browser sent with the event, by name; untrusted.
+    """
+
+    session: Session
+    values: tuple[Any, ...]
+    data: dict[str, Any]
+
+
+Change = Callable[[S], S]
+Handler = Callable[[S, Event], Iterator[Change[S]]]
+"""A handler yields changes of the state: immediately, or as its work goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class View(Generic[S]):
+    """One component as a function of the state.
+
+    :param component: The Gradio component.
+    :param draw: Returns its value, or an update, from the values of ``of``.
+    :param of: The parts of the state that it shows. It is drawn again if one of them changed.
+    """
+
+    component: Any
+    draw: Callable[..., Any]
+    of: Callable[[S], Sequence[Any]]
+
+
+class Views(Generic[S]):
+    """All components of a tab that depend on its state."""
+
+    def __init__(self, views: Iterable[View[S]]) -> None:
+        self._views = tuple(views)
+        self.components: list[Any] = [view.component for view in self._views]
+
+    def render(self, state: S) -> dict[Any, Any]:
+        """Draw everything.
+
+        :returns: Value or update by component.
+        """
+        return {view.component: view.draw(*view.of(state)) for view in self._views}
+
+    def changes(self, before: S, after: S, latest: S) -> dict[Any, Any]:
+        """Draw what a change has changed.
+
+        :param before: The state before the change.
+        :param after: The state after it.
+        :param latest: The state to draw, which may have changed again.
+        :returns: Value or update by component; empty if nothing differs.
+        """
+        return {
+            view.component: view.draw(*view.of(latest))
+            for view in self._views
+            if before is not after and tuple(view.of(before)) != tuple(view.of(after))
+        }
