@@ -81,7 +81,7 @@ def integrated_gradients(
     :param n_steps: Exact number of nodes on the path, at least 1. None: 21, and more for the targets
         that miss the tolerance, 256 at most.
     :param chunk_size: Nodes in one forward and backward pass, at least 1; limits memory use, does not affect
-        the result.
+        the result. Halved when the device runs out of memory.
     :param tolerance: Largest ``relative_error`` that counts as converged, at least 0 (0.01: one percent of
         the change of the score).
     :param gradient_dtype: Precision of the gradients' matrix products: float32, or bfloat16 or float16 on a
@@ -226,14 +226,22 @@ class Integration:
         parts: list[list[Tensor]] = [[] for _ in self.pending]
         # Chunks of like size: 21 nodes are 11 and 10 rather than 16 and 5.
         size = math.ceil(len(nodes) / math.ceil(len(nodes) / self.chunk_size))
-        for start in range(0, len(nodes), size):
-            chunk = nodes[start : start + size]
-            gradients = _gradients(
-                self.path, [self.targets[i] for i in self.pending], chunk, self.gradient_dtype
-            )
+        n_done = 0
+        while n_done < len(nodes):
+            chunk = nodes[n_done : n_done + size]
+            try:
+                gradients = _gradients(
+                    self.path, [self.targets[i] for i in self.pending], chunk, self.gradient_dtype
+                )
+            except torch.OutOfMemoryError:
+                if size == 1:
+                    raise
+                size = self.chunk_size = size // 2  # for later rounds as well
+                continue
             for part, gradient in zip(parts, gradients, strict=True):
                 part.append(self.path.rates(gradient))
-            report(start + len(chunk), len(nodes))
+            n_done += len(chunk)
+            report(n_done, len(nodes))
         for target, part in zip(self.pending, parts, strict=True):
             rates, start = torch.cat(part), 0
             for request in requests:

@@ -112,11 +112,21 @@ class StraightPath:
         """Rate of change of the score along the path for each token: gradient times the path's direction.
 
         :param gradients: (n_nodes, n_tokens, hidden), of the score with respect to the embeddings.
-        :returns: float64 on the CPU (not every device supports it), (n_nodes, n_tokens); exactly 0 where both
-            ends are equal.
+        :returns: float64 on the CPU, (n_nodes, n_tokens); exactly 0 where both ends are equal.
         """
-        way = self.inputs_embeds[0].cpu().double() - self.baseline_embeds[0].cpu().double()
-        return torch.einsum("nh,knh->kn", way, gradients.cpu().double())
+        start, end, gradients = (
+            tensor.to(_float64_device(tensor.device)).double()
+            for tensor in (self.baseline_embeds[0], self.inputs_embeds[0], gradients)
+        )
+        return torch.einsum("nh,knh->kn", end - start, gradients).cpu()
+
+
+def _float64_device(device: torch.device) -> torch.device:
+    """Where sums in float64 are computed: on the device, except Apple's GPU, which has no float64.
+
+    From a GPU, gradients of long texts would take longer to copy and to sum on the CPU than to compute.
+    """
+    return torch.device("cpu") if device.type == "mps" else device
 
 
 def group_membership(groups: Sequence[Sequence[int]], n_tokens: int) -> Tensor:

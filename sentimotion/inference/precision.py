@@ -14,6 +14,9 @@ from sentimotion.inference.network import JointClassifier
 # as a fifth of the targets had to be computed again; at 1024 it nearly halved the time
 # (tests/benchmarks/explain.py).
 _MIN_HALF_HIDDEN_SIZE: Final = 768
+# Points and tokens of a pass, by type of device, where they are not those of GradientPlan. A few hundred
+# tokens do not fill a GPU; with these, all 21 points of the first round share a pass, up to 195 tokens.
+_CHUNKS: Final = {"cuda": (32, 4096)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,11 @@ def plan_gradients(network: JointClassifier) -> GradientPlan:
         beyond ours, has no fast bfloat16 backward pass on CPUs; plain matrix products have.
     """
     device = next(network.parameters()).device
-    if prediction_dtype(device, network.config.hidden_size) is torch.float32:
-        return GradientPlan(torch.float32)
-    if device.type == "cpu":
+    dtype = prediction_dtype(device, network.config.hidden_size)
+    if dtype is not torch.float32 and device.type == "cpu":
         network.encoder.set_attn_implementation("eager")
-    return GradientPlan(torch.bfloat16)
+    chunks = _CHUNKS.get(device.type)
+    return GradientPlan(dtype, *chunks) if chunks else GradientPlan(dtype)
 
 
 def prediction_dtype(device: torch.device, hidden_size: int) -> torch.dtype:

@@ -90,12 +90,27 @@ def predict_probabilities(
     :param network: The network, in eval mode.
     :param encoded: The texts.
     :param dtype: Precision of the matrix products; anything below fp32 runs under autocast.
-    :param most_tokens: Maximum tokens per forward pass, including padding; None depends on the device.
+    :param most_tokens: Maximum tokens per forward pass, including padding; None depends on the device. Halved
+        when the device runs out of memory.
     :raises CheckpointError: If a score is NaN or infinite.
+    :raises torch.OutOfMemoryError: If the device has no memory for a single text.
     """
     device = next(network.parameters()).device
-    results: list[Probabilities | None] = [None] * len(encoded)
     most_tokens = most_tokens or _TOKENS.get(device.type, _TOKENS["cpu"])
+    while True:
+        try:
+            return _in_passes(network, encoded, dtype, most_tokens)
+        except torch.OutOfMemoryError:
+            if most_tokens <= max(len(text.tokens) for text in encoded):
+                raise
+        most_tokens //= 2
+
+
+def _in_passes(
+    network: JointClassifier, encoded: Sequence[EncodedText], dtype: torch.dtype, most_tokens: int
+) -> list[Probabilities]:
+    device = next(network.parameters()).device
+    results: list[Probabilities | None] = [None] * len(encoded)
     # A config may name no pad token; padding is masked, so that any id will do.
     pad_token_id = network.config.pad_token_id or 0
     lengths = [len(text.tokens) for text in encoded]

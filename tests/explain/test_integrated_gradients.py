@@ -133,6 +133,45 @@ def test_score_is_that_of_a_plain_forward_pass(encoder, text):
     assert result.score == expected.item()
 
 
+@pytest.mark.parametrize(
+    ("n_rows", "expected"),
+    [(1, [10, 5, 2] + [1] * 10), (2, [10, 5] + [2] * 5), (5, [10, 5, 5]), (9, [10, 5, 5]), (10, [10])],
+)
+def test_chunks_are_halved_on_a_device_without_memory(bert, text, n_rows, expected):
+    targets = [Target("sentiment", 1), Target("emotion", 3)]
+    whole = integrated_gradients(bert, text, targets, fill_id=PAD_ID, n_steps=10, chunk_size=10)
+    forward, batches, calls = bert.head_logits, [], []
+
+    def limited(inputs_embeds, attention_mask):
+        batches.append(inputs_embeds.shape[0])
+        if batches[-1] > n_rows:
+            raise torch.OutOfMemoryError("out of memory")
+        return forward(inputs_embeds, attention_mask)
+
+    bert.head_logits = limited
+    found = integrated_gradients(
+        bert, text, targets, fill_id=PAD_ID, n_steps=10, chunk_size=10, on_progress=lambda *c: calls.append(c)
+    )
+    assert batches == [1, 1, *expected]
+    assert calls[-1] == (10, 10)
+    assert calls == sorted(calls)
+    for one, other in zip(found, whole, strict=True):
+        assert one.attributions == pytest.approx(other.attributions, abs=1e-6)
+
+
+def test_a_device_without_memory_for_one_point_is_an_error(bert, text):
+    forward = bert.head_logits
+
+    def limited(inputs_embeds, attention_mask):
+        if inputs_embeds.requires_grad:
+            raise torch.OutOfMemoryError("out of memory")
+        return forward(inputs_embeds, attention_mask)
+
+    bert.head_logits = limited
+    with pytest.raises(torch.OutOfMemoryError):
+        explain_one(bert, text, Target("sentiment", 1))
+
+
 @pytest.mark.parametrize("chunk_size", [1, 3, 16, 100])
 def test_chunk_size_bounds_the_batch_and_leaves_the_numbers(bert, text, chunk_size):
     targets = [Target("sentiment", 0), Target("emotion", 5, kind="probability")]

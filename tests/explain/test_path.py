@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from explain.path import StraightPath
+from explain.path import StraightPath, _float64_device
 from tests.explain.models import PAD_ID, TableModel, encode
 
 
@@ -32,3 +32,19 @@ def test_attention_mask_is_that_of_the_text_at_every_point():
     path = StraightPath.to_text(model, text, "pad", PAD_ID)
     path.head_logits(path.points([0.1, 0.2]))
     assert seen == [[[1, 0, 1], [1, 0, 1]]]
+
+
+@pytest.mark.parametrize(
+    ("device", "expected"),
+    [("cpu", "cpu"), ("cuda", "cuda"), ("cuda:1", "cuda:1"), ("mps", "cpu"), ("mps:0", "cpu")],
+)
+def test_sums_are_computed_on_the_device_unless_it_has_no_float64(device, expected):
+    assert _float64_device(torch.device(device)) == torch.device(expected)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+def test_rates_are_gradients_times_the_way_and_0_where_there_is_none(dtype):
+    gradients = torch.tensor([[[3.0], [0.5], [4.0]], [[5.0], [-1.0], [6.0]]], dtype=dtype)
+    rates = path_of(dtype).rates(gradients)
+    assert (rates.dtype, rates.device.type) == (torch.float64, "cpu")
+    assert rates.tolist() == [[0.0, 128.0, 0.0], [0.0, -256.0, 0.0]]

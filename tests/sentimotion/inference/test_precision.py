@@ -1,6 +1,7 @@
 """Which networks get their gradients in half precision, and in pieces of what size."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -82,3 +83,25 @@ def test_a_model_explains_by_its_plan(bert_model, monkeypatch):
     total = sum(word.attribution for word in adaptive.words) + adaptive.other
     expected = adaptive.score - adaptive.baseline_score + adaptive.convergence_delta
     assert total == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.usefixtures("fast")
+@pytest.mark.parametrize(
+    ("device", "n_tokens", "expected"),
+    [
+        ("cuda:0", 20, 32),
+        ("cuda:1", 128, 32),
+        ("cuda", 195, 21),
+        ("cuda", 512, 8),
+        ("mps", 128, 4),
+        ("cpu", 128, 4),
+    ],
+)
+def test_a_gpu_takes_more_points_at_once(device, n_tokens, expected):
+    """Without a GPU here: the plan needs the network's device, its width and, on a CPU, its encoder."""
+    placed = SimpleNamespace(
+        parameters=lambda: iter([SimpleNamespace(device=torch.device(device))]),
+        config=SimpleNamespace(hidden_size=1024),
+        encoder=SimpleNamespace(set_attn_implementation=lambda _: None),
+    )
+    assert plan_gradients(placed).chunk_size(n_tokens) == expected

@@ -164,3 +164,38 @@ def test_fewer_positions_than_asked_for_are_no_error(bert_folder, tmp_path):
     name = "encoder.embeddings.position_embeddings.weight"
     change_tensors(folder, lambda tensors: tensors.update({name: tensors[name][:20].clone()}))
     assert load(folder).predict("আজ " * 100, max_length=512).to_dict()["truncated"] is True
+
+
+@pytest.fixture
+def small_device(bert_model, monkeypatch):
+    """The network on a device with memory for so many tokens; the shapes of its passes."""
+    forward, shapes = bert_model.network.forward, []
+
+    def with_memory_for(most_tokens):
+        def limited(**arguments):
+            shapes.append(tuple(arguments["input_ids"].shape))
+            if arguments["input_ids"].numel() > most_tokens:
+                raise torch.OutOfMemoryError("out of memory")
+            return forward(**arguments)
+
+        monkeypatch.setattr(bert_model.network, "forward", limited)
+        return shapes
+
+    return with_memory_for
+
+
+@pytest.mark.parametrize("most_tokens", [100, 128, 500, 1024, 2000])
+def test_a_device_without_memory_gets_smaller_passes(bert_model, small_device, most_tokens):
+    texts = ["আজ " * (1 + 13 * i % 64) for i in range(40)]
+    expected = bert_model.predict_batch(texts)
+    shapes = small_device(most_tokens)
+    for one, other in zip(bert_model.predict_batch(texts), expected, strict=True):
+        assert all_scores(one) == pytest.approx(all_scores(other), abs=1e-5)
+    assert any(rows * length > most_tokens for rows, length in shapes)
+
+
+def test_a_device_without_memory_for_one_text_is_an_error(bert_model, small_device):
+    shapes = small_device(10)
+    with pytest.raises(torch.OutOfMemoryError):
+        bert_model.predict_batch(["আজ " * 30, "আজ"])
+    assert len(shapes) < 10
