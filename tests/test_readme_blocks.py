@@ -23,6 +23,7 @@ NOT_RUN = {
         "tests/browser/test_start.py does so, in --all"
     ),
     "bash tests/run.sh": "this very run",
+    "bash tests/gpu.sh --out gpu.json": "it needs a CUDA card; tests/gpu/test_gpu.py runs the script without",
     "python -m sentimotion serve": "it does not end; tests/test_wheel.py does so, in --all",
     "SENTIMOTION_MODEL=arafatfahim/sentimotion python app.py": "network: 1.3 GB from the hub",
     "hf upload YOUR_NAME/sentimotion . . --repo-type space "

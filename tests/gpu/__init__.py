@@ -1,0 +1,1 @@
+"""The published size on a CUDA card, with random weights; tests/gpu.sh runs it."""
