@@ -13,11 +13,11 @@ from sentimotion.checkpoints.opening import Checkpoint, CheckpointInfo, LayoutOp
 from sentimotion.errors import InvalidRequest, SentimotionError
 from sentimotion.explanations.attribution import ExplainedModel, explain_encoded
 from sentimotion.explanations.integration_path import TextWalk, walk_text
-from sentimotion.explanations.methods import Method
 from sentimotion.explanations.results import (
     AttributionSettings,
     Explanation,
     HeadsRequest,
+    Method,
     Request,
     check_head,
 )

@@ -92,16 +92,13 @@ def explain_encoded(
     fill_id = model.fill_id(settings.baseline)
     try:
         attributions = attribute(
-            settings.method,
             AttributableNetwork(model.network),
             to_model_input(model.network, sentence),
             [request.engine_target() for request in requests],
             token_groups(sentence),
-            baseline=settings.baseline,
+            settings,
             fill_id=fill_id,
-            n_steps=settings.n_steps,
-            chunk_size=model.gradient_plan.chunk_size(len(sentence.tokens)),
-            gradient_dtype=model.gradient_plan.dtype if settings.n_steps is None else torch.float32,
+            gradient_plan=model.gradient_plan,
             on_progress=on_progress,
         )
     except NonFiniteAttribution as error:

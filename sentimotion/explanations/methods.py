@@ -1,13 +1,12 @@
 """Attribution methods by name, behind one function."""
 
 from collections.abc import Sequence
-from typing import Final, Literal, get_args
+from typing import Final
 
 import torch
 
 from explain import (
     AttributableModel,
-    Baseline,
     Groups,
     ModelInput,
     ProgressCallback,
@@ -20,15 +19,9 @@ from explain import (
     shapley_sampling,
 )
 from sentimotion.errors import InvalidRequest
+from sentimotion.explanations.results import AttributionSettings
+from sentimotion.inference.precision import GradientPlan
 
-Method = Literal[
-    "integrated_gradients",
-    "captum_integrated_gradients",
-    "leave_one_out",
-    "shapley_sampling",
-    "gradient_x_input",
-]
-METHODS: Final[tuple[str, ...]] = get_args(Method)
 # Methods that remove words.
 _WORD_METHODS: Final = {"leave_one_out": leave_one_out, "shapley_sampling": shapley_sampling}
 # Shapley sampling runs the model about 25 times per word: more words than this would take minutes.
@@ -36,29 +29,29 @@ MAX_SHAPLEY_WORDS: Final = 30
 
 
 def attribute(
-    method: Method,
     model: AttributableModel,
     encoded: ModelInput,
     targets: Sequence[Target],
     groups: Groups,
+    settings: AttributionSettings,
     *,
-    baseline: Baseline,
     fill_id: int | None,
-    n_steps: int | None,
-    chunk_size: int,
-    gradient_dtype: torch.dtype,
+    gradient_plan: GradientPlan,
     on_progress: ProgressCallback | None,
 ) -> list[TokenAttribution]:
     """Explain targets by a method, sharing passes if the method supports it.
 
-    :param method: Name of the method.
     :param groups: The token groups, for methods that remove words.
-    :param n_steps: For methods along a path; None chooses automatically.
-    :param gradient_dtype: Precision of the gradients of integrated gradients; other methods use float32.
+    :param settings: The method, its baseline, and its number of steps.
+    :param fill_id: Id of the token that fills the baseline.
+    :param gradient_plan: Size of the passes, and precision of the gradients of integrated gradients; with a
+        given number of steps, and in other methods, they are float32.
     :returns: One result per target; other arguments and errors are those of the methods in ``explain``.
     :raises InvalidRequest: If n_steps is given to a method without steps, or there are too many words for
         Shapley sampling.
     """
+    method, baseline, n_steps = settings.method, settings.baseline, settings.n_steps
+    chunk_size = gradient_plan.chunk_size(encoded.input_ids.shape[1])
     if method == "integrated_gradients":
         return integrated_gradients(
             model,
@@ -68,7 +61,7 @@ def attribute(
             fill_id=fill_id,
             n_steps=n_steps,
             chunk_size=chunk_size,
-            gradient_dtype=gradient_dtype,
+            gradient_dtype=gradient_plan.dtype if n_steps is None else torch.float32,
             on_progress=on_progress,
         )
     if method == "captum_integrated_gradients":

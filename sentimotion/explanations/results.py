@@ -2,14 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, get_args
+from typing import Any, Final, Literal, get_args
 
 from explain import SMALLEST_CHANGE, Baseline, Target, TargetKind
 from sentimotion.errors import InvalidRequest, UnknownHead, UnknownLabel
-from sentimotion.explanations.methods import METHODS, Method
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.text.quality import QualityIssueKind, text_warnings
 
+Method = Literal[
+    "integrated_gradients",
+    "captum_integrated_gradients",
+    "leave_one_out",
+    "shapley_sampling",
+    "gradient_x_input",
+]
+METHODS: Final[tuple[str, ...]] = get_args(Method)
 # Limits the run time of a request; 256 is also the limit of the adaptive refinement.
 MAX_STEPS: Final = 1000
 

@@ -5,7 +5,7 @@ import os
 import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 from itertools import chain
@@ -58,6 +58,26 @@ COMMITS: Final = {
 """Earlier embedded checkpoints, by SHA-256 of their weights, to name the start of a run."""
 
 
+@dataclass(frozen=True, slots=True)
+class TrainingRun:
+    """What a run is given, and where it writes.
+
+    ``folder`` is the folder of ``data``; ``tests`` are its test rows by the name of their set, empty if they
+    are not to be reported on; ``output`` is the checkpoint folder to write.
+    """
+
+    folder: Path
+    data: TrainingData
+    tests: Mapping[str, list[LabeledRow]]
+    recipe: Recipe
+    output: Path
+
+    @property
+    def work(self) -> Path:
+        """Folder for the state of the run."""
+        return self.output.with_name(self.output.name + ".training")
+
+
 def train(
     data: Path,
     output: Path,
@@ -99,8 +119,8 @@ def train(
         network, tokenizer = open_start(start, device)
     pieces = tokenizer.get_vocab_size()
     print(f"{len(found.labeled)} labeled rows, {len(found.others)} other texts, {pieces} pieces")
-    work = output.with_name(output.name + ".training")
-    work.mkdir(parents=True, exist_ok=True)
+    run = TrainingRun(data, found, tests, recipe, output)
+    run.work.mkdir(parents=True, exist_ok=True)
     encoder = Encoder(
         PreTrainedTokenizerFast(tokenizer_object=tokenizer, **TOKENIZER_CONFIG), recipe.max_length
     )
@@ -110,73 +130,50 @@ def train(
         predict = NetworkPredictor(trained, encoder, recipe.max_length, fast_dtype(trained))
         scores = measure(found.development, predict.top_labels)
         entry = {"stage": stage, "epoch": epoch, "scores": [asdict(score) for score in scores]}
-        with (work / "epochs.jsonl").open("a") as file:
+        with (run.work / "epochs.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry) + "\n")
         print("\n".join(f"{stage}, epoch {epoch}: {score}" for score in scores))
 
     tokenizer.enable_truncation(recipe.max_length)
     stages = train_stages(
-        network, tokenizer, found.labeled, found.others, recipe, work, encoder, report_epoch
+        network, tokenizer, found.labeled, found.others, recipe, run.work, encoder, report_epoch
     )
-    finished = stages[-1].network.cpu()
-    finish_checkpoint(
-        output,
-        finished,
-        tokenizer,
-        data,
-        found,
-        tests,
-        recipe,
-        work,
-        _version(version_name),
-        {
-            "starting_encoder": _starting_encoder(start),
-            "steps": sum(len(stage.losses) for stage in stages),
-            "minutes": round(sum(stage.seconds for stage in stages) / 60, 1),
-            "machine": _machine(device),
-        },
-    )
+    history = {
+        "starting_encoder": _starting_encoder(start),
+        "steps": sum(len(stage.losses) for stage in stages),
+        "minutes": round(sum(stage.seconds for stage in stages) / 60, 1),
+        "machine": _machine(device),
+    }
+    finish_checkpoint(run, stages[-1].network.cpu(), tokenizer, _version(version_name), history)
 
 
 def finish_checkpoint(
-    output: Path,
+    run: TrainingRun,
     network: JointClassifier,
     tokenizer: Tokenizer,
-    folder: Path,
-    data: TrainingData,
-    tests: dict[str, list[LabeledRow]],
-    recipe: Recipe,
-    work: Path,
     version: Mapping[str, str],
-    run: Mapping[str, Any],
+    history: Mapping[str, Any],
 ) -> None:
     """Calibrate and evaluate a trained model, and write its checkpoint.
 
-    :param output: Checkpoint folder to write.
+    :param run: The run; the scores of the TF-IDF baseline are cached in its work folder.
     :param network: The trained network, on the CPU; calibrated in place.
     :param tokenizer: Its tokenizer.
-    :param folder: Folder of the training data, for the linear probes.
-    :param data: The training data and dev sets.
-    :param tests: Test rows by the name of their set; may be empty.
-    :param recipe: The settings.
-    :param work: Folder in which the scores of the TF-IDF baseline are cached.
     :param version: Version for the config.
-    :param run: Facts of the run for the config: starting_encoder, steps, minutes, machine.
+    :param history: How it was trained, for the config: starting_encoder, steps, minutes, machine.
     """
     encoder = Encoder(
-        PreTrainedTokenizerFast(tokenizer_object=tokenizer, **TOKENIZER_CONFIG), recipe.max_length
+        PreTrainedTokenizerFast(tokenizer_object=tokenizer, **TOKENIZER_CONFIG), run.recipe.max_length
     )
-    report = _calibrated_report(
-        network, encoder, recipe, folder, data, tests, _TfidfScores(data.labeled, work)
-    )
+    report = _calibrated_report(run, network, encoder)
     print(comparison_table(report.scores, report.tfidf))
-    facts = _facts(recipe, data, report) | dict(run)
+    facts = _facts(run.recipe, run.data, report) | dict(history)
     card = render_card(network, facts, report)
     pictures = {
         diagram_file(head): reliability_svg(report.before[head], report.after[head]) for head in HEADS
     }
-    write_checkpoint(output, network, tokenizer, facts, card, pictures, version)
-    print(f"written to {output}")
+    write_checkpoint(run.output, network, tokenizer, facts, card, pictures, version)
+    print(f"written to {run.output}")
 
 
 def _version(name: str) -> dict[str, str]:
@@ -206,27 +203,21 @@ def _check_evaluation_data(
         raise DataError(f"{data / 'test'}: no CSV file found; leave out --tests or add one")
 
 
-def _calibrated_report(
-    network: JointClassifier,
-    encoder: Encoder,
-    recipe: Recipe,
-    folder: Path,
-    data: TrainingData,
-    tests: dict[str, list[LabeledRow]],
-    tfidf: "_TfidfScores",
-) -> Measurements:
+def _calibrated_report(run: TrainingRun, network: JointClassifier, encoder: Encoder) -> Measurements:
     """Calibrate the model in place, round its weights to float16 as in the file, and measure it."""
-    pooled = [row for rows in data.development.values() for row in rows]
-    uncalibrated = NetworkPredictor(network, encoder, recipe.max_length)
+    development, max_length = run.data.development, run.recipe.max_length
+    pooled = [row for rows in development.values() for row in rows]
+    uncalibrated = NetworkPredictor(network, encoder, max_length)
     temperatures = fit_temperatures(pooled, uncalibrated)
     before = reliabilities(pooled, uncalibrated)
     fold_temperatures(network, temperatures)
     network.half().float()
-    predict = NetworkPredictor(network, encoder, recipe.max_length)
-    states = ClsStates(network, encoder, recipe.max_length, fast_dtype(network))
-    probes = probe_folder(folder, states, with_tests=bool(tests))
+    predict = NetworkPredictor(network, encoder, max_length)
+    states = ClsStates(network, encoder, max_length, fast_dtype(network))
+    probes = probe_folder(run.folder, states, with_tests=bool(run.tests))
+    tfidf = _TfidfScores(run.data.labeled, run.work).scores
     return measure_checkpoint(
-        predict, data.development, data.public, tests, tfidf.scores, probes, temperatures, before
+        predict, development, run.data.public, run.tests, tfidf, probes, temperatures, before
     )
 
 
@@ -277,12 +268,12 @@ class _TfidfScores:
         digest = fingerprint([*self._rows, *chain.from_iterable(datasets.values())])[:12]
         path = self._work / f"tfidf-scores-{digest}.json"
         if path.exists():
-            return [Score(**score) for score in json.loads(path.read_text())]
+            return [Score(**score) for score in json.loads(path.read_text(encoding="utf-8"))]
         if self._predict is None:
             print("training the TF-IDF baseline")
             self._predict = tfidf_predictor(self._rows)
         scores = measure(datasets, self._predict)
         unfinished = path.with_suffix(".unfinished")
-        unfinished.write_text(json.dumps([asdict(score) for score in scores]))
+        unfinished.write_text(json.dumps([asdict(score) for score in scores]), encoding="utf-8")
         os.replace(unfinished, path)
         return scores

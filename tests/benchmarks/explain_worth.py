@@ -9,8 +9,7 @@ from tqdm import tqdm
 import sentimotion
 from explain import Target, faithfulness, rank_agreement
 from sentimotion.explanations.attribution import AttributableNetwork, to_model_input, token_groups
-from sentimotion.explanations.methods import Method
-from sentimotion.explanations.results import Explanation
+from sentimotion.explanations.results import Explanation, Method
 from sentimotion.labels import HEADS, LABELS, Head
 from tests.benchmarks.explain_speed import blank_id
 

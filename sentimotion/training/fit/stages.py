@@ -73,7 +73,7 @@ def train_stages(
         state = work / f"state-{name}.pt"
         fitted = fit(start, tokenizer, examples, stage, seed, state, lambda *done: on_epoch(name, *done))
         lines = (f"{step},{loss:.6f}\n" for step, loss in enumerate(fitted.losses, 1))
-        (work / f"losses-{name}.csv").write_text("step,loss\n" + "".join(lines))
+        (work / f"losses-{name}.csv").write_text("step,loss\n" + "".join(lines), encoding="utf-8")
         return fitted
 
     def soft_labels_path(name: str, fitted: Fitted) -> Path:

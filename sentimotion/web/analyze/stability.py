@@ -7,8 +7,7 @@ from threading import Event
 from typing import Any, Final
 
 from explain import ProgressCallback, rank_agreement
-from sentimotion.explanations.methods import Method
-from sentimotion.explanations.results import Explanation
+from sentimotion.explanations.results import Explanation, Method
 from sentimotion.i18n.messages import Language, count, head_name, label_name, say
 from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel

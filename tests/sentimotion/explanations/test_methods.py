@@ -3,7 +3,8 @@
 import pytest
 
 from sentimotion.errors import InvalidRequest
-from sentimotion.explanations.methods import MAX_SHAPLEY_WORDS, METHODS
+from sentimotion.explanations.methods import MAX_SHAPLEY_WORDS
+from sentimotion.explanations.results import METHODS
 from tests.checkpoints import SENTENCES
 
 TEXT = SENTENCES[4]

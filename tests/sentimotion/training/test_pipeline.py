@@ -138,7 +138,8 @@ def test_the_same_from_the_public_sets_alone(data, tmp_path, shipped, monkeypatc
         path.unlink()
     shipped(WRITTEN, [("লেখা আজ", "neutral", "neutral")], comments)
     train(data, tmp_path / "other", RECIPE, device=CPU)
-    (_, one, _, _, data_of_one, *_), (_, other, _, _, data_of_other, *_) = found
+    (run_of_one, one, *_), (run_of_other, other, *_) = found
+    data_of_one, data_of_other = run_of_one.data, run_of_other.data
     assert data_of_one.labeled == data_of_other.labeled
     assert data_of_one.others == data_of_other.others
     assert data_of_other.development == {
