@@ -3,7 +3,8 @@
 # finds the one of an earlier run; its name is the hash of what is required, so that it never holds anything else.
 
 requirements=(requirements.txt tests/requirements.txt sentimotion/{review,scoring,training}/requirements*.txt)
-key="$( (python3 -c 'import sys; print(sys.version, sys.executable)'; cat "${requirements[@]}") | sha256sum | cut -c 1-16)"
+# Its own Python has the same base, so that who has sourced this and runs a script gets no second one.
+key="$( (python3 -c 'import sys; print(sys.version, sys.base_prefix)'; cat "${requirements[@]}") | sha256sum | cut -c 1-16)"
 environments="${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/sentimotion-tests"
 environment="$environments/$key"
 mkdir -p "$environments"

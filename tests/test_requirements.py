@@ -1,6 +1,7 @@
 """What is imported is pinned, with one version everywhere; what is optional may be missing."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -182,6 +183,19 @@ def test_the_versions_of_python_and_torch():
     assert PROJECT["requires-python"] == ">=3.11,<3.14"
     assert ranges(PROJECT["dependencies"])["torch"].specifier.contains("2.8.0")
     assert not ranges(PROJECT["dependencies"])["torch"].specifier.contains("2.7.1")
+
+
+def test_the_tests_environment_finds_itself():
+    """Scripts that run after ``source tests/environment.sh`` take the same environment, not a second one."""
+    script = (ROOT / "tests/environment.sh").read_text(encoding="utf-8")
+    lines = re.findall(r"^(?:requirements|key)=.+$", script, re.MULTILINE)
+    assert len(lines) == 2
+    found = set()
+    for folder in (Path(sys.executable).parent, Path(sys.base_prefix, "bin")):
+        environ = os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+        command = ["bash", "-euc", "; ".join([*lines, 'echo "$key"'])]
+        found.add(subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, check=True).stdout)
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize("line", ["torch", "torch>=2", "torch==2.*", "torch~=2.1", "git+https://x/y"])
