@@ -1,6 +1,7 @@
 """The command line: ``python -m sentimotion COMMAND``; the commands are in ``commands.py``."""
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -39,13 +40,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SentimotionError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    except BrokenPipeError:
-        # The reader closed the pipe (| head). Python must not write to it at exit.
+    except OSError as error:
+        if not _is_closed_pipe(error):
+            raise
+        # The reader closed it (| head). Python must not write to it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         return commands.INTERRUPTED
     return 0
+
+
+def _is_closed_pipe(error: OSError) -> bool:
+    # Windows calls it an invalid argument; an invalid name of a file has that name in the error.
+    is_invalid = error.errno == errno.EINVAL and error.filename is None
+    return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and is_invalid)
 
 
 def _parser() -> argparse.ArgumentParser:

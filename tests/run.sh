@@ -3,7 +3,7 @@
 #   bash tests/run.sh            within minutes
 #   bash tests/run.sh --all      also what is slow and rarely finds anything: the tests marked slow (all stories in
 #                                both languages, processes that are killed, speed, an installation as the README
-#                                has it), Ray, PostgreSQL
+#                                has it), Ray, PostgreSQL, and types on Windows
 # Further arguments are pytest's, and choose tests; without them the unit tests' coverage is counted too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -43,5 +43,7 @@ fi
 wait "$types" || failed=yes
 cat "$environment/mypy-$$.log"
 rm "$environment/mypy-$$.log"
+# What a branch for another system holds is unreachable.
+[ -z "${with_all_packages:-}" ] || mypy --platform win32 --no-warn-unreachable --cache-dir "$environment/mypy-windows" || failed=yes
 echo "Lint, types and tests: $SECONDS s."
 [ -z "$failed" ] || { echo "Something above has failed."; exit 1; }
