@@ -80,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--max-length", type=int, default=DEFAULT_LENGTH, metavar="N", help="tokens, 8-512"
         )
+        command.add_argument(
+            "--repair", action="store_true", help="read the corrected text where the correction is certain"
+        )
 
     evaluate = _add_command(subparsers, "evaluate", "the model card's tables for a file with labels")
     evaluate.set_defaults(command=commands.evaluate)

@@ -27,7 +27,11 @@ INTERRUPTED: Final = 130
 def predict(options: argparse.Namespace) -> None:
     """Print the prediction for a text."""
     prediction = _load(options).predict(
-        options.text, options.sent_threshold, options.emo_threshold, options.max_length
+        options.text,
+        options.sent_threshold,
+        options.emo_threshold,
+        options.max_length,
+        repair=options.repair,
     )
     _print_json(prediction.to_dict())
 
@@ -39,7 +43,7 @@ def explain(options: argparse.Namespace) -> None:
         raise InvalidRequest("--label goes with one head; add --head sentiment or --head emotion")
     labels = dict.fromkeys(heads, options.label)
     explanations = _load(options).explain_heads(
-        options.text, heads=heads, labels=labels, max_length=options.max_length
+        options.text, heads=heads, labels=labels, max_length=options.max_length, repair=options.repair
     )
     values = {head: explanation.to_dict() for head, explanation in explanations.items()}
     _print_json(values if options.head == "both" else values[options.head])

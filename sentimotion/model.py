@@ -109,12 +109,16 @@ class SentimotionModel:
             and (baseline == "zero" or self.explained_model.fill_ids[baseline] is not None)
         )
 
-    def encode(self, text: str | EncodedText, max_length: int = DEFAULT_LENGTH) -> EncodedText:
+    def encode(
+        self, text: str | EncodedText, max_length: int = DEFAULT_LENGTH, *, repair: bool = False
+    ) -> EncodedText:
         """Tokenize a text; parameters and errors as for :meth:`predict`.
 
         :param text: The text; one that this model has encoded is returned as it is.
         """
-        return text if isinstance(text, EncodedText) else self._encoder.encode(text, max_length)
+        if isinstance(text, EncodedText):
+            return text
+        return self._encoder.encode(text, max_length, repair=repair)
 
     def predict(
         self,
@@ -122,6 +126,8 @@ class SentimotionModel:
         sent_threshold: float = DEFAULT_THRESHOLDS["sentiment"],
         emo_threshold: float = DEFAULT_THRESHOLDS["emotion"],
         max_length: int = DEFAULT_LENGTH,
+        *,
+        repair: bool = False,
     ) -> Prediction:
         """Predict the probabilities and decisions of both heads for one text.
 
@@ -130,13 +136,15 @@ class SentimotionModel:
             neutral.
         :param emo_threshold: The same for the emotion head.
         :param max_length: Maximum number of tokens, including special ones, 8 to 512.
+        :param repair: Whether to score the corrected text where :func:`find_quality_issues` is certain of a
+            correction; the result has it as ``repaired_text``.
         :raises BlankText: If the text is empty or all white space.
         :raises InvalidText: If it is not a valid Unicode string.
         :raises InvalidThreshold: If a threshold is not a number in [0, 1].
         :raises InvalidMaxLength: If max_length is not a whole number from 8 to 512.
         """
         thresholds = _thresholds(sent_threshold, emo_threshold)
-        return self._predict([self.encode(text, max_length)], thresholds)[0]
+        return self._predict([self.encode(text, max_length, repair=repair)], thresholds)[0]
 
     def predict_batch(
         self,
@@ -144,6 +152,8 @@ class SentimotionModel:
         sent_threshold: float = DEFAULT_THRESHOLDS["sentiment"],
         emo_threshold: float = DEFAULT_THRESHOLDS["emotion"],
         max_length: int = DEFAULT_LENGTH,
+        *,
+        repair: bool = False,
     ) -> list[Prediction]:
         """Predict many texts; parameters and errors as for :meth:`predict`.
 
@@ -157,7 +167,7 @@ class SentimotionModel:
         encoded = []
         for index, text in enumerate(texts):
             try:
-                encoded.append(self.encode(text, max_length))
+                encoded.append(self.encode(text, max_length, repair=repair))
             except SentimotionError as error:
                 raise error.at(index) from None
         return self._predict(encoded, thresholds)
@@ -178,6 +188,7 @@ class SentimotionModel:
         method: Method = "integrated_gradients",
         n_steps: int | None = None,
         max_length: int = DEFAULT_LENGTH,
+        repair: bool = False,
         on_progress: ProgressCallback | None = None,
     ) -> Explanation:
         """Attribute one score of one head to the words of the text.
@@ -196,6 +207,8 @@ class SentimotionModel:
         :param n_steps: Number of points on the path, 1 to 1000; None chooses as many as the completeness
             error requires.
         :param max_length: Maximum number of tokens, including special ones, 8 to 512.
+        :param repair: Whether to explain the corrected text, as for :meth:`predict`; all positions are then
+            in the corrected text.
         :param on_progress: Called with (done, total); an exception it raises stops the work.
         :raises SentimotionError: One class per cause, see ``sentimotion.errors``.
         """
@@ -210,6 +223,7 @@ class SentimotionModel:
             method=method,
             n_steps=n_steps,
             max_length=max_length,
+            repair=repair,
             on_progress=on_progress,
         )
         return explanations[head]
@@ -226,6 +240,7 @@ class SentimotionModel:
         method: Method = "integrated_gradients",
         n_steps: int | None = None,
         max_length: int = DEFAULT_LENGTH,
+        repair: bool = False,
         on_progress: ProgressCallback | None = None,
     ) -> dict[Head, Explanation]:
         """Explain both heads (or the given ones) in one shared pass.
@@ -249,7 +264,8 @@ class SentimotionModel:
             target,
             settings,
         )
-        return self._explain(self.encode(text, max_length), heads_request, on_progress)
+        encoded = self.encode(text, max_length, repair=repair)
+        return self._explain(encoded, heads_request, on_progress)
 
     def _explain(
         self, encoded: EncodedText, heads_request: HeadsRequest, on_progress: ProgressCallback | None

@@ -177,4 +177,5 @@ def text_explanation(
         truncated_at=sentence.truncated_at,
         checkpoint=model.checkpoint,
         checkpoint_version=model.checkpoint_version,
+        typed_text=sentence.typed_text,
     )

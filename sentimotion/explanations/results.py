@@ -53,7 +53,8 @@ class Explanation:
 
     sum of all words + other = score - baseline_score + convergence_delta, exactly. ``other`` is the sum of
     tokens outside words (punctuation, special tokens). ``truncated_at`` is the code point at which the text
-    was truncated; words past it are absent.
+    was truncated; words past it are absent. If ``text`` is a repaired text, all positions are in it, and
+    ``typed_text`` is the text before the repair, otherwise None.
     """
 
     text: str
@@ -74,6 +75,7 @@ class Explanation:
     truncated_at: int | None
     checkpoint: str
     checkpoint_version: str | None = None
+    typed_text: str | None = None
 
     @property
     def relative_error(self) -> float:
@@ -83,11 +85,11 @@ class Explanation:
     @property
     def text_warnings(self) -> tuple[QualityIssueKind, ...]:
         """Codes of what makes the text hard to read for the model, as in ``Prediction.text_warnings``."""
-        return text_warnings(self.text)
+        return text_warnings(self.text if self.typed_text is None else self.typed_text)
 
     def to_dict(self) -> dict[str, Any]:
         """Convert to the public JSON format."""
-        return {
+        values = {
             "head": self.head,
             "label": self.label,
             "contrast": self.contrast,
@@ -120,6 +122,7 @@ class Explanation:
             "checkpoint": self.checkpoint,
             "checkpoint_version": self.checkpoint_version,
         }
+        return values if self.typed_text is None else values | {"repaired_text": self.text}
 
 
 @dataclass(frozen=True, slots=True)

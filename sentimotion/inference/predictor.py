@@ -46,8 +46,9 @@ class Probabilities:
 class Prediction:
     """Both heads' probabilities and decisions for one text.
 
-    ``text_warnings`` are the codes of what makes the text hard to read for the model, the most serious first;
-    sentimotion/text/README.md lists them.
+    ``text`` is the text as typed; ``repaired_text`` is the text that was scored if it was repaired, otherwise
+    None. ``text_warnings`` are the codes of what makes ``text`` hard to read for the model, the most serious
+    first; sentimotion/text/README.md lists them.
     """
 
     text: str
@@ -58,25 +59,27 @@ class Prediction:
     checkpoint: str
     checkpoint_version: str | None = None
     text_warnings: tuple[QualityIssueKind, ...] = ()
+    repaired_text: str | None = None
 
     def decision(self, head: Head) -> Decision:
         """One head's decision."""
         return self.sentiment if head == "sentiment" else self.emotion
 
     def to_dict(self) -> dict[str, Any]:
-        """Convert to the model card's JSON, plus truncation, warnings about the text, and the checkpoint."""
+        """Convert to the model card's JSON, plus what is known of the text and of the checkpoint."""
         values: dict[str, Any] = {}
         for head in HEADS:
             values[head] = self.decision(head).label
             values[f"{head}_confidence"] = round(self.decision(head).confidence, PLACES)
         for head in HEADS:
             values[f"{head}_scores"] = self.probabilities.scores(head)
-        return values | {
+        values |= {
             "truncated": self.truncated_at is not None,
             "text_warnings": list(self.text_warnings),
             "checkpoint": self.checkpoint,
             "checkpoint_version": self.checkpoint_version,
         }
+        return values if self.repaired_text is None else values | {"repaired_text": self.repaired_text}
 
 
 def predict_probabilities(
@@ -167,14 +170,16 @@ def predictions(
     """
     return [
         Prediction(
-            text.text,
+            typed,
             values,
             decide("sentiment", values.sentiment, thresholds["sentiment"]),
             decide("emotion", values.emotion, thresholds["emotion"]),
             text.truncated_at,
             checkpoint,
             checkpoint_version,
-            text_warnings(text.text),
+            text_warnings(typed),
+            text.repaired_text,
         )
         for text, values in zip(encoded, probabilities, strict=True)
+        for typed in [text.text if text.typed_text is None else text.typed_text]
     ]

@@ -9,7 +9,9 @@ from typing import Any
 
 from sentimotion.errors import DataError, ScoringError
 from sentimotion.report.scored_rows import ReportColumns
-from sentimotion.tables.formats import reader_of
+from sentimotion.tables.columns import REPAIRED_COLUMN
+from sentimotion.tables.formats import format_of, reader_of
+from sentimotion.tables.formula_guard import restore
 from sentimotion.tables.options import TableOptions
 
 
@@ -28,19 +30,23 @@ def scored_records(
     :raises ColumnError: A column is missing, or the file was not scored.
     :raises ScoringError: The extension is not supported.
     """
+    is_csv, repaired = format_of(path) == "csv", columns.prefix + REPAIRED_COLUMN
     reader = reader_of(path, TableOptions(text_column=columns.text, delimiter=delimiter))
     try:
         survey = reader.survey()
         columns.check([*(column.name for column in survey.columns), *survey.text_columns])
         for chunk in reader.chunks():
             for row, problem in zip(chunk.rows(), chunk.problems, strict=True):
-                if row.problem is not None:
-                    yield row.values
-                elif problem is not None:
-                    yield {**row.values, columns.prefix + "error": problem}
-                else:
+                record = row.values
+                if row.problem is None and problem is not None:
+                    record = {**record, columns.prefix + "error": problem}
+                elif row.problem is None and columns.text not in record:
                     # A nested key of JSONL is no column.
-                    yield row.values if columns.text in row.values else {**row.values, columns.text: row.text}
+                    record = {**record, columns.text: row.text}
+                # What score adds to a CSV file is guarded against formulas.
+                if is_csv and record.get(repaired):
+                    record = {**record, repaired: restore(record[repaired])}
+                yield record
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
 

@@ -12,7 +12,8 @@ from unicodedata import normalize
 from sentimotion.checkpoints.version import read_version
 from sentimotion.errors import ColumnError
 from sentimotion.labels import DEFAULT_THRESHOLDS, FALLBACK_LABEL, HEADS, LABELS, Head
-from sentimotion.tables.columns import VERSION_COLUMN, WARNINGS_COLUMN
+from sentimotion.tables.columns import REPAIRED_COLUMN, VERSION_COLUMN, WARNINGS_COLUMN
+from sentimotion.text.quality import text_warnings
 
 SCORED_COLUMNS: Final[tuple[str, ...]] = (
     *HEADS,
@@ -65,7 +66,8 @@ class ScoredRow:
     """A text with its predictions.
 
     ``labels`` are the decisions under ``thresholds``; ``probabilities`` are in the order of ``LABELS``.
-    ``warnings`` are the codes of what is wrong with the text. ``group`` and ``version`` (of the checkpoint)
+    ``text`` is the text that was scored, repaired if ``score`` repaired it, and ``warnings`` are the codes of
+    what is wrong with it. ``group`` and ``version`` (of the checkpoint)
     are None if the row has none.
     """
 
@@ -132,12 +134,16 @@ def read_scored(record: Mapping[str, object], columns: ReportColumns) -> ScoredR
             return Unscored.UNREADABLE
         labels[head], probabilities[head] = str(label), values
     text = record.get(columns.text)
+    warnings = read_warnings(record.get(prefix + WARNINGS_COLUMN))
+    repaired = record.get(prefix + REPAIRED_COLUMN)
+    if isinstance(repaired, str) and repaired:
+        text, warnings = repaired, text_warnings(repaired)
     return ScoredRow(
         text[:_MOST_CHARACTERS] if isinstance(text, str) else "",
         labels,
         probabilities,
         str(record.get(prefix + "truncated")).strip().lower() in ("true", "1"),
-        read_warnings(record.get(prefix + WARNINGS_COLUMN)),
+        warnings,
         read_group(record.get(columns.group)) if columns.group else None,
         _version(record.get(prefix + VERSION_COLUMN)),
         columns.thresholds,

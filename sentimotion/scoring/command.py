@@ -41,6 +41,11 @@ def add_score_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--second", metavar="SRC", help="a text-classification checkpoint that adds its label, folder or id"
     )
+    command.add_argument(
+        "--repair",
+        action="store_true",
+        help="score the corrected text where the correction is certain; adds the column repaired_text",
+    )
     command.add_argument("--engine", choices=("local", "ray"), default="local")
     command.add_argument("--workers", type=int, metavar="N", help="of Ray; default: one a GPU or machine")
     command.add_argument("--restart", action="store_true", help="throw an unfinished run for OUT away")
@@ -66,6 +71,7 @@ def run_score(arguments: argparse.Namespace, load_model: Callable[[argparse.Name
         header=not arguments.no_header,
         sheet=arguments.sheet,
         mark=arguments.bom,
+        repair=arguments.repair,
     )
     if arguments.workers is not None and (arguments.engine != "ray" or arguments.workers < 1):
         raise ScoringError(f"--workers {arguments.workers}: goes with --engine ray, and is 1 or more")
@@ -88,7 +94,12 @@ def run_score(arguments: argparse.Namespace, load_model: Callable[[argparse.Name
         return f"{arguments.output}: an earlier run had written it; nothing was left to do"
     resumed = f", {done.n_resumed} of them by an earlier run" if done.n_resumed else ""
     before = f"; {done.n_before} lines above the header left out" if done.n_before else ""
-    return f"{done.path}: {done.n_rows} rows{resumed}, {done.n_failed} with an error{before}{_warnings(done)}"
+    summary = (
+        f"{done.path}: {done.n_rows} rows{resumed}, {done.n_failed} with an error{before}{_warnings(done)}"
+    )
+    if options.repair:
+        summary += f"; {done.n_repaired} text{'s' * (done.n_repaired != 1)} repaired"
+    return summary
 
 
 def _warnings(done: "ScoredFile") -> str:

@@ -23,6 +23,8 @@ class ScoreOptions:
     :param emo_threshold: The same for emotion.
     :param max_length: Maximum number of tokens, 8 to 512.
     :param prefix: Prefix of the added columns.
+    :param repair: Whether to score the corrected text where the correction is certain, and to add it as a
+        column.
     :param delimiter, header, sheet, mark: How to read and write the file, see :class:`TableOptions`.
     :raises SentimotionError: If an option is invalid.
     """
@@ -36,6 +38,7 @@ class ScoreOptions:
     header: bool = True
     sheet: str | None = None
     mark: bool | None = None
+    repair: bool = False
 
     def __post_init__(self) -> None:
         check_threshold(self.sent_threshold, "sentiment")

@@ -15,6 +15,7 @@ from sentimotion.scoring.resumable_output import WorkFolder
 from sentimotion.tables.chunks import CHUNK_BYTES, CHUNK_CHARACTERS, CHUNK_ROWS, Chunk, Engine, Survey, Texts
 from sentimotion.tables.columns import (
     RAW,
+    REPAIRED_COLUMN,
     WARNINGS_COLUMN,
     Column,
     Scores,
@@ -27,6 +28,7 @@ from sentimotion.tables.formats import format_of, output_format_of, reader_of, w
 # Names of counts that are no warnings.
 _FAILED: Final = "rows with an error"
 _WARNED: Final = "texts with warnings"
+_REPAIRED: Final = "texts repaired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class ScoredFile:
     """Result of a run: number of rows, of rows with an error, and of rows done by an earlier run.
 
     ``n_before`` is the number of titles and comments above the header, which are left out. ``n_warned`` is
-    the number of texts with warnings, ``warnings`` the number of texts by warning, the most frequent first.
+    the number of texts with warnings, ``warnings`` the number of texts by warning, the most frequent first,
+    ``n_repaired`` the number of texts that were scored as repaired.
     """
 
     path: Path
@@ -44,6 +47,7 @@ class ScoredFile:
     n_before: int = 0
     n_warned: int = 0
     warnings: Mapping[str, int] = field(default_factory=dict)
+    n_repaired: int = 0
 
 
 def score_file(
@@ -88,21 +92,22 @@ def score_file(
         if restart:
             folder.clear()
         try:
+            columns = added_columns(second is not None, options.repair)
             state = state_of(source)
             pinned = {
                 "input": fingerprint_of_file(source),
-                "set of options": _settings(output, options, second is not None),
+                "set of options": _settings(output, options, columns),
                 "checkpoint": dict(checkpoint),
                 "second classifier": None if second is None else dict(second),
             }
             reader = reader_of(source, options.table)
             survey = reader.survey()
-            added = _added(source, options, survey, second is not None)
+            added = _added(source, options, survey, columns)
             writer = writer_of(source, output, survey, added, options.table)
             folder.begin(pinned)
             engine = open_engine()
             report = on_progress or (lambda _done, _total: None)
-            n_resumed = _score(reader.chunks(), engine, writer.part, folder, survey.n_rows, report, second)
+            n_resumed = _score(reader.chunks(), engine, writer.part, folder, survey.n_rows, report, columns)
             if state_of(source) != state:
                 raise DataError(f"{source}: changed while it was scored; score it again with --restart")
             done = _scored(output, survey, folder.counts, n_resumed)
@@ -121,7 +126,7 @@ def _score(
     folder: WorkFolder,
     n_rows: int,
     report: OnProgress,
-    second: object,
+    columns: Sequence[Column],
 ) -> int:
     """Score the remaining chunks and store each; returns the number of rows done by an earlier run."""
     with closing(chunks):  # the file is held open
@@ -139,7 +144,7 @@ def _score(
         for values in engine(texts()):
             chunk = taken.popleft()
             scores = [
-                one if problem is None and one is not None else failed(str(problem), second is not None)
+                one if problem is None and one is not None else failed(str(problem), columns)
                 for one, problem in zip(values, chunk.problems, strict=True)
             ]
             folder.add(part(chunk, scores), _counts(scores))
@@ -149,16 +154,19 @@ def _score(
 
 
 def _counts(scores: Sequence[Scores]) -> Counter[str]:
-    """Numbers of rows with an error and with warnings, and of each warning."""
+    """Numbers of rows with an error, with warnings and repaired, and of each warning."""
     counts = Counter({_FAILED: sum(row["error"] is not None for row in scores)})
     for row in scores:
         if row[WARNINGS_COLUMN]:
             counts.update([_WARNED, *str(row[WARNINGS_COLUMN]).split()])
+        if row.get(REPAIRED_COLUMN):
+            counts[_REPAIRED] += 1
     return counts
 
 
 def _scored(output: Path, survey: Survey, counts: Mapping[str, int], n_resumed: int) -> ScoredFile:
-    warnings = Counter({name: count for name, count in counts.items() if name not in (_FAILED, _WARNED)})
+    others = (_FAILED, _WARNED, _REPAIRED)
+    warnings = Counter({name: count for name, count in counts.items() if name not in others})
     return ScoredFile(
         output,
         survey.n_rows,
@@ -167,6 +175,7 @@ def _scored(output: Path, survey: Survey, counts: Mapping[str, int], n_resumed: 
         survey.n_before,
         counts.get(_WARNED, 0),
         dict(warnings.most_common()),
+        counts.get(_REPAIRED, 0),
     )
 
 
@@ -193,16 +202,16 @@ def _check_free(output: Path, overwrite: bool) -> None:
         raise ScoringError(f"{output}: already exists; name another output, or give --overwrite")
 
 
-def _settings(output: Path, options: ScoreOptions, second: bool) -> dict[str, Any]:
+def _settings(output: Path, options: ScoreOptions, added: Sequence[Column]) -> dict[str, Any]:
     # The chunk boundaries determine the parts, and thereby the last digits of some scores.
     chunk = {"chunk_rows": CHUNK_ROWS, "chunk_characters": CHUNK_CHARACTERS, "chunk_bytes": CHUNK_BYTES}
     # An older version may have added other columns.
-    columns = {"columns": [column.name for column in added_columns(second)]}
+    columns = {"columns": [column.name for column in added]}
     return options.to_dict() | {"format": format_of(output)} | chunk | columns
 
 
-def _added(source: Path, options: ScoreOptions, survey: Survey, second: bool) -> list[Column]:
-    added = [Column(options.prefix + column.name, column.kind) for column in added_columns(second)]
+def _added(source: Path, options: ScoreOptions, survey: Survey, columns: Sequence[Column]) -> list[Column]:
+    added = [Column(options.prefix + column.name, column.kind) for column in columns]
     names = [column.name for column in added] + ([options.prefix + RAW] if survey.n_raw else [])
     check_names([column.name for column in survey.columns], names, str(source))
     return added

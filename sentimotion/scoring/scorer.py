@@ -9,7 +9,15 @@ from sentimotion.model import SentimotionModel
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.scoring.second_classifier import ClassifierPrediction, SecondClassifier
 from sentimotion.tables.chunks import Engine, Texts
-from sentimotion.tables.columns import VERSION_COLUMN, WARNINGS_COLUMN, Scores, failed
+from sentimotion.tables.columns import (
+    REPAIRED_COLUMN,
+    VERSION_COLUMN,
+    WARNINGS_COLUMN,
+    Scores,
+    added_columns,
+    failed,
+)
+from sentimotion.tables.missing import why_missing
 
 
 def score_rows(
@@ -19,11 +27,12 @@ def score_rows(
 
     :param texts: Texts; None for rows without a text to score.
     :param model: The model.
-    :param options: Thresholds and sequence length.
+    :param options: Thresholds, sequence length, and whether texts are repaired.
     :param second: A second classifier, if any.
     :returns: Columns without prefix; only ``error`` for a text that the model cannot read; None for None.
     :raises CheckpointError: If the model's scores are not finite.
     """
+    columns = added_columns(second is not None, options.repair)
     scores: list[Scores | None] = [None] * len(texts)
     readable = [(index, text) for index, text in enumerate(texts) if text is not None]
     try:
@@ -33,21 +42,29 @@ def score_rows(
         candidates, readable = readable, []
         for index, text in candidates:
             try:
-                model.encode(text, options.max_length)
+                model.encode(text, options.max_length, repair=options.repair)
                 readable.append((index, text))
             except (BlankText, InvalidText) as error:
-                scores[index] = failed(str(error), second is not None)
+                scores[index] = failed(str(error), columns)
         predictions = _predict([text for _, text in readable], model, options)
     opinions: Sequence[ClassifierPrediction | None] = [None] * len(readable)
     if second is not None:
-        opinions = second.classify([text for _, text in readable])
+        opinions = second.classify([one.repaired_text or one.text for one in predictions])
     for (index, _), prediction, opinion in zip(readable, predictions, opinions, strict=True):
-        scores[index] = columns_of(prediction, opinion)
+        # <p>nan</p> is found to be no text by its repair.
+        reason = why_missing(prediction.repaired_text or "")
+        row = columns_of(prediction, opinion, options.repair) if reason is None else failed(reason, columns)
+        scores[index] = row
     return scores
 
 
-def columns_of(prediction: Prediction, opinion: ClassifierPrediction | None = None) -> Scores:
-    """Convert a prediction to columns: confidences rounded as in the model card, probabilities in full."""
+def columns_of(
+    prediction: Prediction, opinion: ClassifierPrediction | None = None, repair: bool = False
+) -> Scores:
+    """Convert a prediction to columns: confidences rounded as in the model card, probabilities in full.
+
+    :param repair: Whether to add the repaired text.
+    """
     scores: Scores = {}
     for head in HEADS:
         decision = prediction.decision(head)
@@ -57,6 +74,8 @@ def columns_of(prediction: Prediction, opinion: ClassifierPrediction | None = No
         scores |= {f"{head}_{label}": value for label, value in probabilities.items()}
     scores["truncated"] = prediction.truncated_at is not None
     scores[WARNINGS_COLUMN] = " ".join(prediction.text_warnings)
+    if repair:
+        scores[REPAIRED_COLUMN] = prediction.repaired_text
     if opinion is not None:
         scores |= {"second_label": opinion.label, "second_score": opinion.score}
     return scores | {VERSION_COLUMN: prediction.checkpoint_version, "error": None}
@@ -75,4 +94,5 @@ def _predict(texts: Sequence[str], model: SentimotionModel, options: ScoreOption
         sent_threshold=options.sent_threshold,
         emo_threshold=options.emo_threshold,
         max_length=options.max_length,
+        repair=options.repair,
     )

@@ -23,6 +23,9 @@ VERSION_COLUMN: Final = "checkpoint_version"
 WARNINGS_COLUMN: Final = "text_warnings"
 """Codes of what makes the text hard to read for the model, joined by spaces; empty if there are none."""
 
+REPAIRED_COLUMN: Final = "repaired_text"
+"""The text that was scored in place of the one in the file; empty if it was not repaired."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -33,24 +36,30 @@ class Column:
     cell: str | None = None
 
 
-def added_columns(second: bool = False) -> tuple[Column, ...]:
+def added_columns(second: bool = False, repair: bool = False) -> tuple[Column, ...]:
     """The columns of ``Scores``, in the order in which they are written.
 
     :param second: Whether a second classifier adds its columns too.
+    :param repair: Whether texts are repaired where that is certain.
     """
     columns = []
     for head in HEADS:
         columns += [Column(head, "text"), Column(f"{head}_confidence", "number")]
     columns += [Column(f"{head}_{label}", "number") for head in HEADS for label in LABELS[head]]
     columns += [Column("truncated", "truth"), Column(WARNINGS_COLUMN, "text")]
+    if repair:
+        columns.append(Column(REPAIRED_COLUMN, "text"))
     if second:
         columns += [Column("second_label", "text"), Column("second_score", "number")]
     return (*columns, Column(VERSION_COLUMN, "text"), Column("error", "text"))
 
 
-def failed(problem: str, second: bool = False) -> Scores:
-    """The added columns of a row that cannot be scored: only the reason."""
-    scores: Scores = {column.name: None for column in added_columns(second)}
+def failed(problem: str, columns: Iterable[Column] = added_columns()) -> Scores:
+    """The added columns of a row that cannot be scored: only the reason.
+
+    :param columns: The columns that are added, without prefix.
+    """
+    scores: Scores = {column.name: None for column in columns}
     return scores | {"error": problem}
 
 

@@ -1,4 +1,4 @@
-"""Encode a text to token ids with offsets into the text as typed."""
+"""Encode a text to token ids with offsets into the text."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from transformers import PreTrainedTokenizerBase
 
 from sentimotion.errors import BlankText
 from sentimotion.text.limits import DEFAULT_LENGTH, check_max_length, check_text
+from sentimotion.text.quality import find_quality_issues
 from sentimotion.text.words import Span
 
 
@@ -23,12 +24,19 @@ class Token:
 class EncodedText:
     """A text as input of the model, special tokens included.
 
-    ``truncated_at`` is the code point at which the text was truncated, or None.
+    ``truncated_at`` is the code point at which the text was truncated, or None. If ``text`` is a repaired
+    text, ``typed_text`` is the text before the repair, otherwise None.
     """
 
     text: str
     tokens: tuple[Token, ...]
     truncated_at: int | None
+    typed_text: str | None = None
+
+    @property
+    def repaired_text(self) -> str | None:
+        """The text if it was repaired, otherwise None."""
+        return None if self.typed_text is None else self.text
 
     @property
     def input_ids(self) -> list[int]:
@@ -56,11 +64,12 @@ class Encoder:
         self._unknown = (tokenizer.unk_token_id, tokenizer.unk_token)
         self._max_positions = max_positions
 
-    def encode(self, text: str, max_length: int = DEFAULT_LENGTH) -> EncodedText:
+    def encode(self, text: str, max_length: int = DEFAULT_LENGTH, *, repair: bool = False) -> EncodedText:
         """Encode one text, truncated to max_length tokens.
 
         :param text: The text as typed.
         :param max_length: Maximum number of tokens, special tokens included, 8 to 512.
+        :param repair: Whether to encode the correction of :func:`find_quality_issues` instead, if it has one.
         :raises BlankText: If the text consists of white space, or of zero-width and control characters that
             the tokenizer drops.
         :raises InvalidText: If it is not a string, or not valid Unicode.
@@ -68,6 +77,9 @@ class Encoder:
         """
         check_text(text)
         check_max_length(max_length)
+        typed_text = None
+        if repair and (suggestion := find_quality_issues(text).suggestion) is not None:
+            text, typed_text = suggestion, text
         encoding = self._backend.encode(text)
         tokens = [
             Token(token_id, piece, None) if special else self._token_of_text(token_id, piece, Span(*offsets))
@@ -79,10 +91,11 @@ class Encoder:
             raise BlankText("the text contains only characters that the tokenizer drops; add a word")
         limit = min(max_length, self._max_positions)
         if len(tokens) <= limit:
-            return EncodedText(text, tuple(tokens), None)
+            return EncodedText(text, tuple(tokens), None, typed_text)
         last = tokens[-1]
         kept = [*tokens[: limit - 1], last] if last.span is None else tokens[:limit]
-        return EncodedText(text, tuple(kept), max(token.span.end for token in kept if token.span))
+        truncated_at = max(token.span.end for token in kept if token.span)
+        return EncodedText(text, tuple(kept), truncated_at, typed_text)
 
     def _token_of_text(self, token_id: int, piece: str, span: Span) -> Token:
         # A Unigram vocabulary lists "</s>" among its pieces, and matches a typed one even so.

@@ -70,6 +70,13 @@ def test_predict(run, bert_model):
     assert run("predict", "দু:খ পেলাম৷")["text_warnings"] == ["danda_lookalike", "colon_for_visarga"]
 
 
+def test_repair(run, bert_model):
+    assert run("predict", "দু:খ পেলাম৷", "--repair") == bert_model.predict("দু:খ পেলাম৷", repair=True).to_dict()
+    assert run("predict", TEXT, "--repair") == bert_model.predict(TEXT).to_dict()
+    explanations = run("explain", "দু:খ পেলাম৷", "--repair")
+    assert [explanations[head]["repaired_text"] for head in HEADS] == ["দুঃখ পেলাম।"] * 2
+
+
 def test_predict_prints_bangla_as_it_is(bert_folder, capsys):
     main(["explain", TEXT, "--head", "emotion", "--model", str(bert_folder)])
     assert "বৃষ্টি" in capsys.readouterr().out

@@ -61,6 +61,24 @@ def test_warnings_about_the_text(bert_model):
     assert bert_model.explain("আজ ভালো", n_steps=2).text_warnings == ()
 
 
+def test_positions_in_a_repaired_text(bert_model):
+    explanation = bert_model.explain("<br>দু:খ পেলাম৷কাল", n_steps=2, repair=True)
+    assert explanation.typed_text == "<br>দু:খ পেলাম৷কাল"
+    values = explanation.to_dict()
+    assert values["repaired_text"] == "দুঃখ পেলাম।কাল"
+    assert values["text_warnings"] == ["markup", "danda_lookalike", "colon_for_visarga"]
+    assert [(word["text"], word["start"]) for word in values["words"]] == [
+        ("দুঃখ", 0),
+        ("পেলাম", 5),
+        ("কাল", 11),
+    ]
+    typed = bert_model.explain("দুঃখ পেলাম।কাল", n_steps=2)
+    assert explanation.words == typed.words
+    assert list(typed.to_dict()) == KEYS
+    assert list(bert_model.explain("দু:খ", n_steps=2).to_dict()) == KEYS
+    assert bert_model.explain_heads("আজ ভালো", n_steps=2, repair=True)["emotion"].typed_text is None
+
+
 def test_markup_is_no_word(bert_model):
     explanation = bert_model.explain("আজ&quot;ভালো&quot;<br>না", n_steps=2)
     assert [word.text for word in explanation.words] == ["আজ", "ভালো", "না"]

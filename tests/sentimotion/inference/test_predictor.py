@@ -57,6 +57,34 @@ def test_warnings_about_the_text(bert_model, text, warnings):
     assert bert_model.predict_batch(["আজ", text])[1].text_warnings == warnings
 
 
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        ("দু:খ পেলাম", "দুঃখ পেলাম"),
+        ("গল্পটা ভালো৷অভিনয় দুর্বল৷", "গল্পটা ভালো।অভিনয় দুর্বল।"),
+        ("à¦†à¦®à¦¿ à¦\u00adà¦¾à¦²à§‹", "আমি ভালো"),
+        ("একাডেমি&nbsp;খোলা<br/>", "একাডেমি খোলা"),
+        ("অামি যাব", "আমি যাব"),
+    ],
+)
+def test_a_repaired_text_is_scored_as_if_it_was_typed(bert_model, text, repaired):
+    prediction = bert_model.predict(text, repair=True)
+    assert (prediction.text, prediction.repaired_text) == (text, repaired)
+    assert prediction.text_warnings == bert_model.predict(text).text_warnings != ()
+    assert prediction.probabilities == bert_model.predict(repaired).probabilities
+    assert prediction.to_dict()["repaired_text"] == repaired
+    assert bert_model.predict_batch(["আজ", text], repair=True)[1].repaired_text == repaired
+
+
+@pytest.mark.parametrize(
+    "text", ["সেবা ভালো ছিল", "Avwg fvjevwm †Zvgv‡K", "ভ\ufffdল", "😂", "khub bhalo laglo"]
+)
+def test_without_a_certain_correction_the_text_is_scored_as_it_is(bert_model, text):
+    prediction = bert_model.predict(text, repair=True)
+    assert prediction == bert_model.predict(text)
+    assert "repaired_text" not in prediction.to_dict()
+
+
 def test_probabilities_are_the_softmax_of_the_network(model):
     for text in TEXTS:
         reference = model.tokenizer(text, return_tensors="pt", truncation=True, max_length=DEFAULT_LENGTH)

@@ -11,8 +11,9 @@ import pytest
 from openpyxl import Workbook
 
 from sentimotion.report.files import scored_records
-from sentimotion.report.scored_rows import ReportColumns
+from sentimotion.report.scored_rows import ReportColumns, read_scored
 from sentimotion.report.summary import count_opinion
+from sentimotion.tables.formula_guard import guard
 from tests.sentimotion.scoring.scored import record
 
 COLUMNS = ReportColumns(day="day")
@@ -77,3 +78,17 @@ def test_workbooks(tmp_path, value):
         book.active.append(row)
     book.save(tmp_path / "scored.xlsx")
     assert read_days(tmp_path / "scored.xlsx") == ([(MARCH_12, 1)], 1)
+
+
+@pytest.mark.parametrize("text", ["=১+১", "-৫০ টাকা", "'উদ্ধৃতি'", "@সবাই", "আমি ভালো"])
+def test_a_repaired_text_has_no_guard(tmp_path, text):
+    rows = [record(repaired_text=guard(text)), record(repaired_text="")]
+    with (tmp_path / "scored.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    lines = [json.dumps(record(repaired_text=one)) for one in (text, None)]
+    (tmp_path / "scored.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    for name in ("scored.csv", "scored.jsonl"):
+        read = [read_scored(row, ReportColumns()) for row in scored_records(tmp_path / name, ReportColumns())]
+        assert [row.text for row in read] == [text, "ভালো লাগল"]

@@ -152,3 +152,27 @@ def test_any_row_is_parsed(cells):
 def test_warnings(cell, codes):
     assert read_warnings(cell) == codes
     assert row(text_warnings=cell).warnings == codes
+
+
+@pytest.mark.parametrize(
+    ("repaired", "warnings"),
+    [
+        ("আমি ভালো আছি", ()),
+        ("ভা\ufffdলো & মন্দ", ("damaged",)),
+        ("I love this", ("english",)),
+        ("মনে দুঃখ রইল", ()),
+        ("রান্না দারুণ।", ()),
+    ],
+)
+def test_the_repaired_text_is_the_text_that_was_scored(repaired, warnings):
+    read = row("à¦†à¦®à¦¿", text_warnings="mojibake markup", repaired_text=repaired)
+    assert (read.text, read.warnings, read.is_garbled) == (repaired, warnings, "damaged" in warnings)
+    prefixed = {f"m_{name}": value for name, value in record(repaired_text=repaired).items()}
+    read = read_scored(prefixed | {"text": "à¦†à¦®à¦¿"}, ReportColumns(prefix="m_"))
+    assert read.text == repaired
+
+
+@pytest.mark.parametrize("empty", [None, "", float("nan")])
+def test_a_text_that_was_not_repaired(empty):
+    read = row("à¦†à¦®à¦¿", text_warnings="mojibake", repaired_text=empty)
+    assert (read.text, read.warnings) == ("à¦†à¦®à¦¿", ("mojibake",))

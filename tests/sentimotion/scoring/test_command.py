@@ -228,3 +228,54 @@ def test_help_names_every_option(capsys):
         "--delimiter",
     ):
         assert option in shown
+
+
+UNREPAIRED = [
+    ("à¦†à¦®à¦¿ à¦\u00adà¦¾à¦²à§‹", "আমি ভালো"),
+    ("সেবা ভালো ছিল", ""),
+    ("মনে দু:খ রইল", "মনে দুঃখ রইল"),
+    ("=দারুণ৷", "'=দারুণ।"),
+    ("ভা\ufffdলো", ""),
+    ("<br>-৫০ টাকা", "'-৫০ টাকা"),
+]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_repair_adds_a_column_and_keeps_the_others(tmp_path, bert_folder, capsys, suffix):
+    source, output = tmp_path / f"in{suffix}", tmp_path / f"out{suffix}"
+    if suffix == ".csv":
+        lines = ["text", *(text for text, _ in UNREPAIRED)]
+    else:
+        lines = [json.dumps({"text": text}) for text, _ in UNREPAIRED]
+    source.write_bytes("\r\n".join(lines).encode())
+    assert main(["score", str(source), "-o", str(output), "--model", str(bert_folder), "--repair"]) == 0
+    assert capsys.readouterr().err == (
+        f"{output}: 6 rows, 0 with an error; 5 texts look garbled or misread: mojibake 1,"
+        " colon_for_visarga 1, danda_lookalike 1, damaged 1, markup 1; 4 texts repaired\n"
+    )
+    written = output.read_bytes().decode().split("\r\n" if suffix == ".csv" else "\n")
+    if suffix == ".csv":
+        assert all(new.startswith(f"{old},") for old, new in zip(lines, written, strict=False))
+        assert [row["repaired_text"] for row in rows_of(output)] == [repaired for _, repaired in UNREPAIRED]
+    else:
+        assert all(new.startswith(old[:-1]) for old, new in zip(lines, written, strict=False))
+        repaired = [json.loads(line)["repaired_text"] for line in written if line]
+        assert repaired == [text.removeprefix("'") or None for _, text in UNREPAIRED]
+
+
+def test_repairs_are_counted_also_by_a_resumed_run(tmp_path, bert_folder, stop_after, monkeypatch, capsys):
+    source, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    lines = [json.dumps({"text": text}) for text, _ in UNREPAIRED]
+    source.write_text("\n".join(lines), encoding="utf-8")
+    arguments = ["score", str(source), "--model", str(bert_folder), "-o", str(output)]
+    with monkeypatch.context():
+        stop_after(1)
+        with pytest.raises(SystemExit):
+            main([*arguments, "--repair"])
+    monkeypatch.undo()
+    monkeypatch.setattr(table, "CHUNK_ROWS", 2)
+    capsys.readouterr()
+    assert main(arguments) == 2
+    assert "another set of options" in capsys.readouterr().err
+    assert main([*arguments, "--repair"]) == 0
+    assert capsys.readouterr().err.endswith("; 4 texts repaired\n")

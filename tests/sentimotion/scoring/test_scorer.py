@@ -88,3 +88,64 @@ def test_the_local_engine_goes_chunk_by_chunk(bert_model):
     first = next(results)
     assert taken == [SENTENCES[0]]
     assert first == score_rows([SENTENCES[0]], bert_model, ScoreOptions())
+
+
+# The text, the text that is scored with --repair (None: the text itself), and the warnings.
+REPAIRED = [
+    ("সেবা ভালো ছিল", None, ""),
+    ("à¦†à¦®à¦¿ à¦\u00adà¦¾à¦²à§‹", "আমি ভালো", "mojibake"),
+    ("রান্না দারুণ৷আবার খাব", "রান্না দারুণ।আবার খাব", "danda_lookalike"),
+    ("ঘরটা &quot;নোংরা&quot;<br>ছিল", 'ঘরটা "নোংরা"\nছিল', "markup"),
+    ("মনে দু:খ রইল", "মনে দুঃখ রইল", "colon_for_visarga"),
+    ("অামার গ্রাম", "আমার গ্রাম", "split_letter"),
+    # Without a certain correction.
+    ("ভা\ufffdলো লাগল", None, "damaged"),
+    ("Avwg fvjevwm †Zvgv‡K", None, "bijoy"),
+    ("khub bhalo laglo amar", None, "romanized"),
+    # Corrected, but not of everything.
+    ("ভা\ufffdলো &amp; মন্দ", "ভা\ufffdলো & মন্দ", "damaged markup"),
+]
+
+
+def test_repaired_texts_are_scored_as_if_they_were_typed(bert_model):
+    scores = score_rows([text for text, _, _ in REPAIRED], bert_model, ScoreOptions(repair=True))
+    read = [text if repaired is None else repaired for text, repaired, _ in REPAIRED]
+    expected = score_rows(read, bert_model, ScoreOptions())
+    for (_, repaired, warnings), row, other in zip(REPAIRED, scores, expected, strict=True):
+        assert list(row) == [column.name for column in added_columns(repair=True)]
+        assert (row.pop("repaired_text"), row.pop("text_warnings")) == (repaired, warnings)
+        del other["text_warnings"]
+        assert row == other
+
+
+def test_texts_are_not_repaired_unasked(bert_model):
+    scores = score_rows([text for text, _, _ in REPAIRED], bert_model, ScoreOptions())
+    assert all(list(row) == [column.name for column in added_columns()] for row in scores)
+    garbled = score_rows([REPAIRED[1][0]], bert_model, ScoreOptions())[0]
+    repaired = score_rows([REPAIRED[1][0]], bert_model, ScoreOptions(repair=True))[0]
+    assert garbled["sentiment_positive"] != repaired["sentiment_positive"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("<p>nan</p>", "no text: nan marks a missing value"),
+        ("<b>#NAME?</b>", "no text: #NAME? is an error of a spreadsheet"),
+        ("<td>NULL</td>", "no text: NULL marks a missing value"),
+        ("&#78;&#47;A", "no text: N/A marks a missing value"),
+        ("&#8205;&zwnj;", "the text contains only characters that the tokenizer drops; add a word"),
+    ],
+)
+def test_what_is_no_text_once_repaired_is_an_error(bert_model, text, message):
+    options = ScoreOptions(repair=True)
+    scores = score_rows([SENTENCES[0], text], bert_model, options)
+    assert scores[1] == failed(message, added_columns(repair=True))
+    assert scores[0]["error"] is None
+
+
+def test_a_second_classifier_reads_the_repaired_text(bert_model, classifier_folder):
+    second = load_second_classifier(classifier_folder, device="cpu")
+    scores = score_rows(["মনে দু:খ রইল", SENTENCES[0]], bert_model, ScoreOptions(repair=True), second)
+    opinions = second.classify(["মনে দুঃখ রইল", SENTENCES[0]])
+    assert [row["second_score"] for row in scores] == [opinion.score for opinion in opinions]
+    assert list(scores[0]) == [column.name for column in added_columns(second=True, repair=True)]

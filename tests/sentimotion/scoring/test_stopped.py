@@ -60,7 +60,7 @@ def test_another_input_or_setting_is_refused_until_restart(tmp_path, monkeypatch
             score(source, output, **arguments)
     with monkeypatch.context() as older:
         # An unfinished run of a program that added fewer columns.
-        older.setattr(run, "added_columns", lambda second: added_columns(second)[1:])
+        older.setattr(run, "added_columns", lambda *which: added_columns(*which)[1:])
         with pytest.raises(ScoringError, match="another set of options exists"):
             score(source, output)
     os.utime(source, (1, 1))  # the same content is the same input
