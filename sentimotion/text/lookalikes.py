@@ -11,7 +11,7 @@ from sentimotion.text.words import DANDA_NUMERATOR, JOINERS, Span
 
 LookalikeKind = Literal[
     "danda_lookalike",  # ৷ (currency numerator four) or a vertical bar for the danda
-    "colon_for_visarga",  # a colon for the visarga within a word: দু:খ
+    "colon_for_visarga",  # a colon for the visarga in a word or an abbreviation: দু:খ, মো: রহিম
     "foreign_sign",  # a Devanagari sign or digit, or the letter o for a zero, in a Bangla word or number
     "khanda_ta",  # ত and a hasanta for ৎ, as texts were encoded before Unicode 4.1
 ]
@@ -45,7 +45,8 @@ _LINE = regex.compile(r"[^\r\n]++")
 _TABLE_ROW = regex.compile(rf"(?:^|\s){_BAR}")
 _MIN_CELLS: Final = 3
 
-# --- Visarga: beginnings of the words that have one inside. A colon after another word is a colon.
+# --- Visarga: beginnings of the words that have one inside; abbreviations that end with one: titles before
+# a name, and blessings in parentheses. A colon after another word is a colon.
 
 _VISARGA: Final = "\u0983"
 _COLON: Final = "[:\uff1a\ua789\u02d0\u2236]"
@@ -57,6 +58,9 @@ _VISARGA_WORDS: Final = """
 বহিঃপ্রকাশ বহিঃশত্রু বহিঃবিশ্ব বহিঃস্থ বহিঃশুল্ক শিরঃপীড়া বক্ষঃস্থল রজঃস্রাব তেজঃপুঞ্জ
 বয়ঃসন্ধি বয়ঃপ্রাপ্ত বয়ঃক্রম বয়ঃজ্যেষ্ঠ বয়ঃকনিষ্ঠ পয়ঃনিষ্কাশন পয়ঃপ্রণালী উচ্চৈঃস্বর চতুঃসীমা চতুঃপার্শ্ব
 """
+
+_TITLES: Final = "মো মোসা মোছা মোহা মুহা ডা"
+_BLESSINGS: Final = "সা স রা আ রহ র"
 
 
 def _any_form(text: str) -> str:
@@ -71,8 +75,12 @@ def _visarga_stems() -> str:
     return "|".join(f"{before}(?={_COLON}{after})" for before, after in stems)
 
 
+_NEXT_LETTER: Final = r"[\u0985-\u09b9\u09dc-\u09df]"
 _VISARGA_COLON = regex.compile(
-    rf"{_NO_WORD_BEFORE}(?:{_visarga_stems()})(?P<typed>{_COLON})(?=[\u0985-\u09b9\u09dc-\u09df])"
+    rf"{_NO_WORD_BEFORE}(?:{_visarga_stems()})(?P<typed>{_COLON})(?={_NEXT_LETTER})"
+    rf"|{_NO_WORD_BEFORE}(?:{'|'.join(map(_any_form, _TITLES.split()))})(?P<typed>{_COLON})"
+    rf"(?=[ \u00a0]?{_NEXT_LETTER})"
+    rf"|(?<=\()(?:{'|'.join(_BLESSINGS.split())})(?P<typed>{_COLON})(?=\))"
 )
 
 # --- Signs of other scripts. The blocks of Devanagari and Bangla have the same order.
