@@ -10,15 +10,21 @@ import pickle
 import signal
 import subprocess
 import sys
+import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Event
 from typing import IO, Any, Final, TypeVar, cast
 
 from sentimotion.errors import MemoryLimitExceeded, ProcessCrashed, SentimotionError, TimeLimitExceeded
 
 T = TypeVar("T")
 _LOGGER: Final = logging.getLogger(__name__)
+# Seconds between checks whether the call is still wanted.
+_CHECK_EVERY_S: Final = 0.1
 # multiprocessing's "spawn" would import the server's main module, and with it torch and gradio.
 # -P: before sys.path is that of the server, nothing is imported from the current folder.
 _COMMAND: Final = (
@@ -36,8 +42,17 @@ _ENVIRONMENT: Final = {
 }
 
 
+class CallCanceled(Exception):
+    """The caller no longer wants the result; the child was killed."""
+
+
 def run_bounded(
-    function: Callable[..., T], *args: Any, memory_bytes: int, cpu_seconds: int, wall_seconds: float
+    function: Callable[..., T],
+    *args: Any,
+    memory_bytes: int,
+    cpu_seconds: int,
+    wall_seconds: float,
+    canceled: Event | None = None,
 ) -> T:
     """Call a function in a new process and return its result.
 
@@ -48,36 +63,57 @@ def run_bounded(
     :param memory_bytes: Maximum memory of the child in bytes.
     :param cpu_seconds: Maximum CPU time of the child in seconds.
     :param wall_seconds: Seconds after which the child is killed.
+    :param canceled: Setting it from any thread kills the child.
+    :raises CallCanceled: If ``canceled`` was set before the child ended.
     :raises TimeLimitExceeded: If a time limit was reached.
     :raises MemoryLimitExceeded: If the memory limit was reached.
     :raises ProcessCrashed: If the function raised anything but a SentimotionError, or the child died.
     :raises SentimotionError: Any that the function raised, without its cause.
     """
-    requests = (sys.path, (memory_bytes, cpu_seconds), (function, args))
     try:
-        child = subprocess.run(  # noqa: S603 - the command is fixed
-            [sys.executable, *_COMMAND],
-            input=b"".join(pickle.dumps(request) for request in requests),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # may quote what a visitor's file holds
-            timeout=wall_seconds,
-            env=os.environ | _ENVIRONMENT,
-        )
-    except subprocess.TimeoutExpired:
-        raise _time_limit(round(wall_seconds)) from None
+        # A file, since only half of the communication with a pipe can be interrupted and resumed.
+        with TemporaryFile() as request:
+            for part in (sys.path, (memory_bytes, cpu_seconds), (function, args)):
+                pickle.dump(part, request)
+            request.seek(0)
+            child = subprocess.Popen(  # noqa: S603 - the command is fixed
+                [sys.executable, *_COMMAND],
+                stdin=request,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # may quote what a visitor's file holds
+                env=os.environ | _ENVIRONMENT,
+            )
     except OSError as problem:
         raise _crashed(f"cannot be started: {problem.strerror}") from problem
+    with child:
+        try:
+            response = _response(child, wall_seconds, canceled or Event())
+        except BaseException:
+            child.kill()
+            raise
     if sys.platform != "win32" and child.returncode == -signal.SIGXCPU:
         raise _time_limit(cpu_seconds)
     if child.returncode != 0:
         raise _crashed(f"ended with exit code {child.returncode}")
     # The child has the rights of the server already.
-    result, error, crash = pickle.loads(child.stdout)  # noqa: S301
+    result, error, crash = pickle.loads(response)  # noqa: S301
     if crash is not None:
         raise _crashed(crash)
     if error is not None:
         raise error
     return cast(T, result)
+
+
+def _response(child: "subprocess.Popen[bytes]", seconds: float, canceled: Event) -> bytes:
+    """What the child writes until it ends; raises as :func:`run_bounded` if the wait ends first."""
+    end = time.monotonic() + seconds
+    while not canceled.is_set():
+        left = end - time.monotonic()
+        if left <= 0:
+            raise _time_limit(round(seconds))
+        with suppress(subprocess.TimeoutExpired):
+            return child.communicate(timeout=min(left, _CHECK_EVERY_S))[0]
+    raise CallCanceled
 
 
 def _crashed(problem: str) -> ProcessCrashed:

@@ -10,6 +10,7 @@ from sentimotion.errors import DataError, SentimotionError
 from sentimotion.i18n.messages import Language, say
 from sentimotion.model import SentimotionModel
 from sentimotion.web.components.decision import render_error
+from sentimotion.web.score.bounded_child import CallCanceled
 from sentimotion.web.score.browser_files import RECEIVED, SAVE, build_file_events
 from sentimotion.web.score.report_part import ReportPart
 from sentimotion.web.score.scoring import SmallScored, score
@@ -46,6 +47,7 @@ class ScoreTab:
     def __init__(self, model: SentimotionModel, language: Language) -> None:
         self.model = model
         self._work = LatestWork()
+        self._reading = LatestWork()
         with gr.Tab(say("tab_score", language), id="score-tab") as self.tab:
             self.introduction = gr.HTML(render_introduction(language))
             self.choice = gr.HTML(render_choice(None, language), elem_id="score-choice")
@@ -146,19 +148,30 @@ class ScoreTab:
                 check_size(size)
             if not isinstance(name, str) or not isinstance(content, str):
                 raise DataError("the event contains no file")
-            file = read_upload(name, _bytes_of(content))
+            return self._read(request, name, _bytes_of(content))
         except SentimotionError as error:
             return _refused(error)
-        return _received(file)
 
-    def _read_again(self, file: SmallFile | None, header: bool) -> list[Any]:
+    def _read_again(self, request: gr.Request, file: SmallFile | None, header: bool) -> list[Any]:
         """Read the file again as the visitor says what its first row is."""
         if file is None:
             return [gr.skip()] * 5
-        try:
-            return _received(read_upload(file.name, file.content, header=bool(header)))
-        except SentimotionError as error:
-            return _refused(error)
+        return self._read(request, file.name, file.content, bool(header))
+
+    def _read(self, request: gr.Request, name: str, content: bytes, header: bool | None = None) -> list[Any]:
+        """Read a file, unless the visitor leaves or chooses another before it is read."""
+        with self._reading.begin(request.session_hash) as canceled:
+            try:
+                return _received(read_upload(name, content, header, canceled))
+            except CallCanceled:
+                return [gr.skip()] * 5
+            except SentimotionError as error:
+                return _refused(error)
+
+    def leave(self, request: gr.Request) -> None:
+        """End the reading and the scoring of a session that has ended."""
+        self._reading.cancel(request.session_hash)
+        self._work.cancel(request.session_hash)
 
     def _wait(self, request: gr.Request) -> list[Any]:
         """Show the click immediately, as the work may be queued."""

@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event
 from typing import Any, Final
 
 from sentimotion.errors import ColumnError, ContentTooLarge, DataError, FileTooLarge, TooManyRows
@@ -46,7 +47,9 @@ class SmallFile:
     is_header_doubtful: bool = False
 
 
-def read_upload(name: str, content: bytes, header: bool | None = None) -> SmallFile:
+def read_upload(
+    name: str, content: bytes, header: bool | None = None, canceled: Event | None = None
+) -> SmallFile:
     """Validate an uploaded file and detect its columns.
 
     A child process reads all rows within limits on memory and time. Scoring reads the same rows in the
@@ -55,6 +58,8 @@ def read_upload(name: str, content: bytes, header: bool | None = None) -> SmallF
     :param name: Name of the file on the visitor's device.
     :param content: Content of the file.
     :param header: Whether its first row holds the names of the columns; None to judge by the rows.
+    :param canceled: Setting it from any thread ends the child process.
+    :raises CallCanceled: If it was set.
     :raises FileTooLarge: If it is larger than MAX_BYTES.
     :raises TooManyRows: If it has more than MAX_ROWS rows.
     :raises ContentTooLarge: If its values have more than MAX_CHARACTERS characters together.
@@ -76,6 +81,7 @@ def read_upload(name: str, content: bytes, header: bool | None = None) -> SmallF
             memory_bytes=MAX_MEMORY,
             cpu_seconds=MAX_CPU_SECONDS,
             wall_seconds=MAX_SECONDS,
+            canceled=canceled,
         )
     return replace(file, name=name, content=content)
 

@@ -225,8 +225,8 @@ class PageTab(Protocol):
 
 @runtime_checkable
 class TabToLeave(Protocol):
-    """A tab that prefetches work, and drops it when the session ends."""
+    """A tab with work that is dropped when the session ends."""
 
     def leave(self, request: gr.Request) -> None:
-        """Drop the prefetched work of a session that has ended."""
+        """Drop the work of a session that has ended."""
         ...

@@ -7,6 +7,7 @@ import pickle
 import resource
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -23,7 +24,7 @@ from sentimotion.errors import (
     TimeLimitExceeded,
     TooManyRows,
 )
-from sentimotion.web.score.bounded_child import run_bounded
+from sentimotion.web.score.bounded_child import CallCanceled, run_bounded
 
 RAISE = "from sentimotion.errors import *; raise"
 
@@ -127,6 +128,48 @@ def test_wall_clock_time(tmp_path, ignores):
     # The process is gone.
     with pytest.raises(ProcessLookupError):
         os.kill(int(path.read_text()), 0)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "time.sleep(300)",
+        "while True: pass",
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(300)",
+        "os.write(1, bytes(10**7)); time.sleep(300)",
+        "sys.stdin.close(); time.sleep(300)",
+    ],
+)
+def test_a_canceled_call_ends_its_process(tmp_path, code):
+    path, canceled = tmp_path / "pid", threading.Event()
+    begun = f"import os, signal, sys, time; open({str(path)!r}, 'w').write(str(os.getpid()) + '.');"
+
+    def cancel():
+        while not (path.exists() and path.read_text().endswith(".")):
+            time.sleep(0.01)
+        canceled.set()
+
+    threading.Thread(target=cancel, daemon=True).start()
+    start = time.monotonic()
+    with pytest.raises(CallCanceled):
+        run_bounded(
+            exec,
+            begun + "\n" + code,
+            memory_bytes=64 * 1024**2,
+            cpu_seconds=100,
+            wall_seconds=100,
+            canceled=canceled,
+        )
+    assert time.monotonic() - start < 30
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(path.read_text()[:-1]), 0)
+
+
+def test_what_is_canceled_before_it_begins():
+    canceled = threading.Event()
+    canceled.set()
+    with pytest.raises(CallCanceled):
+        run_bounded(time.sleep, 300, memory_bytes=2**26, cpu_seconds=9, wall_seconds=100, canceled=canceled)
 
 
 @pytest.mark.parametrize(

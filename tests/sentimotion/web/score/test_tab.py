@@ -1,7 +1,12 @@
 """Events of the Score tab, without a browser."""
 
 import asyncio
+import os
+import signal
+import time
 from base64 import b64decode, b64encode
+from contextlib import suppress
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +20,8 @@ from sentimotion.web.score.tab import ScoreTab
 from sentimotion.web.score.upload import MAX_BYTES
 from sentimotion.web.score.views import render_choice, render_progress
 from tests.checkpoints import SENTENCES
-from tests.sentimotion.web import Shown
+from tests.endless_reader import PID_FILE, read_for_ever
+from tests.sentimotion.web import VISITOR, Shown
 from tests.sentimotion.web.open_page import OpenPage
 from tests.sentimotion.web.score.hostile_files import cells, long_texts, workbook
 
@@ -163,6 +169,57 @@ def test_two_files_at_a_time_are_read(page, tab):
     events = [event for event in page.blocks.fns.values() if event.concurrency_id == "read"]
     assert {event.fn for event in events} == {tab._receive, tab._read_again}
     assert [(event.queue, event.concurrency_limit) for event in events] == [(True, 2)] * 2
+
+
+@pytest.fixture
+def reading(opened, tab, tmp_path, monkeypatch):
+    """A file that is being read and never ends: the thread that waits, and the id of the child process."""
+    pid_file = tmp_path / "pid"
+    monkeypatch.setenv(PID_FILE, str(pid_file))
+    with monkeypatch.context() as patched:
+        patched.setattr(upload, "inspect_file", read_for_ever)
+        patched.setattr(upload, "MAX_SECONDS", 100)
+        waiting = Thread(target=choose, args=(opened, tab, sent("slow.csv")))
+        waiting.start()
+        while not pid_file.exists():
+            assert waiting.is_alive()
+            time.sleep(0.01)
+    pid = int(pid_file.read_text())
+    yield waiting, pid
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def leave(page, visitor):
+    (unload,) = (
+        event.fn
+        for event in page.blocks.fns.values()
+        if any(target[1] == "unload" for target in event.targets)
+    )
+    unload(visitor)
+
+
+def test_the_process_that_reads_ends_with_the_visit(opened, page, tab, reading):
+    waiting, pid = reading
+    leave(page, OTHER)
+    waiting.join(0.5)
+    assert waiting.is_alive()
+    leave(page, VISITOR)
+    waiting.join(20)
+    assert not waiting.is_alive()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    assert (opened[tab.file], opened[tab.notice]) == (None, None)
+
+
+def test_another_file_ends_the_process_that_reads_the_first(opened, tab, reading):
+    waiting, pid = reading
+    choose(opened, tab, sent())
+    waiting.join(20)
+    assert not waiting.is_alive()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    assert (opened[tab.file].name, opened[tab.notice]) == ("a.csv", None)
 
 
 def test_progress_then_the_result(opened, tab):
