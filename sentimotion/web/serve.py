@@ -15,6 +15,7 @@ from sentimotion.web.error_page import build_error_page, print_error
 from sentimotion.web.example_cache import example_texts, with_example_cache
 from sentimotion.web.launch import launch
 from sentimotion.web.page import build_page
+from sentimotion.web.score.bounded_child import unenforced_limits
 from sentimotion.web.zero_gpu import import_spaces, with_zero_gpu
 
 if TYPE_CHECKING:
@@ -25,11 +26,12 @@ def serve(settings: Settings | None = None, environ: Mapping[str, str] = os.envi
     """Serve the page until the process ends; GRADIO_SERVER_NAME and GRADIO_SERVER_PORT apply.
 
     :param settings: The settings; None reads them from the environment.
-    :param environ: Environment variables. Unknown variables that resemble settings are reported on stderr.
+    :param environ: Environment variables. Unknown variables that resemble settings are reported on stderr,
+        and so are limits on uploads that the operating system does not enforce.
     """
-    warning = unknown_variables(environ)
-    if warning is not None:
-        sys.stderr.write(f"{warning}\n")
+    for warning in (unknown_variables(environ), unenforced_limits()):
+        if warning is not None:
+            sys.stderr.write(f"{warning}\n")
     launch(build(Settings.from_environ(environ) if settings is None else settings))
 
 

@@ -57,7 +57,7 @@ def run_bounded(
     """Call a function in a new process and return its result.
 
     The memory limit counts all private memory of the child, its imports included (``RLIMIT_DATA``). It needs
-    Linux. Without the module ``resource`` (Windows) only ``wall_seconds`` applies.
+    Linux (:func:`unenforced_limits`). On Windows only ``wall_seconds`` applies.
 
     :param function: A function of a module; it, its arguments and its result must be picklable.
     :param memory_bytes: Maximum memory of the child in bytes.
@@ -124,6 +124,20 @@ def _crashed(problem: str) -> ProcessCrashed:
 
 def _time_limit(seconds: int) -> TimeLimitExceeded:
     return TimeLimitExceeded(f"reading the file takes more than {seconds} seconds; split it", seconds=seconds)
+
+
+def unenforced_limits(platform: str = sys.platform) -> str | None:
+    """A warning about the limits that the operating system does not enforce, or None.
+
+    :param platform: As ``sys.platform``.
+    """
+    if platform == "linux":
+        return None
+    kinds = "memory or CPU time" if platform == "win32" else "memory"
+    return (
+        f"warning: on this system uploads are read without a limit on {kinds}, only within a limit on time;"
+        " serve strangers from Linux"
+    )
 
 
 def serve_request() -> None:

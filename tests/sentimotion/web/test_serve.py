@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sys
+from functools import partial
 from html import escape
 from types import ModuleType
 
@@ -12,6 +13,7 @@ from safetensors.torch import load_file, save_file
 from sentimotion.errors import CheckpointError
 from sentimotion.settings import Settings
 from sentimotion.web import serve
+from sentimotion.web.score.bounded_child import unenforced_limits
 from tests.synthetic import write_foreign
 
 
@@ -151,6 +153,28 @@ def test_the_page_is_served_as_the_environment_says(monkeypatch, capsys):
     )
     serve.serve(Settings(device="cpu"), environ={})
     assert asked == [Settings(model="owner/name"), Settings(), Settings(device="cpu")]
+
+
+@pytest.mark.parametrize(
+    ("platform", "unlimited"),
+    [
+        ("linux", None),
+        ("darwin", "without a limit on memory, only"),
+        ("freebsd14", "without a limit on memory, only"),
+        ("cygwin", "without a limit on memory, only"),
+        ("win32", "without a limit on memory or CPU time, only"),
+    ],
+)
+def test_limits_that_the_system_does_not_enforce_are_said_at_the_start(
+    monkeypatch, capsys, platform, unlimited
+):
+    monkeypatch.setattr(serve, "unenforced_limits", partial(unenforced_limits, platform))
+    monkeypatch.setattr(serve, "build", lambda _: None)
+    monkeypatch.setattr(serve, "launch", lambda _: None)
+    serve.serve(environ={})
+    said = capsys.readouterr().err
+    assert said.count("\n") == (unlimited is not None)
+    assert (unlimited or "") in said
 
 
 def test_on_zero_gpu_the_model_is_put_on_the_gpu_that_is_lent(monkeypatch):
