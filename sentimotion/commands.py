@@ -78,6 +78,8 @@ def evaluate(options: argparse.Namespace) -> None:
     if not evaluations:
         names = " or ".join(columns.values())
         raise DataError(f"{options.file}: no row has a text and a label; fill in the column {names}")
+    for head in labeled.missing:
+        print(f"no column {head}: this head is not evaluated; --{head}-column names another", file=sys.stderr)
     if labeled.left_out:
         print(left_out(labeled.left_out), file=sys.stderr)
     tfidf = []

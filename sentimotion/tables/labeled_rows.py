@@ -8,6 +8,8 @@ from typing import Final
 from sentimotion.errors import ColumnError, DataError, SentimotionError
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.tables.checked_rows import BadRow, CheckedRow, read_checked
+from sentimotion.tables.chunks import check_column
+from sentimotion.tables.formats import reader_of
 from sentimotion.tables.gold_labels import NO_MAP, LabelMap, UnknownLabels, read_gold_label
 from sentimotion.tables.missing import is_missing
 from sentimotion.tables.options import TableOptions
@@ -50,11 +52,15 @@ class LabeledRow:
 
 @dataclass(frozen=True, slots=True)
 class LabeledFile:
-    """The labeled rows of a file, their numbers, and the rows without a text that can be read."""
+    """The labeled rows of a file, their numbers, and the rows without a text that can be read.
+
+    ``missing`` are the heads that have no column of labels.
+    """
 
     rows: tuple[LabeledRow, ...]
     numbers: tuple[int, ...]
     left_out: tuple[BadRow, ...]
+    missing: tuple[Head, ...] = ()
 
     def readable(self, check_text: Callable[[str], object]) -> "LabeledFile":
         """Leave out the rows whose text a model cannot read.
@@ -70,7 +76,10 @@ class LabeledFile:
                 left_out.append(BadRow(number, str(error)))
         left_out.sort(key=lambda bad: bad.row)
         return LabeledFile(
-            tuple(row for _, row in kept), tuple(number for number, _ in kept), tuple(left_out)
+            tuple(row for _, row in kept),
+            tuple(number for number, _ in kept),
+            tuple(left_out),
+            self.missing,
         )
 
 
@@ -84,7 +93,8 @@ def read_labeled(
 
     :param path: The file, in any format and encoding that :func:`reader_of` reads.
     :param options: How to read it; by default the text column is ``text``.
-    :param columns: Names of the gold columns. Without a label in it, a row has none for that head.
+    :param columns: Names of the gold columns. Without a label in it, a row has none for that head. One of
+        the columns ``sentiment`` and ``emotion`` may be missing; columns of other names may not.
     :param label_map: Labels of other values, see :func:`parse_label_map`.
     :raises DataError: If the file cannot be read, lacks a column or a row, or has unknown labels.
     """
@@ -111,7 +121,14 @@ def _read(
 ) -> LabeledFile:
     rows, numbers, left_out = [], [], []
     unknown = UnknownLabels()
-    for row in read_checked(path, options, {f"--{head}-column": columns[head] for head in HEADS}):
+    required = {
+        f"--{head}-column": columns[head]
+        for head in HEADS
+        if is_strict or columns[head] != _LABEL_COLUMNS[head]
+    }
+    missing = {head for head in HEADS if f"--{head}-column" not in required}
+    for row in read_checked(path, options, required):
+        missing = {head for head in missing if columns[head] not in row.values}
         if row.text is None:
             if is_strict and not _has_no_text(row, options.text_column):
                 raise DataError(f"{path}, row {row.number}: {row.problem}")
@@ -130,7 +147,12 @@ def _read(
     unknown.refuse(str(path), can_be_mapped=not is_strict)
     if not rows:
         raise DataError(f"{path}: no row with a text")
-    return LabeledFile(tuple(rows), tuple(numbers), tuple(left_out))
+    if len(missing) == len(HEADS):
+        names = [column.name for column in reader_of(path, options).survey().columns]
+        hint = "name one with --sentiment-column or --emotion-column"
+        check_column("sentiment or emotion", names, str(path), hint)
+    ordered = tuple(head for head in HEADS if head in missing)
+    return LabeledFile(tuple(rows), tuple(numbers), tuple(left_out), ordered)
 
 
 def _has_no_text(row: CheckedRow, column: str | None) -> bool:

@@ -243,9 +243,37 @@ def test_evaluate_with_one_head_labeled(run, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("name", "content", "head", "missing"),
+    [
+        ("a.csv", "text,sentiment\nঠিক আছে,positive\n", "sentiment", "emotion"),
+        ("a.csv", "emotion;text\nhappy;ঠিক আছে\n", "emotion", "sentiment"),
+        ("a.tsv", "text\tid\temotion\nঠিক আছে\t1\tfear\n", "emotion", "sentiment"),
+        ("a.jsonl", '{"text": "ঠিক আছে", "sentiment": "নেতিবাচক"}\n', "sentiment", "emotion"),
+        ("a.jsonl", '{"text": "এক"}\n{"text": "ঠিক আছে", "emotion": "sadness"}\n', "emotion", "sentiment"),
+    ],
+)
+def test_evaluate_with_one_column_of_labels(bert_folder, tmp_path, capsys, name, content, head, missing):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    assert main(["evaluate", str(tmp_path / name), "--json", "--model", str(bert_folder)]) == 0
+    printed = capsys.readouterr()
+    evaluations = json.loads(printed.out)
+    assert (list(evaluations), evaluations[head]["n_texts"]) == ([head], 1)
+    assert printed.err == (
+        f"no column {missing}: this head is not evaluated; --{missing}-column names another\n"
+    )
+
+
+def test_evaluate_needs_a_column_that_is_asked_for(fail, bert_folder, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("text,sentiment\nঠিক আছে,positive\n", encoding="utf-8")
+    message = fail("evaluate", path, "--emotion-column", "mood", "--model", bert_folder)
+    assert "no column mood; its columns are text, sentiment; choose one with --emotion-column" in message
+
+
+@pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("text,sentiment\nক,positive\n", "no column emotion"),
+        ("text,label\nক,positive\n", "no column sentiment or emotion; its columns are text, label; name one"),
         (
             "text,sentiment,emotion\nক,good,\n",
             "column sentiment: found 'good' (row 2), expected negative, neutral, positive or nothing; ",
