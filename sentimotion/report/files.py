@@ -31,7 +31,7 @@ def scored_records(
     :raises ScoringError: The extension is not supported.
     """
     is_csv, repaired = format_of(path) == "csv", columns.prefix + REPAIRED_COLUMN
-    reader = reader_of(path, TableOptions(text_column=columns.text, delimiter=delimiter))
+    reader = reader_of(path, TableOptions(text_column=columns.text, delimiter=delimiter), columns.used)
     try:
         survey = reader.survey()
         columns.check([*(column.name for column in survey.columns), *survey.text_columns])

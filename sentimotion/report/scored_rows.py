@@ -13,6 +13,7 @@ from sentimotion.checkpoints.version import read_version
 from sentimotion.errors import ColumnError
 from sentimotion.labels import DEFAULT_THRESHOLDS, FALLBACK_LABEL, HEADS, LABELS, Head
 from sentimotion.tables.columns import REPAIRED_COLUMN, VERSION_COLUMN, WARNINGS_COLUMN
+from sentimotion.tables.missing import is_missing
 from sentimotion.text.quality import text_warnings
 
 SCORED_COLUMNS: Final[tuple[str, ...]] = (
@@ -44,6 +45,13 @@ class ReportColumns:
     group: str | None = None
     prefix: str = ""
     thresholds: Mapping[Head, float] = field(default_factory=lambda: DEFAULT_THRESHOLDS)
+
+    @property
+    def used(self) -> list[str]:
+        """Names of all columns that a report reads, whether a file has them or not."""
+        others = ("truncated", WARNINGS_COLUMN, REPAIRED_COLUMN, VERSION_COLUMN)
+        scored = [self.prefix + name for name in (*SCORED_COLUMNS, *others)]
+        return [self.text, *filter(None, (self.day, self.group)), *scored]
 
     def check(self, present: Collection[str]) -> None:
         """Check that a file has the columns.
@@ -161,9 +169,9 @@ def read_warnings(value: object) -> tuple[str, ...]:
 def read_group(value: object) -> str | None:
     """Normalize the name of a group, so that its spellings (য় as one or two code points) are equal.
 
-    :returns: None for an empty cell.
+    :returns: None for an empty cell, and for a marker of a missing value.
     """
-    if not _filled(value):
+    if not _filled(value) or is_missing(str(value)):
         return None
     name = " ".join(normalize("NFC", str(value)).split())
     if len(name) <= _MOST_GROUP_CHARACTERS:

@@ -1,6 +1,6 @@
 """Read a file of rows with the text of each row, or the reason why it has none."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,18 +40,22 @@ class BadRow:
 
 
 def read_checked(
-    path: Path, options: TableOptions, columns: Mapping[str, str] | None = None
+    path: Path,
+    options: TableOptions,
+    columns: Mapping[str, str] | None = None,
+    only: Collection[str] | None = None,
 ) -> Iterator[CheckedRow]:
     """Read the rows of a file in order, good and bad.
 
     :param path: The file, in any format and encoding that :func:`reader_of` reads.
     :param options: How to read it.
     :param columns: Other columns that are needed, by the option that names them, such as ``--id-column``.
+    :param only: Names of all columns that are used besides the text; rows may lack the others.
     :raises DataError: If it cannot be read, or lacks a column.
     :raises ScoringError: If its extension is unknown.
     """
     columns = columns or {}
-    reader = reader_of(path, options)
+    reader = reader_of(path, options, only)
     with _file_errors(path):
         names = [column.name for column in reader.survey().columns]
         # A file without rows may have no columns; a survey has no nested keys but those of texts.

@@ -1,6 +1,6 @@
 """Select the reader and writer for a file by its extension."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final, Literal
 
@@ -67,8 +67,12 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
-def reader_of(path: Path, options: TableOptions) -> Reader:
-    """Create a reader for a file."""
+def reader_of(path: Path, options: TableOptions, columns: Collection[str] | None = None) -> Reader:
+    """Create a reader for a file.
+
+    :param columns: Names of the columns that are needed besides the text; rows may lack the others. None
+        reads all columns.
+    """
     match format_of(path):
         case "csv":
             return CsvReader(path, options)
@@ -77,7 +81,7 @@ def reader_of(path: Path, options: TableOptions) -> Reader:
         case "parquet":
             from sentimotion.tables.parquet_table import ParquetReader
 
-            return ParquetReader(path, options)
+            return ParquetReader(path, options, columns)
         case "xlsx":
             from sentimotion.tables.xlsx_table import XlsxReader
 

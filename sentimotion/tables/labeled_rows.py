@@ -127,7 +127,8 @@ def _read(
         if is_strict or columns[head] != _LABEL_COLUMNS[head]
     }
     missing = {head for head in HEADS if f"--{head}-column" not in required}
-    for row in read_checked(path, options, required):
+    used = [columns[head] + suffix for head in HEADS for suffix in ("", "_alternative")]
+    for row in read_checked(path, options, required, used):
         missing = {head for head in missing if columns[head] not in row.values}
         if row.text is None:
             if is_strict and not _has_no_text(row, options.text_column):

@@ -1,6 +1,6 @@
 """Parquet reader and writer, one batch at a time; columns keep their types."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -42,11 +42,14 @@ class ParquetReader:
 
     :param path: The file.
     :param options: The text column, of any string type.
+    :param columns: Names of the other columns to read; None reads all. Nested keys such as ``user.id`` name
+        their column too.
     """
 
-    def __init__(self, path: Path, options: TableOptions) -> None:
+    def __init__(self, path: Path, options: TableOptions, columns: Collection[str] | None = None) -> None:
         self._path = path
         self._text_column = options.text_column
+        self._columns = columns
 
     @property
     def schema(self) -> pa.Schema:
@@ -81,7 +84,9 @@ class ParquetReader:
             pq.ParquetFile(self._path, pre_buffer=False, buffer_size=_BUFFER_BYTES) as file,
         ):
             n_read = 0
-            for batch in file.iter_batches(_batch_rows(file.metadata), use_threads=False):
+            names = self._names(file.schema_arrow.names)
+            n_rows = _batch_rows(file.metadata, names)
+            for batch in file.iter_batches(n_rows, columns=names, use_threads=False):
                 texts: Sequence[str | None] = [None] * batch.num_rows
                 if self._text_column is not None:
                     texts = _texts(batch.column(self._text_column))
@@ -90,10 +95,29 @@ class ParquetReader:
                     yield _chunk(batch.slice(start, end - start), pairs[start:end], n_read + start + 1)
                 n_read += batch.num_rows
 
+    def _names(self, names: Sequence[str]) -> list[str] | None:
+        """The columns to read, in the order of the file; None for all."""
+        if self._columns is None:
+            return None
+        wanted = {*self._columns, *filter(None, [self._text_column])}
+        return [name for name in names if any(one == name or one.startswith(f"{name}.") for one in wanted)]
 
-def _batch_rows(metadata: pq.FileMetaData) -> int:
-    """Rows that are read at once: fewer where they are large, as with pictures or web pages."""
-    n_bytes = sum(metadata.row_group(index).total_byte_size for index in range(metadata.num_row_groups))
+
+def _batch_rows(metadata: pq.FileMetaData, names: Collection[str] | None) -> int:
+    """Rows that are read at once: fewer where they are large, as with pictures or web pages.
+
+    :param names: The columns that are read; None for all.
+    """
+    groups = [metadata.row_group(index) for index in range(metadata.num_row_groups)]
+    if names is None:
+        n_bytes = sum(group.total_byte_size for group in groups)
+    else:
+        columns = [group.column(index) for group in groups for index in range(group.num_columns)]
+        n_bytes = sum(
+            column.total_uncompressed_size
+            for column in columns
+            if any(f"{column.path_in_schema}.".startswith(f"{name}.") for name in names)
+        )
     wanted: int = CHUNK_BYTES * metadata.num_rows // max(1, n_bytes)
     return max(1, min(CHUNK_ROWS, wanted))
 

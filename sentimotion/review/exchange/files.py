@@ -84,7 +84,7 @@ def read_file(path: Path, options: ImportOptions) -> list[FileRow]:
         needed["--id-column"] = options.id
     numbers = UnknownLabels()
     rows = []
-    for row in read_checked(path, options.table, needed):
+    for row in read_checked(path, options.table, needed, needed.values()):
         rows.append(_row(row, options))
         for head, value in rows[-1].unknown:
             if is_number(value):

@@ -92,3 +92,13 @@ def test_a_repaired_text_has_no_guard(tmp_path, text):
     for name in ("scored.csv", "scored.jsonl"):
         read = [read_scored(row, ReportColumns()) for row in scored_records(tmp_path / name, ReportColumns())]
         assert [row.text for row in read] == [text, "ভালো লাগল"]
+
+
+def test_only_the_columns_of_the_report_are_read(tmp_path):
+    rows = [record(day="2024-03-12", area="ঢাকা", repaired_text=None, picture=b"a") for _ in range(2)]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "scored.parquet")
+    columns = ReportColumns(day="day", group="area")
+    records = list(scored_records(tmp_path / "scored.parquet", columns))
+    assert {*records[0]} == {*rows[0]} - {"picture", "sentiment_confidence", "emotion_confidence"}
+    read = read_scored(records[0], columns)
+    assert (read.group, read.labels["emotion"]) == ("ঢাকা", "happy")

@@ -116,6 +116,18 @@ def test_no_group(empty):
     assert read_group(empty) is None
 
 
+@pytest.mark.parametrize(
+    "marker", ["nan", "None", "N/A", "#NAME?", "<NA>", " NULL ", "#REF!", "\u200bNaN", "\\N", "(null)"]
+)
+def test_a_marker_of_a_missing_value_is_no_group(marker):
+    assert read_group(marker) is None
+
+
+@pytest.mark.parametrize("name", ["na", "ঢাকা", "Nano", "0", "#ঢাকা", "none of them"])
+def test_a_group_that_resembles_a_marker(name):
+    assert read_group(name) == name
+
+
 def test_spellings_of_a_group_are_equal():
     # য় as one code point and as two; surplus spaces.
     assert read_group("কুমিল্লা  \u09df ") == read_group(" কুমিল্লা \u09af\u09bc")

@@ -173,3 +173,59 @@ def test_a_damaged_middle_is_an_error(tmp_path):
     reader = ParquetReader(path, TableOptions())
     with pytest.raises(DataError, match="cannot be read as a Parquet file"):
         list(reader.chunks())
+
+
+WIDE = pa.table(
+    {
+        "id": [1, 2],
+        "user": [{"id": 7, "name": "ক"}, {"id": 8, "name": "খ"}],
+        "user.city": ["ঢাকা", "সিলেট"],
+        "text": ["ভালো", "মন্দ"],
+        "picture": [b"a" * 100_000, b"b" * 100_000],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("columns", "read"),
+    [
+        (None, ["id", "user", "user.city", "text", "picture"]),
+        ([], ["text"]),
+        (["id", "text"], ["id", "text"]),
+        (["user.id"], ["user", "text"]),
+        (["picture", "no such column"], ["text", "picture"]),
+        (["user.name", "id"], ["id", "user", "text"]),
+    ],
+)
+def test_only_the_columns_that_are_needed_are_read(tmp_path, columns, read):
+    pq.write_table(WIDE, tmp_path / "in.parquet")
+    reader = ParquetReader(tmp_path / "in.parquet", TableOptions(), columns)
+    assert [column.name for column in reader.survey().columns] == WIDE.schema.names
+    (chunk,) = reader.chunks()
+    assert chunk.texts == ["ভালো", "মন্দ"]
+    expected = [{name: row[name] for name in read} for row in WIDE.to_pylist()]
+    assert [row.values for row in chunk.rows()] == expected
+
+
+def test_a_damaged_column_that_is_not_needed_does_no_harm(tmp_path):
+    path = tmp_path / "in.parquet"
+    pq.write_table(WIDE, path, compression="none", use_dictionary=False, write_page_index=False)
+    with pq.ParquetFile(path) as file:
+        column = file.metadata.row_group(0).column(5)
+    assert column.path_in_schema == "picture"
+    content = bytearray(path.read_bytes())
+    start = column.data_page_offset
+    content[start : start + 40] = bytes(40)
+    path.write_bytes(bytes(content))
+    with pytest.raises(DataError):
+        list(ParquetReader(path, TableOptions()).chunks())
+    (chunk,) = ParquetReader(path, TableOptions(), ["id"]).chunks()
+    assert [row.values["id"] for row in chunk.rows()] == [1, 2]
+
+
+def test_large_columns_that_are_not_read_do_not_shorten_batches(tmp_path):
+    table = pa.table({"text": ["ভালো"] * 400, "picture": [bytes([i % 256]) * 100_000 for i in range(400)]})
+    pq.write_table(table, tmp_path / "in.parquet")
+    assert len(list(ParquetReader(tmp_path / "in.parquet", TableOptions()).chunks())) > 1
+    (chunk,) = ParquetReader(tmp_path / "in.parquet", TableOptions(), []).chunks()
+    assert len(chunk.texts) == 400
