@@ -24,6 +24,7 @@ SentimotionError (a ValueError)
 ├── TimeLimitExceeded      reading a file takes more time than the page allows
 ├── MemoryLimitExceeded    reading a file takes more memory than the page allows
 ├── ProcessCrashed         the process that read a file ended without a result
+├── ServerFault            the server could not do its part, its disk is full for example
 ├── ResultExpired          the server no longer has a result that the page shows
 └── EventFailed            the page's server failed while it answered
 
@@ -201,3 +202,9 @@ class EventFailed(SentimotionError):
     """The page's server failed, for a reason that is not the visitor's, while it answered."""
 
     code = "event_failed"
+
+
+class ServerFault(SentimotionError):
+    """The server could not do its part: its disk is full, for example. The file is not to blame."""
+
+    code = "server_fault"

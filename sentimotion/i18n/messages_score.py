@@ -87,6 +87,10 @@ SCORE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "Reading this file broke off unexpectedly; it may be damaged. Save it again, for example as CSV, and try again.",
         "bn": "ফাইলটি পড়তে পড়তে কাজ হঠাৎ থেমে গেছে; ফাইলটি হয়তো নষ্ট। নতুন করে, যেমন সিএসভি হিসেবে সেভ করে আবার চেষ্টা করুন।",
     },
+    "error_server_fault": {
+        "en": "Something went wrong on our server, not with your file. Try again in a few minutes.",
+        "bn": "আমাদের সার্ভারে সমস্যা হয়েছে, আপনার ফাইলে নয়। কয়েক মিনিট পরে আবার চেষ্টা করুন।",
+    },
     "error_data": {
         "en": "The file cannot be read: expected a CSV, an Excel workbook without a password, JSON objects one a line, or "
         "Parquet, with at least one row, and a name that ends as the file is. Save it again, and try again.",

@@ -113,7 +113,7 @@ def read_rows(path: Path) -> list[LabeledRow]:
     try:
         return list(_read(path, TableOptions(), _LABEL_COLUMNS, NO_MAP, is_strict=True).rows)
     except ColumnError as error:
-        raise DataError(f"{path}: expected the columns {', '.join(COLUMNS)}, each once") from error
+        raise DataError(f"{error}; expected the columns {', '.join(COLUMNS)}, each once") from error
 
 
 def _read(

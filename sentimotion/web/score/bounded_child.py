@@ -19,7 +19,13 @@ from tempfile import TemporaryFile
 from threading import Event
 from typing import IO, Any, Final, TypeVar, cast
 
-from sentimotion.errors import MemoryLimitExceeded, ProcessCrashed, SentimotionError, TimeLimitExceeded
+from sentimotion.errors import (
+    MemoryLimitExceeded,
+    ProcessCrashed,
+    SentimotionError,
+    ServerFault,
+    TimeLimitExceeded,
+)
 
 T = TypeVar("T")
 _LOGGER: Final = logging.getLogger(__name__)
@@ -68,6 +74,7 @@ def run_bounded(
     :raises TimeLimitExceeded: If a time limit was reached.
     :raises MemoryLimitExceeded: If the memory limit was reached.
     :raises ProcessCrashed: If the function raised anything but a SentimotionError, or the child died.
+    :raises ServerFault: If the child could not be started.
     :raises SentimotionError: Any that the function raised, without its cause.
     """
     try:
@@ -84,7 +91,8 @@ def run_bounded(
                 env=os.environ | _ENVIRONMENT,
             )
     except OSError as problem:
-        raise _crashed(f"cannot be started: {problem.strerror}") from problem
+        _LOGGER.exception("a process that reads an upload cannot be started")
+        raise ServerFault(f"no process to read the file can be started: {problem.strerror}") from problem
     with child:
         try:
             response = _response(child, wall_seconds, canceled or Event())

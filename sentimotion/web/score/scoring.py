@@ -1,5 +1,6 @@
 """Score a small uploaded file and report on it. Nothing stays on disk. Does not import gradio."""
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,7 +10,7 @@ from threading import Event
 from typing import Final
 
 from explain import ProgressCallback
-from sentimotion.errors import ColumnError
+from sentimotion.errors import ColumnError, ScoringError, ServerFault
 from sentimotion.i18n.messages import Language
 from sentimotion.model import SentimotionModel
 from sentimotion.report.build import ReportOptions, make_report
@@ -25,6 +26,7 @@ from sentimotion.tables.formats import format_of
 from sentimotion.web.score.upload import SmallFile, write_upload
 from sentimotion.web.session.background import Done, with_progress
 
+_LOGGER: Final = logging.getLogger(__name__)
 N_PREVIEWED: Final = 8
 # Number of texts between checks for cancellation.
 _SLICE: Final = 32
@@ -71,13 +73,18 @@ def _scored(
         # Workbooks are read but not written.
         suffix = ".csv" if format_of(source) == "xlsx" else Path(file.name).suffix
         output = source.with_name(f"scored{suffix}")
-        score_file(
-            source,
-            output,
-            options,
-            lambda: _sliced_engine(model, options, file.n_rows, report),
-            checkpoint={"source": model.info.source},
-        )
+        try:
+            score_file(
+                source,
+                output,
+                options,
+                lambda: _sliced_engine(model, options, file.n_rows, report),
+                checkpoint={"source": model.info.source},
+            )
+        except ScoringError as error:
+            # The kind of the file was checked when it was read; what fails now is the server's disk.
+            _LOGGER.exception("an upload cannot be scored")
+            raise ServerFault(str(error)) from error
         counter = OpinionCounter(columns)
         preview: list[ScoredRow | Unscored] = []
         for record in scored_records(output, columns, file.delimiter):

@@ -1,5 +1,6 @@
 """Validate an uploaded file and detect its columns. Does not import gradio."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -8,7 +9,14 @@ from tempfile import TemporaryDirectory
 from threading import Event
 from typing import Any, Final
 
-from sentimotion.errors import ColumnError, ContentTooLarge, DataError, FileTooLarge, TooManyRows
+from sentimotion.errors import (
+    ColumnError,
+    ContentTooLarge,
+    DataError,
+    FileTooLarge,
+    ServerFault,
+    TooManyRows,
+)
 from sentimotion.tables.chunks import Reader
 from sentimotion.tables.formats import format_of, reader_of
 from sentimotion.tables.jsonl_table import nested_value
@@ -16,6 +24,7 @@ from sentimotion.tables.options import TableOptions
 from sentimotion.text.words import has_bangla
 from sentimotion.web.score.bounded_child import run_bounded
 
+_LOGGER: Final = logging.getLogger(__name__)
 MAX_BYTES: Final = 5 * 1024 * 1024
 MAX_ROWS: Final = 2000
 MAX_CHARACTERS: Final = 32 * 1024 * 1024
@@ -106,9 +115,16 @@ def _bare(name: str) -> str:
 
 
 def write_upload(folder: Path, name: str, content: bytes) -> Path:
-    """Write the content to a file with a safe name and the same extension."""
+    """Write the content to a file with a safe name and the same extension.
+
+    :raises ServerFault: If it cannot be written, such as to a full disk.
+    """
     path = folder / f"file{Path(name).suffix.lower()}"
-    path.write_bytes(content)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        _LOGGER.exception("an upload cannot be stored")
+        raise ServerFault(f"the file cannot be stored: {error.strerror or error}") from error
     return path
 
 
@@ -140,7 +156,7 @@ def inspect_file(path: Path, header: bool | None = None) -> SmallFile:
             raise ColumnError(f"no column holds texts; the columns are {', '.join(columns[:20])}")
         rows = _read_rows(reader, survey.n_rows)
     except OSError as error:
-        raise DataError(f"the file cannot be read: {error}") from error
+        raise DataError(f"the file cannot be read: {error.strerror or error}") from error
     except RecursionError as error:
         raise DataError("a value is nested too deeply") from error
     text_column = _text_column(text_columns, rows)

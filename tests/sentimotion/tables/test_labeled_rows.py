@@ -86,8 +86,11 @@ def test_labels_in_any_spelling(tmp_path):
             "text,sentiment\nভালো,positive\n",
             "expected the columns text, sentiment, emotion, each once",
         ),
-        ("Text,Sentiment,Emotion\nx,,\n", "expected the columns text, sentiment, emotion"),
-        ("text,sentiment,emotion,text\nx,,,\n", "expected the columns text, sentiment, emotion"),
+        (
+            "Text,Sentiment,Emotion\nx,,\n",
+            "no column text; its columns are Text, .*; expected the columns text",
+        ),
+        ("text,sentiment,emotion,text\nx,,,\n", "more than one column text; .*; expected the columns text"),
         ("", "the file is empty"),
         (
             "text,sentiment,emotion\nx,good,\n",

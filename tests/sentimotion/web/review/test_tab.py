@@ -20,7 +20,7 @@ from sentimotion.review.store.store import Store
 from sentimotion.settings import Settings
 from sentimotion.web.page import Page, build_page
 from sentimotion.web.review import store as review_store
-from sentimotion.web.review.tab import ReviewTab
+from sentimotion.web.review.tab import ReviewTab, _stored_annotator
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import VISITOR, Shown, rest
 from tests.sentimotion.web.open_page import OpenPage
@@ -339,3 +339,8 @@ def test_export_is_what_the_command_writes(opened, tab, project, tmp_path):
     for data in ({"format": "exe"}, {}, None):
         opened.touch(dashboard.browser_events, "export", data)
         assert opened[dashboard.saved] is None
+
+
+@pytest.mark.parametrize("kept", ["[" * 100_000, "{", '{"project": 1, "name": "ক"}', "[]", '"a"', ""])
+def test_what_the_browser_kept_may_be_anything(kept):
+    assert _stored_annotator(kept) == ("", "")

@@ -20,6 +20,7 @@ from sentimotion.errors import (
     InvalidText,
     MemoryLimitExceeded,
     ProcessCrashed,
+    ServerFault,
     TextTooLong,
     TimeLimitExceeded,
     TooManyRows,
@@ -194,7 +195,7 @@ def test_crash(caplog, code, message):
 
 def test_no_process_can_be_started(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/no/such/python")
-    with pytest.raises(ProcessCrashed, match="cannot be started: No such file or directory"):
+    with pytest.raises(ServerFault, match="can be started: No such file or directory"):
         run(operator.add, 1, 2)
 
 

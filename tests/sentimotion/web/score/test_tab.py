@@ -1,11 +1,14 @@
 """Events of the Score tab, without a browser."""
 
 import asyncio
+import errno
 import os
 import signal
+import subprocess
 import time
 from base64 import b64decode, b64encode
 from contextlib import suppress
+from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
 
@@ -13,6 +16,7 @@ import pytest
 
 from sentimotion.i18n.messages import LANGUAGES, label_name, say
 from sentimotion.labels import HEADS
+from sentimotion.scoring.resumable_output import WorkFolder
 from sentimotion.web.page import Page
 from sentimotion.web.score import upload
 from sentimotion.web.score.scoring import ReportFile
@@ -169,6 +173,29 @@ def test_two_files_at_a_time_are_read(page, tab):
     events = [event for event in page.blocks.fns.values() if event.concurrency_id == "read"]
     assert {event.fn for event in events} == {tab._receive, tab._read_again}
     assert [(event.queue, event.concurrency_limit) for event in events] == [(True, 2)] * 2
+
+
+@pytest.mark.parametrize("place", ["write", "start", "score", "part", "finish"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_fault_of_the_server_is_not_told_as_one_of_the_file(
+    opened, page, tab, monkeypatch, place, language
+):
+    def fail(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    switch_language(opened, page, language)
+    if place == "write":
+        monkeypatch.setattr(Path, "write_bytes", fail)
+    elif place == "start":
+        monkeypatch.setattr(subprocess, "Popen", fail)
+    choose(opened, tab, sent())
+    if place in ("score", "part", "finish"):
+        name = {"score": "begin", "part": "add", "finish": "finish"}[place]
+        monkeypatch.setattr(WorkFolder, name, fail)
+        opened.touch(tab.run)
+    shown = Shown(opened[tab.status])
+    assert shown.with_attribute("data-error")[0]["data-error"] == "server_fault"
+    assert {"en": "went wrong on our server", "bn": "আমাদের সার্ভারে সমস্যা"}[language] in shown.text
 
 
 @pytest.fixture
