@@ -6,6 +6,7 @@ from functools import cache, partial
 from typing import Any, Final
 
 import gradio as gr
+from markupsafe import Markup
 
 from sentimotion.assets import ASSETS
 from sentimotion.i18n.messages import Language, say
@@ -208,5 +209,5 @@ def _example_name(example: dict[str, Any], language: Language) -> Any:
     return gr.update(value=example["name"][language])
 
 
-def _hint(language: Language) -> str:
-    return f'<p class="hint" lang="{language}">{say("click_hint", language)}</p>'
+def _hint(language: Language) -> Markup:
+    return Markup('<p class="hint" lang="{}">{}</p>').format(language, say("click_hint", language))

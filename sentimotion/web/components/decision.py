@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
+from markupsafe import Markup
+
 from sentimotion.checkpoints.opening import CheckpointInfo
 from sentimotion.checkpoints.sources import PUBLISHED
 from sentimotion.errors import SentimotionError
@@ -181,18 +183,22 @@ def _percent_below(share: float, limit: float, language: Language) -> str:
     return "< " + percent(limit, language)
 
 
-def render_notices(encoded: EncodedText, language: Language) -> str:
+def render_notices(encoded: EncodedText, language: Language) -> Markup:
     """Render the notice about truncation; empty if the text was not truncated."""
-    notices = []
-    if encoded.truncated_at is not None:
-        tokens = count(len(encoded.tokens), language)
-        unread = [span for span in word_spans(encoded.text) if span.start >= encoded.truncated_at]
-        if unread:
-            word = encoded.text[slice(*unread[0])]
-            notices.append(say("truncated", language, tokens=tokens, word=word))
-        else:
-            notices.append(say("truncated_end", language, tokens=tokens))
-    return "".join(f'<p class="notice" role="status" lang="{language}">{escape(n)}</p>' for n in notices)
+    if encoded.truncated_at is None:
+        return Markup()
+    tokens = count(len(encoded.tokens), language)
+    unread = [span for span in word_spans(encoded.text) if span.start >= encoded.truncated_at]
+    if not unread:
+        return render_notice(say("truncated_end", language, tokens=tokens), language)
+    return render_notice(
+        say("truncated", language, tokens=tokens, word=encoded.text[slice(*unread[0])]), language
+    )
+
+
+def render_notice(line: str, language: Language) -> Markup:
+    """Render a line that screen readers announce."""
+    return Markup('<p class="notice" role="status" lang="{}">{}</p>').format(language, line)
 
 
 def render_error(error: SentimotionError, language: Language) -> str:
