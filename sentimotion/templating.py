@@ -3,9 +3,21 @@
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from sentimotion.i18n.messages import count, decimal, head_name, label_name, percent, say, signed, term
+from sentimotion.i18n.messages import (
+    STRINGS,
+    Language,
+    count,
+    decimal,
+    head_name,
+    label_name,
+    percent,
+    say,
+    signed,
+    term,
+)
+from sentimotion.text.words import has_bangla
 
 _TEMPLATES: Final = Environment(
     loader=PackageLoader("sentimotion"),
@@ -15,11 +27,26 @@ _TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+def say_markup(key: str, language: Language, **values: str) -> Markup:
+    """A message of the page with elements in it, such as code or a word in its own language.
+
+    :param key: One of ``STRINGS``.
+    :param values: What stands in its braces, by name; escaped unless it is :class:`markupsafe.Markup`.
+    :returns: HTML.
+    """
+    return escape(STRINGS[key][language]).format(**values)
+
+
 # What a template may call: the messages and the formats of numbers, each with the language as an argument.
 _TEMPLATES.globals.update(
     {
         function.__name__: function
-        for function in (count, decimal, head_name, label_name, percent, say, signed, term)
+        for function in (
+            *(count, decimal, head_name, label_name, percent, say, say_markup, signed, term),
+            has_bangla,
+        )
     }
 )
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 import sentimotion
-from sentimotion.templating import render_template
+from sentimotion.templating import render_template, say_markup
 from sentimotion.web.components.highlight import render_plain
 
 FOLDER = Path(sentimotion.__file__).parent / "templates"
@@ -23,6 +23,11 @@ def test_a_value_is_escaped():
 def test_the_parts_of_a_template_are_not_escaped_again():
     inner = Markup("<b>{}</b>").format("<")
     assert Markup("<p>{}</p>").format(inner) == "<p><b>&lt;</b></p>"
+
+
+def test_a_message_takes_markup_and_escapes_the_rest():
+    html = say_markup("learn_state", "en", first=Markup("<code>{}</code>").format("<s>"), width="<1>")
+    assert html == "State of <code>&lt;s&gt;</code>: &lt;1&gt; numbers"
 
 
 def test_a_missing_value_is_an_error():

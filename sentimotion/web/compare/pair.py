@@ -5,6 +5,7 @@ from itertools import chain, product
 from typing import Any, Final
 
 import gradio as gr
+from markupsafe import Markup
 
 from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import Language, say
@@ -16,14 +17,12 @@ from sentimotion.web.compare.templates import PairExample
 from sentimotion.web.compare.views import (
     render_difference,
     render_pair_present,
-    render_pair_progress,
-    render_pair_stopped,
     render_section,
     render_text_name,
 )
 from sentimotion.web.components.charts import probability_chart
 from sentimotion.web.components.decision import render_decision, render_error, render_notices
-from sentimotion.web.components.explanation import render_explanation
+from sentimotion.web.components.explanation import render_explanation, render_pending, render_stopped
 from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.session.analysis import Analysis, check_length
 from sentimotion.web.session.background import LatestWork, Readers
@@ -200,7 +199,12 @@ class PairPart:
             prediction = pair[index].prediction
             probabilities, decision = prediction.probabilities.of(head), prediction.decision(head)
             views += [
-                render_text_name(index, language) + render_decision(head, decision, probabilities, language),
+                Markup().join(
+                    [
+                        render_text_name(index, language),
+                        render_decision(head, decision, probabilities, language),
+                    ]
+                ),
                 probability_chart(head, probabilities, decision.threshold, language),
                 _explanation(head, pair[index], explanations[index], language),
             ]
@@ -230,7 +234,8 @@ class PairPart:
         if superseded.stopped:
             texts = [analysis.prediction.text for analysis in pair]
             halted = (
-                gr.skip() if found[at] else render_pair_stopped(texts[at], language) for _, at in _CARDS
+                gr.skip() if found[at] else render_stopped(texts[at], language, "pair_stopped")
+                for _, at in _CARDS
             )
             yield [*halted, gr.skip()]
 
@@ -239,7 +244,7 @@ def _explanation(
     head: Head, analysis: Analysis, found: Explanations, language: Language, done: float = 0.0
 ) -> str:
     if found is None:
-        return render_pair_progress(analysis.prediction.text, done, language)
+        return render_pending(analysis.prediction.text, done, language)
     return render_explanation(found[head], language)
 
 

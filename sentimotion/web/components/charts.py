@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from html import escape
 from typing import Final
 
 import plotly.graph_objects as go
+from markupsafe import escape
 
 from sentimotion.i18n.messages import Language, decimal, label_name, percent, say
 from sentimotion.label_colors import LABEL_COLORS
@@ -148,7 +148,7 @@ def strip_chart(
                 else {"width": 1, "color": "rgba(255,255,255,0.7)"},
             },
             # Plotly interprets hover text as HTML.
-            customdata=[escape(words[place], quote=False) for _, place in dots],
+            customdata=[str(escape(words[place])) for _, place in dots],
             text=[
                 f"{label_name(labels[row], language)} {percent(shares[place][row], language)}"
                 for row, place in dots

@@ -1,35 +1,36 @@
 """Render a head's explanation as HTML: highlighted text, legend, removed words, waterfall."""
 
 from collections.abc import Mapping
-from html import escape
 from math import fsum
+
+from markupsafe import Markup
 
 from sentimotion.explanations.results import Explanation
 from sentimotion.explanations.word_deletion import Deletion
-from sentimotion.i18n.messages import Language, count, decimal, label_name, percent, say, signed, term
+from sentimotion.i18n.messages import Language, label_name, percent, say, signed
 from sentimotion.inference.predictor import Probabilities
 from sentimotion.labels import HEADS, Head
+from sentimotion.templating import render_template
 from sentimotion.web.components.highlight import render_highlight, render_plain
+from sentimotion.web.components.progress_bar import render_halted, render_meter
 from sentimotion.web.components.waterfall import render_waterfall
 
 
-def render_pending(text: str, done: float, language: Language) -> str:
+def render_pending(text: str, done: float, language: Language) -> Markup:
     """Render the placeholder of an explanation while it is computed: the sentence and the progress."""
-    label = say("explaining", language, percent=percent(done, language))
-    return (
-        f'<div class="explanation" lang="{language}" aria-busy="true">{render_plain(text)}'
-        f'<div class="meter"><progress max="1" value="{done:.3f}" aria-label="{escape(label)}"></progress>'
-        f"<span>{escape(label)}</span>"
-        f'<button type="button" class="quiet-button" data-stop>{escape(say("stop", language))}</button>'
-        "</div></div>"
+    meter = render_meter(say("explaining", language, percent=percent(done, language)), done, language)
+    return Markup('<div class="explanation" lang="{}" aria-busy="true">{}{}</div>').format(
+        language, render_plain(text), meter
     )
 
 
-def render_stopped(text: str, language: Language) -> str:
-    """Render the placeholder of an explanation that the visitor stopped."""
-    return (
-        f'<div class="explanation" lang="{language}">{render_plain(text)}'
-        f'<p class="stopped" role="status">{escape(say("stopped", language))}</p></div>'
+def render_stopped(text: str, language: Language, key: str = "stopped") -> Markup:
+    """Render the placeholder of an explanation that the visitor stopped.
+
+    :param key: Message key.
+    """
+    return Markup('<div class="explanation" lang="{}">{}{}</div>').format(
+        language, render_plain(text), render_halted(key, language)
     )
 
 
@@ -38,7 +39,7 @@ def render_explanation(
     language: Language,
     without: Deletion | None = None,
     before: Probabilities | None = None,
-) -> str:
+) -> Markup:
     """Render the highlighted sentence, its legend and its waterfall.
 
     :param explanation: The explanation to render.
@@ -46,104 +47,43 @@ def render_explanation(
     :param without: Result with some words removed; None if no word is removed.
     :param before: Probabilities of the whole text. If given, each word is a button that removes it.
     """
-    warning = (
-        ""
-        if explanation.converged
-        else f'<p class="warning" role="status">{escape(say("not_converged", language))}</p>'
-    )
-    removed_words = render_removed_words(explanation, without, before, language) if without and before else ""
-    removed = None if before is None else without.words if without else ()
-    return (
-        f'<div class="explanation" lang="{language}" data-label="{explanation.label}"'
-        f' data-contrast="{explanation.contrast or ""}"'
-        f' data-converged="{str(explanation.converged).lower()}">'
-        f"{render_highlight(explanation, language, removed)}{removed_words}"
-        f"{_legend(explanation, language)}"
-        f'<details data-keep="receipt-{explanation.head}"><summary class="receipt">'
-        f"{escape(_receipt_line(explanation, language))}<br>"
-        f"<small>{escape(_unit(explanation, language))}</small></summary>"
-        f"{render_waterfall(explanation, language)}</details>"
-        f"{_pictures(language) if before else ''}{warning}</div>"
-    )
-
-
-def _pictures(language: Language) -> str:
-    """Render the buttons that save a card as an image (handled by assets/page.js)."""
-    buttons = "".join(
-        f'<button type="button" class="quiet-button" data-save="{kind}">'
-        f"{escape(say('picture_' + kind.replace('-', '_'), language))}</button>"
-        for kind in ("chart-svg", "chart-png", "sentence-svg", "sentence-png")
-    )
-    name = escape(say("save_picture", language))
-    return (
-        f'<details data-keep="pictures"><summary><small>{name}</small></summary>'
-        f'<div class="buttons">{buttons}</div></details>'
-    )
-
-
-def render_removed_words(
-    explanation: Explanation, without: Deletion, before: Probabilities, language: Language
-) -> str:
-    """Render the change of the score with words removed, next to the sum of their attributions."""
-    words = ", ".join(f"“{explanation.words[index].text}”" for index in without.words)
-    change = without.changes.get(explanation.head)
-    message = ""
-    if change is not None:
-        message = say(
-            "without_change",
-            language,
-            label=label_name(explanation.label, language),
-            before=percent(before.scores(explanation.head)[explanation.label], language),
-            after=percent(without.probabilities.scores(explanation.head)[explanation.label], language),
-            measured=signed(-change.measured, language),
-            attributed=signed(-change.attributed, language),
-        )
-    return (
-        f'<p class="taken-out" role="status">{escape(say("without", language, words=words))} '
-        f'{escape(message)} <button type="button" class="quiet-button" data-put-back>'
-        f"{escape(say('put_all_back', language))}</button></p>"
-    )
-
-
-def _legend(explanation: Explanation, language: Language) -> str:
-    toward = say("toward", language, label=label_name(explanation.label, language))
-    away = (
-        say("away", language)
-        if explanation.contrast is None
-        else say("against", language, label=label_name(explanation.contrast, language))
-    )
-    return (
-        f'<p class="legend"><span class="key toward">{escape(toward)}</span>'
-        f'<span class="key away">{escape(away)}</span></p>'
-    )
-
-
-def _receipt_line(explanation: Explanation, language: Language) -> str:
+    removed = () if before is None or without is None else without.words
     words = fsum(word.attribution for word in explanation.words)
-    return say(
-        "receipt",
-        language,
-        blank=decimal(explanation.baseline_score, language),
-        words=term(words, language),
-        other=term(explanation.other, language),
-        total=decimal(fsum([explanation.baseline_score, words, explanation.other]), language),
-        score=decimal(explanation.score, language),
+    return render_template(
+        "web/components/explanation.html",
+        language=language,
+        explanation=explanation,
+        highlight=render_highlight(explanation, language, None if before is None else removed),
+        removed_words=", ".join(f"“{explanation.words[index].text}”" for index in removed),
+        change=_change(explanation, without, before, language) if without and before else "",
+        words=words,
+        total=fsum([explanation.baseline_score, words, explanation.other]),
+        waterfall=render_waterfall(explanation, language),
+        is_interactive=before is not None,
     )
 
 
-def _unit(explanation: Explanation, language: Language) -> str:
-    steps, label = count(explanation.n_steps, language), label_name(explanation.label, language)
-    if explanation.contrast is None:
-        return say("receipt_unit", language, label=label, steps=steps)
-    contrast = label_name(explanation.contrast, language)
-    return say("contrast_unit", language, label=label, contrast=contrast, steps=steps)
+def _change(explanation: Explanation, without: Deletion, before: Probabilities, language: Language) -> str:
+    """The change of the score with words removed, next to the sum of their attributions."""
+    head, label = explanation.head, explanation.label
+    if (change := without.changes.get(head)) is None:
+        return ""
+    return say(
+        "without_change",
+        language,
+        label=label_name(label, language),
+        before=percent(before.scores(head)[label], language),
+        after=percent(without.probabilities.scores(head)[label], language),
+        measured=signed(-change.measured, language),
+        attributed=signed(-change.attributed, language),
+    )
 
 
-def render_opposed_words(explanations: Mapping[Head, Explanation | None], language: Language) -> str:
+def render_opposed_words(explanations: Mapping[Head, Explanation | None], language: Language) -> Markup:
     """Render the words that push the two heads in opposite directions; empty if there are none."""
     one, other = (explanations[head] for head in HEADS)
     if one is None or other is None or one.text != other.text:
-        return ""
+        return Markup()
     cases = []
     for favored, opposed in ((one, other), (other, one)):
         words = [
@@ -156,9 +96,10 @@ def render_opposed_words(explanations: Mapping[Head, Explanation | None], langua
             names = dict(zip(("one", "other"), labels, strict=True))
             cases.append(say("for_and_against", language, words=", ".join(words), **names))
     if not cases:
-        return ""
-    line = say("pulls_apart", language, cases="; ".join(cases))
-    return f'<p class="notice" lang="{language}" data-pulls-apart>{escape(line)}</p>'
+        return Markup()
+    return Markup('<p class="notice" lang="{}" data-pulls-apart>{}</p>').format(
+        language, say("pulls_apart", language, cases="; ".join(cases))
+    )
 
 
 # Minimum strength of a word in both heads, relative to the strongest word of each.

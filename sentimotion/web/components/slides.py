@@ -3,8 +3,9 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Final, Literal
+
+from markupsafe import Markup
 
 from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import HEADS
@@ -26,19 +27,17 @@ class Slide:
     along: str = ""
 
 
-def render_present(slides: Sequence[Slide], language: Language) -> str:
+def render_present(slides: Sequence[Slide], language: Language) -> Markup:
     """Render the button that starts presentation mode; its attributes hold the text that the browser needs.
 
     :param slides: The slides in order; each shows the page's contents at the time of the click.
     """
     deck = [{"parts": slide.parts, "look": slide.look, "along": slide.along} for slide in slides]
-    words = "".join(
-        f' data-{name}="{escape(say(f"present_{name}", language))}"' for name in ("next", "previous", "close")
-    )
-    return (
-        f'<button type="button" class="quiet-button" lang="{language}"'
-        f' data-present="{escape(json.dumps(deck))}"{words}>{escape(say("present", language))}</button>'
-    )
+    texts = {name: say(f"present_{name}", language) for name in ("next", "previous", "close")}
+    return Markup(
+        '<button type="button" class="quiet-button" lang="{}" data-present="{}"'
+        ' data-next="{next}" data-previous="{previous}" data-close="{close}">{}</button>'
+    ).format(language, json.dumps(deck), say("present", language), **texts)
 
 
 def _of_head(head: str) -> tuple[Slide, ...]:

@@ -1,11 +1,13 @@
-"""Render text quality notices as escaped HTML. Pure; does not import gradio."""
+"""Render text quality notices as HTML. Pure; does not import gradio."""
 
 import unicodedata
-from html import escape
 from typing import Final
+
+from markupsafe import Markup
 
 from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import STRINGS, Language, count, say
+from sentimotion.templating import render_template
 from sentimotion.text.quality import QualityIssue, QualityReport, find_quality_issues
 from sentimotion.text.words import grapheme_spans
 from sentimotion.web.session.analysis import check_length
@@ -24,26 +26,32 @@ def quality_of(text: str) -> QualityReport:
         return _NOTHING
 
 
-def render_quality(text: str, language: Language) -> str:
+def render_quality(text: str, language: Language) -> Markup:
     """Render the notices about a text and its corrected version, if any; empty if there are no issues.
 
     :param text: The text typed so far.
     """
-    quality = quality_of(text)
-    notices = [_notices(text, quality, language, ' role="status"')]
-    if quality.suggestion is not None:
-        shown = clip(_from_first_change(text, quality.suggestion), _MAX_SUGGESTED)
-        label, _, after = say("suggestion", language, text="\0").partition("\0")
-        notices.append(
-            f'<p class="notice suggestion" lang="{language}">{escape(label)}'
-            f'<span lang="bn">{escape(shown)}</span>{escape(after)}</p>'
-        )
-    return "".join(notices)
+    return _render(text, quality_of(text), language, is_live=True)
 
 
-def render_warnings(text: str, language: Language) -> str:
+def render_warnings(text: str, language: Language) -> Markup:
     """Render the notices about a text of any length, without a corrected version; empty if there are none."""
-    return _notices(text, find_quality_issues(text), language)
+    return _render(text, QualityReport(find_quality_issues(text).issues, None), language, is_live=False)
+
+
+def _render(text: str, quality: QualityReport, language: Language, *, is_live: bool) -> Markup:
+    """Render a report; screen readers announce its notices if ``is_live``."""
+    suggestion = quality.suggestion
+    return render_template(
+        "web/components/text_quality.html",
+        language=language,
+        is_live=is_live,
+        notices=[
+            {"kind": issue.kind, "sentence": _sentence(text, issue, language)}
+            for issue in quality.issues[:_MAX_NOTICES]
+        ],
+        suggestion=suggestion and clip(_from_first_change(text, suggestion), _MAX_SUGGESTED),
+    )
 
 
 def clip(text: str, limit: int) -> str:
@@ -58,14 +66,6 @@ def _quote(text: str) -> str:
     # A combining sign would attach to the quotation mark; a dotted circle carries it instead.
     carrier = "\u25cc" if unicodedata.category(text[0]).startswith("M") else ""
     return f"“{carrier}{clip(text, _MAX_QUOTED)}”"
-
-
-def _notices(text: str, quality: QualityReport, language: Language, attributes: str = "") -> str:
-    return "".join(
-        f'<p class="notice suspicion"{attributes} lang="{language}" data-suspicion="{issue.kind}">'
-        f"{escape(_sentence(text, issue, language))}</p>"
-        for issue in quality.issues[:_MAX_NOTICES]
-    )
 
 
 def _sentence(text: str, issue: QualityIssue, language: Language) -> str:

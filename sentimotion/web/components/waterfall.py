@@ -1,56 +1,56 @@
 """Render the sum of a score as a waterfall: bars from the baseline score to the score."""
 
-from html import escape
 from typing import Final
+
+from markupsafe import Markup
 
 from explain import DEFAULT_TOLERANCE
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, count, decimal, percent, say, signed
+from sentimotion.templating import render_template
 from sentimotion.web.components.attribution_sum import SumRow, sum_rows
 
 # Number of words with their own row; the others share one, so that a long text fits on a screen.
 MAX_WORD_ROWS: Final = 8
 
 
-def render_waterfall(explanation: Explanation, language: Language) -> str:
-    """Render the waterfall as a table, with the completeness error; text is escaped."""
+def render_waterfall(explanation: Explanation, language: Language) -> Markup:
+    """Render the waterfall as a table, with the completeness error."""
     rows = sum_rows(explanation, MAX_WORD_ROWS)
     score = rows[-1].sum_so_far
     ends = [0, *(row.sum_so_far for row in rows)]
     low, high = min(ends), max(ends)
     width = (high - low) or 1
 
-    def line(kind: str, text: str, lang: str, number: str, start: int, end: int) -> str:
+    def bar(kind: str, name: str, number: str, start: int, end: int) -> dict[str, str]:
         left, right = sorted(((start - low) / width, (end - low) / width))
-        sign = "toward" if end >= start else "away"
-        return (
-            f'<tr class="{kind}"><th scope="row" lang="{lang}">{escape(text)}</th>'
-            f'<td class="number">{escape(number)}</td><td class="track" aria-hidden="true">'
-            f'<i class="{sign}" style="left:{left:.2%};width:{max(right - left, 0.004):.2%}"></i></td></tr>'
-        )
+        return {
+            "kind": kind,
+            "name": name,
+            "lang": "bn" if kind == "word" else language,
+            "number": number,
+            "sign": "toward" if end >= start else "away",
+            "left": f"{left:.2%}",
+            "width": f"{max(right - left, 0.004):.2%}",
+        }
 
-    body = "".join(
-        line(
+    bars = [
+        bar(
             row.kind,
             _name(row, explanation, language),
-            "bn" if row.kind == "word" else language,
             (decimal if row.kind == "blank" else signed)(row.hundredths / 100, language),
             row.sum_so_far - row.hundredths,
             row.sum_so_far,
         )
         for row in rows
-    )
-    body += line("score", say("receipt_score", language), language, decimal(score / 100, language), 0, score)
-    error = say(
-        "receipt_adds_up",
-        language,
-        error=decimal(abs(explanation.convergence_delta), language),
-        percent=_small_percent(explanation.relative_error, language),
+    ]
+    return render_template(
+        "web/components/waterfall.html",
+        language=language,
+        explanation=explanation,
+        bars=[*bars, bar("score", say("receipt_score", language), decimal(score / 100, language), 0, score)],
+        error_percent=_small_percent(explanation.relative_error, language),
         limit=percent(DEFAULT_TOLERANCE, language),
-    )
-    return (
-        f'<table class="waterfall"><caption class="visually-hidden">{escape(say("receipt_table", language))}'
-        f"</caption><tbody>{body}</tbody></table><p>{escape(error)}</p>"
     )
 
 

@@ -74,7 +74,7 @@ def _task(desk: Desk, language: Language) -> str:
     if desk.stage == "deciding" and last is not None:
         lines.append(say("review_again", language))
     notices = "".join(f'<p class="notice">{escape(line)}</p>' for line in lines)
-    notices += render_warnings(item.text, language)
+    notices += str(render_warnings(item.text, language))
     heads = "".join(
         _head(head, desk.model_label(head), None if last is None else last.label(head), desk, language)
         for head in HEADS

@@ -66,10 +66,12 @@ def render_desk_explanation(desk: Desk, shown: ShownExplanation, language: Langu
         notice = f'<p class="notice">{escape(say("review_other_weights", language, **names))}</p>'
     heads = "".join(
         '<section class="card">'
-        + render_decision(
-            head, task.item.decision(head, desk.project.settings), task.item.probabilities(head), language
+        + str(
+            render_decision(
+                head, task.item.decision(head, desk.project.settings), task.item.probabilities(head), language
+            )
         )
-        + render_explanation(shown.explanations[head], language)
+        + str(render_explanation(shown.explanations[head], language))
         + "</section>"
         for head in HEADS
     )

@@ -55,7 +55,7 @@ def test_what_a_reader_sees(language):
     shown = Shown(render_waterfall(explanation, language))
     assert "ভালো" in shown.text
     assert not [tag for tag, _ in shown.elements if tag == "b"]
-    assert shown.texts_of("score")[0].endswith(decimal(1.0, language))
+    assert shown.texts_of("score")[0].strip().endswith(decimal(1.0, language))
     assert shown.texts_of("error")[0].startswith(say("receipt_error", language))
 
 
