@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any
 
 import gradio as gr
+from markupsafe import Markup
 
 from sentimotion.i18n.messages import Language, say
 from sentimotion.inference.decisions import decide
@@ -186,9 +187,10 @@ class StepPanels:
         return [render_caveats(lesson, explanation, lesson.caveats[head], language)]
 
 
-def _place(step: Step) -> str:
+def _place(step: Step) -> Markup:
     """Render the element that selects the visible panel, for the style sheet."""
-    return f'<span data-at="{step}" data-explained="{str(step in EXPLAINED).lower()}"></span>'
+    is_explained = str(step in EXPLAINED).lower()
+    return Markup('<span data-at="{}" data-explained="{}"></span>').format(step, is_explained)
 
 
 def _pending(lesson: Lesson, step: Step, done: float, language: Language) -> list[Any]:
@@ -200,7 +202,7 @@ def _in_place(step: Step, html: str) -> list[Any]:
     return [html, gr.update(visible=False), ""] if step == "path" else [html]
 
 
-def _decided(head: Head, lesson: Lesson, threshold: float, language: Language) -> tuple[str, Any]:
+def _decided(head: Head, lesson: Lesson, threshold: float, language: Language) -> tuple[Markup, Any]:
     """Render a head's decision and chart for a threshold."""
     if lesson.prediction is None:
         return render_waiting(head, language), probability_chart(head, None, threshold, language)

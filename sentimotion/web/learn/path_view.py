@@ -1,4 +1,4 @@
-"""Render the integration path as escaped HTML with a slider from the baseline to the text.
+"""Render the integration path as HTML with a slider from the baseline to the text.
 
 Everything that the slider shows is written into the page once, so moving it needs no server request: the
 script selects the entry of a point.
@@ -7,65 +7,40 @@ script selects the entry of a point.
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
 from math import fsum
 from typing import Final
+
+from markupsafe import Markup
 
 from sentimotion.explanations.integration_path import TextWalk
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, decimal, label_name, percent, say, signed, term
+from sentimotion.templating import render_template
 from sentimotion.web.components.highlight import FAINT, render_highlight
-from sentimotion.web.learn.views import paragraph, render_step
+from sentimotion.web.learn.views import render_step
 
 PATH_CHART_ID: Final = "learn-path-chart"
 
 
-def render_path(walk: TextWalk, language: Language) -> tuple[str, str]:
+def render_path(walk: TextWalk, language: Language) -> tuple[Markup, Markup]:
     """Render step 4 above and below its chart, with the slider at the baseline.
 
     :param walk: The walk of the explained label.
     :param language: Language of texts and digits.
     """
-    label = label_name(walk.explanation.label, language)
-    blank = say(f"learn_blank_{walk.explanation.baseline}", language)
-    above = render_step(
-        "path",
-        language,
-        f'{paragraph("learn_path_text", language, blank=blank)}<p class="score">'
-        f"{escape(say('learn_score', language, label=label))} "
-        f"{escape(say('learn_points', language))}</p>",
-        label=label,
+    explanation, frames = walk.explanation, path_frames(walk, language)
+    return (
+        render_step("path", language, label_name(explanation.label, language), explanation=explanation),
+        render_template(
+            "web/learn/path_slider.html",
+            language=language,
+            explanation=explanation,
+            frames=frames,
+            data=json.dumps(frames, ensure_ascii=False),
+            last=len(walk.points) - 1,
+            highlight=render_highlight(_emptied(explanation), language),
+        ),
     )
-    frames = path_frames(walk, language)
-    slider = escape(say("learn_path_slider", language))
-    last = len(walk.points) - 1
-    terms = "".join(
-        f"<div><dt>{escape(say(key, language))}</dt>"
-        f'<dd data-frame="{name}">{escape(frames[name][0])}</dd></div>'
-        for key, name in (
-            ("learn_blank", "blank"),
-            ("learn_words", "gathered"),
-            ("learn_rest", "rest"),
-            ("learn_sum", "sum"),
-            ("learn_model_score", "score"),
-        )
-    )
-    names = " ".join(f'data-{name}="{escape(say(f"learn_{name}", language))}"' for name in ("play", "pause"))
-    below = (
-        f'<div class="lesson walk" lang="{language}" data-label="{walk.explanation.label}"'
-        f' data-walk="{escape(json.dumps(frames, ensure_ascii=False))}">'
-        f'<input type="range" min="0" max="{last}" step="1" value="0" aria-label="{slider}"'
-        f' aria-valuetext="{escape(frames["said"][0])}" />'
-        f'<div class="walk-line"><button type="button" class="walk-play" {names}>'
-        f'<span class="moving">{escape(say("learn_play", language))}</span>'
-        f'<span class="still">{escape(say("learn_one_step", language))}</span></button>'
-        f'<p data-frame="said">{escape(frames["said"][0])}</p></div>'
-        f"{render_highlight(_emptied(walk.explanation), language)}"
-        f'<dl class="sum">{terms}</dl>'
-        f'<p class="legend"><span class="key toward">{escape(say("toward", language, label=label))}</span>'
-        f'<span class="key away">{escape(say("away", language))}</span></p></div>'
-    )
-    return above, below
 
 
 def path_frames(walk: TextWalk, language: Language) -> dict[str, list[str]]:

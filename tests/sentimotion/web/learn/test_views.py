@@ -13,7 +13,6 @@ from sentimotion.web.learn.views import (
     render_thresholds,
     render_tokens,
     render_working,
-    with_code,
 )
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import Shown
@@ -99,11 +98,6 @@ def test_a_long_sentence_is_shortened_between_words(bert_model):
 def test_thresholds_are_told_in_both_languages():
     for language in LANGUAGES:
         assert say("learn_thresholds_text", language) in Shown(render_thresholds(language)).text
-
-
-def test_markup_goes_in_after_escaping():
-    html = with_code("learn_state", "en", {"first": "<code>&lt;s&gt;</code>"}, width="<1>")
-    assert html == "State of <code>&lt;s&gt;</code>: &lt;1&gt; numbers"
 
 
 @given(st.text(max_size=40), st.floats(0, 1))
