@@ -17,7 +17,6 @@ from sentimotion.web.compare.templates import read_templates
 from sentimotion.web.compare.views import (
     render_chosen,
     render_difference,
-    render_pair_progress,
     render_running,
     render_section,
     render_swap_summary,
@@ -25,6 +24,7 @@ from sentimotion.web.compare.views import (
     render_words,
 )
 from sentimotion.web.compare.wording import points, shorten_word, shown_points, skipped_lines
+from sentimotion.web.components.explanation import render_pending
 from sentimotion.web.session.analysis import Analysis
 from tests.sentimotion.web import Shown
 
@@ -204,7 +204,7 @@ def test_the_ranges_name_both_ends():
     shown = Shown(render_ranges("sentiment", swapped(), "en"))
     rows = [attributes["data-label"] for attributes in shown.with_attribute("data-label")]
     assert rows == list(LABELS["sentiment"])
-    text = shown.text.replace("\u00a0", " ")
+    text = shown.text.replace("\u00a0", " ").replace("\n", "")
     assert "negative10 % রহিম (original)70 % জন60" in text
     assert "neutral10 % জন50 % রহিম (original)40" in text
     # Every number, a row a word, the original first.
@@ -236,7 +236,7 @@ def test_hostile_words_are_escaped_everywhere():
         (render_swap_summary(swapped(text, word, [HOSTILE]), "en"), shorten_word(HOSTILE)),
         # The last one's probability is the farthest from the original's.
         (render_ranges("sentiment", result, "en"), f"with “{shorten_word(HOSTILE)}”"),
-        (render_pair_progress(text, 0.5, "en"), text),
+        (render_pending(text, 0.5, "en"), text),
     ):
         assert not {"img", "script"} & {tag for tag, _ in Shown(html).elements}
         assert "onerror" not in {name for _, attributes in Shown(html).elements for name in attributes}
@@ -261,7 +261,7 @@ def test_the_result_of_a_set(index, language):
         assert STRINGS[key][language] in shown.text
     row = html.split('data-label="negative"')[1].split("</tr>")[0]
     width = round(100 * 0.5 * (n_names - 1) / n_names)
-    assert Shown(f"<p>{row[1:]}</p>").text.startswith(
+    assert Shown(f"<p>{row[1:]}</p>").text.replace("\n", "").startswith(
         label_name("negative", language) + 2 * count(width, language) + template_set.names[0].text
     )
     assert template_set.names[-1].text in row
@@ -275,7 +275,7 @@ def test_work_on_its_way(language):
         Shown(html)
         for html in (
             render_running("set", 0.42, language),
-            render_pair_progress("<b>ভালো</b>", 0.42, language),
+            render_pending("<b>ভালো</b>", 0.42, language),
         )
     )
     assert share in running.texts_of("meter")[0]
