@@ -1,41 +1,29 @@
 """The export buttons, and the file that each requests from the server."""
 
 from collections.abc import Mapping
-from html import escape
+
+from markupsafe import Markup
 
 from sentimotion.explanations.results import Explanation
-from sentimotion.i18n.messages import Language, say
+from sentimotion.i18n.messages import Language
 from sentimotion.labels import Head
+from sentimotion.templating import render_template
 from sentimotion.web.analyze.export_files import report_csv, report_html, report_json
 from sentimotion.web.components.slides import ANALYSIS, render_present
 from sentimotion.web.session.analysis import Analysis
 
 
-def render_export_buttons(text: str, language: Language) -> str:
+def render_export_buttons(text: str, language: Language) -> Markup:
     """Render the buttons: present, copy link, and export files. Handled by scripts and browser events.
 
     :param text: The analyzed text, for the link; the text box may already hold another one.
     """
-    messages = {name: say(f"link_{name}", language) for name in ("copied", "shown")} | {"text": text}
-    buttons = [
-        render_present(ANALYSIS, language),
-        _button("copy-link", "", say("copy_link", language), messages),
-        *(
-            _button("file", kind, say(key, language))
-            for kind, key in (("html", "save_report"), ("json", "save_json"), ("csv", "save_csv"))
-        ),
-    ]
-    name = escape(say("take_along", language))
-    return (
-        f'<div class="take" lang="{language}" role="group" aria-label="{name}">{"".join(buttons)}'
-        '<span role="status"></span></div>'
+    return render_template(
+        "web/analyze/export_buttons.html",
+        language=language,
+        text=text,
+        present=render_present(ANALYSIS, language),
     )
-
-
-def _button(name: str, value: str, text: str, words: Mapping[str, str] | None = None) -> str:
-    """Render a button, identified by a data attribute, with its messages in further attributes."""
-    more = "".join(f' data-{key}="{escape(word)}"' for key, word in (words or {}).items())
-    return f'<button type="button" class="quiet-button" data-{name}="{value}"{more}>{escape(text)}</button>'
 
 
 def file_of(

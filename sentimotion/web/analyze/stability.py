@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
 from threading import Event
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from explain import ProgressCallback, rank_agreement
 from sentimotion.explanations.results import Explanation, Method
-from sentimotion.i18n.messages import Language, count, head_name, label_name, say
+from sentimotion.i18n.messages import Language
 from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
+from sentimotion.templating import render_template
 from sentimotion.web.session.background import Done, with_progress
 
 Checks = Mapping[Head, tuple[tuple[str, Explanation], ...]]
@@ -91,58 +93,20 @@ def stability_of(shown: Explanation, others: tuple[tuple[str, Explanation], ...]
     return Stability(shown.words[top[0]].text, 1 + same, 1 + len(others))
 
 
-def render_stability(shown: Mapping[Head, Explanation], checks: Checks, language: Language) -> str:
+def render_stability(shown: Mapping[Head, Explanation], checks: Checks, language: Language) -> Markup:
     """One table per head: the three strongest words of each method and its rank agreement.
 
     A sentence above each table states whether the strongest word is stable.
     """
-    parts = []
-    for head, explanation in shown.items():
-        title = say(
-            "stability_title",
-            language,
-            head=head_name(head, language),
-            label=label_name(explanation.label, language),
-        )
-        baseline = say(f"method_{explanation.baseline}", language)
-        rows = _row(say("method_shown", language, method=baseline), explanation, None, language)
-        rows += "".join(
-            _row(say(name, language), other, explanation, language) for name, other in checks[head]
-        )
-        header = "".join(
-            f'<th scope="col">{escape(say(key, language))}</th>'
-            for key in ("stability_method", "stability_top", "stability_order")
-        )
-        parts.append(
-            f"<section><h3>{escape(title)}</h3>{_stability_message(explanation, checks[head], language)}"
-            f'<div class="scroll"><table><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></div>'
-            "</section>"
-        )
-    return f'<div class="stability" lang="{language}" data-stability>{"".join(parts)}</div>'
-
-
-def _stability_message(
-    explanation: Explanation, others: tuple[tuple[str, Explanation], ...], language: Language
-) -> str:
-    found = stability_of(explanation, others)
-    if found is None:
-        return ""
-    line = say(
-        "stable" if found.is_stable else "unstable",
-        language,
-        word=f"“{found.word}”",
-        count=count(found.count, language),
-        all=count(found.all, language),
-    )
-    return f'<p role="status">{escape(line)}</p>'
-
-
-def _row(name: str, explanation: Explanation, shown: Explanation | None, language: Language) -> str:
-    words = ", ".join(explanation.words[index].text for index in top_words(explanation))
-    order = "" if shown is None else say(_order(shown, explanation), language)
-    return (
-        f'<tr><th scope="row">{escape(name)}</th><td lang="bn">{escape(words)}</td>'
-        f"<td>{escape(order)}</td></tr>"
+    return render_template(
+        "web/analyze/stability.html",
+        language=language,
+        shown=shown,
+        checks=checks,
+        # Called by the template.
+        order_of=_order,
+        stability_of=stability_of,
+        top_words=top_words,
     )
 
 

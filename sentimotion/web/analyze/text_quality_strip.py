@@ -3,6 +3,7 @@
 from typing import Any
 
 import gradio as gr
+from markupsafe import Markup
 
 from sentimotion.i18n.messages import Language, say
 from sentimotion.web.components.text_quality_view import quality_of, render_quality
@@ -42,7 +43,7 @@ class TextQualityStrip:
         )
 
 
-def _look(text: str, language: Language) -> tuple[str, Any]:
+def _look(text: str, language: Language) -> tuple[Markup, Any]:
     """Render the notices, and show the button if there is a correction."""
     has_suggestion = quality_of(text).suggestion is not None
     update = gr.update(value=say("accept_suggestion", language), visible=has_suggestion)
