@@ -261,8 +261,12 @@ def test_the_result_of_a_set(index, language):
         assert STRINGS[key][language] in shown.text
     row = html.split('data-label="negative"')[1].split("</tr>")[0]
     width = round(100 * 0.5 * (n_names - 1) / n_names)
-    assert Shown(f"<p>{row[1:]}</p>").text.replace("\n", "").startswith(
-        label_name("negative", language) + 2 * count(width, language) + template_set.names[0].text
+    assert (
+        Shown(f"<p>{row[1:]}</p>")
+        .text.replace("\n", "")
+        .startswith(
+            label_name("negative", language) + 2 * count(width, language) + template_set.names[0].text
+        )
     )
     assert template_set.names[-1].text in row
     assert all(template.replace("{}", "…") in shown.text for template in template_set.templates)
