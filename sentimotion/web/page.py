@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from itertools import chain
-from typing import Any, Final
+from typing import Any
 
 import gradio as gr
 
@@ -64,7 +64,9 @@ class Page:
                 scale=0,
                 min_width=190,
             )
-            self.theme = gr.HTML(render_theme(language), elem_id="theme", padding=False)
+            self.theme = gr.HTML(
+                render_theme(language), js_on_load="sentimotion.keepTheme()", elem_id="theme", padding=False
+            )
         self.requested_language = gr.Textbox(visible="hidden", elem_id="asked-language")
         self.checkpoint = gr.HTML(self._checkpoint_line(language))
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
@@ -101,10 +103,10 @@ class Page:
             _language_of_request,
             self.requested_language,
             self.requested_language,
-            js=_REQUESTED_LANGUAGE,
+            js="sentimotion.requestedLanguage",
             queue=False,
             **QUIET,
-        ).then(None, self.requested_language, self.language, js=_APPLY_LANGUAGE, **QUIET)
+        ).then(None, self.requested_language, self.language, js="sentimotion.applyLanguage", **QUIET)
 
     def _leave(self, request: gr.Request) -> None:
         self.sessions.leave(request.session_hash)
@@ -126,14 +128,6 @@ class Page:
             render_about(language),
             *views,
         ]
-
-
-_APPLY_LANGUAGE: Final = """(requested) => {
-  const language = window.sentimotionPressed() || requested;
-  document.documentElement.lang = language;
-  return language;
-}"""
-_REQUESTED_LANGUAGE: Final = "() => [window.sentimotionLanguage()]"
 
 
 def _language_of_request(request: gr.Request, requested: str) -> Language:

@@ -8,8 +8,8 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from sentimotion.assets import ASSETS
 from sentimotion.labels import HEADS, LABELS
+from sentimotion.web.frontend import page_scripts
 from tests.browser.driver.steps import click_bar
 from tests.browser.driver.visitor import PATIENCE, PHONE, SENTENCE
 
@@ -307,6 +307,6 @@ def test_a_result_is_presented(visit, options):
 
 def test_nothing_of_the_script_reaches_out():
     """What runs in the browser asks no other host for anything."""
-    script = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("page.js", "stage.js"))
+    script = "".join(page_scripts().values())
     addresses = re.findall(r"https?://[^\"'`\s]+", script)
     assert set(addresses) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}

@@ -17,6 +17,7 @@ from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.tables.formula_guard import guard
 from sentimotion.web.components.decision import render_decision
 from sentimotion.web.components.explanation import render_explanation
+from sentimotion.web.frontend import page_style
 from sentimotion.web.session.analysis import Analysis
 
 
@@ -62,7 +63,7 @@ def report_html(
         f' src: url("data:font/woff2;base64,{font}") format("woff2"); }}'
     )
     # The page's style sheet uses variables of Gradio's theme; the second style sheet defines them.
-    style = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "report.css"))
+    style = page_style() + (ASSETS / "report.css").read_text(encoding="utf-8")
     title = say("report_title", language)
     shown = ", ".join(f"{percent(thresholds[head], language)}" for head in HEADS)
     prediction = analysis.prediction

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from functools import cache, partial
-from typing import Any, Final
+from typing import Any
 
 import gradio as gr
 from markupsafe import Markup
@@ -34,11 +34,6 @@ from sentimotion.web.analyze.views import (
 from sentimotion.web.session.events import ALONGSIDE, EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
 from sentimotion.web.session.session import Sessions
 from sentimotion.web.session.state import StateCell, View, Views
-
-_READ_LINK: Final = "(...values) => window.sentimotionLink(...values)"
-# If the visitor has already started typing, the link's text is not analyzed.
-_UNLESS_TYPED: Final = """(state, turn, language, text, ...rest) =>
-  [state, turn, language, window.sentimotionIsLinked() ? text : "", ...rest]"""
 
 
 @cache
@@ -173,13 +168,13 @@ class AnalyzeTab:
         browser.stop(**events.run(handlers.stop), **quick)
         self.check.click(**events.run(handlers.check) | LAST | EXPLANATIONS)
         saved = browser.save(**events.file(export_file, self.file), **quick)
-        saved.then(None, self.file, None, js="(file) => window.sentimotionDownload(file)", **QUIET)
+        saved.then(None, self.file, None, js="sentimotion.saveText", **QUIET)
         language.change(**events.translate(), **quick, **ALONGSIDE)
 
         def follow_load(load: Callable[..., Any]) -> None:
             # In the browser only: a server response could arrive after typing has begun.
-            loaded = load(None, asked, asked, js=_READ_LINK, **QUIET)
-            loaded.then(**linked, js=_UNLESS_TYPED).then(**explain)
+            loaded = load(None, asked, asked, js="sentimotion.readLink", **QUIET)
+            loaded.then(**linked, js="sentimotion.linkedText").then(**explain)
 
         self.follow_load = follow_load
 

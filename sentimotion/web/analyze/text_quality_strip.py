@@ -38,7 +38,7 @@ class TextQualityStrip:
             None,
             None,
             None,
-            js=f"() => document.querySelector('#{text.elem_id} textarea').focus()",
+            js="sentimotion.focusText",
             **QUIET,
         )
 

@@ -47,5 +47,5 @@ def build_pair_card(head: Head, index: int, language: Language) -> tuple[gr.HTML
                 container=False,
                 elem_classes="chart",
             ),
-            gr.HTML("", elem_classes="why"),
+            gr.HTML("", js_on_load="sentimotion.keepDetails(element, watch)", elem_classes="why"),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 from threading import Event
-from typing import Any, Final
+from typing import Any
 
 import gradio as gr
 
@@ -23,31 +23,6 @@ from sentimotion.web.session.analysis import check_length
 from sentimotion.web.session.background import LatestWork, Readers
 from sentimotion.web.session.event_data import whole_number
 from sentimotion.web.session.events import ALONGSIDE, IN_ORDER, LAST, PREDICTIONS, QUIET, skip_if_empty
-
-# A click marks the word immediately and notifies the server; arrow keys move between words.
-_CHOOSE: Final = """
-const words = () => [...element.querySelectorAll("button[data-swap]")];
-element.addEventListener("click", (event) => {
-  const chosen = event.target.closest("button[data-swap]");
-  if (!chosen) return;
-  for (const word of words()) {
-    word.setAttribute("aria-pressed", String(word === chosen));
-    word.tabIndex = word === chosen ? 0 : -1;
-  }
-  trigger("select");
-});
-element.addEventListener("keydown", (event) => {
-  const all = words(), at = all.indexOf(event.target);
-  const to = {ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: all.length - 1}[event.key];
-  if (at < 0 || to === undefined) return;
-  event.preventDefault();
-  const next = all[Math.min(Math.max(to, 0), all.length - 1)];
-  for (const word of all) word.tabIndex = word === next ? 0 : -1;
-  next.focus();
-});
-"""
-_CHOSEN: Final = """(index, ...rest) =>
-  [document.querySelector("#swap-words [aria-pressed=true]")?.dataset.swap ?? "", ...rest]"""
 
 
 class SwapPart:
@@ -70,7 +45,9 @@ class SwapPart:
         self.example_buttons = example_row([example.name for example in examples], "swap", language)
         self.notices = gr.HTML("", elem_id="swap-notices")
         with gr.Column(visible=False, elem_id="swap-choice") as self.choice:
-            self.words = gr.HTML("", elem_id="swap-words", js_on_load=_CHOOSE)
+            self.words = gr.HTML(
+                "", elem_id="swap-words", js_on_load="sentimotion.chooseWord(element, trigger)"
+            )
             self.chosen = gr.HTML("", elem_id="swap-chosen")
             self.alternatives = bangla_box(list_label(language), "swap-alternatives", lines=4)
             self.run = gr.Button(say("swap_run", language), variant="primary", elem_id="swap-run")
@@ -127,7 +104,7 @@ class SwapPart:
             self._choose,
             [self.index, language, self.encoded],
             [self.word, self.chosen],
-            js=_CHOSEN,
+            js="sentimotion.chosenWord",
             **quick,
             **LAST,
         )

@@ -34,7 +34,7 @@ def render_header(language: Language) -> Markup:
 
 
 def render_theme(language: Language) -> Markup:
-    """Render the button that switches between light and dark theme (handled by assets/page.js)."""
+    """Render the button that switches between light and dark theme (handled by assets/js/theme.js)."""
     return Markup(
         '<button type="button" lang="{}" data-theme-switch title="{name}" aria-label="{name}">'
         '<span aria-hidden="true">◐</span></button>'

@@ -1,4 +1,4 @@
-"""Slides for presentation mode: which parts of the page each one shows. assets/stage.js displays them."""
+"""Slides for presentation mode: which parts of the page each one shows. assets/js/stage.js displays them."""
 
 import json
 from collections.abc import Sequence

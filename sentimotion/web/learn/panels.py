@@ -15,7 +15,7 @@ from sentimotion.web.components.charts import path_chart, probability_chart
 from sentimotion.web.components.decision import render_decision, render_waiting
 from sentimotion.web.learn.caveats import render_caveats
 from sentimotion.web.learn.lesson import EXPLAINED, STEPS, Lesson, Step
-from sentimotion.web.learn.path_view import PATH_CHART_ID, PATH_SCRIPT, render_path
+from sentimotion.web.learn.path_view import PATH_CHART_ID, render_path
 from sentimotion.web.learn.quiz import Quiz
 from sentimotion.web.learn.quiz_panel import QuizPanel
 from sentimotion.web.learn.sum_table import render_sum_table
@@ -48,7 +48,7 @@ class StepPanels:
             with columns["heads"]:
                 self._heads = gr.HTML("")
             with columns["thresholds"]:
-                self._thresholds_text = gr.HTML("")
+                self._thresholds_text = gr.HTML("", js_on_load="sentimotion.nameLessonSliders()")
                 with gr.Row(elem_id="learn-cards", equal_height=False):
                     cards = [self._card(head, language) for head in HEADS]
                 self._decided = list(chain.from_iterable(shown for shown, _ in cards))
@@ -62,7 +62,7 @@ class StepPanels:
                     elem_id=PATH_CHART_ID,
                     elem_classes="chart",
                 )
-                self._below = gr.HTML("", js_on_load=PATH_SCRIPT)
+                self._below = gr.HTML("", js_on_load="sentimotion.walk(element)")
             with columns["receipt"]:
                 self._sum_table = gr.HTML("")
             with columns["doubts"]:

@@ -22,18 +22,6 @@ from sentimotion.web.session.event_data import event_value
 from sentimotion.web.session.events import ALONGSIDE, EXPLANATIONS, LAST, PREDICTIONS, QUIET, skip_if_empty
 
 _QUESTIONS_FILE: Final = ASSETS / "quiz.json"
-# A word is a button; once the answer is shown, the focus moves to the verdict.
-_SCRIPT: Final = """
-let waiting = false;
-element.addEventListener("click", (event) => {
-  const word = event.target.closest("[data-guess]");
-  if (word) { waiting = true; trigger("click", {word: Number(word.dataset.guess)}); }
-});
-watch("value", () => {
-  const verdict = element.querySelector(".verdict-line");
-  if (waiting && verdict) { waiting = false; verdict.focus(); }
-});
-"""
 
 
 def read_questions() -> list[QuizQuestion]:
@@ -48,7 +36,7 @@ class QuizPanel:
     def __init__(self, model: SentimotionModel, language: Language) -> None:
         self._model, self._work = model, LatestWork()
         self._questions = read_questions()
-        self.board = gr.HTML("", js_on_load=_SCRIPT, elem_id="quiz")
+        self.board = gr.HTML("", js_on_load="sentimotion.quiz(element, trigger, watch)", elem_id="quiz")
         self.onward = gr.Button(
             say("quiz_next", language), elem_id="quiz-next", variant="primary", visible=False
         )

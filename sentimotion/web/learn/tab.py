@@ -14,7 +14,6 @@ from sentimotion.model import SentimotionModel
 from sentimotion.web.components.decision import render_error
 from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.learn.lesson import STEPS, Lesson, Step, begin, explore, predicted
-from sentimotion.web.learn.navigation import ARROWS, TO_HEADING, TURN
 from sentimotion.web.learn.panels import StepPanels
 from sentimotion.web.learn.quiz import Quiz
 from sentimotion.web.session.background import LatestWork, Readers
@@ -128,11 +127,13 @@ class LearnTab:
         gr.on([self.use.click, self.text.submit, self.step.input, self.head.input], **arrive).then(
             **amend
         ).then(**explain)
-        for button, by in ((self.back, -1), (self.onward, 1)):
-            turned = button.click(None, self.step, self.step, js=TURN.format(by=by), **QUIET)
-            shown = turned.then(**arrive).then(None, None, None, js=TO_HEADING, **QUIET)
-            shown.then(**amend).then(**explain).then(None, None, None, js=TO_HEADING, **QUIET)
-        self.tab.select(None, None, None, js=ARROWS, **QUIET)
+        focus: dict[str, Any] = {"fn": None, "js": "sentimotion.focusHeading", **QUIET}
+        for turned in (
+            self.back.click(None, self.step, self.step, js="sentimotion.previousStep", **QUIET),
+            self.onward.click(None, self.step, self.step, js="sentimotion.nextStep", **QUIET),
+        ):
+            shown = turned.then(**arrive).then(**focus)
+            shown.then(**amend).then(**explain).then(**focus)
         # Running work would be shown in the old language.
         language.change(**amend | ALONGSIDE).then(**explain)
         self.stop_events.stop(self._stop, None, None, queue=False, **QUIET)

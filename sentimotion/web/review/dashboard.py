@@ -15,7 +15,6 @@ from sentimotion.web.components.decision import render_error
 from sentimotion.web.review.confusion_cell import CellName, render_cell, shown_items
 from sentimotion.web.review.figures import render_figures
 from sentimotion.web.review.threshold_curve import WANTED, render_curves, render_wanted
-from sentimotion.web.score.browser_files import SAVE
 from sentimotion.web.score.views import render_line
 from sentimotion.web.session.event_data import event_value, whole_number
 from sentimotion.web.session.events import LAST, QUIET
@@ -34,41 +33,6 @@ _ENDINGS: Final = {
     "label-studio": "label-studio.json",
     "argilla": "argilla.jsonl",
 }
-_SCRIPT: Final = """
-const within = (event, selector) => event.target.closest && event.target.closest("#review-lead " + selector);
-const formattedNumber = (field) => new Intl.NumberFormat(document.documentElement.lang === "bn" ? "bn" : "en")
-  .format(field.value) + "\\u00a0%";
-let asked = false, opener = "";
-document.addEventListener("input", (event) => {
-  if (event.target.id !== "review-wanted") return;
-  event.target.setAttribute("aria-valuetext", formattedNumber(event.target));
-  event.target.parentElement.querySelector("output").textContent = formattedNumber(event.target);
-});
-document.addEventListener("change", (event) => {
-  if (event.target.id === "review-wanted") trigger("wanted");
-});
-document.addEventListener("click", (event) => {
-  const cell = within(event, "[data-cell]"), close = within(event, "[data-close]");
-  const file = within(event, "[data-export]");
-  const ask = (name) => { event.target.closest("#review-lead").dataset.asked = name; trigger("cell"); };
-  if (cell) { asked = true; opener = cell.dataset.cell; ask(opener); }
-  if (close) {
-    ask("");
-    const button = document.querySelector(`#review-lead [data-cell="${opener}"]`);
-    if (button) button.focus();
-  }
-  if (file) trigger("export", {format: file.dataset.export});
-});
-// After a cell was opened, the focus moves to its texts.
-new MutationObserver(() => {
-  const items = document.querySelector("#review-lead .review-items");
-  if (!asked || !items || items.dataset.items !== opener) return;
-  asked = false;
-  items.focus();
-}).observe(document.body, {childList: true, subtree: true, attributeFilter: ["data-items"]});
-"""
-_WANTED: Final = """(percent, ...rest) => [document.querySelector("#review-wanted").value, ...rest]"""
-_CELL: Final = """(cell, ...rest) => [document.querySelector("#review-lead").dataset.asked, ...rest]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +70,11 @@ class Dashboard:
             self.slider = gr.HTML(render_wanted(WANTED, language))
             self.curves = gr.HTML("")
             self.files = gr.HTML(_files(language))
-            self.browser_events = gr.HTML("", js_on_load=_SCRIPT, elem_id="review-lead-ears")
+            self.browser_events = gr.HTML(
+                "",
+                js_on_load='sentimotion.forwardDashboard(trigger, "wanted", "cell", "export")',
+                elem_classes="browser-events",
+            )
             self.saved = gr.JSON(visible="hidden")
             self.state = gr.State(None, time_to_live=3600)
             self.opened = gr.State(None, time_to_live=3600)
@@ -142,14 +110,18 @@ class Dashboard:
         quick: dict[str, Any] = {"queue": False, **QUIET, **LAST}
         gr.on([part.input, project.input, self.stage.input, self.refresh.click], **counted).then(**opened)
         moved = self.browser_events.wanted(
-            _wanted_precision, [self.percent, self.wanted], self.wanted, js=_WANTED, **quick
+            _wanted_precision,
+            [self.percent, self.wanted],
+            self.wanted,
+            js="sentimotion.wantedPrecision",
+            **quick,
         )
         moved.then(**counted).then(**opened)
-        self.browser_events.cell(_open, [self.cell, self.state], self.opened, js=_CELL, **quick).then(
-            **opened
-        )
+        self.browser_events.cell(
+            _open, [self.cell, self.state], self.opened, js="sentimotion.pressedCell", **quick
+        ).then(**opened)
         self.browser_events.export(self._export, project, self.saved, **QUIET, **_FIGURES).then(
-            None, self.saved, None, js=SAVE, **QUIET
+            None, self.saved, None, js="sentimotion.saveBytes", **QUIET
         )
 
     def translate(

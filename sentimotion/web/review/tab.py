@@ -12,7 +12,7 @@ from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, count, say
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
-from sentimotion.web.review.browser_events import STORED_ANNOTATOR, build_review_events
+from sentimotion.web.review.browser_events import build_review_events
 from sentimotion.web.review.dashboard import Dashboard
 from sentimotion.web.review.desk import Act, Desk, Reviewer
 from sentimotion.web.review.desk_views import render_desk, render_welcome
@@ -109,7 +109,7 @@ class ReviewTab:
             self._arrive,
             [self.kept, language, self.place, self.project],
             [self.project, self.name, *acted],
-            js=STORED_ANNOTATOR,
+            js="sentimotion.storedAnnotator",
             **quick,
         )
         gr.on(

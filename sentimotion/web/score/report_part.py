@@ -10,7 +10,6 @@ from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import Language, count, say
 from sentimotion.model import SentimotionModel
 from sentimotion.web.components.decision import render_error
-from sentimotion.web.score.browser_files import SAVE
 from sentimotion.web.score.scoring import ReportFile, SmallScored, report_on
 from sentimotion.web.score.views import render_line, render_progress
 from sentimotion.web.session.background import Done, LatestWork
@@ -71,7 +70,9 @@ class ReportPart:
             **EXPLANATIONS,
         ).then(self._show, [language, self.outcome], self._shown, **quick)
         self.stop.click(self._stop, None, None, **quick)
-        self.save.click(_report_file, self.outcome, saved, **quick).then(None, saved, None, js=SAVE, **QUIET)
+        self.save.click(_report_file, self.outcome, saved, **quick).then(
+            None, saved, None, js="sentimotion.saveBytes", **QUIET
+        )
 
     def reset_after(self, event: Any, language: gr.Radio, scored: gr.State) -> None:
         """Clear the report and list the columns of the currently scored file.

@@ -11,7 +11,7 @@ from sentimotion.i18n.messages import Language, say
 from sentimotion.model import SentimotionModel
 from sentimotion.web.components.decision import render_error
 from sentimotion.web.score.bounded_child import CallCanceled
-from sentimotion.web.score.browser_files import RECEIVED, SAVE, build_file_events
+from sentimotion.web.score.browser_files import build_file_events
 from sentimotion.web.score.report_part import ReportPart
 from sentimotion.web.score.scoring import SmallScored, score
 from sentimotion.web.score.upload import SmallFile, check_size, read_upload
@@ -106,7 +106,7 @@ class ScoreTab:
         shown = received.then(**show)
         # After success or failure, as otherwise no file could be chosen anymore.
         for end in (shown.then, shown.failure, received.failure):
-            end(None, None, None, js=RECEIVED, **QUIET)
+            end(None, None, None, js="sentimotion.fileReceived", **QUIET)
         self.report.reset_after(received, language, self.scored)
         scoring = [self.scored, self.notice, self.status]
         begun = self.run.click(
@@ -118,7 +118,7 @@ class ScoreTab:
         self.report.reset_after(finished, language, self.scored)
         self.stop.click(self._stop, None, None, **quick)
         self.save.click(_scored_file, self.scored, self.saved, **quick).then(
-            None, self.saved, None, js=SAVE, **QUIET
+            None, self.saved, None, js="sentimotion.saveBytes", **QUIET
         )
         self.report.wire(language, self.scored, self.saved)
 

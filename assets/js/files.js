@@ -1,0 +1,61 @@
+// Files from the page to the visitor's disk, and from there to Score.
+
+sentimotion.download = (name, blob) => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+};
+// A file from the server: its name, type, and content as text.
+sentimotion.saveText = (file) => {
+  if (file) sentimotion.download(file.name, new Blob([file.content], {type: file.type + ";charset=utf-8"}));
+};
+// The same with content in base64.
+sentimotion.saveBytes = (file) => {
+  if (!file) return;
+  const bytes = Uint8Array.from(atob(file.content), (character) => character.charCodeAt(0));
+  sentimotion.download(file.name, new Blob([bytes], {type: file.type}));
+};
+
+// Until a chosen file is received, scoring would use the previous one.
+const setUsable = (isUsable) => {
+  for (const part of document.querySelectorAll("#score-column, #score-run")) part.inert = !isUsable;
+};
+const statusOf = (field) => field.closest(".file-choice").querySelector("[role=status]");
+let restoreStatus = () => {};
+let trigger = () => {};
+
+// The invisible component with the event file: name, and content in base64 or size.
+sentimotion.forwardFiles = (given) => { trigger = given; };
+
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field.id !== "score-file" || !field.files.length) return;
+  const file = field.files[0];
+  const status = statusOf(field);
+  const before = [...status.childNodes];
+  restoreStatus = () => status.replaceChildren(...before);
+  status.textContent = field.dataset.reading;
+  field.disabled = true;
+  setUsable(false);
+  field.value = "";  // so that the same file can be chosen again
+  if (file.size > Number(field.dataset.limit)) {
+    trigger("file", {name: file.name, size: file.size});
+    return;
+  }
+  const reader = new FileReader();
+  reader.onload = () => trigger("file", {name: file.name, content: reader.result.split(",")[1] || ""});
+  reader.onerror = () => trigger("file", {name: file.name});
+  reader.readAsDataURL(file);
+});
+
+// After a file is received: another can be chosen, and this one scored.
+sentimotion.fileReceived = () => {
+  const field = document.querySelector("#score-file");
+  // If the same file was chosen again, Gradio has not redrawn the status.
+  if (statusOf(field).textContent === field.dataset.reading) restoreStatus();
+  field.disabled = false;
+  setUsable(true);
+  if (document.activeElement === document.body) field.focus({preventScroll: true});
+};

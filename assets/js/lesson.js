@@ -1,0 +1,53 @@
+// Learn: turning the pages of the lesson.
+
+const PATIENCE = 3000;  // milliseconds
+let isTurned = false;
+
+// In the browser, so that no click is lost while a response is pending.
+const turn = (step, by) => {
+  isTurned = true;
+  const steps = [...document.querySelectorAll("#learn-steps input")].map((input) => input.value);
+  return steps[Math.min(Math.max(steps.indexOf(step) + by, 0), steps.length - 1)];
+};
+sentimotion.previousStep = (step) => turn(step, -1);
+sentimotion.nextStep = (step) => turn(step, 1);
+
+// After a button turned the page, the focus moves to the new heading unless it has moved elsewhere. The page is
+// redrawn some frames later, and again after the explanation, which can replace the heading while it has the focus.
+// If the focus went from the heading back to the buttons it stays there, as the next key press would otherwise act
+// on the heading.
+sentimotion.focusHeading = () => {
+  const until = performance.now() + PATIENCE;
+  const look = () => {
+    const at = document.activeElement;
+    if (!(at === document.body || (isTurned && at.closest("#learn-turn")))) return;
+    const step = document.querySelector("#learn-steps input:checked").value;
+    const heading = document.querySelector(`#learn-panels [data-step="${step}"] h2`);
+    if (heading && heading.checkVisibility({visibilityProperty: true})) {
+      isTurned = false;
+      heading.focus({preventScroll: true});
+      document.querySelector("#learn-steps").scrollIntoView({block: "nearest"});
+    } else if (performance.now() < until) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+};
+
+// Arrow keys turn the pages: on the step selector (Gradio puts each radio button in its own group, so its arrow keys
+// do not work), on the buttons, and on the heading that receives the focus.
+document.addEventListener("keydown", (event) => {
+  const button = {ArrowRight: "#learn-next", ArrowLeft: "#learn-back"}[event.key];
+  if (!button || event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+  if (!sentimotion.near(event, "#learn-steps, #learn-turn, #learn-panels h2")) return;
+  event.preventDefault();
+  document.querySelector(button).click();
+});
+
+const observer = new MutationObserver(() => {
+  const cards = document.querySelector("#learn-cards");
+  if (cards) sentimotion.nameSliders(cards);
+});
+sentimotion.nameLessonSliders = () => sentimotion.whenMounted("#learn-cards", (cards) => {
+  observer.disconnect();
+  observer.observe(cards, sentimotion.SLIDER_CHANGES);
+  sentimotion.nameSliders(cards);
+});

@@ -1,0 +1,22 @@
+"""The page's style sheet and scripts, from assets/css and assets/js, as they are without a build step."""
+
+from sentimotion.assets import ASSETS
+
+
+def page_style() -> str:
+    """The page's style sheet. It uses variables of Gradio's theme."""
+    return (ASSETS / "style.css").read_text(encoding="utf-8")
+
+
+def page_scripts() -> dict[str, str]:
+    """The page's scripts by file name, in the order in which they run.
+
+    Each runs in strict mode and in a scope of its own. What others use is in the object ``sentimotion``,
+    which the first one defines.
+    """
+    paths = sorted((ASSETS / "js").glob("*.js"), key=lambda path: (path.name != "namespace.js", path.name))
+    return {path.name: _scoped(path.name, path.read_text(encoding="utf-8")) for path in paths}
+
+
+def _scoped(name: str, script: str) -> str:
+    return f'"use strict";{{ {script}\n}}\n//# sourceURL=sentimotion/{name}\n'

@@ -1,0 +1,530 @@
+"""The page's scripts by themselves: in a bare page, without Gradio and without a server."""
+
+import base64
+import json
+
+import pytest
+
+from sentimotion.assets import ASSETS
+from sentimotion.web.frontend import page_scripts
+from tests.browser.driver.windows import open_window
+from tests.sentimotion.web.test_frontend import NAMED
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "http://scripts.test/"
+SCRIPTS = sorted(path.name for path in (ASSETS / "js").glob("*.js"))
+
+
+@pytest.fixture(scope="module")
+def window(browser):
+    """One page for all tests, with the scripts in its head; nothing may fail in it."""
+    page = open_window(browser)
+    page.set_default_timeout(10_000)
+    scripts = "".join(f"<script>{script}</script>" for script in page_scripts().values())
+    names = "<script>window.before = Object.keys(window)</script>"
+    body = f'<!DOCTYPE html><html lang="en"><head>{names}{scripts}</head><body></body></html>'
+    page.route("**/*", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+    failures = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.goto(ADDRESS)
+    yield page
+    page.context.close()
+    assert failures == []
+
+
+@pytest.fixture
+def show(window):
+    """Puts HTML into the page, as another visit would find it; what is triggered comes into ``events``."""
+
+    def put(html):
+        window.evaluate(
+            """(html) => {
+              document.body.innerHTML = html;
+              document.documentElement.lang = "en";
+              window.events = [];
+              window.trigger = (name, data) => events.push(data === undefined ? [name] : [name, data]);
+              window.redraws = [];
+              window.watch = (name, act) => redraws.push(act);
+            }""",
+            html,
+        )
+        return window
+
+    return put
+
+
+def events(page):
+    return page.evaluate("events")
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_file_can_be_parsed(window, name):
+    script = page_scripts()[name]
+    assert window.evaluate("(script) => { new Function(script); return true; }", script)
+
+
+def test_one_name_reaches_the_page(window):
+    assert window.evaluate("Object.keys(window).filter((name) => !before.includes(name))")[0] == "before"
+    found = window.evaluate(
+        "Object.keys(window).filter((name) => !before.includes(name) && name !== 'before')"
+    )
+    assert set(found) - {"events", "trigger", "redraws", "watch"} == {"sentimotion"}
+
+
+def test_what_python_names_can_be_called(window):
+    named = sorted({name for names in NAMED.values() for name in names})
+    assert (
+        window.evaluate("(names) => names.filter((name) => typeof sentimotion[name] !== 'function')", named)
+        == []
+    )
+
+
+@pytest.mark.parametrize("content", ["", "a", "কেমন আছ", "a,b\r\n1,2\r\n", "😀 <b>&amp;</b>"])
+@pytest.mark.parametrize("function", ["saveText", "saveBytes"])
+def test_a_file_is_saved(show, tmp_path, function, content):
+    page = show("")
+    sent = base64.b64encode(content.encode()).decode() if function == "saveBytes" else content
+    file = {"name": "result.csv", "type": "text/csv", "content": sent}
+    with page.expect_download() as download:
+        page.evaluate(f"(file) => sentimotion.{function}(file)", file)
+    assert download.value.suggested_filename == "result.csv"
+    download.value.save_as(tmp_path / "saved")
+    assert (tmp_path / "saved").read_bytes() == content.encode()
+
+
+def test_without_a_file_nothing_is_saved(show):
+    assert show("").evaluate("[sentimotion.saveText(null), sentimotion.saveBytes(null)]") == [None, None]
+
+
+UPLOAD = """<div class="file-choice">
+  <input type="file" id="score-file" data-limit="10" data-reading="reading">
+  <p role="status"><b>old.csv</b></p></div><div id="score-column"></div><button id="score-run"></button>"""
+
+
+@pytest.mark.parametrize(
+    ("content", "sent"),
+    [
+        (b"", {"content": ""}),
+        (b"a", {"content": "YQ=="}),
+        (b"0123456789", {"content": "MDEyMzQ1Njc4OQ=="}),
+        (b"0123456789a", {"size": 11}),
+        (b"\xff\x00\n", {"content": "/wAK"}),
+    ],
+)
+def test_a_chosen_file_is_forwarded(show, content, sent):
+    page = show(UPLOAD)
+    page.evaluate("sentimotion.forwardFiles(trigger)")
+    page.locator("#score-file").set_input_files(
+        {"name": "new.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    page.wait_for_function("events.length === 1")
+    assert events(page) == [["file", {"name": "new.csv", **sent}]]
+    assert page.evaluate(
+        "[document.querySelector('#score-run').inert, document.querySelector('[role=status]').innerText]"
+    ) == [
+        True,
+        "reading",
+    ]
+    page.evaluate("sentimotion.fileReceived()")
+    assert page.locator("[role=status]").inner_html() == "<b>old.csv</b>"
+    assert page.evaluate("document.querySelector('#score-run').inert") is False
+    assert page.evaluate("document.activeElement.id") == "score-file"
+
+
+@pytest.mark.parametrize(
+    ("fragment", "read"),
+    [
+        ("", ["typed", 0.5, 0.6]),
+        ("#s=0.2", ["typed", 0.5, 0.6]),
+        ("#t=", ["typed", 0.5, 0.6]),
+        ("#t=ভালো", ["ভালো", 0.5, 0.6]),
+        ("#t=a+b%26c&s=0.2&e=1", ["a b&c", 0.2, 1]),
+        ("#t=a&s=0&e=-1", ["a", 0, 0.6]),
+        ("#t=a&s=x&e=1.01", ["a", 0.5, 0.6]),
+    ],
+)
+def test_a_link_is_read(show, fragment, read):
+    page = show("")
+    page.evaluate("(fragment) => history.replaceState(null, '', location.pathname + fragment)", fragment)
+    try:
+        assert page.evaluate("sentimotion.readLink('typed', 0.5, 0.6)") == read
+        text = "" if read[0] == "typed" else "x"
+        assert page.evaluate("sentimotion.linkedText(null, 'turn', 'en', 'x', 1, 2)") == [
+            *(None, "turn", "en", text, 1, 2)
+        ]
+    finally:
+        page.evaluate("history.replaceState(null, '', location.pathname)")
+
+
+def test_the_language_is_that_of_the_link_or_the_one_chosen_before(show):
+    radios = "".join(f'<input type="radio" value="{language}" name="l">' for language in ("bn", "en"))
+    page = show(f'<div id="language">{radios}</div>')
+    assert page.evaluate("sentimotion.requestedLanguage()") == [""]
+    assert page.evaluate("sentimotion.applyLanguage('en')") == "en"
+    page.locator("[value=bn]").check()
+    assert page.evaluate("document.documentElement.lang") == "bn"
+    assert page.evaluate("sentimotion.requestedLanguage()") == ["bn"]
+    # An answer that comes after the visitor's choice does not undo it.
+    assert page.evaluate("sentimotion.applyLanguage('en')") == "bn"
+    page.evaluate("history.replaceState(null, '', '#t=a&l=en')")
+    assert page.evaluate("sentimotion.requestedLanguage()") == ["en"]
+    page.evaluate("history.replaceState(null, '', location.pathname); localStorage.clear()")
+
+
+def test_the_chosen_theme_outlasts_the_systems(show):
+    page = show("<button data-theme-switch>theme</button>")
+    page.evaluate("sentimotion.keepTheme(); sentimotion.keepTheme()")
+    seen = [page.evaluate("document.body.classList.contains('dark')")]
+    page.locator("button").click()
+    seen.append(page.evaluate("document.body.classList.contains('dark')"))
+    # As Gradio does when the system changes, before the page's own listener.
+    page.evaluate("document.body.classList.remove('dark')")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("document.body.classList.contains('dark')")
+    page.evaluate("document.body.classList.remove('dark')")
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function("document.body.classList.contains('dark')")
+    page.locator("button").click()
+    seen.append(page.evaluate("document.body.classList.contains('dark')"))
+    page.evaluate("localStorage.clear()")
+    assert seen == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("box", "button"),
+    [
+        ("text", "analyze"),
+        ("compare-text-0", "compare-pair"),
+        ("compare-text-1", "compare-pair"),
+        ("swap-text", "swap-read"),
+        ("swap-alternatives", "swap-run"),
+        ("learn-text", "learn-use"),
+        ("other", None),
+    ],
+)
+def test_control_enter_presses_the_button_of_its_box(show, box, button):
+    buttons = ["analyze", "compare-pair", "swap-read", "swap-run", "learn-use"]
+    page = show(
+        f'<div id="{box}"><textarea></textarea></div>'
+        + "".join(f'<button id="{name}" onclick="events.push(this.id)"></button>' for name in buttons)
+    )
+    for keys in ("Enter", "Control+Enter", "Meta+Enter", "Control+a"):
+        page.locator("textarea").press(keys)
+    assert events(page) == ([button] * 2 if button else [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "passes"),
+    [("0.5", True), ("0", True), ("1", True), ("", False), ("-0.1", False), ("1.5", False), ("2", False)],
+)
+@pytest.mark.parametrize("is_threshold", [True, False])
+def test_a_threshold_out_of_range_is_not_passed_on(show, typed, passes, is_threshold):
+    page = show(f'<div class="{"threshold" if is_threshold else ""}"><input type="number" step="any"></div>')
+    page.evaluate("void (document.body.oninput = () => events.push('input'))")
+    page.evaluate(
+        """(typed) => {
+          const box = document.querySelector("input");
+          box.value = typed;
+          box.dispatchEvent(new Event("input", {bubbles: true}));
+        }""",
+        typed,
+    )
+    page.evaluate("document.body.oninput = null")
+    assert events(page) == (["input"] if passes or not is_threshold else [])
+
+
+SLIDER = (
+    '<div class="threshold"><label> Threshold </label>'
+    '<input type="range" aria-label="range slider for x"></div>'
+)
+
+
+@pytest.mark.parametrize(
+    ("region", "mount"),
+    [("heads", "sentimotion.forwardCards(trigger)"), ("learn-cards", "sentimotion.nameLessonSliders()")],
+)
+def test_sliders_keep_the_name_that_is_seen(show, region, mount):
+    page = show("")
+    page.evaluate(mount)  # before the region is there
+    page.evaluate(
+        "([id, html]) => { document.body.innerHTML = `<div id=${id}>${html}</div>`; }", [region, SLIDER]
+    )
+    page.wait_for_function("document.querySelector('input').ariaLabel === 'Threshold'")
+    for change in (
+        "document.querySelector('label').textContent = 'সীমা'",
+        "document.querySelector('label').firstChild.data = 'Limit'",
+        "document.querySelector('input').ariaLabel = 'range slider for y'",
+        "document.querySelector('.threshold').outerHTML = document.querySelector('.threshold').outerHTML",
+    ):
+        page.evaluate(change)
+        page.wait_for_function(
+            "document.querySelector('input').ariaLabel === document.querySelector('label').textContent.trim()"
+        )
+
+
+DETAILS = '<details data-keep="{name}"><summary>more</summary><p>text</p></details>'
+
+
+@pytest.mark.parametrize(
+    ("region", "mount"),
+    [
+        ("heads", "sentimotion.forwardCards(trigger)"),
+        ("review-annotate", "sentimotion.forwardDesk(trigger)"),
+        ("review-lead", "sentimotion.forwardDashboard(trigger)"),
+        ("pair", "sentimotion.keepDetails(document.querySelector('#pair'), watch)"),
+    ],
+)
+def test_opened_details_stay_open_when_redrawn(show, region, mount):
+    html = DETAILS.format(name=f"a-{region}") + DETAILS.format(name=f"b-{region}")
+    page = show(f'<div id="{region}">{html}</div>')
+    page.evaluate(mount)
+    redraw = "(html) => { document.querySelector('div').innerHTML = html; for (const act of redraws) act(); }"
+    states = "[...document.querySelectorAll('details')].map((one) => one.open)"
+    page.locator("summary").first.click()
+    page.evaluate(redraw, html)
+    page.wait_for_function(f"{states}[0]")
+    assert page.evaluate(states) == [True, False]
+    page.locator("summary").first.click()
+    page.wait_for_function(f"!{states}[0]")
+    page.evaluate(redraw, html)
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert page.evaluate(states) == [False, False]
+
+
+def test_stop_is_forwarded_once_to_its_region(show):
+    page = show(
+        '<div id="a"><button data-stop>Stop</button></div><div id="b"><button data-stop>Stop</button></div>'
+    )
+    page.evaluate(
+        """for (const region of ["#a", "#a", "#b"]) {
+          sentimotion.forwardStop((name) => events.push([name, region]), {region});
+        }"""
+    )
+    page.locator("#a button").click()
+    assert events(page) == [["stop", "#a"]]
+    page.locator("#b button").press("Enter")
+    assert events(page) == [["stop", "#a"], ["stop", "#b"]]
+    # Redrawn between press and release.
+    page.locator("#a button").hover()
+    page.mouse.down()
+    page.evaluate("document.querySelector('#a').innerHTML = '<button data-stop>Stop</button>'")
+    page.mouse.up()
+    assert events(page)[2:] == [["stop", "#a"]]
+
+
+WORDS = "".join(
+    f'<span class="word" role="button" tabindex="0" data-word="{i}">w{i}</span> ' for i in range(4)
+)
+CARD = f'<p class="sentence">{WORDS}</p><button data-put-back>back</button>'
+CARDS = (
+    f'<div id="heads"><div class="card" id="head-sentiment">{CARD}</div></div>'
+    '<div id="take"><button data-file="json">save</button></div>'
+)
+
+
+def test_words_are_forwarded_and_keep_the_focus(show):
+    page = show(CARDS)
+    # Mounted twice, as when Gradio draws a tab anew: each press still counts once.
+    page.evaluate("sentimotion.forwardCards(trigger); sentimotion.forwardCards(trigger)")
+    page.locator("[data-word='2']").click()
+    page.evaluate("(html) => { document.querySelector('.card').innerHTML = html; }", CARD)
+    page.wait_for_function("document.activeElement.dataset.word === '2'")
+    page.locator("[data-put-back]").click()
+    page.locator("[data-file]").click()
+    assert events(page) == [["word", {"index": 2}], ["put_back", {}], ["save", {"kind": "json"}]]
+
+
+@pytest.mark.parametrize(
+    ("keys", "at"),
+    [
+        (["ArrowRight"], "2"),
+        (["ArrowLeft", "ArrowLeft", "ArrowLeft"], "0"),
+        (["End", "ArrowRight"], "3"),
+        (["Home"], "0"),
+        (["Control+ArrowRight", "x"], "1"),
+    ],
+)
+def test_arrow_keys_move_between_words(show, keys, at):
+    page = show(CARDS)
+    page.evaluate("sentimotion.forwardCards(trigger)")
+    page.locator("[data-word='1']").focus()
+    for key in keys:
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.dataset.word") == at
+    page.keyboard.press("Enter")
+    page.keyboard.press(" ")
+    assert events(page) == [["word", {"index": int(at)}]] * 2
+
+
+def test_bars_are_forwarded_also_of_a_new_chart(show):
+    page = show(CARDS)
+    page.evaluate("sentimotion.forwardCards(trigger)")
+    for number in range(3):
+        page.evaluate(
+            """() => {
+              const chart = document.createElement("div");
+              chart.className = "js-plotly-plot";
+              chart.on = (name, act) => { chart[name] = (chart[name] ?? []).concat(act); };
+              document.querySelector(".card").append(chart);
+            }"""
+        )
+        page.wait_for_function("document.querySelector('.js-plotly-plot:last-child').plotly_click")
+        page.evaluate(
+            """(number) => {
+              const acts = document.querySelector(".js-plotly-plot:last-child").plotly_click;
+              for (const act of acts) act({points: [{pointNumber: number}]});
+            }""",
+            number,
+        )
+    assert events(page) == [["bar", {"head": "sentiment", "index": number}] for number in range(3)]
+
+
+def test_a_word_to_swap_is_chosen(show):
+    buttons = "".join(f'<button data-swap="{i}" aria-pressed="false">w{i}</button>' for i in range(3))
+    page = show(f'<div id="swap-words">{buttons}</div>')
+    page.evaluate("sentimotion.chooseWord(document.querySelector('#swap-words'), trigger)")
+    assert page.evaluate("sentimotion.chosenWord('', 1, 2)") == ["", 1, 2]
+    page.locator("[data-swap='1']").click()
+    page.locator("[data-swap='2']").click()
+    assert page.evaluate("sentimotion.chosenWord('', 1, 2)") == ["2", 1, 2]
+    for key, at in (("ArrowLeft", "1"), ("Home", "0"), ("ArrowLeft", "0"), ("End", "2"), ("ArrowRight", "2")):
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.dataset.swap") == at
+    assert events(page) == [["select"], ["select"]]
+
+
+STEPS = "".join(f'<input type="radio" name="s" value="{name}">' for name in ("tokens", "heads", "path"))
+LESSON = (
+    f'<div id="learn-steps">{STEPS}</div>'
+    '<div id="learn-panels"><div data-step="heads"><h2 tabindex="-1">Heads</h2></div></div>'
+    '<div id="learn-turn"><button id="learn-back" onclick="events.push(-1)">back</button>'
+    '<button id="learn-next" onclick="events.push(1)">next</button></div>'
+)
+
+
+@pytest.mark.parametrize(
+    ("step", "before", "after"),
+    [("tokens", "tokens", "heads"), ("heads", "tokens", "path"), ("path", "heads", "path")],
+)
+def test_pages_of_the_lesson_are_turned(show, step, before, after):
+    page = show(LESSON)
+    assert page.evaluate("(step) => sentimotion.previousStep(step)", step) == before
+    assert page.evaluate("(step) => sentimotion.nextStep(step)", step) == after
+
+
+def test_a_turned_page_has_the_focus_on_its_heading(show):
+    page = show(LESSON)
+    page.locator("[value=heads]").check()
+    page.locator("#learn-next").focus()
+    page.evaluate("sentimotion.nextStep('tokens'); sentimotion.focusHeading()")
+    page.wait_for_function("document.activeElement.tagName === 'H2'")
+    for key in ("ArrowRight", "ArrowLeft", "Control+ArrowRight", "x"):
+        page.keyboard.press(key)
+    assert events(page) == [1, -1]
+    # Not from a button to which the visitor has gone back.
+    page.locator("#learn-next").focus()
+    page.evaluate("sentimotion.focusHeading()")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert page.evaluate("document.activeElement.id") == "learn-next"
+
+
+def test_the_walk_shows_the_entry_of_a_point(show):
+    drawn = [json.dumps([i / 2, 0.1, [0.5 * i, -1], [i, -1], ["up", "down"]]) for i in range(3)]
+    frames = json.dumps({"said": ["zero", "half", "one"], "drawn": drawn})
+    words = '<span class="word" data-word="0">a</span><span class="word" data-word="1">b</span>'
+    page = show(
+        '<div id="w"><div data-walk><input type="range" min="0" max="2" value="0">'
+        '<p data-frame="said">zero</p>'
+        '<button class="walk-play" data-play="Play" data-pause="Pause"><i class="moving">Play</i></button>'
+        f"{words}</div></div>"
+    )
+    page.evaluate("(frames) => { document.querySelector('[data-walk]').dataset.walk = frames; }", frames)
+    page.evaluate("sentimotion.walk(document.querySelector('#w'))")
+    page.locator("input").press("ArrowRight")
+    assert page.locator("p").inner_text() == "half"
+    assert page.locator("[data-word]").evaluate_all("words => words.map(word => word.className)") == [
+        "word toward",
+        "word away",
+    ]
+    page.locator(".walk-play").click()
+    assert page.locator(".moving").inner_text() == "Pause"
+    page.wait_for_function("document.querySelector('p').innerText === 'one'")
+    page.wait_for_function("document.querySelector('.moving').innerText === 'Play'")
+
+
+def test_a_guess_is_forwarded_and_the_verdict_has_the_focus(show):
+    page = show('<div id="q"><button data-guess="3">w</button></div>')
+    page.evaluate("sentimotion.quiz(document.querySelector('#q'), trigger, watch)")
+    page.locator("[data-guess]").click()
+    page.evaluate("document.querySelector('#q').innerHTML = '<p class=verdict-line tabindex=-1>Right</p>'")
+    page.evaluate("redraws.forEach((act) => act())")
+    assert page.evaluate("document.activeElement.className") == "verdict-line"
+    assert events(page) == [["click", {"word": 3}]]
+
+
+def desk(turn, stage="deciding"):
+    names = ("negative", "positive")
+    radios = "".join(f'<input type="radio" name="review-sentiment" value="{name}">' for name in names)
+    return (
+        f'<div class="review-desk" tabindex="-1" lang="en" data-turn="{turn}" data-stage="{stage}"'
+        f' data-project="p" data-name="Rina" data-assignment="7"><fieldset>{radios}</fieldset>'
+        '<textarea></textarea><button data-do="decide">decide</button></div>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("keys", "act"),
+    [
+        (["Enter"], {"do": "decide"}),
+        (["2", "a"], {"do": "decide", "sentiment": "positive"}),
+        (["1", "1", "Enter"], {"do": "decide"}),
+        (["s"], {"do": "skip"}),
+        (["Backspace"], {"do": "back"}),
+        (["n", "x", "Escape", "Enter"], {"do": "decide", "note": "x"}),
+        (["Control+s", "z"], None),
+    ],
+)
+def test_keys_of_the_desk(show, keys, act):
+    page = show(
+        f'<div id="review-annotate"><div id="review-desk">{desk(f"turn {keys}")}</div>'
+        '<div id="review-colors"></div></div>'
+    )
+    page.evaluate("sentimotion.forwardDesk(trigger)")
+    assert page.evaluate("document.activeElement.className") == "review-desk"
+    for key in keys:
+        page.keyboard.press(key)
+    about = {"project": "p", "name": "Rina", "assignment": 7, "note": ""}
+    assert events(page) == ([["act", {**about, **act}]] if act else [])
+    assert json.loads(page.evaluate("sentimotion.storedAnnotator('', 'en')")[0]) == {
+        "project": "p",
+        "name": "Rina",
+    }
+    # Until the next text is there, keys do nothing.
+    page.keyboard.press("Enter")
+    assert len(events(page)) == 1
+    page.evaluate("sessionStorage.clear()")
+
+
+def test_what_is_pressed_on_the_dashboard(show):
+    page = show(
+        '<div id="review-lead"><button data-cell="a|b">3</button><button data-export="csv">csv</button>'
+        '<p><input type="range" id="review-wanted" min="0" max="100" value="90"><output></output></p>'
+        '<div id="items"></div></div>'
+    )
+    page.evaluate("sentimotion.forwardDashboard(trigger)")
+    page.locator("[data-cell]").click()
+    assert page.evaluate("sentimotion.pressedCell('', 1)") == ["a|b", 1]
+    items = '<div class="review-items" tabindex="-1" data-items="a|b"><button data-close>close</button></div>'
+    page.evaluate("(html) => { document.querySelector('#items').innerHTML = html; }", items)
+    page.wait_for_function("document.activeElement.className === 'review-items'")
+    page.locator("[data-close]").click()
+    assert page.evaluate("[sentimotion.pressedCell('', 1)[0], document.activeElement.dataset.cell]") == [
+        "",
+        "a|b",
+    ]
+    page.locator("[data-export]").click()
+    page.locator("#review-wanted").press("ArrowRight")
+    assert page.locator("output").inner_text() == "91\u00a0%"
+    assert page.evaluate("sentimotion.wantedPrecision('', 'en')") == ["91", "en"]
+    assert events(page) == [["cell"], ["cell"], ["export", {"format": "csv"}], ["wanted"]]
