@@ -16,6 +16,8 @@ const fontFace = async () => {
     + `src:url(data:font/woff2;base64,${btoa(binary)})format("woff2")}`;
   return face;
 };
+// A color of sentimotion/label_colors.py.
+const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`);
 const escaped = (text) => text.replace(/[<>&"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 const svgOf = async (width, height, body) =>
   `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" `
@@ -28,7 +30,7 @@ const chartSvg = async (card) => {
   const {width, height} = layers[0].getBoundingClientRect();
   const inside = layers.map((layer) => {
     const copy = layer.cloneNode(true);
-    for (const text of copy.querySelectorAll("text")) text.style.fill = "#18181b";
+    for (const text of copy.querySelectorAll("text")) text.style.fill = color("ink");
     // Plotly names its clip paths by the page's address, which means nothing in a file.
     return new XMLSerializer().serializeToString(copy).replace(/url\((&quot;|'?)[^)#]*#/g, "url($1#");
   });
@@ -47,13 +49,13 @@ const sentenceSvg = async (card) => {
       const [x, y] = [rect.left - box.left + 12, rect.top - box.top + 12];
       if (word) {
         const share = parseFloat(word.style.getPropertyValue("--strength")) * 0.42;
-        const away = word.classList.contains("away");
-        const color = away ? "213,94,0" : "0,114,178";
+        const isAway = word.classList.contains("away");
+        const rgb = `rgb(${color(isAway ? "away" : "toward")})`;
         if (!word.classList.contains("none")) {
           parts.push(`<rect x="${x}" y="${y}" width="${rect.width}" height="${rect.height}" rx="3" `
-            + `fill="rgb(${color})" fill-opacity="${share}"/><line x1="${x}" x2="${x + rect.width}" `
-            + `y1="${y + rect.height + 2}" y2="${y + rect.height + 2}" stroke="rgb(${color})" `
-            + `stroke-width="2" ${away ? 'stroke-dasharray="2 3"' : ""}/>`);
+            + `fill="${rgb}" fill-opacity="${share}"/><line x1="${x}" x2="${x + rect.width}" `
+            + `y1="${y + rect.height + 2}" y2="${y + rect.height + 2}" stroke="${rgb}" `
+            + `stroke-width="2" ${isAway ? 'stroke-dasharray="2 3"' : ""}/>`);
         }
       }
       break;
@@ -72,7 +74,7 @@ const sentenceSvg = async (card) => {
       const rect = range.getClientRects()[0];
       if (rect) {
         parts.push(`<text x="${rect.left - box.left + 12}" y="${rect.top - box.top + 12 + rect.height * 0.74}" `
-          + `font-size="${size}" fill="#18181b">${escaped(piece[0])}</text>`);
+          + `font-size="${size}" fill="${color("ink")}">${escaped(piece[0])}</text>`);
       }
     }
   }

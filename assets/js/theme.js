@@ -7,6 +7,7 @@ const apply = () => {
   const theme = sentimotion.readStored("localStorage", KEY);
   if (theme) document.body.classList.toggle("dark", theme === "dark");
 };
+if (document.body) apply();  // before anything is drawn
 // Called when the switch is mounted: by then Gradio has applied the system's choice, and listens for its changes,
 // so the visitor's choice is applied after it. Added again, a listener is still called once.
 sentimotion.keepTheme = () => {

@@ -10,6 +10,7 @@ from sentimotion.assets import ASSETS
 from sentimotion.checkpoints.opening import CheckpointInfo
 from sentimotion.checkpoints.version import named
 from sentimotion.i18n.messages import Language, localize_digits, percent, say
+from sentimotion.label_colors import color_variables
 from sentimotion.labels import HEADS
 from sentimotion.report.card_warnings import CardSection, card_warnings
 from sentimotion.report.examples import SEED
@@ -77,7 +78,7 @@ def _style() -> str:
         f' src: url("data:font/woff2;base64,{font}") format("woff2"); }}'
     )
     sheets = [(ASSETS / name).read_text(encoding="utf-8") for name in ("report.css", "opinion.css")]
-    return "\n".join([face, *sheets])
+    return "\n".join([face, color_variables(), *sheets])
 
 
 def _top(facts: ReportFacts, versions: tuple[str, ...], language: Language) -> str:

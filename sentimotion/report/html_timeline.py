@@ -5,7 +5,7 @@ from html import escape
 from typing import Final
 
 from sentimotion.i18n.messages import Language, count, head_name, label_name, percent, say
-from sentimotion.label_colors import LABEL_COLORS
+from sentimotion.label_colors import LABEL_COLORS, PALETTE
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.report.formatting import day_name, interval, period_name, share_percent
 from sentimotion.report.shares import Share
@@ -21,7 +21,7 @@ _TOP: Final = 10
 _BOTTOM: Final = 28
 _SCALES: Final = (0.1, 0.25, 0.5, 0.75, 1.0)
 _MOST_CELL_CHARACTERS: Final = 40
-_VOLUME_COLOR: Final = "#7A7A7A"
+_VOLUME_COLOR: Final = PALETTE["gray"]
 
 
 def render_time(opinion: Opinion, language: Language) -> str:

@@ -1,11 +1,21 @@
 """The page's style sheet and scripts, from assets/css and assets/js, as they are without a build step."""
 
+from typing import Final
+
 from sentimotion.assets import ASSETS
+from sentimotion.label_colors import color_variables
+
+# In the order in which they apply; names of files in assets/css.
+_SHEETS: Final = (
+    *("base", "notices", "cards", "words", "waterfall"),
+    *("analyze", "compare", "lesson", "tokenization", "about", "score", "review", "dashboard", "stage"),
+)
 
 
 def page_style() -> str:
-    """The page's style sheet. It uses variables of Gradio's theme."""
-    return (ASSETS / "style.css").read_text(encoding="utf-8")
+    """The page's style sheet. It uses variables of Gradio's theme, and those of the page's own colors."""
+    sheets = ((ASSETS / "css" / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS)
+    return "\n".join([color_variables(), *sheets])
 
 
 def page_scripts() -> dict[str, str]:

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from sentimotion.assets import ASSETS
+from sentimotion.label_colors import color_variables
 from sentimotion.web.frontend import page_scripts, page_style
 
 PACKAGE = Path(__file__).resolve().parents[3] / "sentimotion"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in sorted((ASSETS / "js").glob("*.js"))}
+SHEETS = {path.name: path.read_text(encoding="utf-8") for path in sorted((ASSETS / "css").glob("*.css"))}
 # An event's js= names a function. js_on_load calls one, with what Gradio gives it and its events' names.
 NAME = re.compile(r"sentimotion\.(\w+)")
 CALL = re.compile(r'sentimotion\.(\w+)\((?:(?:element|trigger|props|watch|"\w+")(?:, (?!\))|(?=\))))*\)')
@@ -112,3 +114,28 @@ def test_nothing_ends_its_element_early():
     """A closing tag within a script or a style sheet would end the element that holds it."""
     assert [name for name, script in page_scripts().items() if "</script" in script.lower()] == []
     assert "</style" not in page_style().lower()
+
+
+def test_no_style_sheet_is_left_out():
+    style = page_style()
+    assert len(SHEETS) > 10
+    assert [name for name, sheet in SHEETS.items() if sheet not in style] == []
+    assert style.startswith(color_variables())
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_each_important_has_its_reason(name):
+    """In the comment above it."""
+    for declaration in re.finditer(r"!important\s*[;}]", SHEETS[name]):
+        comments = re.findall(r"/\*.*?\*/", SHEETS[name][: declaration.start()], flags=re.S)
+        assert re.search("Gradio|Plotly", comments[-1]), comments[-1]
+
+
+@pytest.mark.parametrize(
+    "color", ["#0072B2", "#D55E00", "#B34E00", "#009E73", "#B88600", "#7A7A7A", "#18181b"]
+)
+def test_a_color_of_the_palette_stands_in_one_place(color):
+    for path in [*ASSETS.glob("*.css"), *(ASSETS / "css").glob("*.css"), *(ASSETS / "js").glob("*.js")]:
+        assert color.lower() not in path.read_text(encoding="utf-8").lower(), path.name
+    found = [path.name for path in MODULES if color.lower() in path.read_text(encoding="utf-8").lower()]
+    assert found == ["label_colors.py"]
