@@ -287,6 +287,27 @@ def test_a_text_that_cannot_be_read_is_told_and_kept(visit, explained, locale, l
     assert visitor.shows(explained(SENTENCE)["emotion"])
 
 
+@pytest.mark.parametrize("text", [SENTENCE, "কাল রোদ উঠবে।"])
+def test_nothing_of_the_old_answer_is_left_from_a_click_on(visitor, explained, text):
+    """Also where the new answer is that of the old text again."""
+    visitor.analyze()
+    visitor.wait_for_words()
+    visitor.text.fill(text)
+    heights = "Array.from(document.querySelectorAll('#heads .card'), (card) => card.offsetHeight)"
+    before = visitor.page.evaluate(heights)
+    left = visitor.page.evaluate(
+        """() => {
+          document.querySelector("#analyze").click();
+          return document.querySelectorAll("[data-decision], [data-word], [data-attribution]").length;
+        }"""
+    )
+    assert left == 0
+    assert visitor.page.evaluate(heights) == before
+    visitor.wait_for_words(text)
+    for explanation in explained(text).values():
+        assert visitor.comes_to_show(explanation)
+
+
 def test_an_error_takes_the_old_answer_away(visitor):
     visitor.analyze()
     visitor.wait_for_words()

@@ -357,6 +357,43 @@ def test_arrow_keys_move_between_words(show, keys, at):
     assert events(page) == [["word", {"index": int(at)}]] * 2
 
 
+def answer(turn, busy=False):
+    decision = f'<div data-turn="{turn}"><div class="decision" data-decision="neutral">neutral</div></div>'
+    state = 'aria-busy="true"' if busy else ""
+    words = "" if busy else '<span class="word" data-word="0" data-attribution="1">ভালো</span>'
+    return f'{decision}<div data-turn="{turn}"><div class="why" {state}>{words}</div></div>'
+
+
+@pytest.mark.parametrize("ask", ["#analyze", ".example", "Shift+Enter"])
+def test_nothing_of_the_old_answer_is_left_from_a_click_on(show, ask):
+    page = show(
+        '<div id="text"><textarea></textarea></div><button id="analyze">a</button>'
+        f'<div id="heads"><div class="card" style="height: 300px">{answer("1")}</div></div>'
+        '<button class="example">b</button><div id="reading">r</div>'
+    )
+    page.evaluate("sentimotion.forwardCards(trigger)")
+    marks = "#heads :is([data-decision], [data-word], [data-attribution])"
+    assert page.locator(marks).count() == 2
+    if ask == "Shift+Enter":
+        page.locator("textarea").press(ask)
+    else:
+        page.evaluate("(selector) => document.querySelector(selector).click()", ask)
+    assert page.locator(marks).count() == 0
+    assert page.locator(".card").bounding_box()["height"] == 300
+    draw = "(html) => { document.querySelector('.card').innerHTML = html; }"
+    # An explanation of the old text arrives late.
+    page.evaluate(draw, answer("1"))
+    page.wait_for_function("(marks) => !document.querySelector(marks)", arg=marks)
+    assert page.locator("#heads.outdated").count() == 1
+    page.evaluate(draw, answer("2", busy=True))
+    page.wait_for_function("!document.querySelector('.outdated')")
+    assert page.locator(marks).count() == 1
+    assert page.evaluate("document.querySelector('.card').style.minHeight") == "300px"
+    page.evaluate(draw, answer("2"))
+    page.wait_for_function("!document.querySelector('.card').style.minHeight")
+    assert page.locator(marks).count() == 2
+
+
 def test_bars_are_forwarded_also_of_a_new_chart(show):
     page = show(CARDS)
     page.evaluate("sentimotion.forwardCards(trigger)")

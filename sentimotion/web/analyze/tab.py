@@ -183,7 +183,7 @@ def _card_views(card: Card) -> Iterable[View[AnalyzeState]]:
     head = card.head
 
     def decided(state: AnalyzeState) -> tuple[Any, ...]:
-        return (state.language, state.analysis, state.thresholds[head], state.deletion)
+        return (state.turn, state.language, state.analysis, state.thresholds[head], state.deletion)
 
     yield View(card.decision, partial(show_decision, head), decided)
     yield View(card.chart, partial(show_chart, head), decided)

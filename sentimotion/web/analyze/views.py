@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
+from markupsafe import Markup
 
 from sentimotion.errors import SentimotionError
 from sentimotion.explanations.results import Explanation
@@ -31,34 +32,46 @@ from sentimotion.web.components.explanation import (
 from sentimotion.web.session.analysis import Analysis, Question
 
 
-def show_notices(language: Language, analysis: Analysis | None, error: SentimotionError | None) -> str:
+def _of_turn(turn: str, html: Markup) -> Markup:
+    """Mark HTML with the answer that it belongs to.
+
+    From a click on, the browser hides the previous answer (assets/js/cards.js). The mark makes the next one
+    differ from it even if both say the same; otherwise Gradio would not draw it again.
+    """
+    return Markup('<div data-turn="{}">{}</div>').format(turn, html)
+
+
+def show_notices(language: Language, analysis: Analysis | None, error: SentimotionError | None) -> Markup:
     """What failed, or what to know of the text."""
     if error is not None:
         return render_error(error, language)
-    return "" if analysis is None else render_notices(analysis.encoded, language)
+    return Markup() if analysis is None else render_notices(analysis.encoded, language)
 
 
-def show_trace(language: Language, analysis: Analysis | None) -> str:
+def show_trace(language: Language, analysis: Analysis | None) -> Markup:
     """How the text was tokenized."""
-    return "" if analysis is None else render_trace(analysis.encoded, language, analysis.known_forms)
+    return Markup() if analysis is None else render_trace(analysis.encoded, language, analysis.known_forms)
 
 
 def show_decision(
     head: Head,
+    turn: str,
     language: Language,
     analysis: Analysis | None,
     threshold: float,
     deletion: Deletion | None,
-) -> str:
+) -> Markup:
     """A head's decision for a threshold."""
     if analysis is None:
-        return render_waiting(head, language)
+        return _of_turn(turn, render_waiting(head, language))
     probabilities = (deletion or analysis.prediction).probabilities.of(head)
-    return render_decision(head, decide(head, probabilities, threshold), probabilities, language)
+    decision = decide(head, probabilities, threshold)
+    return _of_turn(turn, render_decision(head, decision, probabilities, language))
 
 
 def show_chart(
     head: Head,
+    _turn: str,
     language: Language,
     analysis: Analysis | None,
     threshold: float,
@@ -74,26 +87,30 @@ def show_chart(
 
 
 def show_explanation(
+    turn: str,
     language: Language,
     analysis: Analysis | None,
     explanation: Explanation | None,
     deletion: Deletion | None,
     *progress: Any,
-) -> str:
+) -> Markup:
     """A head's explanation; or its progress, its error, or that it was stopped.
 
     :param progress: The fraction done, whether the visitor stopped it, and its error.
     """
     if analysis is None:
-        return ""
+        return Markup()
     if explanation is not None:
-        return render_explanation(explanation, language, deletion, analysis.prediction.probabilities)
-    done, is_stopped, error = progress
-    if error is not None:
-        return render_error(error, language)
-    if is_stopped:
-        return render_stopped(analysis.encoded.text, language)
-    return render_pending(analysis.encoded.text, done, language)
+        html = render_explanation(explanation, language, deletion, analysis.prediction.probabilities)
+    else:
+        done, is_stopped, error = progress
+        if error is not None:
+            html = render_error(error, language)
+        elif is_stopped:
+            html = render_stopped(analysis.encoded.text, language)
+        else:
+            html = render_pending(analysis.encoded.text, done, language)
+    return _of_turn(turn, html)
 
 
 def parts_of_explanation(state: AnalyzeState, head: Head) -> tuple[Any, ...]:
@@ -101,12 +118,12 @@ def parts_of_explanation(state: AnalyzeState, head: Head) -> tuple[Any, ...]:
     explanation = state.explanations.get(head)
     # The progress is that of the missing explanations only.
     progress = (state.done, state.is_stopped, state.explanation_error) if explanation is None else ()
-    return (state.language, state.analysis, explanation, state.deletion, *progress)
+    return (state.turn, state.language, state.analysis, explanation, state.deletion, *progress)
 
 
-def show_opposed_words(language: Language, explanations: Mapping[Head, Explanation] | None) -> str:
+def show_opposed_words(language: Language, explanations: Mapping[Head, Explanation] | None) -> Markup:
     """Words with opposite effects on the two heads."""
-    return "" if explanations is None else render_opposed_words(explanations, language)
+    return Markup() if explanations is None else render_opposed_words(explanations, language)
 
 
 def show_check_button(language: Language, is_visible: bool) -> Any:
@@ -119,22 +136,22 @@ def show_checks(
     explanations: Mapping[Head, Explanation] | None,
     checks: Checks | None,
     checked: float | SentimotionError | None,
-) -> str:
+) -> Markup:
     """The comparison of methods; or its progress, or its error."""
     if isinstance(checked, SentimotionError):
         return render_error(checked, language)
     if checked is not None:
         line = say("checking", language, percent=percent(checked, language))
-        return f'<p class="notice" role="status" lang="{language}">{line}</p>'
-    return render_stability(explanations, checks, language) if explanations and checks else ""
+        return Markup('<p class="notice" role="status" lang="{}">{}</p>').format(language, line)
+    return render_stability(explanations, checks, language) if explanations and checks else Markup()
 
 
 def show_export(
     language: Language, analysis: Analysis | None, explanations: Mapping[Head, Explanation] | None
-) -> str:
+) -> Markup:
     """The export buttons, once there is an explanation."""
     if analysis is None or explanations is None:
-        return ""
+        return Markup()
     return render_export_buttons(analysis.encoded.text, language)
 
 

@@ -90,9 +90,9 @@ def test_a_text_is_encoded_once(visitor, monkeypatch):
     model = visitor.handlers.model
     encoded, encode = [], model._encoder.encode
 
-    def counted(text, max_length):
+    def counted(text, max_length, **options):
         encoded.append(text)
-        return encode(text, max_length)
+        return encode(text, max_length, **options)
 
     monkeypatch.setattr(model._encoder, "encode", counted)
     visitor.analyze(OLD)
