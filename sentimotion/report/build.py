@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from markupsafe import Markup
+
 from explain import ProgressCallback
 from sentimotion.checkpoints.opening import CheckpointInfo
 from sentimotion.errors import InvalidRequest
@@ -47,7 +49,7 @@ def make_report(
     *,
     file_name: str | None = None,
     on_progress: ProgressCallback | None = None,
-) -> str:
+) -> Markup:
     """Build the report as HTML.
 
     :param scored: The scored file.

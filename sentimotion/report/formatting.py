@@ -1,13 +1,11 @@
 """Format shares, intervals and dates for the opinion report."""
 
 from datetime import date
-from html import escape
 from typing import Final
 
 from sentimotion.i18n.messages import Language, localize_digits, percent, say
 from sentimotion.report.periods import PeriodUnit
 from sentimotion.report.shares import Share
-from sentimotion.text.words import has_bangla
 
 # With fewer rows a tenth of a percent is noise.
 _MANY_ROWS: Final = 1000
@@ -28,15 +26,6 @@ def interval(share: Share, language: Language) -> str:
     return say("opinion_range", language, low=low, high=high)
 
 
-def bar(share: Share, color: str) -> str:
-    """Render a share as a bar, its interval as a line across its end; hidden from screen readers."""
-    return (
-        f'<div class="bar" aria-hidden="true" style="--label-color:{color}">'
-        f'<i style="width:{share.share:.2%}"></i>'
-        f'<b style="left:{share.low:.2%};width:{max(0.0, share.high - share.low):.2%}"></b></div>'
-    )
-
-
 def day_name(day: date, language: Language) -> str:
     """Format a day: ``31 March 2026``."""
     month = say(f"month_{day.month}", language)
@@ -53,9 +42,3 @@ def period_name(start: date, unit: PeriodUnit, language: Language) -> str:
         month = say(f"month_{start.month}", language)
         return localize_digits(say("opinion_month", language, month=month, year=str(start.year)), language)
     return day_name(start, language)
-
-
-def own_words(text: str, tag: str = "span", attributes: str = "") -> str:
-    """Render text from the file or the model card, escaped, with ``lang="bn"`` if it contains Bangla."""
-    language = ' lang="bn"' if has_bangla(text) else ""
-    return f"<{tag}{language}{attributes}>{escape(text)}</{tag}>"

@@ -1,16 +1,18 @@
 """Render label shares over time as SVG charts and as a table."""
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from typing import Final
 
-from sentimotion.i18n.messages import Language, count, head_name, label_name, percent, say
-from sentimotion.label_colors import LABEL_COLORS, PALETTE
-from sentimotion.labels import HEADS, LABELS, Head
+from markupsafe import Markup
+
+from sentimotion.i18n.messages import Language, count, label_name, percent, say
+from sentimotion.label_colors import PALETTE
+from sentimotion.labels import HEADS, Head
 from sentimotion.report.formatting import day_name, interval, period_name, share_percent
 from sentimotion.report.shares import Share
 from sentimotion.report.snippets import shorten
-from sentimotion.report.summary import Opinion, Period
+from sentimotion.report.summary import Opinion
+from sentimotion.templating import render_template
 
 # Sizes of a chart in SVG units, about one pixel on a phone.
 _WIDTH: Final = 360
@@ -24,82 +26,61 @@ _MOST_CELL_CHARACTERS: Final = 40
 _VOLUME_COLOR: Final = PALETTE["gray"]
 
 
-def render_time(opinion: Opinion, language: Language) -> str:
+def render_time(opinion: Opinion, language: Language) -> Markup:
     """Render the share of each label over time; empty without a date column."""
-    column = opinion.columns.day
-    if column is None:
-        return ""
-    notes = _date_notes(opinion, language)
-    if not opinion.periods:
-        text = escape(say("opinion_no_dates", language, column=column))
-        return f'<section class="time"><p>{text}</p>{notes}</section>'
-    about = (
-        f"{say(f'opinion_time_{opinion.unit}', language, column=column)} {say('opinion_time_band', language)}"
+    if opinion.columns.day is None:
+        return Markup("")
+    unread = opinion.unread_date
+    charts: dict[str, object] = {}
+    if opinion.periods:
+        charts = {
+            "volume": _volume(opinion, language),
+            "volume_color": _VOLUME_COLOR,
+            "lines": {head: _lines(opinion, head, language) for head in HEADS},
+        }
+    return render_template(
+        "report/timeline.html",
+        language=language,
+        opinion=opinion,
+        order=_date_order(opinion, language),
+        unread_date=None if unread is None else shorten(unread, _MOST_CELL_CHARACTERS),
+        interval=interval,
+        period_name=period_name,
+        share_percent=share_percent,
+        **charts,
     )
-    volume = _figure(say("opinion_volume", language), "", _volume(opinion, language))
-    parts = f"<h2>{escape(say('opinion_time_title', language))}</h2><p>{escape(about)}</p>{notes}"
-    parts += f'<div class="multiples">{volume}</div>'
-    for head in HEADS:
-        title = escape(say("opinion_time", language, head=head_name(head, language)))
-        charts = "".join(_lines(opinion, head, language))
-        parts += f'<h3>{title}</h3><div class="multiples">{charts}</div>'
-        parts += _table(opinion, head, language)
-    return f'<section class="time" data-unit="{opinion.unit}">{parts}</section>'
 
 
-def _date_notes(opinion: Opinion, language: Language) -> str:
-    """Say how ambiguous dates were read, and which could not be read."""
-    notes = ""
-    if (order := opinion.date_order) is not None:
-        key = f"opinion_order_{order.order}"
-        values = {"cell": shorten(order.cell, _MOST_CELL_CHARACTERS), "day": day_name(order.day, language)}
-        if order.order not in ("epoch", "serial"):
-            values["order"] = say(key, language)
-            key = "opinion_order_shown" if order.is_certain else "opinion_order_open"
-        style = "" if order.is_certain else ' class="notice"'
-        notes += f"<p{style}>{escape(say(key, language, **values))}</p>"
-    if opinion.unread_date is not None:
-        cell = shorten(opinion.unread_date, _MOST_CELL_CHARACTERS)
-        text = say("opinion_unread_dates", language, count=count(opinion.n_undated, language), cell=cell)
-        notes += f"<p>{escape(text)}</p>"
-    return notes
+def _date_order(opinion: Opinion, language: Language) -> str:
+    """Say how ambiguous dates were read; empty if none was ambiguous."""
+    order = opinion.date_order
+    if order is None:
+        return ""
+    key = f"opinion_order_{order.order}"
+    values = {"cell": shorten(order.cell, _MOST_CELL_CHARACTERS), "day": day_name(order.day, language)}
+    if order.order not in ("epoch", "serial"):
+        values["order"] = say(key, language)
+        key = "opinion_order_shown" if order.is_certain else "opinion_order_open"
+    return say(key, language, **values)
 
 
-def _lines(opinion: Opinion, head: Head, language: Language) -> Iterator[str]:
-    """Yield a chart per label, all of one head on the same scale."""
+def _lines(opinion: Opinion, head: Head, language: Language) -> list[Markup]:
+    """Draw a chart per label, all of one head on the same scale."""
     shares = [period.tally.shares(head) for period in opinion.periods]
     highest = max(share.share for at_once in shares for share in at_once)
     top = next((scale for scale in _SCALES if scale >= highest), 1.0)
-    for index, label in enumerate(LABELS[head]):
-        of_label = [at_once[index] for at_once in shares]
-        yield _figure(label_name(label, language), label, _line(opinion, of_label, top, language))
+    return [_line(opinion, of_label, top, language) for of_label in zip(*shares, strict=True)]
 
 
-def _figure(name: str, label: str, chart: str) -> str:
-    color = LABEL_COLORS.get(label, _VOLUME_COLOR)
-    return (
-        f'<figure data-label="{label}" style="--label-color:{color}">'
-        f"<figcaption>{escape(name)}</figcaption>{chart}</figure>"
-    )
-
-
-def _line(opinion: Opinion, shares: Sequence[Share], top: float, language: Language) -> str:
+def _line(opinion: Opinion, shares: Sequence[Share], top: float, language: Language) -> Markup:
     """Draw the share of a label as a line and its interval as a band, with gaps at periods without rows."""
-    places = [_x(index, len(shares)) for index in range(len(shares))]
-    marks = []
-    for run in _runs(shares):
-        upper = [f"{places[i]:.1f},{_y(shares[i].high, top):.1f}" for i in run]
-        lower = [f"{places[i]:.1f},{_y(shares[i].low, top):.1f}" for i in reversed(run)]
-        line = [f"{places[i]:.1f},{_y(shares[i].share, top):.1f}" for i in run]
-        marks.append(f'<polygon class="band" points="{" ".join(upper + lower)}"/>')
-        marks.append(f'<polyline class="line" points="{" ".join(line)}"/>')
-        if len(run) == 1:
-            # A single point has neither line nor band.
-            x, share = places[run[0]], shares[run[0]]
-            marks.append(
-                f'<path class="line" d="M{x:.1f} {_y(share.low, top):.1f}V{_y(share.high, top):.1f}"/>'
-                f'<circle class="dot" cx="{x:.1f}" cy="{_y(share.share, top):.1f}" r="4"/>'
-            )
+    places = [
+        {
+            "x": f"{_x(index, len(shares)):.1f}",
+            **{name: f"{_y(getattr(share, name), top):.1f}" for name in ("low", "share", "high")},
+        }
+        for index, share in enumerate(shares)
+    ]
     filled = [(period, share) for period, share in zip(opinion.periods, shares, strict=True) if share.n_rows]
     values = [share.share for _, share in filled]
     name = say(
@@ -113,46 +94,54 @@ def _line(opinion: Opinion, shares: Sequence[Share], top: float, language: Langu
         low=percent(min(values), language),
         high=percent(max(values), language),
     )
-    ticks = [(0.0, percent(0.0, language)), (top, percent(top, language))]
-    return _chart(name, [(share / top, text) for share, text in ticks], "".join(marks), opinion, language)
+    ticks = [(0.0, percent(0.0, language)), (1.0, percent(top, language))]
+    runs = [[places[index] for index in run] for run in _runs(shares)]
+    return _chart(name, ticks, opinion, language, runs=runs)
 
 
-def _volume(opinion: Opinion, language: Language) -> str:
+def _volume(opinion: Opinion, language: Language) -> Markup:
     """Draw the number of rows of each period as bars."""
     numbers = [period.tally.n_rows for period in opinion.periods]
     most, width = max(numbers), max(1.0, min(18.0, 0.7 * (_WIDTH - _LEFT - _RIGHT) / len(numbers)))
-    marks = "".join(
-        f'<rect class="rows" x="{_x(index, len(numbers)) - width / 2:.1f}" y="{_y(number, most):.1f}"'
-        f' width="{width:.1f}" height="{_y(0, most) - _y(number, most):.1f}"/>'
+    bars = [
+        {
+            "x": f"{_x(index, len(numbers)) - width / 2:.1f}",
+            "y": f"{_y(number, most):.1f}",
+            "width": f"{width:.1f}",
+            "height": f"{_y(0, most) - _y(number, most):.1f}",
+        }
         for index, number in enumerate(numbers)
-    )
+    ]
     ends = [period_name(opinion.periods[place].start, opinion.unit, language) for place in (0, -1)]
     name = say("opinion_volume_line", language, start=ends[0], end=ends[1], most=count(most, language))
     ticks = [(0.0, count(0, language)), (1.0, count(most, language))]
-    return _chart(name, ticks, marks, opinion, language)
+    return _chart(name, ticks, opinion, language, bars=bars)
 
 
 def _chart(
-    name: str, ticks: Sequence[tuple[float, str]], marks: str, opinion: Opinion, language: Language
-) -> str:
-    """Draw the axes of a chart: two grid lines with their values, the first and the last period.
+    name: str,
+    ticks: Sequence[tuple[float, str]],
+    opinion: Opinion,
+    language: Language,
+    **marks: Sequence[object],
+) -> Markup:
+    """Draw a chart: its marks, two grid lines with their values, the first and the last period.
 
     :param ticks: Height of a grid line, 0 to 1, and its label.
+    :param marks: ``runs`` of points or ``bars``, in SVG units.
     """
-    lines = "".join(
-        f'<path class="grid" d="M{_LEFT} {_y(height, 1):.1f}H{_WIDTH - _RIGHT}"/>'
-        f'<text x="{_LEFT - 6}" y="{_y(height, 1) + 4:.1f}" text-anchor="end">{escape(text)}</text>'
-        for height, text in ticks
-    )
     starts = [period.start for period in opinion.periods]
-    below = f'y="{_HEIGHT - 6}"'
-    first = escape(period_name(starts[0], opinion.unit, language))
-    ends = f'<text x="{_LEFT}" {below}>{first}</text>'
-    if len(starts) > 1:
-        last = escape(period_name(starts[-1], opinion.unit, language))
-        ends += f'<text x="{_WIDTH - _RIGHT}" {below} text-anchor="end">{last}</text>'
-    box = f'viewBox="0 0 {_WIDTH} {_HEIGHT}"'
-    return f'<svg {box} role="img" aria-label="{escape(name)}">{lines}{marks}{ends}</svg>'
+    return render_template(
+        "report/chart.html",
+        name=name,
+        width=_WIDTH,
+        height=_HEIGHT,
+        left=_LEFT,
+        right=_WIDTH - _RIGHT,
+        ticks=[(_y(height, 1), text) for height, text in ticks],
+        ends=[period_name(start, opinion.unit, language) for start in (starts[0], *starts[1:][-1:])],
+        **{"runs": (), "bars": (), **marks},
+    )
 
 
 def _runs(shares: Sequence[Share]) -> Iterator[list[int]]:
@@ -178,28 +167,3 @@ def _y(value: float, top: float) -> float:
     """The y coordinate of a value, clipped at the top of the scale."""
     inner = _HEIGHT - _TOP - _BOTTOM
     return _TOP + inner * (1 - min(1.0, value / top if top else 0.0))
-
-
-def _table(opinion: Opinion, head: Head, language: Language) -> str:
-    """Render all values of the charts as a table, also for screen readers."""
-    names = [say("opinion_from", language), say("opinion_n", language)]
-    names += [label_name(label, language) for label in LABELS[head]]
-    header = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
-    rows = "".join(_table_row(period, opinion, head, language) for period in opinion.periods)
-    title = escape(say("opinion_figures", language))
-    return (
-        f"<details><summary>{title}</summary>"
-        f'<div class="wide" tabindex="0" role="group" aria-label="{title}">'
-        f"<table><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></div></details>"
-    )
-
-
-def _table_row(period: Period, opinion: Opinion, head: Head, language: Language) -> str:
-    name = escape(period_name(period.start, opinion.unit, language))
-    cells = ""
-    for share in period.tally.shares(head):
-        shown = share_percent(share.share, share.n_rows, language)
-        between = f"{shown} <small>({interval(share, language)})</small>"
-        cells += f"<td>{between if share.n_rows else '–'}</td>"
-    n_rows = count(period.tally.n_rows, language)
-    return f'<tr><th scope="row">{name}</th><td>{n_rows}</td>{cells}</tr>'

@@ -21,13 +21,11 @@ EXCEPTIONS = {
 }
 # Still to be done.
 STRINGS_OF_HTML = (
-    "report/",
     "web/about_tab.py",
     "web/analyze/export_files.py",
     "web/error_page.py",
     "web/guideline.py",
     "web/review/",
-    "web/score/",
 )
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 import sentimotion
-from sentimotion.templating import render_template, say_markup
+from sentimotion.templating import own_words, render_template, say_markup
 from sentimotion.web.components.highlight import render_plain
 
 FOLDER = Path(sentimotion.__file__).parent / "templates"
@@ -37,7 +37,7 @@ def test_a_missing_value_is_an_error():
 
 def test_no_template_marks_a_value_as_safe():
     """``|safe`` and ``autoescape false`` would let a visitor's markup through."""
-    for path in FOLDER.rglob("*.html"):
+    for path in FOLDER.rglob("*.*"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\|\s*safe|autoescape", text), path.relative_to(FOLDER)
 
@@ -47,3 +47,22 @@ def test_no_character_of_a_text_becomes_markup(text):
     html = render_plain(text)
     assert html.count("<") == 2
     assert html.count(">") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("ভালো", '<q lang="bn">ভালো</q>'),
+        ("report ৫", '<q lang="bn">report ৫</q>'),
+        ("good", "<q>good</q>"),
+        ("", "<q></q>"),
+        ("<b>ঢাকা</b>", '<q lang="bn">&lt;b&gt;ঢাকা&lt;/b&gt;</q>'),
+        ("\" onclick='x", "<q>&#34; onclick=&#39;x</q>"),
+    ],
+)
+def test_text_from_a_file_is_marked_as_bangla_where_it_is(text, html):
+    assert own_words(text, "q") == html
+
+
+def test_text_from_a_file_may_have_a_class():
+    assert own_words("না", css_class="word") == '<span lang="bn" class="word">না</span>'

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sentimotion.i18n.messages import Language, count, head_name, label_name, percent, say
 from sentimotion.inference.decisions import Decision
 from sentimotion.labels import HEADS, LABELS, Head
-from sentimotion.report.formatting import own_words
+from sentimotion.templating import own_words
 from sentimotion.web.review.figures import cell_name
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import Language, count, head_name, label_name, localize_digits, percent, say
 from sentimotion.label_colors import LABEL_COLORS
 from sentimotion.labels import HEADS, LABELS, Head
-from sentimotion.report.formatting import own_words
 from sentimotion.review.store.validation import LONGEST_NOTE
+from sentimotion.templating import own_words
 from sentimotion.web.components.decision import render_error
 from sentimotion.web.components.text_quality_view import render_warnings
 from sentimotion.web.review.desk import Desk

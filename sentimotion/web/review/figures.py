@@ -16,7 +16,7 @@ from sentimotion.i18n.messages import (
 )
 from sentimotion.label_colors import LABEL_COLORS
 from sentimotion.labels import HEADS, LABELS, Head
-from sentimotion.report.formatting import own_words
+from sentimotion.templating import own_words
 
 if TYPE_CHECKING:
     from sentimotion.review.figures.confusion import Cell, Confusion

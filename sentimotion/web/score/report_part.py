@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import gradio as gr
+from markupsafe import Markup
 
 from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import Language, count, say
@@ -165,9 +166,11 @@ class ReportPart:
         ]
 
 
-def _introduction(language: Language) -> str:
+def _introduction(language: Language) -> Markup:
     title, lead = (say(f"score_report_{part}", language) for part in ("title", "lead"))
-    return f'<div class="score-lead" lang="{language}"><h2>{title}</h2><p>{lead}</p></div>'
+    return Markup('<div class="score-lead" lang="{}"><h2>{}</h2><p>{}</p></div>').format(
+        language, title, lead
+    )
 
 
 def _columns(scored: SmallScored | None, language: Language) -> list[tuple[str, str]]:

@@ -1,108 +1,67 @@
 """Render the Score tab as HTML; file contents are escaped."""
 
-from html import escape
 from typing import Final
 
-from sentimotion.i18n.messages import LANGUAGES, Language, count, head_name, label_name, percent, say
-from sentimotion.label_colors import LABEL_COLORS
-from sentimotion.labels import HEADS, Head
-from sentimotion.report.formatting import own_words
+from markupsafe import Markup
+
+from sentimotion.i18n.messages import Language, say
+from sentimotion.labels import HEADS
 from sentimotion.report.html_shares import render_rows, render_shares
-from sentimotion.report.scored_rows import ScoredRow, Unscored
+from sentimotion.report.scored_rows import Unscored
 from sentimotion.report.snippets import shorten
+from sentimotion.templating import render_template
 from sentimotion.web.score.scoring import SmallScored
 from sentimotion.web.score.upload import MAX_BYTES, MAX_ROWS, SmallFile
 
 _MAX_CHARACTERS: Final = 160
 
 
-def render_introduction(language: Language) -> str:
+def render_introduction(language: Language) -> Markup:
     """Render the introduction: purpose, limits, and how files are handled."""
-    limits = {"rows": count(MAX_ROWS, language), "size": count(MAX_BYTES // 1024**2, language)}
-    return (
-        f'<div class="score-lead" lang="{language}"><h2>{escape(say("score_title", language))}</h2>'
-        f"<p>{escape(say('score_lead', language, **limits))}</p>"
-        f"<p><small>{escape(say('score_kept', language))}</small></p></div>"
+    return render_template(
+        "web/score/introduction.html",
+        language=language,
+        max_rows=MAX_ROWS,
+        max_megabytes=MAX_BYTES // 1024**2,
     )
 
 
-def render_choice(file: SmallFile | None, language: Language) -> str:
-    """Render the button that opens the browser's file dialog, and the chosen file.
-
-    The input element is only visually hidden, as its own text is in the browser's language.
-    """
-    chosen = ""
-    if file is not None:
-        line = say("score_chosen", language, name=file.name, rows=count(file.n_rows, language))
-        chosen = own_words(line)
-    name = escape(say("score_choose", language))
-    return (
-        f'<div class="file-choice" lang="{language}"><label class="file-button" for="score-file">'
-        f'<input type="file" id="score-file" accept=".csv,.tsv,.xlsx,.jsonl,.ndjson,.parquet"'
-        f' data-limit="{MAX_BYTES}" data-reading="{escape(say("score_reading", language))}">'
-        f'<span>{name}</span></label><p role="status">{chosen}</p></div>'
-    )
+def render_choice(file: SmallFile | None, language: Language) -> Markup:
+    """Render the button that opens the browser's file dialog, and the chosen file."""
+    return render_template("web/score/choice.html", language=language, file=file, max_bytes=MAX_BYTES)
 
 
-def render_progress(key: str, done: float) -> str:
+def render_progress(key: str, done: float) -> Markup:
     """Render the progress in both languages; the style sheet shows the page's language.
 
     The language may change during the work, which is not notified.
+
+    :param key: A message with ``{percent}``.
+    :param done: Fraction done, 0 to 1; at 0 the bar shows only that there is work.
     """
-    lines = "".join(
-        f'<span lang="{language}" class="in-{language}">'
-        f"{escape(say(key, language, percent=percent(done, language)))}</span>"
-        for language in LANGUAGES
-    )
-    value = f' value="{done:.3f}"' if done else ""
-    # A label element, so that its visible text names the bar.
-    return f'<label class="meter" aria-busy="true"><progress max="1"{value}></progress>{lines}</label>'
+    return render_template("web/score/progress.html", key=key, value=done or None)
 
 
-def render_line(key: str, language: Language, **values: str) -> str:
+def render_line(key: str, language: Language, **values: str) -> Markup:
     """Render a line that screen readers announce."""
-    return f'<p class="notice" role="status" lang="{language}">{escape(say(key, language, **values))}</p>'
+    sentence = say(key, language, **values)
+    return Markup('<p class="notice" role="status" lang="{}">{}</p>').format(language, sentence)
 
 
-def render_scored(scored: SmallScored, language: Language) -> str:
+def render_scored(scored: SmallScored, language: Language) -> Markup:
     """Render the number of scored and failed rows, and the label shares."""
-    opinion = scored.opinion
-    prefix = ""
-    if scored.columns.prefix:
-        prefix = render_line("score_prefix", language, prefix=scored.columns.prefix)
-    shares = "".join(render_shares(opinion, head, language) for head in HEADS) if opinion.total.n_rows else ""
-    counts = f'data-rows="{opinion.n_read}" data-errors="{opinion.n_errors}"'
-    rows = render_rows(opinion, language)
-    return f'<div class="scored" lang="{language}" {counts}>{prefix}{rows}{shares}</div>'
+    opinion, prefix = scored.opinion, scored.columns.prefix
+    parts = [render_line("score_prefix", language, prefix=prefix)] if prefix else []
+    parts.append(render_rows(opinion, language))
+    if opinion.total.n_rows:
+        parts += [render_shares(opinion, head, language) for head in HEADS]
+    return render_template("web/score/scored.html", language=language, opinion=opinion, parts=parts)
 
 
-def render_preview(scored: SmallScored, language: Language) -> str:
+def render_preview(scored: SmallScored, language: Language) -> Markup:
     """Render the first rows with their predictions."""
-    names = [say("score_text", language), *(head_name(head, language) for head in HEADS)]
-    header = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
-    rows = "".join(_preview_row(row, language) for row in scored.preview)
-    return (
-        f'<div class="scored" lang="{language}"><h2>{escape(say("score_first", language))}</h2>'
-        f'<table class="preview"><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
-
-
-def _preview_row(row: ScoredRow | Unscored, language: Language) -> str:
-    if isinstance(row, Unscored):
-        line = escape(say("score_row_error", language))
-        return f'<tr><td colspan="{1 + len(HEADS)}"><em>{line}</em></td></tr>'
-    text = own_words(shorten(" ".join(row.text.split()), _MAX_CHARACTERS))
-    return f"<tr><td>{text}</td>{''.join(_answer(row, head, language) for head in HEADS)}</tr>"
-
-
-def _answer(row: ScoredRow, head: Head, language: Language) -> str:
-    label, top = row.labels[head], row.top_label(head)
-    probability = percent(max(row.probabilities[head]), language)
-    if label != top:
-        # The low probability of neutral itself would be confusing here; the file has it.
-        closest = say("score_closest", language, label=label_name(top, language), percent=probability)
-        probability = f"<small>{escape(closest)}</small>"
-    return (
-        f'<td data-label="{label}"><b style="--label-color:{LABEL_COLORS[label]}">'
-        f"{escape(label_name(label, language))}</b> {probability}</td>"
-    )
+    rows = [
+        (None if isinstance(row, Unscored) else shorten(" ".join(row.text.split()), _MAX_CHARACTERS), row)
+        for row in scored.preview
+    ]
+    return render_template("web/score/preview.html", language=language, rows=rows)

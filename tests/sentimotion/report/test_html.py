@@ -337,7 +337,7 @@ def test_rows_that_are_not_drawn_are_counted(facts, language, monkeypatch):
 
 def test_groups(opinion, facts, language):
     html = opinion_html(opinion, None, facts, language)
-    section = Shown(re.search(r'<section class="groups">.*?</section>', html)[0])
+    section = Shown(re.search(r'(?s)<section class="groups">.*?</section>', html)[0])
     assert len(section.with_attribute("data-label")) == 3 + 6
     share = opinion.groups[0].tally.shares("emotion")[1]
     assert interval(share, language) in section.text
@@ -352,7 +352,7 @@ def test_groups(opinion, facts, language):
 
 def test_words(opinion, words, facts, language):
     html = opinion_html(opinion, words, facts, language)
-    section = Shown(re.search(r'<section class="words">.*?</section>', html)[0])
+    section = Shown(re.search(r'(?s)<section class="words">.*?</section>', html)[0])
     assert section.texts_of("word") == ["<u>বাজে</u>", "না"]
     assert signed(1.5, language) in section.texts_of("toward")[1]
     assert signed(-0.25, language) in section.texts_of("away")[1]
@@ -363,7 +363,7 @@ def test_words(opinion, words, facts, language):
 
 def test_examples(opinion, facts, language):
     html = opinion_html(opinion, None, facts, language)
-    section = Shown(re.search(r'<section class="examples">.*?</section>', html)[0])
+    section = Shown(re.search(r'(?s)<section class="examples">.*?</section>', html)[0])
     quotes = [text for (tag, _), text in zip(section.elements, section.texts, strict=True) if tag == "q"]
     doubtful = [row.text for head in HEADS for row in opinion.examples.doubtful(head)]
     assert len(doubtful) >= N_DOUBTFUL
@@ -384,7 +384,7 @@ def test_the_report_in_bangla_has_latin_letters_only_from_the_file(facts, words)
         for sentiment in LABELS["sentiment"]
     ]
     html = body_of(opinion_html(count_opinion(records, COLUMNS), words, facts, "bn"))
-    html = re.sub(r'<div class="card-text" lang="en">.*?</div>', "", html)
+    html = re.sub(r'(?s)<div class="card-text" lang="en">.*?</div>', "", html)
     latin = set(re.findall(r"[A-Za-z]+", Shown(html).text)) - {"Sentimotion", "csv", "embedded", "day"}
     assert latin <= {"b", "i", "u", "F"}
     assert not re.search(r"(?<!F)[0-9]", Shown(html).text)
