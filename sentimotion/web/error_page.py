@@ -1,9 +1,9 @@
 """Error line and bilingual error page for a checkpoint that cannot be opened."""
 
 import sys
-from html import escape
 
 import gradio as gr
+from markupsafe import Markup
 
 from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import LANGUAGES, say
@@ -26,13 +26,10 @@ def print_error(error: SentimotionError) -> None:
     sys.stderr.write(f"error: {error}\n")
 
 
-def render_error_page(error: SentimotionError) -> str:
-    """Render the error, escaped, in Bangla and in English, as the visitor's language is unknown."""
-    messages = "".join(
-        f'<p class="notice error" role="alert" lang="{language}">{escape(say("broken", language))}</p>'
-        for language in LANGUAGES
-    )
-    return (
-        f'{render_header("en")}<div data-error="{error.code}">{messages}'
-        f'<pre class="what-is-broken">{escape(str(error))}</pre></div>'
+def render_error_page(error: SentimotionError) -> Markup:
+    """Render the error in Bangla and in English, as the visitor's language is unknown."""
+    notice = Markup('<p class="notice error" role="alert" lang="{}">{}</p>').format
+    messages = Markup("").join(notice(language, say("broken", language)) for language in LANGUAGES)
+    return Markup('{}<div data-error="{}">{}<pre class="what-is-broken">{}</pre></div>').format(
+        render_header("en"), error.code, messages, str(error)
     )
