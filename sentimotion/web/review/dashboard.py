@@ -2,15 +2,16 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import gradio as gr
+from markupsafe import Markup
 
 from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import Language, say
+from sentimotion.templating import render_template
 from sentimotion.web.components.decision import render_error
 from sentimotion.web.review.confusion_cell import CellName, render_cell, shown_items
 from sentimotion.web.review.figures import render_figures
@@ -208,14 +209,5 @@ def _stage_names(language: Language) -> list[tuple[str, str]]:
     return [(say(f"review_stage_{stage}", language), stage) for stage in STAGES]
 
 
-def _files(language: Language) -> str:
-    buttons = "".join(
-        f'<button type="button" class="quiet-button" data-export="{kind}">'
-        f"{escape(say(f'review_export_{kind}', language))}</button>"
-        for kind in _ENDINGS
-    )
-    title = escape(say("review_export", language))
-    return (
-        f'<section class="review-files" lang="{language}" aria-label="{title}"><h2>{title}</h2>'
-        f'<div class="buttons">{buttons}</div></section>'
-    )
+def _files(language: Language) -> Markup:
+    return render_template("web/review/exports.html", language=language, formats=_ENDINGS)

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from sentimotion.errors import SentimotionError
 from sentimotion.explanations.results import Explanation
-from sentimotion.i18n.messages import LANGUAGES, Language, percent, say
+from sentimotion.i18n.messages import Language
 from sentimotion.labels import HEADS, Head
+from sentimotion.templating import render_template
 from sentimotion.web.components.decision import render_decision, render_error
 from sentimotion.web.components.explanation import render_explanation
 from sentimotion.web.review.desk import Desk
@@ -33,50 +35,36 @@ def labels_to_explain(desk: Desk) -> dict[Head, str]:
     return {head: item.decision(head, settings).top_label for head in HEADS}
 
 
-def render_explanation_progress(task: "Task", done: float) -> str:
+def render_explanation_progress(task: "Task", done: float) -> Markup:
     """Render the progress in both languages; the style sheet shows the page's language."""
-    lines = "".join(
-        f'<span lang="{language}" class="in-{language}">'
-        f"{escape(say('review_coloring', language, percent=percent(done, language)))}</span>"
-        for language in LANGUAGES
-    )
-    meter = f'<progress max="1" value="{done:.3f}"></progress>{lines}'
-    return (
-        f'<div class="review-colors" data-assignment="{task.assignment_id}">'
-        f'<label class="meter" aria-busy="true">{meter}</label></div>'
+    progress = render_template("web/score/progress.html", key="review_coloring", value=done)
+    return Markup('<div class="review-colors" data-assignment="{}">{}</div>').format(
+        task.assignment_id, progress
     )
 
 
-def render_explanation_error(task: "Task", error: SentimotionError, language: Language) -> str:
+def render_explanation_error(task: "Task", error: SentimotionError, language: Language) -> Markup:
     """Render the reason why there are no explanations."""
-    wrong = render_error(error, language)
-    return f'<div class="review-colors" data-assignment="{task.assignment_id}">{wrong}</div>'
+    return Markup('<div class="review-colors" data-assignment="{}">{}</div>').format(
+        task.assignment_id, render_error(error, language)
+    )
 
 
-def render_desk_explanation(desk: Desk, shown: ShownExplanation, language: Language) -> str:
+def render_desk_explanation(desk: Desk, shown: ShownExplanation, language: Language) -> Markup:
     """Render both heads' predictions with highlighted words, below the desk.
 
     The browser shows it only while the desk shows the same text.
     """
     task = desk.task
     assert task is not None, "there is a text"
-    notice = ""
-    if shown.page is not None:
-        names = {"labels": task.item.checkpoint.shown, "page": shown.page.shown}
-        notice = f'<p class="notice">{escape(say("review_other_weights", language, **names))}</p>'
-    heads = "".join(
-        '<section class="card">'
-        + str(
-            render_decision(
-                head, task.item.decision(head, desk.project.settings), task.item.probabilities(head), language
-            )
+    item, settings = task.item, desk.project.settings
+    heads = [
+        (
+            render_decision(head, item.decision(head, settings), item.probabilities(head), language),
+            render_explanation(shown.explanations[head], language),
         )
-        + str(render_explanation(shown.explanations[head], language))
-        + "</section>"
         for head in HEADS
-    )
-    return (
-        f'<div class="review-colors" lang="{language}" data-assignment="{task.assignment_id}" data-shown>'
-        f"<h2>{escape(say('review_colors', language))}</h2>{notice}"
-        f'<div class="review-color-heads">{heads}</div></div>'
+    ]
+    return render_template(
+        "web/review/explanation.html", language=language, task=task, page=shown.page, heads=heads
     )

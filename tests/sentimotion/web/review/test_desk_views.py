@@ -30,7 +30,7 @@ from sentimotion.web.review.explanation_view import (
     labels_to_explain,
     render_desk_explanation,
 )
-from sentimotion.web.review.figures import render_figures, render_measure
+from sentimotion.web.review.figures import render_figures
 from sentimotion.web.review.threshold_curve import render_curves, render_wanted
 from tests.sentimotion.review.stub import spread
 from tests.sentimotion.web import Shown, explanation_of
@@ -137,7 +137,11 @@ class TestDesk:
 
     def test_nothing_left(self, language):
         desk = replace(desk_of(), stage="done", task=None)
-        assert say("review_done_title", language) in shown(render_desk(desk, language)).text
+        html = render_desk(desk, language)
+        assert say("review_done_title", language) in shown(html).text
+        assert (
+            f'data-do="back">{say("review_back", language)} <kbd lang="en" aria-hidden="true">B</kbd>' in html
+        )
 
     def test_no_project_yet(self, language):
         html = render_welcome(language, 0)
@@ -164,15 +168,22 @@ class TestDesk:
         assert percent(0.5, language) in own
 
 
+def cell_of(measure, language):
+    """The first cell of the table about explanations, with another figure."""
+    figures = project_figures(project_of(ITEM, verdicts=[verdict()]))
+    html = render_figures(replace(figures, changes=replace(figures.changes, rate=measure)), language)
+    return Shown(re.search("(?s)data-changes=.*?<td>(.*?)</td>", html)[1]).text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 class TestFigures:
     def test_a_figure_or_its_reason(self, language):
-        whole = render_measure(Measure(0.5, 0.25, 0.75, 1234), percent, language)
+        whole = cell_of(Measure(0.5, 0.25, 0.75, 1234), language)
         for number in (percent(0.5, language), percent(0.25, language), count(1234, language)):
             assert number in whole
-        assert percent(0.5, language) in render_measure(Measure(0.5, None, None, 1), percent, language)
-        reason = render_measure(missing("no_overlap"), percent, language)
-        assert say("review_reason_no_overlap", language) in reason
+        without = cell_of(Measure(0.5, None, None, 1), language)
+        assert without == f"{percent(0.5, language)} ({say('review_n', language, n=count(1, language))})"
+        assert cell_of(missing("no_overlap"), language) == say("review_reason_no_overlap", language)
 
     def test_every_reason_has_words(self, language):
         from typing import get_args
@@ -180,9 +191,7 @@ class TestFigures:
         from sentimotion.review.figures.intervals import Reason
 
         for reason in get_args(Reason):
-            assert say(f"review_reason_{reason}", language) in render_measure(
-                missing(reason), percent, language
-            )
+            assert cell_of(missing(reason), language) == say(f"review_reason_{reason}", language)
 
     def test_cells_open_their_texts(self, language):
         contents = project_of(
