@@ -13,10 +13,8 @@ PACKAGE = Path(sentimotion.__file__).parent
 TAG = re.compile(r"(?<!\?P)(?<!\?)<[a-zA-Z/!]")
 # What is built with angle brackets and holds no value that would have to be escaped as HTML.
 EXCEPTIONS = {
-    "review/exchange/label_studio.py": "Label Studio's own XML, of the names of the labels",
     "tables/labeled_rows.py": "<set> stands for a name in the sentence of an error",
     "text/markup.py": "a regular expression that finds tags",
-    "training/report/reliability_diagram.py": "a picture in SVG, of numbers, for a model card",
     "web/launch.py": "the page's own style sheet and scripts, which must not be escaped",
 }
 

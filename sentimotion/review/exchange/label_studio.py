@@ -7,23 +7,15 @@ become the importer's, and the annotators' names stand in the task's data, in th
 
 from typing import Any, Final
 
-from sentimotion.labels import HEADS, LABELS, Head
+from sentimotion.labels import HEADS, Head
 from sentimotion.review.exchange.export_rows import export_rows
 from sentimotion.review.store.records import Item, ProjectContents, Verdict
+from sentimotion.templating import render_template
 
 _NOTE: Final = "note"
 
 
-def _choices(head: Head) -> str:
-    options = "".join(f'\n    <Choice value="{label}"/>' for label in LABELS[head])
-    return f'  <Choices name="{head}" toName="text" choice="single">{options}\n  </Choices>\n'
-
-
-LABELING: Final = (
-    '<View>\n  <Text name="text" value="$text"/>\n'
-    + "".join(_choices(head) for head in HEADS)
-    + f'  <TextArea name="{_NOTE}" toName="text"/>\n</View>\n'
-)
+LABELING: Final = render_template("review/label_studio.xml", note=_NOTE)
 """The labeling interface for the tasks."""
 
 
