@@ -7,10 +7,25 @@ const share = (text) => {
   return number >= 0 && number <= 1 ? number : null;
 };
 
-// Text and thresholds of the link, or those given if the address has none.
+// What is typed, over a reload of the page that the visitor did not ask for: Gradio reloads it after a lost connection.
+const KEPT = "sentimotion-typed";
+const threshold = (head) => document.querySelector(`#threshold-${head} input[type=range]`)?.value ?? "";
+sentimotion.keepTyped = () => {
+  const text = document.querySelector("#text textarea")?.value;
+  if (!text) return;
+  const typed = {t: text, s: threshold("sentiment"), e: threshold("emotion")};
+  sentimotion.store("sessionStorage", KEPT, new URLSearchParams(typed).toString());
+};
+const takeTyped = () => {
+  const typed = sentimotion.readStored("sessionStorage", KEPT);
+  sentimotion.store("sessionStorage", KEPT, null);
+  return typed && new URLSearchParams(typed);
+};
+
+// Text and thresholds kept over a reload, or of the link, or those given.
 sentimotion.readLink = (text, sentiment, emotion) => {
-  if (!isLinked()) return [text, sentiment, emotion];
-  const linked = values();
+  const linked = takeTyped() ?? (isLinked() ? values() : null);
+  if (!linked) return [text, sentiment, emotion];
   return [linked.get("t"), share(linked.get("s")) ?? sentiment, share(linked.get("e")) ?? emotion];
 };
 // The text to analyze after loading, the first time: none without a link, as the visitor may have begun typing.
@@ -27,7 +42,7 @@ sentimotion.linkLanguage = (language) => {
 const fragmentOf = (text) => {
   const settings = {t: text, l: document.documentElement.lang};
   for (const [key, head] of [["s", "sentiment"], ["e", "emotion"]]) {
-    settings[key] = document.querySelector(`#threshold-${head} input[type=range]`).value;
+    settings[key] = threshold(head);
   }
   return new URLSearchParams(settings).toString();
 };

@@ -177,6 +177,23 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "en": "The model’s numbers for this text are not finite, so there is nothing to explain.",
         "bn": "এই লেখার জন্য মডেলের হিসাব থেকে কোনো অর্থপূর্ণ সংখ্যা পাওয়া যায়নি, তাই ব্যাখ্যা দেখানো যাচ্ছে না।",
     },
+    "failure_connection": {
+        "en": "The server does not answer: it may be restarting, or the connection is interrupted. What you typed is still here; try again in a moment.",
+        "bn": "সার্ভার সাড়া দিচ্ছে না: হয়তো নতুন করে চালু হচ্ছে, বা সংযোগ কেটে গেছে। আপনার লেখা এখানেই আছে; একটু পরে আবার চেষ্টা করুন।",
+    },
+    "failure_busy": {
+        "en": "Too many people are using the page right now. What you typed is still here; try again in a moment.",
+        "bn": "এই মুহূর্তে অনেকে একসঙ্গে পাতাটি ব্যবহার করছেন। আপনার লেখা এখানেই আছে; একটু পরে আবার চেষ্টা করুন।",
+    },
+    "failure_too_large": {
+        "en": "This is too large for the server: choose a smaller file, or a shorter text.",
+        "bn": "এটি সার্ভারের জন্য বেশি বড়: ছোট একটি ফাইল বেছে নিন, বা লেখাটি ছোট করুন।",
+    },
+    "failure_other": {
+        "en": "The server could not answer. What you typed is still here; try again, or reload the page.",
+        "bn": "সার্ভার উত্তর দিতে পারেনি। আপনার লেখা এখানেই আছে; আবার চেষ্টা করুন, বা পাতাটি নতুন করে খুলুন।",
+    },
+    "failure_dismiss": {"en": "Close", "bn": "বন্ধ করুন"},
     "error_result_expired": {
         "en": "The server has been restarted or has dropped this result. Analyze the text again.",
         "bn": "সার্ভার নতুন করে চালু হয়েছে বা এই ফলটি আর রাখেনি। লেখাটি আবার বিশ্লেষণ করুন।",

@@ -16,7 +16,13 @@ from sentimotion.web.about_tab import AboutTab
 from sentimotion.web.analyze.tab import AnalyzeTab
 from sentimotion.web.api import add_endpoints
 from sentimotion.web.compare.tab import CompareTab
-from sentimotion.web.components.decision import render_about, render_checkpoint, render_header, render_theme
+from sentimotion.web.components.decision import (
+    render_about,
+    render_checkpoint,
+    render_failure,
+    render_header,
+    render_theme,
+)
 from sentimotion.web.error_page import print_error
 from sentimotion.web.learn.tab import LearnTab
 from sentimotion.web.review.tab import ReviewTab
@@ -68,6 +74,7 @@ class Page:
                 render_theme(language), js_on_load="sentimotion.keepTheme()", elem_id="theme", padding=False
             )
         self.requested_language = gr.Textbox(visible="hidden", elem_id="asked-language")
+        self.failure = gr.HTML(render_failure(language), elem_id="failure", padding=False)
         self.checkpoint = gr.HTML(self._checkpoint_line(language))
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             self.analyze_tab = AnalyzeTab(self.model, self.sessions, language)
@@ -89,6 +96,7 @@ class Page:
                 self.header,
                 self.language,
                 self.theme,
+                self.failure,
                 self.checkpoint,
                 self.about,
                 *chain.from_iterable(tab.views for tab in self.tabs),
@@ -124,6 +132,7 @@ class Page:
             render_header(language),
             gr.update(label=say("language", language)),
             render_theme(language),
+            render_failure(language),
             self._checkpoint_line(language),
             render_about(language),
             *views,

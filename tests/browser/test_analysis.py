@@ -308,6 +308,31 @@ def test_nothing_of_the_old_answer_is_left_from_a_click_on(visitor, explained, t
         assert visitor.comes_to_show(explanation)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("status", "kind"), [(503, "busy"), (413, "too_large"), (None, "connection")])
+@pytest.mark.parametrize(("locale", "language"), [("en-US", "en"), ("bn-BD", "bn")])
+def test_an_event_that_the_server_does_not_take_is_told(visit, locale, language, status, kind):
+    """As by a proxy in front of it, a full queue, or while it restarts; then it goes on."""
+    visitor = visit(locale=locale)
+    refuse = (lambda route: route.fulfill(status=status)) if status else (lambda route: route.abort())
+    visitor.page.route("**/queue/join*", refuse)
+    visitor.analyze()
+    expect(visitor.page.locator(f"#failure [data-failure={kind}]")).to_have_text(
+        STRINGS[f"failure_{kind}"][language]
+    )
+    expect(visitor.text).to_have_value(SENTENCE)
+    visitor.page.unroute("**/queue/join*")
+    if kind == "connection":
+        # Gradio reloads the page when the server answers again; what was typed is still there.
+        visitor.page.wait_for_event("load")
+        expect(visitor.text).to_have_value(SENTENCE)
+    visitor.analyze()
+    visitor.wait_for_words()
+    expect(visitor.page.locator("#failure")).to_be_hidden()
+    assert visitor.troubles
+    visitor.troubles.clear()
+
+
 def test_an_error_takes_the_old_answer_away(visitor):
     visitor.analyze()
     visitor.wait_for_words()

@@ -157,6 +157,18 @@ def test_a_link_is_read(show, fragment, read):
         page.evaluate("history.replaceState(null, '', location.pathname)")
 
 
+def test_what_was_typed_is_kept_over_one_reload(show):
+    sliders = "".join(
+        f'<div id="threshold-{head}"><input type="range" min="0" max="1" step="0.01" value="{value}"></div>'
+        for head, value in (("sentiment", 0.25), ("emotion", 0.75))
+    )
+    page = show(f'<div id="text"><textarea>অর্ধেক লেখা & আরও\nএক লাইন</textarea></div>{sliders}')
+    page.evaluate("sentimotion.keepTyped()")
+    kept = "sentimotion.readLink('', 0.5, 0.6)"
+    assert page.evaluate(kept) == ["অর্ধেক লেখা & আরও\nএক লাইন", 0.25, 0.75]
+    assert page.evaluate(kept) == ["", 0.5, 0.6]
+
+
 def test_the_language_is_that_of_the_link_or_the_one_chosen_before(show):
     radios = "".join(f'<input type="radio" value="{language}" name="l">' for language in ("bn", "en"))
     page = show(f'<div id="language">{radios}</div>')
@@ -565,3 +577,57 @@ def test_what_is_pressed_on_the_dashboard(show):
     assert page.locator("output").inner_text() == "91\u00a0%"
     assert page.evaluate("sentimotion.wantedPrecision('', 'en')") == ["91", "en"]
     assert events(page) == [["cell"], ["cell"], ["export", {"format": "csv"}], ["wanted"]]
+
+
+FAILURES = "".join(
+    f'<p data-failure="{kind}" hidden>{kind}</p>' for kind in ("connection", "busy", "too_large", "other")
+)
+
+
+def failing(page, how, path="/gradio_api/queue/join"):
+    """Send an event's request that fails in some way; the kind of failure that the page shows."""
+    address = f"{ADDRESS.rstrip('/')}{path}"
+    page.route(address, how)
+    try:
+        page.evaluate(
+            "async (address) => { try { await (await fetch(address)).text(); } catch { /* shown */ } }",
+            address,
+        )
+    finally:
+        page.unroute(address)
+    return page.evaluate(
+        "[...document.querySelectorAll('[data-failure]:not([hidden])')].map((line) => line.dataset.failure)"
+    ), page.evaluate("document.documentElement.dataset.failed ?? null")
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(413, "too_large"), (503, "busy"), (429, "busy"), (500, "other"), (502, "other"), (404, "other")],
+)
+def test_a_refused_event_is_told(show, status, kind):
+    page = show(f'<div id="failure">{FAILURES}<button data-dismiss>x</button></div>')
+    assert failing(page, lambda route: route.fulfill(status=status)) == ([kind], kind)
+    page.locator("[data-dismiss]").click()
+    assert page.evaluate("document.documentElement.dataset.failed ?? null") is None
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/queue/join", "/gradio_api/queue/data?session_hash=a"])
+def test_a_lost_connection_is_told_until_an_event_arrives_again(show, path):
+    page = show(f'<div id="failure">{FAILURES}</div>')
+    assert failing(page, lambda route: route.abort(), path) == (["connection"], "connection")
+    assert failing(page, lambda route: route.fulfill(body="{}"))[1] is None
+
+
+@pytest.mark.parametrize("path", ["/theme.css", "/gradio_api/heartbeat/a", "/gradio_api/startup-events"])
+def test_other_requests_are_no_events(show, path):
+    page = show(f'<div id="failure">{FAILURES}</div>')
+    assert failing(page, lambda route: route.fulfill(status=500), path) == ([], None)
+
+
+def test_an_answer_still_comes_in_pieces(show):
+    page = show("")
+    address = f"{ADDRESS}gradio_api/queue/data?session_hash=b"
+    page.route(address, lambda route: route.fulfill(body="data: 1\n\ndata: 2\n\n"))
+    read = "async (address) => { const answer = await fetch(address); return [answer.status, %s]; }"
+    assert page.evaluate(read % "await answer.text()", address) == [200, "data: 1\n\ndata: 2\n\n"]
+    page.unroute(address)

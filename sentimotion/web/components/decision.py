@@ -33,6 +33,11 @@ def render_header(language: Language) -> Markup:
     )
 
 
+def render_failure(language: Language) -> Markup:
+    """Render the sentences about events that the server did not answer; assets/js/failures.js shows one."""
+    return render_template("web/failure.html", language=language)
+
+
 def render_theme(language: Language) -> Markup:
     """Render the button that switches between light and dark theme (handled by assets/js/theme.js)."""
     return Markup(
