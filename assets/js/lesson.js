@@ -23,7 +23,7 @@ sentimotion.focusHeading = () => {
     if (!(at === document.body || (isTurned && at.closest("#learn-turn")))) return;
     const step = document.querySelector("#learn-steps input:checked").value;
     const heading = document.querySelector(`#learn-panels [data-step="${step}"] h2`);
-    if (heading && heading.checkVisibility({visibilityProperty: true})) {
+    if (heading && sentimotion.isVisible(heading)) {
       isTurned = false;
       heading.focus({preventScroll: true});
       document.querySelector("#learn-steps").scrollIntoView({block: "nearest"});

@@ -1,6 +1,8 @@
 // The link to a result: text, thresholds and language in the fragment, which browsers do not send to any server.
 
 const values = () => new URLSearchParams(location.hash.slice(1));
+// In full, as Gradio's <base> would lead a fragment alone to another path.
+const setFragment = (fragment) => history.replaceState(null, "", location.pathname + location.search + fragment);
 const isLinked = () => Boolean(values().get("t"));
 const share = (text) => {
   const number = parseFloat(text);
@@ -36,7 +38,7 @@ sentimotion.linkLanguage = (language) => {
   const linked = values();
   if (!linked.get("l")) return;
   linked.set("l", language);
-  history.replaceState(null, "", "#" + linked);
+  setFragment("#" + linked);
 };
 
 const fragmentOf = (text) => {
@@ -47,13 +49,21 @@ const fragmentOf = (text) => {
   return new URLSearchParams(settings).toString();
 };
 const copyLink = async (button) => {
-  history.replaceState(null, "", "#" + fragmentOf(button.dataset.text));
+  const fragment = "#" + fragmentOf(button.dataset.text);
+  setFragment(fragment);
+  // Without the query, which may hold a secret, such as that of a private Space.
+  const link = location.origin + location.pathname + fragment;
   const note = document.querySelector("#take [role=status]");
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(link);
     note.textContent = button.dataset.copied;
   } catch {
-    note.textContent = button.dataset.shown;
+    // A frame may not write to the clipboard, and the address bar has the address of the page around it.
+    const field = Object.assign(document.createElement("input"), {readOnly: true, value: link});
+    field.setAttribute("aria-label", button.textContent);
+    note.replaceChildren(button.dataset.shown + " ", field);
+    field.focus();
+    field.select();
   }
 };
 document.addEventListener("click", (event) => {

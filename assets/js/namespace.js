@@ -11,6 +11,12 @@ window.sentimotion = {
     else requestAnimationFrame(() => sentimotion.whenMounted(selector, act));
   },
 
+  // Whether an element can be seen; checkVisibility() is young.
+  isVisible(element) {
+    if (element.checkVisibility) return element.checkVisibility({visibilityProperty: true});
+    return element.getClientRects().length > 0 && getComputedStyle(element).visibility !== "hidden";
+  },
+
   // Intl names digits by language; the page has two.
   formatNumber: (number) => new Intl.NumberFormat(document.documentElement.lang === "bn" ? "bn" : "en").format(number),
 

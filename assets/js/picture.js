@@ -9,7 +9,10 @@ const fontFace = async () => {
     .find((one) => one instanceof CSSFontFaceRule && one.cssText.includes("Noto Sans Bengali"));
   if (!rule) return (face = "");
   const address = rule.style.getPropertyValue("src").match(/url\("?([^")]+)"?\)/)[1];
-  const bytes = new Uint8Array(await (await fetch(new URL(address, document.baseURI))).arrayBuffer());
+  const response = await fetch(new URL(address, document.baseURI));
+  // Inside another site's page the address may lead to that site.
+  if (!response.ok) return (face = "");
+  const bytes = new Uint8Array(await response.arrayBuffer());
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
   face = '@font-face{font-family:"Noto Sans Bengali";font-weight:100 900;'

@@ -56,12 +56,15 @@ document.addEventListener("input", (event) => {
   if (sentimotion.near(event, "#review-desk")) draw(desk());
 });
 
-// Independent of the keyboard layout: Bangla digits count as digits, other Bangla keys by their position.
+// Independent of the keyboard layout: Bangla digits count as digits, other Bangla keys by their position. Some keyboards
+// on a screen, and some input methods, have no positions; then a letter counts as the key that sounds like it.
+const SOUNDS = {"া": "a", "আ": "a", "ব": "b", "চ": "c", "ন": "n", "স": "s"};
 const nameOf = (event) => {
   if (event.key.length > 1) return event.key;
   if (/[a-z0-9]/i.test(event.key)) return event.key.toLowerCase();
   const digit = "০১২৩৪৫৬৭৮৯".indexOf(event.key);
-  return digit >= 0 ? String(digit) : event.code.replace(/^(Key|Digit|Numpad)/, "").toLowerCase();
+  if (digit >= 0) return String(digit);
+  return event.code ? event.code.replace(/^(Key|Digit|Numpad)/, "").toLowerCase() : SOUNDS[event.key] ?? "";
 };
 const choose = (at, number) => {
   const radio = radios(at)[number - 1];
@@ -91,7 +94,7 @@ const answer = (at, key) => {
 };
 document.addEventListener("keydown", (event) => {
   const at = desk(), target = event.target;
-  if (!at || !at.checkVisibility({visibilityProperty: true}) || event.isComposing || event.altKey) return;
+  if (!at || !sentimotion.isVisible(at) || event.isComposing || event.altKey) return;
   if (target === noteOf(at)) {
     if (event.key === "Escape") at.focus({preventScroll: true});
     else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !isStill(at)) send("decide");

@@ -103,8 +103,8 @@ ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "লিংক কপি হয়েছে। লেখাটি লিংকের ভেতরেই আছে; এখানে কিছু জমা থাকে না।",
     },
     "link_shown": {
-        "en": "The link stands in the address bar now: copy it from there.",
-        "bn": "লিংকটি এখন ঠিকানার ঘরে আছে: সেখান থেকে কপি করুন।",
+        "en": "Copy the link from this field:",
+        "bn": "এই ঘর থেকে লিংকটি কপি করুন:",
     },
     "save_picture": {"en": "Save as a picture", "bn": "ছবি হিসেবে রাখুন"},
     "picture_chart_svg": {"en": "chart, SVG", "bn": "চার্ট, এসভিজি"},

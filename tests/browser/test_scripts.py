@@ -157,6 +157,40 @@ def test_a_link_is_read(show, fragment, read):
         page.evaluate("history.replaceState(null, '', location.pathname)")
 
 
+LINKED = (
+    '<div id="take"><button data-copy-link data-text="ভালো" data-copied="copied" data-shown="copy it">'
+    'link</button><span role="status"></span></div>'
+)
+
+
+@pytest.mark.parametrize("is_allowed", [True, False])
+def test_a_link_has_no_query_and_can_be_copied_without_a_clipboard(show, is_allowed):
+    page = show(LINKED)
+    page.evaluate("history.replaceState(null, '', '/page?__sign=secret#old')")
+    try:
+        page.evaluate(
+            """(isAllowed) => {
+              const writeText = async (text) => { if (!isAllowed) throw new Error(); window.copied = text; };
+              Object.defineProperty(navigator, "clipboard", {value: {writeText}, configurable: true});
+            }""",
+            is_allowed,
+        )
+        page.locator("button").click()
+        note = page.locator("[role=status]")
+        note.get_by_text("copied" if is_allowed else "copy it").wait_for()
+        link = page.evaluate("window.copied") if is_allowed else note.locator("input").input_value()
+        assert link.startswith("http://scripts.test/page#t=")
+        assert "secret" not in link
+        if not is_allowed:
+            assert page.evaluate("document.activeElement.value") == link
+        # The address itself is still that of the private page.
+        assert page.evaluate("location.search") == "?__sign=secret"
+        assert page.evaluate("location.pathname + location.hash") == link.removeprefix("http://scripts.test")
+    finally:
+        page.evaluate("delete window.copied; delete navigator.clipboard")
+        page.evaluate("history.replaceState(null, '', '/')")
+
+
 def test_what_was_typed_is_kept_over_one_reload(show):
     sliders = "".join(
         f'<div id="threshold-{head}"><input type="range" min="0" max="1" step="0.01" value="{value}"></div>'
@@ -533,6 +567,7 @@ def desk(turn, stage="deciding"):
         (["n", "x", "Escape", "Enter"], {"do": "decide", "note": "x"}),
         (["Control+s", "z"], None),
     ],
+    ids=str,
 )
 def test_keys_of_the_desk(show, keys, act):
     page = show(
@@ -553,6 +588,42 @@ def test_keys_of_the_desk(show, keys, act):
     page.keyboard.press("Enter")
     assert len(events(page)) == 1
     page.evaluate("sessionStorage.clear()")
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "do"),
+    [
+        ("ন", "KeyS", "skip"),  # a layout that has the letter on the key S
+        ("স", "", "skip"),
+        ("ব", "", "back"),
+        ("া", "", "decide"),
+        ("আ", "", "decide"),
+        ("ক", "", None),
+        ("", "", None),
+    ],
+)
+def test_bangla_keys_of_the_desk_with_and_without_a_position(show, key, code, do):
+    page = show(
+        f'<div id="review-annotate"><div id="review-desk">{desk(f"bangla {key}{code}")}</div>'
+        '<div id="review-colors"></div></div>'
+    )
+    page.evaluate("sentimotion.forwardDesk(trigger)")
+    page.evaluate(
+        "(keys) => document.body.dispatchEvent(new KeyboardEvent("
+        "'keydown', {key: keys[0], code: keys[1], bubbles: true}))",
+        [key, code],
+    )
+    assert [data["do"] for _, data in events(page)] == ([do] if do else [])
+    page.evaluate("sessionStorage.clear()")
+
+
+@pytest.mark.parametrize("style", ["", "display: none", "visibility: hidden"])
+def test_what_can_be_seen_also_in_older_browsers(show, style):
+    page = show(f'<div style="{style}"><p>text</p></div>')
+    seen = "sentimotion.isVisible(document.querySelector('p'))"
+    assert page.evaluate(seen) == (style == "")
+    page.evaluate("document.querySelector('p').checkVisibility = undefined")
+    assert page.evaluate(seen) == (style == "")
 
 
 def test_what_is_pressed_on_the_dashboard(show):
