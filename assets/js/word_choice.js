@@ -21,6 +21,6 @@ sentimotion.chooseWord = (element, trigger) => {
     next.focus();
   });
 };
-// The index of the pressed word, read when the event is sent.
-sentimotion.chosenWord = (index, ...rest) =>
-  [document.querySelector("#swap-words [aria-pressed=true]")?.dataset.swap ?? "", ...rest];
+// The event's inputs with the index of the pressed word, read when the event is sent.
+sentimotion.chosenWord = (state, turn, language) =>
+  [state, turn, language, document.querySelector("#swap-words [aria-pressed=true]")?.dataset.swap ?? ""];

@@ -34,9 +34,9 @@ from sentimotion.web.session.session import Sessions
 def _other_tabs(settings: Settings) -> tuple[Callable[[SentimotionModel, Language], PageTab], ...]:
     """Constructors of the other tabs, in order; Review only if the settings name a database."""
     if settings.review is None:
-        return (CompareTab, LearnTab, ScoreTab, AboutTab)
+        return (LearnTab, ScoreTab, AboutTab)
     review = partial(ReviewTab, database=settings.review, revision=settings.revision)
-    return (CompareTab, LearnTab, review, ScoreTab, AboutTab)
+    return (LearnTab, review, ScoreTab, AboutTab)
 
 
 class Page:
@@ -78,7 +78,12 @@ class Page:
         self.checkpoint = gr.HTML(self._checkpoint_line(language))
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             self.analyze_tab = AnalyzeTab(self.model, self.sessions, language)
-            self.tabs: list[PageTab] = [make(self.model, language) for make in _other_tabs(self.settings)]
+            self.tabs: list[Any] = [
+                CompareTab(self.model, self.sessions, language),
+                *(make(self.model, language) for make in _other_tabs(self.settings)),
+            ]
+            # The others translate themselves.
+            self.translated = [tab for tab in self.tabs if hasattr(tab, "translate")]
         self.about = gr.HTML(render_about(language))
 
     def _checkpoint_line(self, language: Language) -> str:
@@ -91,7 +96,7 @@ class Page:
             tab.wire(self.language)
         self.language.change(
             self._translate,
-            [self.language, *chain.from_iterable(tab.states for tab in self.tabs)],
+            [self.language, *chain.from_iterable(tab.states for tab in self.translated)],
             [
                 self.header,
                 self.language,
@@ -99,7 +104,7 @@ class Page:
                 self.failure,
                 self.checkpoint,
                 self.about,
-                *chain.from_iterable(tab.views for tab in self.tabs),
+                *chain.from_iterable(tab.views for tab in self.translated),
             ],
             queue=False,
             **QUIET,
@@ -126,7 +131,7 @@ class Page:
         """Render the page, but for the tabs with a state of their own, in another language."""
         views: list[Any] = []
         values = iter(held)
-        for tab in self.tabs:
+        for tab in self.translated:
             views += tab.translate(language, *(next(values) for _ in tab.states))
         return [
             render_header(language),

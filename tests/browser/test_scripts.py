@@ -467,10 +467,10 @@ def test_a_word_to_swap_is_chosen(show):
     buttons = "".join(f'<button data-swap="{i}" aria-pressed="false">w{i}</button>' for i in range(3))
     page = show(f'<div id="swap-words">{buttons}</div>')
     page.evaluate("sentimotion.chooseWord(document.querySelector('#swap-words'), trigger)")
-    assert page.evaluate("sentimotion.chosenWord('', 1, 2)") == ["", 1, 2]
+    assert page.evaluate("sentimotion.chosenWord(null, 'turn', 'en', '')") == [None, "turn", "en", ""]
     page.locator("[data-swap='1']").click()
     page.locator("[data-swap='2']").click()
-    assert page.evaluate("sentimotion.chosenWord('', 1, 2)") == ["2", 1, 2]
+    assert page.evaluate("sentimotion.chosenWord(null, 'turn', 'en', '')") == [None, "turn", "en", "2"]
     for key, at in (("ArrowLeft", "1"), ("Home", "0"), ("ArrowLeft", "0"), ("End", "2"), ("ArrowRight", "2")):
         page.keyboard.press(key)
         assert page.evaluate("document.activeElement.dataset.swap") == at

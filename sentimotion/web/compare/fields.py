@@ -1,13 +1,15 @@
-"""Components shared by the parts of the Compare tab."""
+"""Components and views shared by the parts of the Compare tab."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import gradio as gr
 
-from sentimotion.i18n.messages import Language
+from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import DEFAULT_THRESHOLDS, Head
+from sentimotion.web.compare.state import CompareState
 from sentimotion.web.components.charts import probability_chart
+from sentimotion.web.session.state import View
 
 
 def bangla_box(label: str, elem_id: str, lines: int = 2) -> gr.Textbox:
@@ -31,11 +33,6 @@ def example_row(names: Sequence[dict[Language, str]], kind: str, language: Langu
         ]
 
 
-def renamed(names: Sequence[dict[Language, str]], language: Language) -> list[Any]:
-    """Updates that relabel the buttons in another language."""
-    return [gr.update(value=name[language]) for name in names]
-
-
 def build_pair_card(head: Head, index: int, language: Language) -> tuple[gr.HTML, gr.Plot, gr.HTML]:
     """Create the card of one head of one text: decision, bars, sentence."""
     with gr.Column(elem_id=f"compare-{head}-{index}", elem_classes="card compare-card", min_width=280):
@@ -49,3 +46,36 @@ def build_pair_card(head: Head, index: int, language: Language) -> tuple[gr.HTML
             ),
             gr.HTML("", js_on_load="sentimotion.keepDetails(element, watch)", elem_classes="why"),
         )
+
+
+def fixed(component: Any, draw: Callable[[Language], Any]) -> View[CompareState]:
+    """View of a component that depends on the language only."""
+    return View(component, draw, lambda state: (state.language,))
+
+
+def labeled(component: Any, key: str, name: str = "label") -> View[CompareState]:
+    """View of a component with a fixed message.
+
+    :param key: Message key.
+    :param name: The property that shows it: "label", or "value" of a button.
+    """
+
+    def draw(language: Language) -> Any:
+        changed: dict[str, Any] = {name: say(key, language)}
+        return gr.update(**changed)
+
+    return fixed(component, draw)
+
+
+def visible(column: Any, is_visible: Callable[[CompareState], bool]) -> View[CompareState]:
+    """View of a column that is there only with a result."""
+    return View(column, lambda now: gr.update(visible=now), lambda state: (is_visible(state),))
+
+
+def named(buttons: Sequence[gr.Button], names: Sequence[dict[Language, str]]) -> Iterator[View[CompareState]]:
+    """Views of buttons that have a name in each language."""
+
+    def view(button: gr.Button, name: dict[Language, str]) -> View[CompareState]:
+        return fixed(button, lambda language: gr.update(value=name[language]))
+
+    return map(view, buttons, names)

@@ -1,7 +1,5 @@
-"""Component values of the word swap."""
+"""The word swap drawn from its state: one function for each component."""
 
-from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import gradio as gr
@@ -9,15 +7,15 @@ import gradio as gr
 from sentimotion.errors import SentimotionError
 from sentimotion.explanations.counterfactuals import MAX_ALTERNATIVE_LENGTH, MAX_ALTERNATIVES
 from sentimotion.i18n.messages import Language, count, say
-from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS
+from sentimotion.labels import DEFAULT_THRESHOLDS, Head
 from sentimotion.text.encoding import EncodedText
 from sentimotion.web.compare.comparison import Swapped
+from sentimotion.web.compare.state import Answer, Missing
 from sentimotion.web.compare.tables import render_ranges
 from sentimotion.web.compare.views import (
-    render_chosen,
     render_missing_input,
+    render_running,
     render_swap_summary,
-    render_words,
 )
 from sentimotion.web.compare.wording import shorten_word
 from sentimotion.web.components.charts import strip_chart
@@ -25,59 +23,50 @@ from sentimotion.web.components.decision import render_error, render_notices
 from sentimotion.web.components.progress_bar import Stopped, render_halted
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A missing input; ``key`` is the message that asks for it."""
-
-    key: str
-
-
-Answer = Swapped | SentimotionError | Missing | Stopped | None
+def show_notices(language: Language, encoded: EncodedText | None, error: SentimotionError | None) -> str:
+    """Why there is no sentence, or what to know of it."""
+    if encoded is not None:
+        return render_notices(encoded, language)
+    return render_error(error, language) if error else ""
 
 
-def show_swap_words(
-    language: Language,
-    encoded: EncodedText | None,
-    error: SentimotionError | None,
-    word: int | None,
-) -> list[Any]:
-    """Render the sentence's error, the visibility of the choice, the word buttons, and the chosen word."""
-    if encoded is None:
-        notice = render_error(error, language) if error else ""
-        return [notice, gr.update(visible=False), "", ""]
-    return [
-        render_notices(encoded, language),
-        gr.update(visible=True),
-        render_words(encoded, word, language),
-        render_chosen(encoded, word, language),
-    ]
+def show_meter(language: Language, done: float | None) -> str:
+    """The progress."""
+    return "" if done is None else render_running("swap", done, language)
 
 
-def show_answer(language: Language, answer: Answer) -> list[Any]:
-    """Clear the progress bar.
+def show_summary(language: Language, answer: Answer) -> str:
+    """The summary of the result, or why there is none."""
+    match answer:
+        case None:
+            return ""
+        case Swapped():
+            return render_swap_summary(answer, language)
+        case Missing():
+            return render_missing_input(answer.key, language)
+        case Stopped():
+            return render_halted("swap_stopped", language)
+    return render_error(answer, language)
 
-    Render the summary, the visibility of the charts, and chart and table of each head.
-    """
-    if isinstance(answer, Swapped) and answer.probabilities:
-        views: list[Any] = ["", render_swap_summary(answer, language), gr.update(visible=True)]
-        for head in HEADS:
-            shares = [probabilities.of(head) for probabilities in answer.probabilities]
-            threshold = DEFAULT_THRESHOLDS[head]
-            views += [
-                strip_chart(head, list(map(shorten_word, answer.words)), shares, threshold, language),
-                render_ranges(head, answer, language),
-            ]
-        return views
-    summary = ""
-    if isinstance(answer, Swapped):
-        summary = render_swap_summary(answer, language)
-    elif isinstance(answer, Missing):
-        summary = render_missing_input(answer.key, language)
-    elif isinstance(answer, Stopped):
-        summary = render_halted("swap_stopped", language)
-    elif answer is not None:
-        summary = render_error(answer, language)
-    return ["", summary, gr.update(visible=False), *chain.from_iterable((gr.skip(), "") for _ in HEADS)]
+
+def show_strip(head: Head, language: Language, answer: Answer) -> Any:
+    """A head's chart."""
+    if (swapped := predicted(answer)) is None:
+        return gr.skip()
+    words = list(map(shorten_word, swapped.words))
+    shares = [probabilities.of(head) for probabilities in swapped.probabilities]
+    return strip_chart(head, words, shares, DEFAULT_THRESHOLDS[head], language)
+
+
+def show_ranges(head: Head, language: Language, answer: Answer) -> str:
+    """A head's table."""
+    swapped = predicted(answer)
+    return "" if swapped is None else render_ranges(head, swapped, language)
+
+
+def predicted(answer: Answer) -> Swapped | None:
+    """The result, if there were alternatives."""
+    return answer if isinstance(answer, Swapped) and answer.probabilities else None
 
 
 def list_label(language: Language) -> str:

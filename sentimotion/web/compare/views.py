@@ -83,13 +83,15 @@ def render_difference(head: Head, pair: Sequence[Analysis], language: Language) 
     ).format(language, str(changed).lower(), head_name(head, language), decision, movement)
 
 
-def render_words(encoded: EncodedText, chosen: int | None, language: Language) -> Markup:
-    """Render the sentence with its words as buttons; text between words stays as typed.
+def render_words(encoded: EncodedText | None, chosen: int | None, language: Language) -> Markup:
+    """Render the sentence, if any, with its words as buttons; text between words stays as typed.
 
     A single tab stop; arrow keys move between the words, as a long text would otherwise have a hundred stops.
 
     :param chosen: Index of the chosen word, if any.
     """
+    if encoded is None:
+        return Markup()
     words = read_words(encoded)
     if not words:
         return render_missing_input("swap_no_words", language)

@@ -44,12 +44,21 @@ class TabEvents(Generic[S]):
     :param turn: The hidden component that shows ``state.turn``.
     :param language: The language switch of the page.
     :param views: The components that depend on the state.
+    :param failed: The state after an error, in place of :meth:`~TabState.failed`, for a part of a tab that
+        shows its own errors.
     """
 
     def __init__(
-        self, sessions: Sessions, state: gr.State, turn: gr.Textbox, language: gr.Radio, views: Views[S]
+        self,
+        sessions: Sessions,
+        state: gr.State,
+        turn: gr.Textbox,
+        language: gr.Radio,
+        views: Views[S],
+        failed: Callable[[S, SentimotionError], S] | None = None,
     ) -> None:
         self._sessions, self._views = sessions, views
+        self._failed = failed or (lambda state, error: state.failed(error))
         self._inputs = [state, turn, language]
 
     def run(
@@ -131,7 +140,12 @@ class TabEvents(Generic[S]):
 
         def answer(cell: Any, _turn: str, language: Language) -> dict[Any, Any]:
             _, state = cell.update(lambda state: state.in_language(language))
-            return self._views.render(state)
+            drawn = self._views.render(state)
+            # What changed meanwhile may have been sent already; what was drawn before must not come after it.
+            while (latest := cell.state) is not state:
+                drawn |= self._views.changes(state, latest, latest)
+                state = latest
+            return drawn
 
         return {"fn": answer, "inputs": self._inputs, "outputs": self._views.components, **QUIET}
 
@@ -166,7 +180,7 @@ class TabEvents(Generic[S]):
         except Exception as error:  # noqa: BLE001 - whatever it is, the page must not wait for ever
             _log(error)
             failure = EventFailed("the server could not answer; try again")
-        yield self._views.changes(*cell.update(lambda state: state.failed(failure)), cell.state)
+        yield self._views.changes(*cell.update(lambda state: self._failed(state, failure)), cell.state)
 
 
 def _log(error: Exception) -> None:

@@ -37,13 +37,13 @@ def analyze(opened, tab):
 
 
 def compare(opened, tab):
-    pair, swap, _ = tab.parts
+    pair, swap = tab.parts["pair"], tab.parts["swap"]
     for text in (BROKEN, LONG, SECRET):
         opened[pair.texts[0]] = opened[pair.texts[1]] = text
         opened.touch(pair.run)
         opened[swap.text] = text
         opened.touch(swap.read)
-    assert opened[pair.pair] is not None
+    assert opened[tab.state].state.pair.analyses is not None
     opened[swap.index] = "1"
     opened.touch(swap.words, "select")
     assert "কথা" in opened[swap.chosen]

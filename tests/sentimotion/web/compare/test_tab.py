@@ -1,21 +1,24 @@
 """What the tab answers when its events overtake each other or have invalid data, without a browser."""
 
 import asyncio
+import logging
 from time import sleep
 
 import gradio as gr
 import pytest
 
-from sentimotion.errors import BlankText, TextTooLong
+from sentimotion.errors import BlankText, ExplanationError, TextTooLong
 from sentimotion.i18n.messages import LANGUAGES, STRINGS
 from sentimotion.labels import HEADS
+from sentimotion.web.compare import events, swap_views, template_sets
 from sentimotion.web.compare import pair as compare_pair
-from sentimotion.web.compare import swap as compare_swap
-from sentimotion.web.compare import template_sets
 from sentimotion.web.compare.comparison import SetResult, Swapped, analyze_pair
-from sentimotion.web.compare.swap_views import Missing
+from sentimotion.web.compare.state import Missing, SwapState
 from sentimotion.web.compare.tab import CompareTab
 from sentimotion.web.components.progress_bar import Stopped
+from sentimotion.web.session.session import Session, Sessions
+from sentimotion.web.session.state import Event, StateCell
+from tests.sentimotion.web import Shown, rest
 from tests.sentimotion.web.open_page import OpenPage
 
 OLD, NEW = ("আজ সকালে বৃষ্টি ছিল।", "কাল রোদ উঠবে।"), ("ভালো।", "মন্দ।")
@@ -26,7 +29,7 @@ def tab(bert_model):
     async def build():
         with gr.Blocks(analytics_enabled=False) as blocks:
             language = gr.Radio(["en", "bn"], value="en")
-            tab = CompareTab(bert_model, "en")
+            tab = CompareTab(bert_model, Sessions(), "en")
             tab.wire(language)
         tab.blocks, tab.language = blocks, language
         return tab
@@ -37,22 +40,29 @@ def tab(bert_model):
 
 @pytest.fixture
 def opened(tab):
-    return OpenPage(tab.blocks)
+    yield OpenPage(tab.blocks)
+    rest()
 
 
 @pytest.fixture
 def pair(tab):
-    return tab.parts[0]
+    return tab.parts["pair"]
 
 
 @pytest.fixture
 def swap(tab):
-    return tab.parts[1]
+    return tab.parts["swap"]
 
 
 @pytest.fixture
 def sets(tab):
-    return tab.parts[2]
+    return tab.parts["sets"]
+
+
+@pytest.fixture
+def now(opened, tab):
+    """The visitor's state of one part, when called."""
+    return lambda part: getattr(opened[tab.state].state, part)
 
 
 def type_pair(opened, pair, texts):
@@ -66,8 +76,9 @@ def compare(opened, pair, texts):
     return opened.steps(pair.run)
 
 
-def texts_of(opened, pair):
-    return tuple(analysis.prediction.text for analysis in opened[pair.pair])
+def texts_of(pair):
+    """The texts of a state of the pair."""
+    return tuple(analysis.prediction.text for analysis in pair.analyses)
 
 
 def words_of(opened, pair, index):
@@ -84,8 +95,8 @@ def until(steps, is_there):
 
 
 def until_explaining(steps, n_taken=0):
-    """Take messages until the explanation has begun: the prediction, its check, and the first progress."""
-    for _ in range(3 - n_taken):
+    """Take messages until the explanation has begun: the prediction, and the first progress."""
+    for _ in range(2 - n_taken):
         next(steps)
 
 
@@ -104,38 +115,58 @@ def choose(opened, swap, index):
     opened.touch(swap.words, "select")
 
 
+def swap_first_word(opened, swap, lines="গত"):
+    """Have the old sentence's first word swapped; the messages of the server, one by one."""
+    read(opened, swap, OLD[0])
+    choose(opened, swap, "0")
+    opened[swap.alternatives] = lines
+    return opened.steps(swap.run)
+
+
+def everything(opened, tab):
+    """All words that the tab shows."""
+    names = ("label", "value")
+    return "\n".join(
+        str(opened.property(view, name))
+        for view in tab.views.components
+        for name in names
+        if hasattr(view, name)
+    )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_view_is_translated(tab, language):
-    translated = tab.translate(language, *(state.value for state in tab.states))
-    assert len(translated) == len(tab.views)
-    assert translated[0]["label"] == STRINGS["tab_compare"][language]
-    words = str(translated)
+def test_everything_is_translated(opened, tab, language):
+    speak(opened, tab, language)
+    assert opened.property(tab.tab, "label") == STRINGS["tab_compare"][language]
+    words = everything(opened, tab)
     for key in ("pair_run", "swap_run", "swap_read", "pair_text_0", "set_lead", "swap_text"):
-        assert STRINGS[key][language] in words
+        assert STRINGS[key][language].split("{")[0] in words
 
 
 def test_results_are_translated_too(opened, tab, pair, swap, sets):
     next(compare(opened, pair, OLD))
     opened.touch(swap.example_buttons[0])
     opened.touch(sets.buttons[0])
-    translated = tab.translate("bn", *(opened[state] for state in tab.states))
-    assert len(translated) == len(tab.views)
-    words = str(translated)
+    speak(opened, tab, "bn")
+    words = everything(opened, tab)
     for key in ("column_range", "set_means", "pair_text_1", "explaining"):
         assert STRINGS[key]["bn"].split("{")[0] in words
+    assert 'lang="en"' not in words
 
 
 @pytest.mark.parametrize(("texts", "at"), [((" ", "ভালো"), [0]), (("ভালো", ""), [1]), (("", "\n"), [0, 1])])
-def test_a_blank_text_is_said_beside_it(opened, pair, texts, at):
-    type_pair(opened, pair, texts)
-    opened.touch(pair.run)
-    assert opened[pair.pair] is None
-    errors = opened[pair.errors]
+def test_a_blank_text_is_said_beside_it(opened, pair, now, texts, at):
+    list(compare(opened, pair, OLD))
+    list(compare(opened, pair, texts))
+    assert now("pair").analyses is None
+    errors = now("pair").errors
     assert [index for index, error in enumerate(errors) if isinstance(error, BlankText)] == at
     assert [index for index, notice in enumerate(pair.notices) if opened[notice]] == at
+    assert opened.property(pair.result, "visible") is False
+    assert words_of(opened, pair, 0) == [""] * 2
 
 
-def test_the_second_of_two_pairs_asked_for_at_once_counts(opened, pair, monkeypatch):
+def test_the_second_of_two_pairs_asked_for_at_once_counts(opened, pair, now, monkeypatch):
     asked = []
 
     def analyze_slowly(model, texts):
@@ -145,15 +176,15 @@ def test_the_second_of_two_pairs_asked_for_at_once_counts(opened, pair, monkeypa
             opened.touch(pair.run)
         return analyze_pair(model, texts)
 
-    monkeypatch.setattr(compare_pair, "analyze_pair", analyze_slowly)
+    monkeypatch.setattr(events, "analyze_pair", analyze_slowly)
     list(compare(opened, pair, OLD))
     assert asked == [OLD, NEW]
-    assert texts_of(opened, pair) == NEW
+    assert texts_of(now("pair")) == NEW
     assert all("data-label" in html for html in words_of(opened, pair, 0))
 
 
 @pytest.mark.parametrize("begun", ["before", "meanwhile"])
-def test_a_new_pair_ends_the_explanation_of_the_old_one(opened, pair, monkeypatch, begun):
+def test_a_new_pair_ends_the_explanation_of_the_old_one(opened, pair, now, monkeypatch, begun):
     old = compare(opened, pair, OLD)
     next(old)
     if begun == "before":
@@ -164,118 +195,156 @@ def test_a_new_pair_ends_the_explanation_of_the_old_one(opened, pair, monkeypatc
             until_explaining(old, n_taken=1)
         return analyze_pair(model, texts)
 
-    monkeypatch.setattr(compare_pair, "analyze_pair", analyze_slowly)
+    monkeypatch.setattr(events, "analyze_pair", analyze_slowly)
     new = compare(opened, pair, NEW)
     next(new)
-    assert list(old) == []
+    for _ in old:
+        assert now("pair").explanations == (None, None)
     list(new)
-    assert texts_of(opened, pair) == NEW
+    assert texts_of(now("pair")) == NEW
     assert all("data-label" in html for html in words_of(opened, pair, 0))
 
 
-def test_a_changed_language_begins_the_explanation_again(opened, tab, pair):
-    old = compare(opened, pair, OLD)
-    until_explaining(old)
-    opened[tab.language] = "bn"
-    change = opened.steps(tab.language, "change")
-    next(change)
-    assert list(old) == []
-    list(change)
-    assert all('lang="bn" data-label' in html for html in words_of(opened, pair, 0))
+def test_the_language_may_change_while_words_are_explained(opened, tab, pair):
+    steps = compare(opened, pair, OLD)
+    until_explaining(steps)
+    speak(opened, tab, "bn")
+    list(steps)
+    for index in (0, 1):
+        assert all('lang="bn" data-label' in html for html in words_of(opened, pair, index))
     speak(opened, tab, "en")
     assert all('lang="en" data-label' in html for html in words_of(opened, pair, 1))
 
 
 def test_without_a_pair_nothing_is_explained(opened, tab, pair):
-    for head in HEADS:
-        opened[pair.cards[head, 0][2]] = "as before"
-    opened.touch(tab.language, "change")
-    assert words_of(opened, pair, 0) == ["as before"] * 2
+    state = opened[tab.state].state
+    assert list(tab.handlers.explain(state, Event(Session(), (), {}))) == []
+    speak(opened, tab, "bn")
+    assert words_of(opened, pair, 0) == [""] * 2
+
+
+def test_words_that_cannot_be_explained_say_so_in_their_place(opened, tab, pair, monkeypatch):
+    explain_heads = tab.model.explain_heads
+
+    def fails(text, **options):
+        if text == OLD[1]:
+            options["on_progress"](1, 2)
+            raise ExplanationError("not finite")
+        return explain_heads(text, **options)
+
+    monkeypatch.setattr(tab.model, "explain_heads", fails)
+    list(compare(opened, pair, OLD))
+    assert all("data-label" in html for html in words_of(opened, pair, 0))
+    assert all('data-error="explanation"' in html for html in words_of(opened, pair, 1))
+    assert [opened[notice] for notice in pair.notices] == ["", ""]
 
 
 @pytest.mark.parametrize("told", [None, "", "-1", "99", "0.0", "True", "১", " 1", "9" * 5000])
-def test_a_word_that_does_not_exist_is_not_chosen(opened, swap, told):
+def test_a_word_that_does_not_exist_is_not_chosen(opened, swap, now, told):
     read(opened, swap, OLD[0])
     before = opened[swap.chosen]
     choose(opened, swap, told)
-    assert (opened[swap.word], opened[swap.chosen]) == (None, before)
+    assert (now("swap").word, opened[swap.chosen]) == (None, before)
 
 
-def test_a_word_is_chosen(opened, swap):
+def test_a_word_is_chosen(opened, swap, now):
+    read(opened, swap, OLD[0])
+    words = opened[swap.words]
     choose(opened, swap, "2")
-    assert opened[swap.word] is None  # there is no sentence
+    assert now("swap").word == 2
+    assert "“বৃষ্টি”" in opened[swap.chosen]
+    # The browser has marked the button; a new one would not have the focus.
+    assert opened[swap.words] is words
+
+
+def test_the_chosen_word_is_still_marked_in_another_language(opened, tab, swap):
     read(opened, swap, OLD[0])
     choose(opened, swap, "2")
-    assert opened[swap.word] == 2
-    assert "“বৃষ্টি”" in opened[swap.chosen]
+    speak(opened, tab, "bn")
+    words = Shown(opened[swap.words]).with_attribute("data-swap")
+    assert [word["data-swap"] for word in words if word["aria-pressed"] == "true"] == ["2"]
 
 
 @pytest.mark.parametrize("text", [None, OLD[0]])
-def test_a_word_has_to_be_chosen_first(opened, tab, swap, text):
+def test_a_word_has_to_be_chosen_first(opened, tab, swap, now, text):
     opened[tab.language] = "bn"
     if text is not None:
         read(opened, swap, text)
     opened[swap.alternatives] = "ক"
     opened.touch(swap.run)
-    assert opened[swap.answer] == Missing("swap_choose_first")
+    assert now("swap").answer == Missing("swap_choose_first")
     assert STRINGS["swap_choose_first"]["bn"] in opened[swap.summary]
 
 
-def test_a_list_that_is_too_long_is_an_answer(opened, swap):
-    read(opened, swap, OLD[0])
-    choose(opened, swap, "0")
-    opened[swap.alternatives] = "ক\n" * 5000
-    opened.touch(swap.run)
-    assert isinstance(opened[swap.answer], TextTooLong)
+def test_a_list_that_is_too_long_is_an_answer(opened, swap, now):
+    list(swap_first_word(opened, swap, "ক\n" * 5000))
+    assert isinstance(now("swap").answer, TextTooLong)
     assert "data-error" in opened[swap.summary]
 
 
-def test_a_new_sentence_voids_the_swap_of_the_old_one(opened, swap, monkeypatch):
-    swap_word = compare_swap.swap_word
+def test_a_new_sentence_voids_the_swap_of_the_old_one(opened, swap, now, monkeypatch):
+    swap_word = events.swap_word
 
     def swap_slowly(*arguments):
         read(opened, swap, NEW[0])
         return swap_word(*arguments)
 
+    monkeypatch.setattr(events, "swap_word", swap_slowly)
+    list(swap_first_word(opened, swap))
+    assert (now("swap").answer, opened[swap.summary]) == (None, "")
+    assert now("swap").encoded.text == NEW[0]
+    read(opened, swap, " ")
+    assert now("swap").error.code == "blank_text"
+    assert 'data-error="blank_text"' in opened[swap.notices]
+    assert opened.property(swap.choice, "visible") is False
+
+
+def test_a_swap_that_begins_while_a_new_sentence_is_read_is_not_shown_with_it(opened, tab, swap, now):
+    """It is about the sentence that the visitor saw."""
     read(opened, swap, OLD[0])
     choose(opened, swap, "0")
-    opened[swap.alternatives] = "গত"
-    monkeypatch.setattr(compare_swap, "swap_word", swap_slowly)
-    opened.touch(swap.run)
-    assert (opened[swap.answer], opened[swap.summary]) == (None, "")
-    assert opened[swap.encoded].text == NEW[0]
-    read(opened, swap, " ")
-    assert opened[swap.error].code == "blank_text"
+    late = tab.handlers.swap(opened[tab.state].state, Event(Session(), ("গত",), {}))
+    read(opened, swap, NEW[0])
+    for change in late:
+        opened[tab.state].update(change)
+    assert now("swap") == SwapState(encoded=tab.model.encode(NEW[0]))
 
 
-def test_every_example_fills_all_that_it_needs(opened, swap):
+def test_every_example_fills_all_that_it_needs(opened, swap, now):
     for example, button in zip(swap.examples, swap.example_buttons, strict=True):
         opened.touch(button)
-        assert (opened[swap.text], opened[swap.error]) == (example.text, None)
-        assert isinstance(opened[swap.answer], Swapped)
-        assert opened[swap.answer].words == (example.word, *example.alternatives)
+        assert (opened[swap.text], now("swap").error) == (example.text, None)
+        assert isinstance(now("swap").answer, Swapped)
+        assert now("swap").answer.words == (example.word, *example.alternatives)
 
 
-def test_a_second_set_ends_the_first(opened, tab, sets):
+def test_every_example_pair_fills_both_texts(opened, pair, now):
+    for example, button in zip(pair.examples, pair.example_buttons, strict=True):
+        until_explaining(opened.steps(button))
+        assert tuple(opened[box] for box in pair.texts) == example.texts
+        assert texts_of(now("pair")) == example.texts
+
+
+def test_a_second_set_ends_the_first(opened, tab, sets, now):
     first = opened.steps(sets.buttons[0])
     until(first, lambda: "<progress" in opened[sets.result])
     opened[tab.language] = "bn"
+    opened.touch(tab.language, "change")
     opened.touch(sets.buttons[1])
-    assert isinstance(opened[sets.outcome], SetResult)
+    assert isinstance(now("sets").outcome, SetResult)
     list(first)
-    assert opened[sets.outcome].index == 1
+    assert now("sets").outcome.index == 1
     assert 'lang="bn" data-set="1"' in opened[sets.result]
 
 
 # Results and what shows them come together, and none of an older question comes after a newer one's
 
 
-def test_texts_and_what_shows_them_are_one_message(opened, tab, pair):
+def test_texts_and_what_shows_them_are_one_message(opened, tab, pair, now):
     """Shown by an event of their own, the texts before could come last."""
-    opened[tab.language] = "bn"
+    speak(opened, tab, "bn")
     next(compare(opened, pair, NEW))
-    assert texts_of(opened, pair) == NEW
-    assert opened[pair.shown_language] == "bn"
+    assert texts_of(now("pair")) == NEW
     assert opened.property(pair.result, "visible") is True
     for head in HEADS:
         assert 'lang="bn"' in opened[pair.differences[head]]
@@ -285,51 +354,57 @@ def test_texts_and_what_shows_them_are_one_message(opened, tab, pair):
             assert NEW[index] in words
 
 
-def test_a_sentence_and_its_words_are_one_message(opened, swap):
+def test_a_sentence_and_its_words_are_one_message(opened, swap, now):
     opened[swap.text] = OLD[0]
     next(opened.steps(swap.read))
-    assert opened[swap.encoded].text == OLD[0]
+    assert now("swap").encoded.text == OLD[0]
     assert "বৃষ্টি" in opened[swap.words]
     assert opened.property(swap.choice, "visible") is True
-    next(opened.steps(swap.example_buttons[0]))
-    assert opened[swap.encoded].text == swap.examples[0].text
+    example = opened.steps(swap.example_buttons[0])
+    next(example)  # the text boxes
+    next(example)
+    assert now("swap").encoded.text == swap.examples[0].text
     assert swap.examples[0].word in opened[swap.chosen]
 
 
-def test_a_swap_and_what_shows_it_are_one_message(opened, tab, swap):
-    opened[tab.language] = "bn"
-    read(opened, swap, OLD[0])
-    choose(opened, swap, "0")
-    opened[swap.alternatives] = "গত"
-    until(opened.steps(swap.run), lambda: isinstance(opened[swap.answer], Swapped))
-    assert opened[swap.shown_language] == "bn"
+def test_a_swap_and_what_shows_it_are_one_message(opened, tab, swap, now):
+    speak(opened, tab, "bn")
+    until(swap_first_word(opened, swap), lambda: isinstance(now("swap").answer, Swapped))
+    assert 'lang="bn"' in opened[swap.summary]
     assert "গত" in opened[swap.summary]
     assert all("গত" in opened[table] for _, table in swap.strips)
+    assert opened.property(swap.strip_row, "visible") is True
 
 
 def with_results(opened, tab):
     """Results of all three parts, in English; a view of each."""
-    pair, swap, sets = tab.parts
+    pair, swap, sets = tab.parts.values()
     list(compare(opened, pair, OLD))
     opened.touch(swap.example_buttons[0])
     opened.touch(sets.buttons[0])
     return [pair.differences["sentiment"], swap.summary, sets.result]
 
 
-@pytest.mark.parametrize("place", [0, 1, 2])
-def test_what_came_is_shown_again_only_in_another_language(opened, tab, place):
-    view = with_results(opened, tab)[place]
-    opened[view] = "as before"
-    opened.touch(tab.language, "change")
-    assert opened[view] == "as before"
-    speak(opened, tab, "bn")
-    assert opened[tab.parts[place].shown_language] == "bn"
-    assert 'lang="bn"' in opened[view]
+@pytest.mark.parametrize(
+    ("place", "name"), list(enumerate(["analyze_pair", "swap_word", "run_set"])), ids=["pair", "swap", "sets"]
+)
+def test_what_is_computed_while_the_language_changes_is_shown_in_the_new_one(
+    opened, tab, monkeypatch, place, name
+):
+    compute = getattr(events, name)
+
+    def meanwhile(*arguments):
+        speak(opened, tab, "bn")
+        return compute(*arguments)
+
+    monkeypatch.setattr(events, name, meanwhile)
+    assert 'lang="bn"' in opened[with_results(opened, tab)[place]]
+    assert 'lang="en"' not in everything(opened, tab)
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
-def test_what_is_shown_again_does_not_come_after_newer_results(opened, tab, monkeypatch, place):
-    pair, swap, sets = tab.parts
+def test_what_is_translated_does_not_come_after_newer_results(opened, tab, monkeypatch, place):
+    pair, swap, sets = tab.parts.values()
     view = with_results(opened, tab)[place]
     newer = [
         lambda: list(compare(opened, pair, NEW)),
@@ -338,7 +413,7 @@ def test_what_is_shown_again_does_not_come_after_newer_results(opened, tab, monk
     ][place]
     module, name = [
         (compare_pair, "render_difference"),
-        (compare_swap, "show_answer"),
+        (swap_views, "render_swap_summary"),
         (template_sets, "render_set"),
     ][place]
     show, seen = getattr(module, name), []
@@ -350,9 +425,8 @@ def test_what_is_shown_again_does_not_come_after_newer_results(opened, tab, monk
         return show(*arguments)
 
     monkeypatch.setattr(module, name, overtaken)
-    opened[tab.language] = "bn"
     before = opened[view]
-    opened.touch(tab.language, "change")
+    speak(opened, tab, "bn")
     assert [opened[view]] == seen
     assert opened[view] != before
 
@@ -374,33 +448,37 @@ def endless(_, *, on_progress):
         sleep(0.01)
 
 
-def test_stop_keeps_the_texts_and_says_so(opened, pair, monkeypatch):
+def test_stop_keeps_the_texts_and_says_so(opened, tab, pair, now, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(pair.model, "explain_heads", endless)
+        patch.setattr(tab.model, "explain_heads", endless)
         work = compare(opened, pair, OLD)
         until_explaining(work)
         opened.touch(pair.stop_events, "stop")
         list(work)
-    assert opened[pair.explanations] == (None, None)
+    assert now("pair").explanations == (None, None)
     for index in (0, 1):
         for html in words_of(opened, pair, index):
             assert STRINGS["pair_stopped"]["en"] in html
             assert OLD[index] in html
+    speak(opened, tab, "bn")
+    assert all(STRINGS["pair_stopped"]["bn"] in html for html in words_of(opened, pair, 0))
     # Asked again, it goes on to its end.
     opened.touch(pair.run)
     assert all("data-label" in html for html in words_of(opened, pair, 0))
 
 
-def test_stop_keeps_what_is_explained_already(opened, tab, pair, monkeypatch):
-    list(compare(opened, pair, OLD))
-    explanations = opened[pair.explanations]
-    opened[pair.explanations] = (explanations[0], None)
-    monkeypatch.setattr(pair.model, "explain_heads", endless)
-    work = opened.steps(tab.language, "change")
-    until(work, lambda: all("<progress" in html for html in words_of(opened, pair, 1)))
+def test_stop_keeps_what_is_explained_already(opened, tab, pair, now, monkeypatch):
+    explain_heads = tab.model.explain_heads
+    monkeypatch.setattr(
+        tab.model,
+        "explain_heads",
+        lambda text, **options: (explain_heads if text == OLD[0] else endless)(text, **options),
+    )
+    work = compare(opened, pair, OLD)
+    until(work, lambda: now("pair").explanations[0] is not None)
     opened.touch(pair.stop_events, "stop")
     list(work)
-    assert opened[pair.explanations] == (explanations[0], None)
+    assert now("pair").explanations == (explain_heads(OLD[0]), None)
     assert all("data-label" in html for html in words_of(opened, pair, 0))
     assert all(STRINGS["pair_stopped"]["en"] in html for html in words_of(opened, pair, 1))
 
@@ -417,16 +495,13 @@ def test_stop_before_the_words_are_explained(opened, pair):
     assert all("data-label" in html for html in words_of(opened, pair, 0))
 
 
-def test_a_stopped_swap(opened, tab, swap):
-    opened[tab.language] = "bn"
-    read(opened, swap, OLD[0])
-    choose(opened, swap, "0")
-    opened[swap.alternatives] = "\n".join(f"নাম{index}" for index in range(12))
-    work = opened.steps(swap.run)
+def test_a_stopped_swap(opened, tab, swap, now):
+    speak(opened, tab, "bn")
+    work = swap_first_word(opened, swap, "\n".join(f"নাম{index}" for index in range(12)))
     until(work, lambda: "data-stop" in opened[swap.meter])
     opened.touch(swap.stop_events, "stop")
     list(work)
-    assert isinstance(opened[swap.answer], Stopped)
+    assert isinstance(now("swap").answer, Stopped)
     assert opened[swap.meter] == ""
     assert STRINGS["swap_stopped"]["bn"] in opened[swap.summary]
     # As is one that was pressed before the stop and waits, but not one that is pressed since.
@@ -434,17 +509,17 @@ def test_a_stopped_swap(opened, tab, swap):
     next(waiting)
     opened.touch(swap.stop_events, "stop")
     list(waiting)
-    assert isinstance(opened[swap.answer], Stopped)
+    assert isinstance(now("swap").answer, Stopped)
     opened.touch(swap.run)
-    assert isinstance(opened[swap.answer], Swapped)
+    assert isinstance(now("swap").answer, Swapped)
 
 
-def test_a_stopped_set(opened, tab, sets):
+def test_a_stopped_set(opened, tab, sets, now):
     work = opened.steps(sets.buttons[0])
     until(work, lambda: "data-stop" in opened[sets.result])
     opened.touch(sets.stop_events, "stop")
     list(work)
-    assert isinstance(opened[sets.outcome], Stopped)
+    assert isinstance(now("sets").outcome, Stopped)
     assert STRINGS["set_stopped"]["en"] in opened[sets.result]
     speak(opened, tab, "bn")
     assert STRINGS["set_stopped"]["bn"] in opened[sets.result]
@@ -452,6 +527,106 @@ def test_a_stopped_set(opened, tab, sets):
     next(waiting)
     opened.touch(sets.stop_events, "stop")
     list(waiting)
-    assert isinstance(opened[sets.outcome], Stopped)
+    assert isinstance(now("sets").outcome, Stopped)
     opened.touch(sets.buttons[1])
-    assert isinstance(opened[sets.outcome], SetResult)
+    assert isinstance(now("sets").outcome, SetResult)
+
+
+# The server has lost the session: it was restarted, or too many others came
+
+
+def lose(opened, tab):
+    """Let the server forget what it knew of this visitor."""
+    opened[tab.state] = StateCell(tab.state.value.state)
+
+
+def error_views(tab):
+    """Where each part shows its errors."""
+    pair, swap, sets = tab.parts.values()
+    return {"pair": pair.notices[0], "swap": swap.summary, "sets": sets.result}
+
+
+@pytest.mark.parametrize(
+    ("part", "component", "event"),
+    [
+        ("pair", "stop_events", "stop"),
+        ("swap", "words", "select"),
+        ("swap", "run", "click"),
+        ("swap", "stop_events", "stop"),
+        ("sets", "stop_events", "stop"),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_event_about_a_lost_result_says_so(opened, tab, part, component, event, language):
+    speak(opened, tab, language)
+    with_results(opened, tab)
+    lose(opened, tab)
+    opened.touch(getattr(tab.parts[part], component), event)
+    said = {name: "result_expired" in opened[view] for name, view in error_views(tab).items()}
+    assert said == {name: name == part for name in said}
+    assert f'lang="{language}"' in opened[error_views(tab)[part]]
+
+
+def test_after_a_lost_result_a_new_one_comes(opened, tab, pair, swap, sets):
+    with_results(opened, tab)
+    lose(opened, tab)
+    list(compare(opened, pair, NEW))
+    assert all("data-label" in html for html in words_of(opened, pair, 1))
+    # The words on the page are still those of the lost sentence.
+    choose(opened, swap, "0")
+    assert "result_expired" in opened[swap.summary]
+    list(swap_first_word(opened, swap))
+    opened.touch(sets.buttons[1])
+    assert 'data-set="1"' in opened[sets.result]
+    assert "data-error" not in everything(opened, tab)
+
+
+def test_a_new_result_of_one_part_does_not_outdate_the_others(opened, tab, swap, sets, pair, now):
+    """An event that was sent before it came, and waited in the queue, is about its own part."""
+    list(compare(opened, pair, OLD))
+    read(opened, swap, OLD[0])
+    sent = opened[tab.turn]
+    opened.touch(sets.buttons[0])
+    opened[tab.turn] = sent
+    choose(opened, swap, "2")
+    assert now("swap").word == 2
+
+
+# Something outside our own code fails
+
+
+@pytest.mark.parametrize(
+    ("part", "method"),
+    [
+        ("pair", "predict_batch"),
+        ("pair", "explain_heads"),
+        ("swap", "encode"),
+        ("swap", "predict_batch"),
+        ("sets", "predict_batch"),
+    ],
+)
+def test_an_unexpected_failure_frees_its_part(opened, tab, monkeypatch, caplog, part, method):
+    with_results(opened, tab)
+    pair, swap, sets = tab.parts.values()
+    ask = {
+        "pair": lambda: list(compare(opened, pair, NEW)),
+        "swap": lambda: list(swap_first_word(opened, swap)),
+        "sets": lambda: opened.touch(sets.buttons[1]),
+    }[part]
+
+    def fails(*_, **__):
+        raise MemoryError(f"about {OLD}")
+
+    with monkeypatch.context() as broken, caplog.at_level(logging.ERROR):
+        broken.setattr(tab.model, method, fails)
+        ask()
+    said = {name: "event_failed" in opened[view] for name, view in error_views(tab).items()}
+    assert said == {name: name == part for name in said}
+    shown = everything(opened, tab)
+    assert "aria-busy" not in shown
+    assert "<progress" not in shown
+    # The message of the error quotes a text.
+    assert "MemoryError" in caplog.text
+    assert "বৃষ্টি" not in caplog.text
+    ask()
+    assert "data-error" not in everything(opened, tab)
