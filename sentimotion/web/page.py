@@ -82,7 +82,7 @@ class Page:
                 CompareTab(self.model, self.sessions, language),
                 *(make(self.model, language) for make in _other_tabs(self.settings)),
             ]
-            # The others translate themselves.
+            # The others have a state, and are drawn in another language by their own events.
             self.translated = [tab for tab in self.tabs if hasattr(tab, "translate")]
         self.about = gr.HTML(render_about(language))
 
