@@ -282,12 +282,12 @@ def test_figures_say_why_there_are_none(opened, page, tab, project, bert_model, 
         assert say(f"review_reason_{reason}", language) in Shown(opened[dashboard.figures]).text
     assert say("review_reason_nothing_decided", language) in Shown(opened[dashboard.curves]).text
     open_cell(opened, tab, "sentiment negative positive")
-    assert "<ol></ol>" in opened[dashboard.items]
+    assert "<ol>\n</ol>" in opened[dashboard.items]
     # A cell of another project's figures is not shown under these.
     open_dashboard(opened, tab, project.name)
     assert opened[dashboard.items] == ""
     open_dashboard(opened, tab, name)
-    assert "<ol></ol>" in opened[dashboard.items]
+    assert "<ol>\n</ol>" in opened[dashboard.items]
     open_cell(opened, tab, "sentiment x positive")
     assert opened[dashboard.items] == ""
     states = (dashboard.state, dashboard.opened, dashboard.wanted)

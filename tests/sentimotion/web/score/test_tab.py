@@ -457,7 +457,7 @@ def test_language_switch(opened, page, tab, language, notice):
 
 def test_file_dialog_offers_the_formats():
     # Shown expects an end tag, which an input does not have.
-    shown = Shown(render_choice(None, "bn").replace("<input", "<br"))
+    shown = Shown(str(render_choice(None, "bn")).replace("<input", "<br"))
     (field,) = shown.with_attribute("data-limit")
     assert field["type"] == "file"
     assert ".parquet" in field["accept"]
