@@ -4,10 +4,10 @@ import asyncio
 import shutil
 import sys
 from functools import partial
-from html import escape
 from types import ModuleType
 
 import pytest
+from markupsafe import escape
 from safetensors.torch import load_file, save_file
 
 from sentimotion.errors import CheckpointError
@@ -93,7 +93,7 @@ def test_one_line_and_a_page_that_says_it(tmp_path, bert_folder, capsys, make, s
     (page,) = (part["props"]["value"] for part in config["components"])
     assert escape(line.removeprefix("error: ")) in page
     assert "মডেলের চেকপয়েন্ট খোলা যাচ্ছে না" in page
-    assert "The model&#x27;s checkpoint cannot be opened" in page
+    assert "The model&#39;s checkpoint cannot be opened" in page
 
 
 def test_the_checkpoint_of_the_setting_is_opened(bert_folder):
