@@ -19,7 +19,7 @@ from sentimotion.model import SentimotionModel
 from sentimotion.text.encoding import EncodedText
 from sentimotion.web.analyze.tab import read_examples
 from sentimotion.web.compare.templates import read_templates
-from sentimotion.web.learn.quiz_panel import read_questions
+from sentimotion.web.learn.quiz import read_questions
 from sentimotion.web.learn.tab import EXAMPLE
 
 T = TypeVar("T")

@@ -34,9 +34,9 @@ from sentimotion.web.session.session import Sessions
 def _other_tabs(settings: Settings) -> tuple[Callable[[SentimotionModel, Language], PageTab], ...]:
     """Constructors of the other tabs, in order; Review only if the settings name a database."""
     if settings.review is None:
-        return (LearnTab, ScoreTab, AboutTab)
+        return (ScoreTab, AboutTab)
     review = partial(ReviewTab, database=settings.review, revision=settings.revision)
-    return (LearnTab, review, ScoreTab, AboutTab)
+    return (review, ScoreTab, AboutTab)
 
 
 class Page:
@@ -80,6 +80,7 @@ class Page:
             self.analyze_tab = AnalyzeTab(self.model, self.sessions, language)
             self.tabs: list[Any] = [
                 CompareTab(self.model, self.sessions, language),
+                LearnTab(self.model, self.sessions, language),
                 *(make(self.model, language) for make in _other_tabs(self.settings)),
             ]
             # The others have a state, and are drawn in another language by their own events.

@@ -8,8 +8,9 @@ from markupsafe import Markup
 from explain import rank_agreement
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, label_name, localize_digits
+from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import LABELS
-from sentimotion.web.learn.lesson import Caveats, Lesson
+from sentimotion.web.learn.lesson import Caveats
 from sentimotion.web.learn.sum_table import strongest_words
 from sentimotion.web.learn.views import render_step
 
@@ -25,13 +26,14 @@ _AGREEMENT: Final = (
 )
 
 
-def render_caveats(lesson: Lesson, explanation: Explanation, caveats: Caveats, language: Language) -> Markup:
+def render_caveats(
+    prediction: Prediction, explanation: Explanation, caveats: Caveats, language: Language
+) -> Markup:
     """Render step 6: another baseline, another method, a saturated probability, a removed word.
 
-    :param lesson: The lesson, with its prediction.
+    :param prediction: The prediction for the sentence.
     :param explanation: The reference explanation.
     """
-    assert lesson.prediction is not None, "the text is predicted"
     head, label = explanation.head, explanation.label
     without = None
     if caveats.top is not None and caveats.without_top is not None:
@@ -49,7 +51,7 @@ def render_caveats(lesson: Lesson, explanation: Explanation, caveats: Caveats, l
         tau=rank_agreement(
             *([word.attribution for word in each.words] for each in (explanation, caveats.leave_one_out))
         ),
-        share=lesson.prediction.decision(head).top_probability,
+        share=prediction.decision(head).top_probability,
         sure=SURE,
         without=without,
         # Called by the template.

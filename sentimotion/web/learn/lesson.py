@@ -56,18 +56,17 @@ class Lesson:
     explanations: Mapping[Head, Explanation] = field(default_factory=dict)
     caveats: Mapping[Head, Caveats] = field(default_factory=dict)
 
-    def knows(self, step: Step, head: Head) -> bool:
-        """Whether a step's explanations are computed, or the step needs none."""
-        found: Mapping[Step, Mapping[Head, Any]] = {
-            "path": self.walks,
-            "receipt": self.explanations,
-            "doubts": self.caveats,
-        }
-        return step not in found or head in found[step]
+    def found(self, step: Step, head: Head) -> tuple[Any, ...]:
+        """What a step of ``EXPLAINED`` shows of a head; empty if it is not computed."""
+        if step == "doubts":
+            parts: tuple[Any, ...] = (self.prediction, self.explanations.get(head), self.caveats.get(head))
+        else:
+            parts = ((self.walks if step == "path" else self.explanations).get(head),)
+        return () if None in parts else parts
 
     def lacks(self, step: Step, head: Head) -> bool:
         """Whether a step's explanations are missing and can be computed."""
-        return self.prediction is not None and not self.knows(step, head)
+        return step in EXPLAINED and self.prediction is not None and not self.found(step, head)
 
 
 def begin(model: SentimotionModel, text: str) -> Lesson:

@@ -1,23 +1,27 @@
-"""Panels of the lesson's steps: their components and their contents."""
+"""Panels of the lesson's steps: their components, and how each is drawn from the state."""
 
+from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import chain
 from typing import Any
 
 import gradio as gr
 from markupsafe import Markup
 
+from sentimotion.explanations.integration_path import TextWalk
 from sentimotion.i18n.messages import Language, say
 from sentimotion.inference.decisions import decide
+from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
 from sentimotion.model import SentimotionModel
+from sentimotion.text.encoding import EncodedText
 from sentimotion.web.components.charts import path_chart, probability_chart
 from sentimotion.web.components.decision import render_decision, render_waiting
+from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.learn.caveats import render_caveats
-from sentimotion.web.learn.lesson import EXPLAINED, STEPS, Lesson, Step
-from sentimotion.web.learn.path_view import PATH_CHART_ID, render_path
-from sentimotion.web.learn.quiz import Quiz
-from sentimotion.web.learn.quiz_panel import QuizPanel
+from sentimotion.web.learn.lesson import EXPLAINED, STEPS, Step
+from sentimotion.web.learn.path_view import PATH_CHART_ID, render_path, render_path_slider
+from sentimotion.web.learn.quiz import Quiz, render_quiz
+from sentimotion.web.learn.state import LearnState
 from sentimotion.web.learn.sum_table import render_sum_table
 from sentimotion.web.learn.views import (
     EncoderSize,
@@ -27,7 +31,7 @@ from sentimotion.web.learn.views import (
     render_unexplained,
     render_working,
 )
-from sentimotion.web.session.events import LAST, QUIET
+from sentimotion.web.session.state import View
 
 
 class StepPanels:
@@ -35,156 +39,132 @@ class StepPanels:
 
     The visible panel is set by an element that the style sheet depends on. Gradio's ``visible`` is not used:
     it redraws components when they appear, and a pending update of another panel could show that panel again.
+    Hence the contents of a panel depend on its own results only, not on whether it is visible.
+
+    :param encoded: The first sentence.
     """
 
-    def __init__(self, model: SentimotionModel, lesson: Lesson, language: Language) -> None:
+    def __init__(self, model: SentimotionModel, encoded: EncodedText | None, language: Language) -> None:
         config = model.network.config
         self._size = EncoderSize(config.num_hidden_layers, config.hidden_size)
         with gr.Column(elem_id="learn-panels"):
-            self._place = gr.HTML(_place(STEPS[0]), elem_id="learn-at")
+            self.place = gr.HTML(_place(STEPS[0]), elem_id="learn-at")
             columns = {step: gr.Column(elem_id=f"learn-{step}", elem_classes="learn-panel") for step in STEPS}
             with columns["tokens"]:
-                self._tokens = gr.HTML(lesson.encoded and render_tokens(lesson.encoded, language))
+                self.tokens = gr.HTML(_show_tokens(encoded, language))
             with columns["heads"]:
-                self._heads = gr.HTML("")
+                self.heads = gr.HTML("")
             with columns["thresholds"]:
-                self._thresholds_text = gr.HTML("", js_on_load="sentimotion.nameLessonSliders()")
+                self.thresholds_text = gr.HTML(
+                    render_thresholds(language), js_on_load="sentimotion.nameLessonSliders()"
+                )
                 with gr.Row(elem_id="learn-cards", equal_height=False):
-                    cards = [self._card(head, language) for head in HEADS]
-                self._decided = list(chain.from_iterable(shown for shown, _ in cards))
-                self.thresholds = [threshold for _, threshold in cards]
+                    cards = [_build_card(head, language) for head in HEADS]
+                self.decisions, self.charts, self.thresholds = zip(*cards, strict=True)
             with columns["path"]:
-                self._above = gr.HTML("")
-                self._path_chart = gr.Plot(
+                self.above_path = gr.HTML("")
+                self.path_chart = gr.Plot(
                     show_label=False,
                     container=False,
                     visible=False,
                     elem_id=PATH_CHART_ID,
                     elem_classes="chart",
                 )
-                self._below = gr.HTML("", js_on_load="sentimotion.walk(element)")
+                self.below_path = gr.HTML("", js_on_load="sentimotion.walk(element)")
             with columns["receipt"]:
-                self._sum_table = gr.HTML("")
+                self.sum_table = gr.HTML("")
             with columns["doubts"]:
-                self._caveats = gr.HTML("")
+                self.caveats = gr.HTML("")
             with columns["quiz"]:
-                self.quiz = QuizPanel(model, language)
-        self._contents: dict[Step, list[Any]] = {
-            "tokens": [self._tokens],
-            "heads": [self._heads],
-            "thresholds": [self._thresholds_text, *self._decided],
-            "path": [self._above, self._path_chart, self._below],
-            "receipt": [self._sum_table],
-            "doubts": [self._caveats],
-            "quiz": self.quiz.views,
-        }
-        self.views: list[Any] = [
-            self._place,
-            *chain.from_iterable(self._contents[step] for step in STEPS),
-        ]
+                self.board = gr.HTML(
+                    "", js_on_load="sentimotion.quiz(element, trigger, watch)", elem_id="quiz"
+                )
+                self.go_on = gr.Button(
+                    say("quiz_next", language), elem_id="quiz-next", variant="primary", visible=False
+                )
+                self.stop_quiz = build_stop_events("#quiz")
 
-    @staticmethod
-    def _card(head: Head, language: Language) -> tuple[list[Any], gr.Slider]:
-        threshold = DEFAULT_THRESHOLDS[head]
-        with gr.Column(elem_id=f"learn-head-{head}", elem_classes="card", min_width=320):
-            decision = gr.HTML(render_waiting(head, language))
-            chart = gr.Plot(
-                probability_chart(head, None, threshold, language),
-                show_label=False,
-                container=False,
-                elem_classes="chart",
-            )
-            slider = gr.Slider(
-                0.0,
-                1.0,
-                value=threshold,
-                step=0.01,
-                label=say("threshold", language),
-                elem_id=f"learn-threshold-{head}",
-                elem_classes="threshold",
-                buttons=[],
-            )
-        return [decision, chart], slider
+    def views(self) -> Iterator[View[LearnState]]:
+        """How the components are drawn."""
+        yield View(self.place, _place, lambda state: (state.step,))
+        yield View(self.tokens, _show_tokens, lambda state: (state.lesson.encoded, state.language))
+        yield View(
+            self.heads,
+            partial(_show_heads, self._size),
+            lambda state: (state.lesson.encoded, state.lesson.prediction, state.language),
+        )
+        yield View(self.thresholds_text, render_thresholds, lambda state: (state.language,))
+        for card in zip(HEADS, self.decisions, self.charts, self.thresholds, strict=True):
+            yield from _card_views(*card)
+        yield _explained(self.above_path, "path", render_path)
+        for part, draw in ((self.path_chart, _show_path_chart), (self.below_path, _show_path_slider)):
+            yield View(part, draw, lambda state: (state.lesson.walks.get(state.head), state.language))
+        yield _explained(self.sum_table, "receipt", render_sum_table)
+        yield _explained(self.caveats, "doubts", render_caveats)
+        yield View(
+            self.board,
+            render_quiz,
+            lambda state: (state.quiz, state.language, state.quiz_done, state.is_quiz_stopped),
+        )
+        yield View(self.go_on, _show_go_on, lambda state: (state.quiz, state.language))
 
-    def wire(self, language: gr.Radio, lesson: gr.State, head: gr.Radio) -> None:
-        """Register the panels' events."""
-        for index, (of_head, threshold) in enumerate(zip(HEADS, self.thresholds, strict=True)):
-            threshold.change(
-                partial(_decided, of_head),
-                [lesson, threshold, language],
-                self._decided[2 * index : 2 * index + 2],
-                queue=False,
-                **QUIET,
-                **LAST,
-            )
-        self.quiz.wire(language, lesson, head)
 
-    def show(
-        self, language: Language, lesson: Lesson, step: Step, head: Head, quiz: Quiz, *thresholds: float
-    ) -> list[Any]:
-        """Updates that fill the panel of a step and show it; other panels stay unchanged.
+def _build_card(head: Head, language: Language) -> tuple[gr.HTML, gr.Plot, gr.Slider]:
+    threshold = DEFAULT_THRESHOLDS[head]
+    with gr.Column(elem_id=f"learn-head-{head}", elem_classes="card", min_width=320):
+        decision = gr.HTML(render_waiting(head, language))
+        chart = gr.Plot(
+            probability_chart(head, None, threshold, language),
+            show_label=False,
+            container=False,
+            elem_classes="chart",
+        )
+        slider = gr.Slider(
+            0.0,
+            1.0,
+            value=threshold,
+            step=0.01,
+            label=say("threshold", language),
+            elem_id=f"learn-threshold-{head}",
+            elem_classes="threshold",
+            buttons=[],
+        )
+    return decision, chart, slider
 
-        :param thresholds: One per head, 0 to 1.
-        """
-        return [_place(step), *self._only(step, self._shown(language, lesson, step, head, quiz, *thresholds))]
 
-    def explained(self, language: Language, lesson: Lesson, step: Step, head: Head) -> list[Any]:
-        """Updates with a step's explanation, whichever panel is visible."""
-        return [gr.skip(), *self._only(step, self._explained(language, lesson, step, head))]
+def _card_views(
+    head: Head, decision: gr.HTML, chart: gr.Plot, slider: gr.Slider
+) -> Iterator[View[LearnState]]:
+    def decided(state: LearnState) -> tuple[Any, ...]:
+        return (state.lesson.prediction, state.thresholds[head], state.language)
 
-    def pending(self, language: Language, lesson: Lesson, step: Step, done: float) -> list[Any]:
-        """Updates while a step's explanation is computed.
+    yield View(decision, partial(_show_decision, head), decided)
+    yield View(chart, partial(_show_chart, head), decided)
+    yield View(
+        slider, lambda language: gr.update(label=say("threshold", language)), lambda state: (state.language,)
+    )
 
-        :param done: Fraction done, 0 to 1.
-        """
-        shown = _pending(lesson, step, done, language)
-        return [gr.skip(), *self._only(step, shown)]
 
-    def stopped(self, language: Language, lesson: Lesson, step: Step) -> list[Any]:
-        """Updates after the visitor stopped a step's explanation."""
-        halted = render_unexplained(lesson.text, language)
-        return [gr.skip(), *self._only(step, _in_place(step, halted))]
+def _explained(component: Any, step: Step, render: Callable[..., Markup]) -> View[LearnState]:
+    """View of a step's explanation, or of its progress.
 
-    def _only(self, step: Step, shown: list[Any]) -> list[Any]:
-        """Updates of all panels, of which only one step's changes."""
-        kept = {each: [gr.skip()] * len(contents) for each, contents in self._contents.items()}
-        return list(chain.from_iterable((kept | {step: shown})[each] for each in STEPS))
+    :param render: Takes what the lesson has found for the step, and the language.
+    """
 
-    def _shown(
-        self, language: Language, lesson: Lesson, step: Step, head: Head, quiz: Quiz, *thresholds: float
-    ) -> list[Any]:
-        if step == "quiz":
-            return self.quiz.show(quiz, language)
-        encoded, prediction = lesson.encoded, lesson.prediction
-        if step == "thresholds":
-            decided = [
-                _decided(of, lesson, value, language) for of, value in zip(HEADS, thresholds, strict=True)
-            ]
-            return [render_thresholds(language), *chain.from_iterable(decided)]
-        if step in EXPLAINED:
-            return self._explained(language, lesson, step, head)
-        if encoded is None:
-            return [""]
-        if step == "tokens":
-            return [render_tokens(encoded, language)]
-        # The language may change between the click on a step and its response.
-        return ["" if prediction is None else render_heads(encoded, prediction, self._size, language)]
+    def show(found: tuple[Any, ...], progress: tuple[Any, ...], language: Language) -> str:
+        return render(*found, language) if found else _show_progress(*progress, language=language)
 
-    @staticmethod
-    def _explained(language: Language, lesson: Lesson, step: Step, head: Head) -> list[Any]:
-        if lesson.error is not None:
-            return _in_place(step, "")
-        if not lesson.knows(step, head):
-            return _pending(lesson, step, 0.0, language)
-        if step == "path":
-            walk = lesson.walks[head]
-            above, below = render_path(walk, language)
-            chart = path_chart(walk.points, walk.scores, walk.explanation.label, language)
-            return [above, gr.update(value=chart, visible=True), below]
-        explanation = lesson.explanations[head]
-        if step == "receipt":
-            return [render_sum_table(explanation, language)]
-        return [render_caveats(lesson, explanation, lesson.caveats[head], language)]
+    return View(
+        component,
+        show,
+        lambda state: (state.lesson.found(step, state.head), state.progress(step), state.language),
+    )
+
+
+def _show_progress(text: str = "", done: float = 0.0, is_stopped: bool = False, *, language: Language) -> str:
+    if not text:
+        return ""
+    return render_unexplained(text, language) if is_stopped else render_working(text, done, language)
 
 
 def _place(step: Step) -> Markup:
@@ -193,21 +173,42 @@ def _place(step: Step) -> Markup:
     return Markup('<span data-at="{}" data-explained="{}"></span>').format(step, is_explained)
 
 
-def _pending(lesson: Lesson, step: Step, done: float, language: Language) -> list[Any]:
-    return _in_place(step, render_working(lesson.text, done, language))
+def _show_tokens(encoded: EncodedText | None, language: Language) -> str:
+    return "" if encoded is None else render_tokens(encoded, language)
 
 
-def _in_place(step: Step, html: str) -> list[Any]:
-    """Render the placeholder of a step's explanation."""
-    return [html, gr.update(visible=False), ""] if step == "path" else [html]
+def _show_heads(
+    size: EncoderSize, encoded: EncodedText | None, prediction: Prediction | None, language: Language
+) -> str:
+    if encoded is None or prediction is None:
+        return ""
+    return render_heads(encoded, prediction, size, language)
 
 
-def _decided(head: Head, lesson: Lesson, threshold: float, language: Language) -> tuple[Markup, Any]:
-    """Render a head's decision and chart for a threshold."""
-    if lesson.prediction is None:
-        return render_waiting(head, language), probability_chart(head, None, threshold, language)
-    probabilities = lesson.prediction.probabilities.of(head)
-    return (
-        render_decision(head, decide(head, probabilities, threshold), probabilities, language),
-        probability_chart(head, probabilities, threshold, language),
-    )
+def _show_decision(head: Head, prediction: Prediction | None, threshold: float, language: Language) -> Markup:
+    if prediction is None:
+        return render_waiting(head, language)
+    probabilities = prediction.probabilities.of(head)
+    return render_decision(head, decide(head, probabilities, threshold), probabilities, language)
+
+
+def _show_chart(head: Head, prediction: Prediction | None, threshold: float, language: Language) -> Any:
+    probabilities = None if prediction is None else prediction.probabilities.of(head)
+    return probability_chart(head, probabilities, threshold, language)
+
+
+def _show_path_chart(walk: TextWalk | None, language: Language) -> Any:
+    if walk is None:
+        return gr.update(visible=False)
+    chart = path_chart(walk.points, walk.scores, walk.explanation.label, language)
+    return gr.update(value=chart, visible=True)
+
+
+def _show_path_slider(walk: TextWalk | None, language: Language) -> str:
+    return "" if walk is None else render_path_slider(walk, language)
+
+
+def _show_go_on(quiz: Quiz, language: Language) -> Any:
+    is_last = quiz.explanation is not None and quiz.number + 1 >= quiz.total
+    name = say("quiz_again" if quiz.is_over else "learn_next" if is_last else "quiz_next", language)
+    return gr.update(value=name, visible=quiz.explanation is not None or quiz.is_over)

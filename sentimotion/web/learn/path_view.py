@@ -22,24 +22,23 @@ from sentimotion.web.learn.views import render_step
 PATH_CHART_ID: Final = "learn-path-chart"
 
 
-def render_path(walk: TextWalk, language: Language) -> tuple[Markup, Markup]:
-    """Render step 4 above and below its chart, with the slider at the baseline.
+def render_path(walk: TextWalk, language: Language) -> Markup:
+    """Render step 4 above its chart."""
+    explanation = walk.explanation
+    return render_step("path", language, label_name(explanation.label, language), explanation=explanation)
 
-    :param walk: The walk of the explained label.
-    :param language: Language of texts and digits.
-    """
+
+def render_path_slider(walk: TextWalk, language: Language) -> Markup:
+    """Render step 4 below its chart, with the slider at the baseline."""
     explanation, frames = walk.explanation, path_frames(walk, language)
-    return (
-        render_step("path", language, label_name(explanation.label, language), explanation=explanation),
-        render_template(
-            "web/learn/path_slider.html",
-            language=language,
-            explanation=explanation,
-            frames=frames,
-            data=json.dumps(frames, ensure_ascii=False),
-            last=len(walk.points) - 1,
-            highlight=render_highlight(_emptied(explanation), language),
-        ),
+    return render_template(
+        "web/learn/path_slider.html",
+        language=language,
+        explanation=explanation,
+        frames=frames,
+        data=json.dumps(frames, ensure_ascii=False),
+        last=len(walk.points) - 1,
+        highlight=render_highlight(_emptied(explanation), language),
     )
 
 

@@ -1,11 +1,13 @@
 """The quiz: guess the most influential word before it is shown. Pure; does not import gradio."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
+from sentimotion.assets import ASSETS
 from sentimotion.explanations.attribution import words_within_limit
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, count, say, signed
@@ -26,6 +28,12 @@ class QuizQuestion:
     text: str
     head: Head
     is_own: bool = False
+
+
+def read_questions() -> list[QuizQuestion]:
+    """Load the built-in questions."""
+    rows = json.loads((ASSETS / "quiz.json").read_text(encoding="utf-8"))
+    return [QuizQuestion(row["text"], row["head"]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,14 +166,18 @@ class TabEvents(Generic[S]):
         if cell.is_new:
             cell.update(lambda state: state.in_language(language))
         state = cell.state
+        is_lost = bool(turn and not state.turn)
         try:
             if not starts_anew and turn != state.turn:
-                if not state.turn:
+                if is_lost:
                     raise ResultExpired("the server no longer has this result; analyze the text again")
                 # About an older answer than the current one.
                 return
             for change in handler(state, event):
-                yield self._views.changes(*cell.update(change), cell.state)
+                states = cell.update(change)
+                # The page shows what the server has lost: nothing of that may be left.
+                yield self._views.render(cell.state) if is_lost else self._views.changes(*states, cell.state)
+                is_lost = False
             return
         except SentimotionError as error:
             failure = error

@@ -59,7 +59,7 @@ def learn(opened, tab):
         for step in STEPS:
             opened[tab.step] = step
             opened.touch(tab.use)
-    assert opened[tab.lesson].explanations
+    assert opened[tab.state].state.lesson.explanations
 
 
 def score(opened, tab):

@@ -87,7 +87,7 @@ def found(request, bert_model):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_step_shows_what_was_found(found, language):
     lesson, explanation, caveats = found
-    shown = Shown(render_caveats(lesson, explanation, caveats, language))
+    shown = Shown(render_caveats(lesson.prediction, explanation, caveats, language))
     for each in [explanation, *caveats.baselines.values()]:
         assert decimal(each.baseline_score, language) in shown.text
         assert say(f"learn_blank_{each.baseline}", language) in shown.text
@@ -112,6 +112,6 @@ def test_the_step_shows_what_was_found(found, language):
 def test_marks_alone_have_no_order(bert_model):
     lesson = predicted(bert_model, begin(bert_model, "!?"))
     *_, lesson = explore(bert_model, lesson, "doubts", "emotion", Event())
-    shown = Shown(render_caveats(lesson, lesson.explanations["emotion"], lesson.caveats["emotion"], "en"))
+    shown = Shown(render_caveats(*lesson.found("doubts", "emotion"), "en"))
     verdicts = [each["data-verdict"] for each in shown.with_attribute("data-verdict")]
     assert verdicts == ["learn_no_words", "learn_agree_unknown", "learn_no_words"]

@@ -9,8 +9,15 @@ from hypothesis import strategies as st
 from sentimotion.i18n.messages import LANGUAGES, signed
 from sentimotion.labels import HEADS
 from sentimotion.text.words import has_bangla, word_spans
-from sentimotion.web.learn.quiz import Asked, Quiz, QuizQuestion, is_right, questions_with, render_quiz
-from sentimotion.web.learn.quiz_panel import read_questions
+from sentimotion.web.learn.quiz import (
+    Asked,
+    Quiz,
+    QuizQuestion,
+    is_right,
+    questions_with,
+    read_questions,
+    render_quiz,
+)
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import Shown, explanation_of
 
