@@ -26,6 +26,7 @@ SentimotionError (a ValueError)
 ├── ProcessCrashed         the process that read a file ended without a result
 ├── ServerFault            the server could not do its part, its disk is full for example
 ├── ResultExpired          the server no longer has a result that the page shows
+├── FileExpired            the server no longer has a file that the page shows (a ResultExpired)
 └── EventFailed            the page's server failed while it answered
 
 Every message is one line: what is wrong, which value, what was expected, what to do. ``code`` names the
@@ -196,6 +197,12 @@ class ResultExpired(SentimotionError):
     """The server no longer has a result that the page shows: it was restarted, or the session is too old."""
 
     code = "result_expired"
+
+
+class FileExpired(ResultExpired):
+    """The server no longer has an uploaded file that the page shows."""
+
+    code = "file_expired"
 
 
 class EventFailed(SentimotionError):

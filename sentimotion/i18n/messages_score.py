@@ -87,6 +87,10 @@ SCORE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "Reading this file broke off unexpectedly; it may be damaged. Save it again, for example as CSV, and try again.",
         "bn": "ফাইলটি পড়তে পড়তে কাজ হঠাৎ থেমে গেছে; ফাইলটি হয়তো নষ্ট। নতুন করে, যেমন সিএসভি হিসেবে সেভ করে আবার চেষ্টা করুন।",
     },
+    "error_file_expired": {
+        "en": "The server has been restarted, or an hour has passed: your file is forgotten. Choose it again.",
+        "bn": "সার্ভার নতুন করে চালু হয়েছে, বা এক ঘণ্টা পেরিয়ে গেছে: আপনার ফাইলটি আর রাখা নেই। ফাইলটি আবার বেছে নিন।",
+    },
     "error_server_fault": {
         "en": "Something went wrong on our server, not with your file. Try again in a few minutes.",
         "bn": "আমাদের সার্ভারে সমস্যা হয়েছে, আপনার ফাইলে নয়। কয়েক মিনিট পরে আবার চেষ্টা করুন।",

@@ -27,16 +27,20 @@ from sentimotion.web.error_page import print_error
 from sentimotion.web.learn.tab import LearnTab
 from sentimotion.web.review.tab import ReviewTab
 from sentimotion.web.score.tab import ScoreTab
-from sentimotion.web.session.events import ALONGSIDE, QUIET, PageTab, TabToLeave
+from sentimotion.web.session.events import ALONGSIDE, QUIET, TabToLeave
 from sentimotion.web.session.session import Sessions
 
 
-def _other_tabs(settings: Settings) -> tuple[Callable[[SentimotionModel, Language], PageTab], ...]:
+def _other_tabs(settings: Settings, sessions: Sessions) -> tuple[Callable[..., Any], ...]:
     """Constructors of the other tabs, in order; Review only if the settings name a database."""
+
+    def score(model: SentimotionModel, language: Language) -> ScoreTab:
+        return ScoreTab(model, sessions, language)
+
     if settings.review is None:
-        return (ScoreTab, AboutTab)
+        return (score, AboutTab)
     review = partial(ReviewTab, database=settings.review, revision=settings.revision)
-    return (review, ScoreTab, AboutTab)
+    return (review, score, AboutTab)
 
 
 class Page:
@@ -81,7 +85,7 @@ class Page:
             self.tabs: list[Any] = [
                 CompareTab(self.model, self.sessions, language),
                 LearnTab(self.model, self.sessions, language),
-                *(make(self.model, language) for make in _other_tabs(self.settings)),
+                *(make(self.model, language) for make in _other_tabs(self.settings, self.sessions)),
             ]
             # The others have a state, and are drawn in another language by their own events.
             self.translated = [tab for tab in self.tabs if hasattr(tab, "translate")]

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from sentimotion.errors import SentimotionError
 from sentimotion.explanations.results import Explanation
-from sentimotion.i18n.messages import Language
+from sentimotion.i18n.messages import LANGUAGES, Language
 from sentimotion.labels import HEADS, Head
 from sentimotion.templating import render_template
 from sentimotion.web.components.decision import render_decision, render_error
@@ -37,7 +37,9 @@ def labels_to_explain(desk: Desk) -> dict[Head, str]:
 
 def render_explanation_progress(task: "Task", done: float) -> Markup:
     """Render the progress in both languages; the style sheet shows the page's language."""
-    progress = render_template("web/score/progress.html", key="review_coloring", value=done)
+    progress = render_template(
+        "web/score/progress.html", key="review_coloring", value=done, languages=LANGUAGES
+    )
     return Markup('<div class="review-colors" data-assignment="{}">{}</div>').format(
         task.assignment_id, progress
     )

@@ -31,15 +31,13 @@ def render_choice(file: SmallFile | None, language: Language) -> Markup:
     return render_template("web/score/choice.html", language=language, file=file, max_bytes=MAX_BYTES)
 
 
-def render_progress(key: str, done: float) -> Markup:
-    """Render the progress in both languages; the style sheet shows the page's language.
-
-    The language may change during the work, which is not notified.
+def render_progress(key: str, done: float, language: Language) -> Markup:
+    """Render the progress of work.
 
     :param key: A message with ``{percent}``.
     :param done: Fraction done, 0 to 1; at 0 the bar shows only that there is work.
     """
-    return render_template("web/score/progress.html", key=key, value=done or None)
+    return render_template("web/score/progress.html", key=key, value=done or None, languages=[language])
 
 
 def render_line(key: str, language: Language, **values: str) -> Markup:

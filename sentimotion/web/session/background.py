@@ -89,7 +89,9 @@ class Work(Generic[T]):
                 if not canceled.is_set():
                     yield Done(result)
         finally:
-            self.end()
+            # Not after an error of the work, which was not canceled.
+            if not self._future.done():
+                self.end()
 
 
 def with_progress(work: Callable[[ProgressCallback], T], canceled: Event) -> Iterator[float | Done[T]]:

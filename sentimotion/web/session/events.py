@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar, runtime_checkable
 
 import gradio as gr
 
-from sentimotion.errors import EventFailed, ResultExpired, SentimotionError
+from sentimotion.errors import EventFailed, SentimotionError
 from sentimotion.i18n.messages import Language
 from sentimotion.model import SentimotionModel
 from sentimotion.web.session.session import Sessions
@@ -57,7 +57,7 @@ class TabEvents(Generic[S]):
         views: Views[S],
         failed: Callable[[S, SentimotionError], S] | None = None,
     ) -> None:
-        self._sessions, self._views = sessions, views
+        self._sessions, self._state, self._views = sessions, state, views
         self._failed = failed or (lambda state, error: state.failed(error))
         self._inputs = [state, turn, language]
 
@@ -88,7 +88,8 @@ class TabEvents(Generic[S]):
             for drawn in self._drawn(cell, turn, language, handler, event, starts_anew):
                 if changed := {one: value for one, value in drawn.items() if one not in besides}:
                     has_changed = True
-                    yield changed
+                    # Gradio counts a state's time to live from when it was last an output.
+                    yield changed | {self._state: cell}
             # Gradio (6.31) blanks all outputs of a generator that ends without yielding. Not after other
             # values: the browser updates one object in place for all values of a generator, so a value that
             # closely follows another can undo it before it is shown.
@@ -104,7 +105,7 @@ class TabEvents(Generic[S]):
         return {
             "fn": answer_with_data if sends_data else answer,
             "inputs": [*self._inputs, *inputs],
-            "outputs": self._views.components,
+            "outputs": [*self._views.components, self._state],
             **QUIET,
         }
 
@@ -138,7 +139,9 @@ class TabEvents(Generic[S]):
     def translate(self) -> dict[str, Any]:
         """Function, inputs and outputs of a change of the language, which draws everything."""
 
-        def answer(cell: Any, _turn: str, language: Language) -> dict[Any, Any]:
+        def answer(cell: StateCell[S], turn: str, language: Language) -> dict[Any, Any]:
+            if turn and not cell.state.turn:
+                cell.update(lambda state: self._failed(state, state.lost()))
             _, state = cell.update(lambda state: state.in_language(language))
             drawn = self._views.render(state)
             # What changed meanwhile may have been sent already; what was drawn before must not come after it.
@@ -166,25 +169,33 @@ class TabEvents(Generic[S]):
         if cell.is_new:
             cell.update(lambda state: state.in_language(language))
         state = cell.state
-        is_lost = bool(turn and not state.turn)
+        # The page shows an answer that the server no longer has, after a restart for example.
+        is_lost = bool(turn) and not state.turn
+
+        def drawn(change: Change[S]) -> dict[Any, Any]:
+            nonlocal is_lost
+            before, after = cell.update(change)
+            if is_lost:
+                # Nothing of it may be left beside the new one.
+                is_lost = False
+                return self._views.render(cell.state)
+            return self._views.changes(before, after, cell.state)
+
         try:
+            if not starts_anew and is_lost:
+                raise state.lost()
             if not starts_anew and turn != state.turn:
-                if is_lost:
-                    raise ResultExpired("the server no longer has this result; analyze the text again")
                 # About an older answer than the current one.
                 return
             for change in handler(state, event):
-                states = cell.update(change)
-                # The page shows what the server has lost: nothing of that may be left.
-                yield self._views.render(cell.state) if is_lost else self._views.changes(*states, cell.state)
-                is_lost = False
+                yield drawn(change)
             return
         except SentimotionError as error:
             failure = error
         except Exception as error:  # noqa: BLE001 - whatever it is, the page must not wait for ever
             _log(error)
             failure = EventFailed("the server could not answer; try again")
-        yield self._views.changes(*cell.update(lambda state: self._failed(state, failure)), cell.state)
+        yield drawn(lambda state: self._failed(state, failure))
 
 
 def _log(error: Exception) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, Generic, Self, TypeVar
 
-from sentimotion.errors import SentimotionError
+from sentimotion.errors import ResultExpired, SentimotionError
 from sentimotion.i18n.messages import DEFAULT_LANGUAGE, Language
 from sentimotion.web.session.session import Session
 
@@ -30,8 +30,16 @@ class TabState:
         return replace(self, language=language)
 
     def failed(self, error: SentimotionError) -> Self:
-        """The state after an event failed: nothing is waiting any more, and the error is shown."""
+        """The state after an event failed: nothing is waiting any more, and the error is shown.
+
+        If the server no longer has the answer, a state with a turn replaces all that the page shows; without
+        one, the page keeps the answer.
+        """
         raise NotImplementedError
+
+    def lost(self) -> SentimotionError:
+        """The error for :meth:`failed` if an event is about an answer that the server no longer has."""
+        return ResultExpired("the server no longer has this result; analyze the text again")
 
 
 S = TypeVar("S", bound=TabState)

@@ -206,6 +206,26 @@ def test_controls_of_a_lost_answer_say_so(opened, tab):
         assert 'data-error="result_expired"' in opened[tab.notices]
 
 
+def test_a_change_of_language_says_that_an_answer_is_lost(opened, page, tab):
+    analyze(opened, tab)
+    lose(opened, tab)
+    opened[page.language] = "bn"
+    opened.touch(page.language, "change")
+    assert 'lang="bn" data-error="result_expired"' in opened[tab.notices]
+    assert "data-decision" not in shown(opened, tab)
+
+
+def test_nothing_of_a_lost_answer_stands_beside_a_new_one(opened, tab):
+    analyze(opened, tab)
+    opened.touch(tab.check)
+    assert opened[tab.stability]
+    lose(opened, tab)
+    opened[tab.text] = NEW
+    next(opened.steps(tab.analyze))
+    assert opened[tab.stability] == ""
+    assert not opened.property(tab.check, "visible")
+
+
 def test_after_a_lost_answer_a_new_one_comes(opened, tab):
     analyze(opened, tab)
     lose(opened, tab)

@@ -2,23 +2,27 @@
 
 import asyncio
 import errno
+import logging
 import os
 import signal
 import subprocess
 import time
 from base64 import b64decode, b64encode
 from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
 
+import gradio as gr
 import pytest
+from gradio.state_holder import SessionState
 
 from sentimotion.i18n.messages import LANGUAGES, label_name, say
 from sentimotion.labels import HEADS
 from sentimotion.scoring.resumable_output import WorkFolder
 from sentimotion.web.page import Page
-from sentimotion.web.score import upload
+from sentimotion.web.score import events, upload
 from sentimotion.web.score.scoring import ReportFile
 from sentimotion.web.score.tab import ScoreTab
 from sentimotion.web.score.upload import MAX_BYTES
@@ -63,11 +67,15 @@ def choose(opened, tab, data):
     opened.touch(tab.browser_events, "file", data)
 
 
+def state(opened, tab):
+    return opened[tab.state].state
+
+
 def scored(opened, tab, data=None):
     """A page on which a file has been scored."""
     choose(opened, tab, data or sent())
     opened.touch(tab.run)
-    assert opened[tab.notice] is None
+    assert state(opened, tab).score.status is None
     return opened
 
 
@@ -78,7 +86,7 @@ def switch_language(opened, page, language):
 
 def test_columns_of_the_file_are_offered(opened, tab):
     choose(opened, tab, sent())
-    assert (opened[tab.file].n_rows, opened[tab.notice]) == (len(TEXTS), None)
+    assert (state(opened, tab).file.n_rows, state(opened, tab).score.status) == (len(TEXTS), None)
     assert (opened.property(tab.column, "choices"), opened[tab.column]) == (["text", "day"], "text")
     assert opened.property(tab.ask, "visible") is True
 
@@ -101,7 +109,7 @@ def test_columns_of_the_file_are_offered(opened, tab):
 def test_errors_are_in_the_language_of_the_page(opened, page, tab, data, code, language):
     switch_language(opened, page, language)
     choose(opened, tab, data)
-    assert (opened[tab.file], opened.property(tab.column, "choices")) == (None, [])
+    assert (state(opened, tab).file, opened.property(tab.column, "choices")) == (None, [])
     shown = Shown(opened[tab.status])
     assert shown.with_attribute("data-error")[0]["data-error"] == code
     assert shown.with_attribute("lang")[0]["lang"] == language
@@ -158,20 +166,21 @@ def test_after_a_file_beyond_the_limits_another_can_be_chosen(
         monkeypatch.setattr(upload, "MAX_CPU_SECONDS", 1)
     switch_language(opened, page, language)
     choose(opened, tab, sent(*HOSTILE[code]()))
-    assert opened[tab.file] is None
+    assert state(opened, tab).file is None
     shown = Shown(opened[tab.status])
     assert shown.with_attribute("data-error")[0]["data-error"] == code
     assert shown.text.strip().startswith(sentences[language])
     monkeypatch.undo()
     choose(opened, tab, sent())
-    assert (opened[tab.file].n_rows, opened[tab.status]) == (len(TEXTS), "")
+    assert (state(opened, tab).file.n_rows, opened[tab.status]) == (len(TEXTS), "")
     assert opened.property(tab.ask, "visible") is True
 
 
 def test_two_files_at_a_time_are_read(page, tab):
     """Others wait in the queue, and do not occupy the threads of the server."""
     events = [event for event in page.blocks.fns.values() if event.concurrency_id == "read"]
-    assert {event.fn for event in events} == {tab._receive, tab._read_again}
+    targets = {target for event in events for target in event.targets}
+    assert targets == {(tab.browser_events._id, "file"), (tab.header._id, "input")}
     assert [(event.queue, event.concurrency_limit) for event in events] == [(True, 2)] * 2
 
 
@@ -236,7 +245,7 @@ def test_the_process_that_reads_ends_with_the_visit(opened, page, tab, reading):
     assert not waiting.is_alive()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
-    assert (opened[tab.file], opened[tab.notice]) == (None, None)
+    assert (state(opened, tab).file, state(opened, tab).score.status) == (None, None)
 
 
 def test_another_file_ends_the_process_that_reads_the_first(opened, tab, reading):
@@ -246,7 +255,7 @@ def test_another_file_ends_the_process_that_reads_the_first(opened, tab, reading
     assert not waiting.is_alive()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
-    assert (opened[tab.file].name, opened[tab.notice]) == ("a.csv", None)
+    assert (state(opened, tab).file.name, state(opened, tab).score.status) == ("a.csv", None)
 
 
 def test_progress_then_the_result(opened, tab):
@@ -259,7 +268,7 @@ def test_progress_then_the_result(opened, tab):
             assert not opened.property(tab.run, "interactive")
     assert len(meters) > 2
     assert all("<progress" in meter for meter in meters)
-    assert opened[tab.scored].opinion.n_read == len(TEXTS)
+    assert state(opened, tab).score.result.opinion.n_read == len(TEXTS)
     assert opened[tab.status] == ""
     assert opened.property(tab.run, "interactive")
 
@@ -275,7 +284,7 @@ def test_the_result_is_shown(opened, page, tab, language):
     first = Shown(opened[tab.preview])
     assert "<b>খারাপ</b>" in first.text
     labels = [attributes["data-label"] for attributes in first.with_attribute("data-label")]
-    assert labels == [row.labels[head] for row in opened[tab.scored].preview for head in HEADS]
+    assert labels == [row.labels[head] for row in state(opened, tab).score.result.preview for head in HEADS]
     assert label_name(labels[0], language) in first.text
 
 
@@ -314,9 +323,10 @@ def test_stop(opened, page, tab):
     next(work)
     assert "<progress" in opened[tab.status]
     opened.touch(tab.stop)
-    assert list(work)
-    assert opened[tab.scored] is None
-    assert "Stopped. Nothing was kept." in opened[tab.status]
+    for _ in [None, *work]:
+        assert state(opened, tab).score.result is None
+        assert "Stopped. Nothing was kept." in opened[tab.status]
+        assert opened.property(tab.run, "interactive")
     switch_language(opened, page, "bn")
     assert "থামানো হয়েছে। কিছুই রাখা হয়নি।" in opened[tab.status]
 
@@ -326,8 +336,16 @@ def test_stop_while_queued(opened, tab):
     work = opened.steps(tab.run)
     next(work)
     opened.touch(tab.stop)
-    assert list(work)
-    assert (opened[tab.scored], opened[tab.notice]) == (None, "score_stopped")
+    for _ in [None, *work]:
+        assert (state(opened, tab).score.result, state(opened, tab).score.status) == (None, "stopped")
+    opened.touch(tab.run)
+    assert state(opened, tab).score.result is not None
+
+
+def test_a_late_stop_does_not_stop_what_is_begun_later(opened, tab):
+    scored(opened, tab).touch(tab.stop)
+    opened.touch(tab.run)
+    assert state(opened, tab).score.result is not None
 
 
 def test_another_file_cancels_the_work_on_the_previous_one(opened, tab):
@@ -336,8 +354,21 @@ def test_another_file_cancels_the_work_on_the_previous_one(opened, tab):
     for _ in range(2):
         next(work)
     choose(opened, tab, sent("b.csv"))
-    assert list(work)
-    assert (opened[tab.scored], opened[tab.notice], opened[tab.file].name) == (None, None, "b.csv")
+    for _ in [None, *work]:
+        now = state(opened, tab)
+        assert (now.score.result, now.score.status, now.file.name) == (None, None, "b.csv")
+        assert (opened[tab.status], opened.property(tab.run, "interactive")) == ("", True)
+
+
+def test_a_file_chosen_while_another_waits_is_not_scored(opened, tab):
+    """Only its own click on Score begins that."""
+    choose(opened, tab, sent())
+    work = opened.steps(tab.run)
+    next(work)
+    choose(opened, tab, sent("b.csv"))
+    for _ in work:
+        pass
+    assert (state(opened, tab).score.result, state(opened, tab).score.status) == (None, None)
 
 
 def test_visitors_do_not_cancel_the_work_of_others(opened, page, tab):
@@ -347,7 +378,7 @@ def test_visitors_do_not_cancel_the_work_of_others(opened, page, tab):
         next(work)
     choose(OpenPage(page.blocks, OTHER), tab, sent())
     assert list(work)
-    assert opened[tab.scored].opinion.n_read == len(TEXTS)
+    assert state(opened, tab).score.result.opinion.n_read == len(TEXTS)
 
 
 @pytest.mark.parametrize(("data", "column"), [(None, "text"), (sent(), "none"), (sent(), None)])
@@ -356,12 +387,9 @@ def test_run_without_a_file_or_column(opened, tab, data, column):
         choose(opened, tab, data)
     opened[tab.column] = column
     opened.touch(tab.run)
-    assert opened[tab.scored] is None
-    if data:
-        assert opened[tab.notice].code == "columns"
-        assert 'data-error="columns"' in opened[tab.status]
-    else:
-        assert opened[tab.notice] is None
+    assert state(opened, tab).score.result is None
+    assert ('data-error="columns"' in opened[tab.status]) == (data is not None)
+    assert (opened[tab.status] == "") == (data is None)
 
 
 def test_save(opened, tab):
@@ -369,7 +397,7 @@ def test_save(opened, tab):
     assert opened[tab.saved] is None
     scored(opened, tab).touch(tab.save)
     content = b64decode(opened[tab.saved]["content"])
-    assert (opened[tab.saved]["name"], content) == ("a-scored.csv", opened[tab.scored].content)
+    assert (opened[tab.saved]["name"], content) == ("a-scored.csv", state(opened, tab).score.result.content)
     # The input is unchanged.
     assert CONTENT.split(b"\r\n")[1].split(b",2026")[0] in content
 
@@ -382,11 +410,11 @@ class TestReport:
         opened[part.day], opened[part.words] = "day", 20
         meters = []
         for _ in opened.steps(part.run):
-            if opened[part.outcome] == "score_report_running":
+            if opened.property(part.stop, "visible"):
                 meters.append(opened[part.status])
         assert len(meters) > 2
-        assert all("<progress" in meter for meter in meters)
-        report = opened[part.outcome]
+        assert all("<progress" in meter and 'lang="bn"' in meter for meter in meters)
+        report = state(opened, tab).report.result
         assert isinstance(report, ReportFile)
         assert '<html lang="bn">' in report.html
         assert '<section class="time"' in report.html
@@ -401,18 +429,18 @@ class TestReport:
         scored(opened, tab)
         opened[tab.report.words] = 10**9
         opened.touch(tab.report.run)
-        assert "No words were computed for this report." in opened[tab.report.outcome].html
+        assert "No words were computed for this report." in state(opened, tab).report.result.html
 
     def test_missing_column(self, opened, tab):
         scored(opened, tab)
         opened[tab.report.day] = "none"
         opened.touch(tab.report.run)
-        assert opened[tab.report.outcome].code == "columns"
+        assert state(opened, tab).report.result is None
         assert 'data-error="columns"' in opened[tab.report.status]
 
     def test_without_a_scored_file(self, opened, tab):
         opened.touch(tab.report.run)
-        assert (opened[tab.report.outcome], opened[tab.report.status]) == (None, "")
+        assert (state(opened, tab).report.result, opened[tab.report.status]) == (None, "")
 
     def test_stop(self, opened, tab):
         scored(opened, tab)
@@ -421,9 +449,10 @@ class TestReport:
         for _ in range(2):
             next(work)
         opened.touch(tab.report.stop)
-        assert list(work)
-        assert opened[tab.report.outcome] == "score_stopped"
-        assert "Stopped" in opened[tab.report.status]
+        for _ in [None, *work]:
+            assert "Stopped" in opened[tab.report.status]
+            assert opened.property(tab.report.run, "interactive")
+        assert state(opened, tab).report.result is None
 
     def test_another_file_resets_it(self, opened, page, tab):
         switch_language(opened, page, "bn")
@@ -434,8 +463,8 @@ class TestReport:
         for _ in range(2):
             next(work)
         choose(opened, tab, sent())
-        assert list(work)
-        assert (opened[part.outcome], opened[part.day]) == (None, "")
+        for _ in [None, *work]:
+            assert (state(opened, tab).report.result, opened[part.status], opened[part.day]) == (None, "", "")
         assert opened.property(part.group, "choices") == [("নেই", "")]
         opened.touch(tab.run)
         for menu in (part.day, part.group):
@@ -443,16 +472,213 @@ class TestReport:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("notice", [None, "score_waiting", "score_stopped"])
-def test_language_switch(opened, page, tab, language, notice):
+def test_the_name_of_a_file_is_escaped(opened, page, tab, language):
     choose(opened, tab, sent("<i>a.csv"))
-    opened[tab.notice] = notice
     switch_language(opened, page, language)
     assert "<i>a" not in opened[tab.choice]
     # Shown expects an end tag, which an input does not have.
-    assert "<i>a.csv" in Shown(opened[tab.choice].replace("<input", "<br")).text
-    # Progress is shown in both languages.
-    assert ("Stopped" in opened[tab.status]) == (notice == "score_stopped" and language == "en")
+    assert "<i>a.csv" in Shown(str(opened[tab.choice]).replace("<input", "<br")).text
+
+
+def test_the_language_may_change_while_a_file_is_scored(opened, page, tab):
+    choose(opened, tab, sent())
+    work = opened.steps(tab.run)
+    for _ in range(2):
+        next(work)
+    assert "Scoring …" in opened[tab.status]
+    switch_language(opened, page, "bn")
+    assert "লেখাগুলো পড়া হচ্ছে …" in opened[tab.status]
+    assert not opened.property(tab.run, "interactive")
+    assert opened.property(tab.stop, "value") == "থামান"
+    next(work)
+    assert "লেখাগুলো পড়া হচ্ছে …" in opened[tab.status]
+    for _ in work:
+        pass
+    assert 'lang="bn"' in opened[tab.shares]
+
+
+def test_chosen_columns_stay_in_another_language(opened, page, tab):
+    choose(opened, tab, sent(content="লেখা,তারিখ,নোট\nভালো,2026-01-01,খারাপ\n".encode()))
+    opened[tab.column] = "নোট"
+    opened.touch(tab.column, "input")
+    switch_language(opened, page, "bn")
+    assert opened[tab.column] == "নোট"
+    opened.touch(tab.run)
+    for menu in (tab.report.day, tab.report.group):
+        opened[menu] = "তারিখ"
+        opened.touch(menu, "input")
+    switch_language(opened, page, "en")
+    assert (opened[tab.column], opened[tab.report.day], opened[tab.report.group]) == (
+        "নোট",
+        "তারিখ",
+        "তারিখ",
+    )
+
+
+def test_the_question_about_the_header(opened, page, tab):
+    choose(opened, tab, sent("texts.csv", "খুব ভালো লাগল\nএকদম বাজে\nঅভিনয় দারুণ\n".encode()))
+    assert (opened.property(tab.header, "visible"), opened[tab.header]) == (True, False)
+    for header, n_rows in ((True, 2), (False, 3)):
+        opened[tab.header] = header
+        opened.touch(tab.header, "input")
+        assert state(opened, tab).file.n_rows == n_rows
+    switch_language(opened, page, "bn")
+    assert opened[tab.header] is False
+    choose(opened, tab, sent())
+    assert opened.property(tab.header, "visible") is False
+
+
+# The server has lost the file: it was restarted, or an hour has passed
+
+
+def lose(opened, tab):
+    """Let the server forget what it knew of this visitor, as Gradio does."""
+    opened[tab.state] = deepcopy(tab.state.value)
+
+
+EVENTS = {
+    "run": lambda tab: (tab.run, "click", None),
+    "stop": lambda tab: (tab.stop, "click", None),
+    "save": lambda tab: (tab.save, "click", None),
+    "header": lambda tab: (tab.header, "input", True),
+    "column": lambda tab: (tab.column, "input", "day"),
+    "day": lambda tab: (tab.report.day, "input", "day"),
+    "group": lambda tab: (tab.report.group, "input", "day"),
+    "report": lambda tab: (tab.report.run, "click", None),
+    "stop report": lambda tab: (tab.report.stop, "click", None),
+    "save report": lambda tab: (tab.report.save, "click", None),
+    "language": lambda _: (None, "change", None),
+}
+
+
+@pytest.mark.parametrize("event", EVENTS)
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "your file is forgotten"), ("bn", "আপনার ফাইলটি আর রাখা নেই")]
+)
+def test_every_event_about_a_lost_file_says_so(opened, page, tab, event, language, sentence):
+    switch_language(opened, page, language)
+    scored(opened, tab).touch(tab.report.run)
+    lose(opened, tab)
+    component, name, value = EVENTS[event](tab)
+    component = page.language if component is None else component
+    if value is not None:
+        opened[component] = value
+    opened.touch(component, name)
+    assert sentence in opened[tab.status]
+    # The page shows that no file is chosen, and nothing of the lost one.
+    assert "a.csv" not in opened[tab.choice]
+    assert (opened[tab.shares], opened[tab.preview], opened[tab.report.status]) == ("", "", "")
+    assert not any(opened.property(part, "visible") for part in (tab.ask, tab.result, tab.report.save))
+    assert opened[tab.saved] is None
+    # Another file can be chosen and scored.
+    scored(opened, tab)
+    assert opened[tab.status] == ""
+
+
+def test_a_file_lost_while_another_was_scored_does_not_wait(opened, tab):
+    choose(opened, tab, sent())
+    work = opened.steps(tab.run)
+    next(work)
+    assert "Waiting" in opened[tab.status]
+    lose(opened, tab)
+    for _ in work:
+        pass
+    assert "your file is forgotten" in opened[tab.status]
+    assert (opened.property(tab.run, "interactive"), opened.property(tab.stop, "visible")) == (True, False)
+
+
+def test_another_file_takes_the_place_of_a_lost_one(opened, tab):
+    scored(opened, tab).touch(tab.report.run)
+    lose(opened, tab)
+    choose(opened, tab, sent("b.csv"))
+    assert "b.csv" in opened[tab.choice]
+    assert (opened[tab.status], opened[tab.shares], opened[tab.report.status]) == ("", "", "")
+    assert not opened.property(tab.result, "visible")
+
+
+def test_without_a_file_nothing_is_lost(opened, page, tab):
+    for event in EVENTS.values():
+        component, name, value = event(tab)
+        component = page.language if component is None else component
+        opened[component] = opened[component] if value is None else value
+        opened.touch(component, name)
+        assert (opened[tab.status], opened[tab.saved]) == ("", None)
+
+
+def test_the_hour_begins_anew_with_each_change(page, tab):
+    """Gradio counts it from when the state was last an output, and forgets nothing that never was one."""
+    session = SessionState(page.blocks)
+
+    def happens(component, name, data=None, *values):
+        (event,) = (one for one in page.blocks.fns.values() if (component._id, name) in one.targets)
+        event_data = gr.EventData(None, data) if data else None
+
+        async def answer():
+            turn = session[tab.state._id].state.turn
+            message = {"is_generating": True, "iterator": None}
+            while message["is_generating"]:
+                message = await page.blocks.process_api(
+                    event,
+                    [None, turn, "en", *values],
+                    state=session,
+                    request=gr.Request(session_hash=VISITOR.session_hash),
+                    iterator=message["iterator"],
+                    event_data=event_data,
+                )
+
+        asyncio.run(answer())
+
+    def expires():
+        return [cell.state.file.name for state, cell, _ in session.state_components if state is tab.state]
+
+    assert expires() == []
+    happens(tab.browser_events, "file", sent())
+    assert expires() == ["a.csv"]
+    begun = session._state_ttl[tab.state._id]
+    happens(tab.run, "click", None, "text")
+    assert session._state_ttl[tab.state._id][0] == 3600
+    assert session._state_ttl[tab.state._id][1] > begun[1]
+
+
+# Something outside our own code fails
+
+
+def fails(*_, **__):
+    raise RuntimeError(f"about {TEXTS[0]}")
+
+
+@pytest.mark.parametrize("place", ["read_upload", "score", "report_on"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unexpected_failure_frees_the_page(opened, page, tab, monkeypatch, caplog, place, language):
+    switch_language(opened, page, language)
+    scored(opened, tab)
+    with monkeypatch.context() as broken, caplog.at_level(logging.ERROR):
+        broken.setattr(events, place, fails)
+        if place == "read_upload":
+            choose(opened, tab, sent("b.csv"))
+        opened.touch({"report_on": tab.report.run}.get(place, tab.run))
+    part = tab.report if place == "report_on" else tab
+    if place != "read_upload":
+        assert 'data-error="event_failed"' in opened[part.status]
+        assert f'lang="{language}"' in opened[part.status]
+    assert (opened.property(part.run, "interactive"), opened.property(part.stop, "visible")) == (True, False)
+    assert "RuntimeError" in caplog.text
+    assert TEXTS[0] not in caplog.text
+    # The file is still there, and the page shows it.
+    assert "a.csv" in opened[tab.choice]
+    opened.touch(tab.run)
+    assert state(opened, tab).score.result.opinion.n_read == len(TEXTS)
+    opened.touch(tab.report.run)
+    assert state(opened, tab).report.result is not None
+
+
+def test_a_file_that_cannot_be_received_is_not_chosen(opened, tab, monkeypatch):
+    scored(opened, tab)
+    monkeypatch.setattr(events, "read_upload", fails)
+    choose(opened, tab, sent("b.csv"))
+    assert 'data-error="event_failed"' in opened[tab.status]
+    assert "a.csv" in opened[tab.choice]
+    assert state(opened, tab).file.name == "a.csv"
 
 
 def test_file_dialog_offers_the_formats():
@@ -463,7 +689,6 @@ def test_file_dialog_offers_the_formats():
     assert ".parquet" in field["accept"]
 
 
-def test_progress_is_in_both_languages():
-    shown = Shown(render_progress("score_running", 0.25))
-    assert shown.texts_of("in-en") == ["Scoring … 25\u00a0%"]
-    assert shown.texts_of("in-bn")[0].endswith("২৫\u00a0%")
+def test_progress_is_in_the_language_of_the_page():
+    assert Shown(render_progress("score_running", 0.25, "en")).text == "Scoring … 25\u00a0%"
+    assert Shown(render_progress("score_running", 0.25, "bn")).text == "লেখাগুলো পড়া হচ্ছে … ২৫\u00a0%"

@@ -1,0 +1,52 @@
+"""The buttons and the line of a job of the Score tab, drawn from its state."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import gradio as gr
+
+from sentimotion.errors import SentimotionError
+from sentimotion.i18n.messages import Language, say
+from sentimotion.web.components.decision import render_error
+from sentimotion.web.score.scoring import ReportFile
+from sentimotion.web.score.state import Job, JobName, ScoreState
+from sentimotion.web.score.views import render_line, render_progress
+from sentimotion.web.session.state import View
+
+
+def job_views(
+    name: JobName, prefix: str, run: gr.Button, stop: gr.Button, status: gr.HTML
+) -> Iterable[View[ScoreState]]:
+    """The views of the button that begins a job, the one that stops it, and what it tells.
+
+    :param prefix: How the keys of its messages begin.
+    """
+    yield View(
+        run,
+        lambda language, running: gr.update(value=say(f"{prefix}_run", language), interactive=not running),
+        lambda state: (state.language, state.job(name).is_running),
+    )
+    yield View(
+        stop,
+        lambda language, running: gr.update(value=say("stop", language), visible=running),
+        lambda state: (state.language, state.job(name).is_running),
+    )
+    yield View(
+        status,
+        lambda language, job: _show_status(prefix, language, job),
+        lambda state: (state.language, state.job(name)),
+    )
+
+
+def _show_status(prefix: str, language: Language, job: Job[Any]) -> str:
+    if isinstance(job.result, ReportFile):
+        return render_line("score_report_done", language, name=job.result.name)
+    if job.status is None:
+        return ""
+    if isinstance(job.status, SentimotionError):
+        return render_error(job.status, language)
+    if job.status == "stopped":
+        return render_line("score_stopped", language)
+    if job.status == "waiting":
+        return render_progress(f"{prefix}_waiting", 0.0, language)
+    return render_progress(f"{prefix}_running", job.status, language)
