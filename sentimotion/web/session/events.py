@@ -175,7 +175,7 @@ class TabEvents(Generic[S]):
         def drawn(change: Change[S]) -> dict[Any, Any]:
             nonlocal is_lost
             before, after = cell.update(change)
-            if is_lost:
+            if is_lost and after.turn:
                 # Nothing of it may be left beside the new one.
                 is_lost = False
                 return self._views.render(cell.state)

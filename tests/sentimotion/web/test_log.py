@@ -72,7 +72,7 @@ def score(opened, tab):
             tab.browser_events, "file", {"name": name, "content": b64encode(content.encode()).decode()}
         )
         opened.touch(tab.run)
-    assert opened[tab.scored].opinion.n_read == 2
+    assert opened[tab.state].state.score.result.opinion.n_read == 2
     opened[tab.report.words] = 20
     opened.touch(tab.report.run)
     assert "গোপন" in opened[tab.report.status]
