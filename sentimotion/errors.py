@@ -27,6 +27,7 @@ SentimotionError (a ValueError)
 ├── ServerFault            the server could not do its part, its disk is full for example
 ├── ResultExpired          the server no longer has a result that the page shows
 ├── FileExpired            the server no longer has a file that the page shows (a ResultExpired)
+├── ReviewExpired          the server no longer has the desk that the page shows (a ResultExpired)
 └── EventFailed            the page's server failed while it answered
 
 Every message is one line: what is wrong, which value, what was expected, what to do. ``code`` names the
@@ -203,6 +204,12 @@ class FileExpired(ResultExpired):
     """The server no longer has an uploaded file that the page shows."""
 
     code = "file_expired"
+
+
+class ReviewExpired(ResultExpired):
+    """The server no longer has the annotator's desk and the figures that the page shows."""
+
+    code = "review_expired"
 
 
 class EventFailed(SentimotionError):

@@ -47,5 +47,7 @@ sentimotion.forwardDashboard = (given) => {
   });
 };
 // The precision asked for and the pressed cell, read when their events are sent.
-sentimotion.wantedPrecision = (percent, ...rest) => [document.querySelector("#review-wanted").value, ...rest];
-sentimotion.pressedCell = (cell, ...rest) => [document.querySelector("#review-lead").dataset.asked, ...rest];
+sentimotion.wantedPrecision = (state, turn, language) =>
+  [state, turn, language, document.querySelector("#review-wanted").value];
+sentimotion.pressedCell = (state, turn, language) =>
+  [state, turn, language, document.querySelector("#review-lead").dataset.asked];

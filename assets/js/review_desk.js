@@ -152,5 +152,6 @@ sentimotion.forwardDesk = (given) => {
     settle();
   });
 };
-// The annotator stored before a reload, in front of an event's inputs.
-sentimotion.storedAnnotator = (kept, ...others) => [sentimotion.readStored("sessionStorage", SEAT) || "", ...others];
+// The annotator stored before a reload, as an input of an event.
+sentimotion.storedAnnotator = (state, turn, language, kept, ...rest) =>
+  [state, turn, language, sentimotion.readStored("sessionStorage", SEAT) || "", ...rest];

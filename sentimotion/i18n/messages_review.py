@@ -177,6 +177,11 @@ REVIEW: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "colors were not shown after any decision yet",
         "bn": "এখনো কোনো সিদ্ধান্তের পর রং দেখানো হয়নি",
     },
+    "error_review_expired": {
+        "en": "The server has been restarted. Every saved decision is still there: press “Begin”, or “Count again” for the "
+        "figures.",
+        "bn": "সার্ভার নতুন করে চালু হয়েছে। আপনার আগের সব সিদ্ধান্ত রাখা আছে: “শুরু করুন” চাপুন, আর সংখ্যাগুলো দেখতে “আবার হিসাব করুন”।",
+    },
     "error_item_taken": {
         "en": "This text was open for too long and went to someone else: your decision on it was not saved. Here is the next one.",
         "bn": "লেখাটি অনেকক্ষণ খোলা ছিল বলে আরেকজনের কাছে চলে গেছে: এটির ওপর আপনার সিদ্ধান্ত সংরক্ষিত হয়নি। এবার পরেরটি দেখুন।",

@@ -35,12 +35,8 @@ class AboutTab:
                 with gr.Accordion(say("about_card", language), open=False, elem_id="card") as self.card:
                     gr.Markdown(embedded_card(), sanitize_html=True)
                 self.views.append(self.card)
-        self.states: list[Any] = []
 
-    def wire(self, language: gr.Radio) -> None:
-        """Register no events."""
-
-    def translate(self, language: Language, *_held: Any) -> list[Any]:
+    def translate(self, language: Language) -> list[Any]:
         """Render the views in a language; the model card is always in English."""
         views = [gr.update(label=say("tab_about", language)), render_facts(self.info, language)]
         if self.info.is_embedded:

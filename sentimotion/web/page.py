@@ -1,9 +1,6 @@
 """The page: layout, tabs and language."""
 
 import sys
-from collections.abc import Callable
-from functools import partial
-from itertools import chain
 from typing import Any
 
 import gradio as gr
@@ -27,20 +24,8 @@ from sentimotion.web.error_page import print_error
 from sentimotion.web.learn.tab import LearnTab
 from sentimotion.web.review.tab import ReviewTab
 from sentimotion.web.score.tab import ScoreTab
-from sentimotion.web.session.events import ALONGSIDE, QUIET, TabToLeave
+from sentimotion.web.session.events import ALONGSIDE, QUIET
 from sentimotion.web.session.session import Sessions
-
-
-def _other_tabs(settings: Settings, sessions: Sessions) -> tuple[Callable[..., Any], ...]:
-    """Constructors of the other tabs, in order; Review only if the settings name a database."""
-
-    def score(model: SentimotionModel, language: Language) -> ScoreTab:
-        return ScoreTab(model, sessions, language)
-
-    if settings.review is None:
-        return (score, AboutTab)
-    review = partial(ReviewTab, database=settings.review, revision=settings.revision)
-    return (review, score, AboutTab)
 
 
 class Page:
@@ -85,10 +70,14 @@ class Page:
             self.tabs: list[Any] = [
                 CompareTab(self.model, self.sessions, language),
                 LearnTab(self.model, self.sessions, language),
-                *(make(self.model, language) for make in _other_tabs(self.settings, self.sessions)),
             ]
-            # The others have a state, and are drawn in another language by their own events.
-            self.translated = [tab for tab in self.tabs if hasattr(tab, "translate")]
+            if (database := self.settings.review) is not None:
+                revision = self.settings.revision
+                self.tabs.append(
+                    ReviewTab(self.model, self.sessions, language, database=database, revision=revision)
+                )
+            self.tabs.append(ScoreTab(self.model, self.sessions, language))
+            self.about_tab = AboutTab(self.model, language)
         self.about = gr.HTML(render_about(language))
 
     def _checkpoint_line(self, language: Language) -> str:
@@ -101,7 +90,7 @@ class Page:
             tab.wire(self.language)
         self.language.change(
             self._translate,
-            [self.language, *chain.from_iterable(tab.states for tab in self.translated)],
+            self.language,
             [
                 self.header,
                 self.language,
@@ -109,7 +98,7 @@ class Page:
                 self.failure,
                 self.checkpoint,
                 self.about,
-                *chain.from_iterable(tab.views for tab in self.translated),
+                *self.about_tab.views,
             ],
             queue=False,
             **QUIET,
@@ -128,16 +117,9 @@ class Page:
 
     def _leave(self, request: gr.Request) -> None:
         self.sessions.leave(request.session_hash)
-        for tab in self.tabs:
-            if isinstance(tab, TabToLeave):
-                tab.leave(request)
 
-    def _translate(self, language: Language, *held: Any) -> list[Any]:
-        """Render the page, but for the tabs with a state of their own, in another language."""
-        views: list[Any] = []
-        values = iter(held)
-        for tab in self.translated:
-            views += tab.translate(language, *(next(values) for _ in tab.states))
+    def _translate(self, language: Language) -> list[Any]:
+        """Render the page in another language, but for the tabs with events, which do so themselves."""
         return [
             render_header(language),
             gr.update(label=say("language", language)),
@@ -145,7 +127,7 @@ class Page:
             render_failure(language),
             self._checkpoint_line(language),
             render_about(language),
-            *views,
+            *self.about_tab.translate(language),
         ]
 
 

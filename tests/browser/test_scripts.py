@@ -585,7 +585,7 @@ def test_keys_of_the_desk(show, keys, act):
         page.keyboard.press(key)
     about = {"project": "p", "name": "Rina", "assignment": 7, "note": ""}
     assert events(page) == ([["act", {**about, **act}]] if act else [])
-    assert json.loads(page.evaluate("sentimotion.storedAnnotator('', 'en')")[0]) == {
+    assert json.loads(page.evaluate("sentimotion.storedAnnotator(null, 't', 'en', '', 'p')")[3]) == {
         "project": "p",
         "name": "Rina",
     }
@@ -639,19 +639,21 @@ def test_what_is_pressed_on_the_dashboard(show):
     )
     page.evaluate("sentimotion.forwardDashboard(trigger)")
     page.locator("[data-cell]").click()
-    assert page.evaluate("sentimotion.pressedCell('', 1)") == ["a|b", 1]
+    assert page.evaluate("sentimotion.pressedCell(null, 't', 'en', '')") == [None, "t", "en", "a|b"]
     items = '<div class="review-items" tabindex="-1" data-items="a|b"><button data-close>close</button></div>'
     page.evaluate("(html) => { document.querySelector('#items').innerHTML = html; }", items)
     page.wait_for_function("document.activeElement.className === 'review-items'")
     page.locator("[data-close]").click()
-    assert page.evaluate("[sentimotion.pressedCell('', 1)[0], document.activeElement.dataset.cell]") == [
+    assert page.evaluate(
+        "[sentimotion.pressedCell(null, 't', 'en', '')[3], document.activeElement.dataset.cell]"
+    ) == [
         "",
         "a|b",
     ]
     page.locator("[data-export]").click()
     page.locator("#review-wanted").press("ArrowRight")
     assert page.locator("output").inner_text() == "91\u00a0%"
-    assert page.evaluate("sentimotion.wantedPrecision('', 'en')") == ["91", "en"]
+    assert page.evaluate("sentimotion.wantedPrecision(null, 't', 'en', '')") == [None, "t", "en", "91"]
     assert events(page) == [["cell"], ["cell"], ["export", {"format": "csv"}], ["wanted"]]
 
 

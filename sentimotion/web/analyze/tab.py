@@ -44,7 +44,7 @@ def read_examples() -> list[dict[str, Any]]:
 
 
 class AnalyzeTab:
-    """The Analyze tab; a ``PageTab``.
+    """The Analyze tab; must be created within the page's gr.Tabs.
 
     :param model: The model, shared by all visitors.
     :param sessions: The visitors' sessions.

@@ -26,7 +26,7 @@ EXAMPLE: Final[str] = json.loads((ASSETS / "sentences.json").read_text(encoding=
 
 
 class LearnTab:
-    """The Learn tab; a ``PageTab``.
+    """The Learn tab; must be created within the page's gr.Tabs.
 
     :param model: The model, shared by all visitors.
     :param sessions: The visitors' sessions.

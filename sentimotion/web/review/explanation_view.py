@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from sentimotion.errors import SentimotionError
 from sentimotion.explanations.results import Explanation
-from sentimotion.i18n.messages import LANGUAGES, Language
+from sentimotion.i18n.messages import Language
 from sentimotion.labels import HEADS, Head
 from sentimotion.templating import render_template
 from sentimotion.web.components.decision import render_decision, render_error
@@ -35,10 +35,10 @@ def labels_to_explain(desk: Desk) -> dict[Head, str]:
     return {head: item.decision(head, settings).top_label for head in HEADS}
 
 
-def render_explanation_progress(task: "Task", done: float) -> Markup:
-    """Render the progress in both languages; the style sheet shows the page's language."""
+def render_explanation_progress(task: "Task", done: float, language: Language) -> Markup:
+    """Render the progress, 0 to 1."""
     progress = render_template(
-        "web/score/progress.html", key="review_coloring", value=done, languages=LANGUAGES
+        "web/score/progress.html", key="review_coloring", value=done, language=language
     )
     return Markup('<div class="review-colors" data-assignment="{}">{}</div>').format(
         task.assignment_id, progress

@@ -37,7 +37,7 @@ def render_progress(key: str, done: float, language: Language) -> Markup:
     :param key: A message with ``{percent}``.
     :param done: Fraction done, 0 to 1; at 0 the bar shows only that there is work.
     """
-    return render_template("web/score/progress.html", key=key, value=done or None, languages=[language])
+    return render_template("web/score/progress.html", key=key, value=done or None, language=language)
 
 
 def render_line(key: str, language: Language, **values: str) -> Markup:

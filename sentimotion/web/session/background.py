@@ -1,9 +1,8 @@
 """Run long work in a background thread as an iterator of progress and result."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass
 from queue import SimpleQueue
@@ -106,95 +105,3 @@ class Cancellation(Event):
     """
 
     stopped = False
-
-
-class Readers:
-    """Handlers that are reading a visitor's results, notified when the results are replaced.
-
-    Otherwise output computed from old results could reach the browser after newer output.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._reading: dict[str | None, list[Event]] = {}
-
-    @contextmanager
-    def begin(self, session: str | None) -> Iterator[Event]:
-        """Register a reader of a visitor's results.
-
-        :returns: The event that is set when the results are outdated.
-        """
-        outdated = Event()
-        with self._lock:
-            self._reading.setdefault(session, []).append(outdated)
-        try:
-            yield outdated
-        finally:
-            with self._lock:
-                rest = [event for event in self._reading.get(session, ()) if event is not outdated]
-                if rest:
-                    self._reading[session] = rest
-                else:
-                    self._reading.pop(session, None)
-
-    def outdate(self, session: str | None) -> None:
-        """Mark a visitor's results as outdated."""
-        with self._lock:
-            for event in self._reading.get(session, ()):
-                event.set()
-
-
-# Maximum number of visitors remembered as stopped; not every tab is notified when a visitor leaves.
-_MAX_STOPPED: Final = 1000
-
-
-class LatestWork:
-    """Keep only the latest work of each visitor running; new work cancels earlier work.
-
-    Gradio's own ``cancels`` is sent by the browser and can arrive before the event that it should not cancel.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._running: dict[str | None, Cancellation] = {}
-        # Visitors who pressed Stop and have not started new work since. Earlier requests may still be queued,
-        # even behind the stopped work.
-        self._stopped: OrderedDict[str | None, None] = OrderedDict()
-
-    def cancel(self, session: str | None) -> None:
-        """Cancel a visitor's work, if any, because new work follows. Later work is not affected."""
-        with self._lock:
-            self._stopped.pop(session, None)
-            if (running := self._running.pop(session, None)) is not None:
-                running.set()
-
-    def stop(self, session: str | None) -> None:
-        """Cancel a visitor's work on request, and any work that begins before the next :meth:`cancel`."""
-        with self._lock:
-            self._stopped[session] = None
-            while len(self._stopped) > _MAX_STOPPED:
-                self._stopped.popitem(last=False)
-            if (running := self._running.pop(session, None)) is not None:
-                running.stopped = True
-                running.set()
-
-    @contextmanager
-    def begin(self, session: str | None) -> Iterator[Cancellation]:
-        """Cancel a visitor's earlier work and register new work.
-
-        :returns: The event that is set when the new work is canceled.
-        """
-        canceled = Cancellation()
-        with self._lock:
-            earlier, self._running[session] = self._running.get(session), canceled
-            if session in self._stopped:
-                canceled.stopped = True
-                canceled.set()
-        if earlier is not None:
-            earlier.set()
-        try:
-            yield canceled
-        finally:
-            with self._lock:
-                if self._running.get(session) is canceled:
-                    del self._running[session]

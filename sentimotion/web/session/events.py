@@ -3,15 +3,13 @@
 import logging
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from functools import wraps
 from pathlib import Path
-from typing import Any, Final, Generic, Protocol, TypeVar, runtime_checkable
+from typing import Any, Final, Generic, TypeVar
 
 import gradio as gr
 
 from sentimotion.errors import EventFailed, SentimotionError
 from sentimotion.i18n.messages import Language
-from sentimotion.model import SentimotionModel
 from sentimotion.web.session.session import Sessions
 from sentimotion.web.session.state import Change, Event, Handler, StateCell, TabState, Views
 
@@ -109,29 +107,39 @@ class TabEvents(Generic[S]):
             **QUIET,
         }
 
-    def file(self, make: Callable[[S, Event], dict[str, str] | None], output: gr.JSON) -> dict[str, Any]:
+    def file(
+        self,
+        make: Callable[[S, Event], dict[str, str] | None],
+        output: gr.JSON,
+        inputs: Sequence[Any] = (),
+        *,
+        starts_anew: bool = False,
+    ) -> dict[str, Any]:
         """Function, inputs and outputs of an event that makes a file for the browser to save.
 
         :param make: Returns the file's name, type and content; None if there is nothing to save.
         :param output: The hidden component that passes it to the browser.
+        :param inputs: Components whose values it takes.
+        :param starts_anew: Whether the file does not depend on the shown answer; see :meth:`run`.
         """
 
         def answer(
-            request: gr.Request, data: gr.EventData, cell: Any, turn: str, language: Language
+            request: gr.Request, data: gr.EventData, cell: Any, turn: str, language: Language, *values: Any
         ) -> dict[Any, Any]:
+            event = self._event(request, values, data._data)
             answered: dict[Any, Any] = {output: None}
 
             def handler(state: S, event: Event) -> Iterator[Change[S]]:
                 answered[output] = make(state, event)
                 return iter(())
 
-            for drawn in self._drawn(cell, turn, language, handler, self._event(request, (), data._data)):
+            for drawn in self._drawn(cell, turn, language, handler, event, starts_anew):
                 answered |= drawn
             return answered
 
         return {
             "fn": answer,
-            "inputs": self._inputs,
+            "inputs": [*self._inputs, *inputs],
             "outputs": [output, *self._views.components],
             **QUIET,
         }
@@ -203,59 +211,3 @@ def _log(error: Exception) -> None:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}, line {frame.lineno}"
     _LOGGER.error("an event failed: %s in %s", type(error).__name__, place)
-
-
-def skip_if_empty(
-    handler: Callable[..., Iterator[list[Any]]], outputs: Sequence[Any]
-) -> Callable[..., Iterator[list[Any]]]:
-    """Yield ``gr.skip()`` if the generator yields nothing.
-
-    Gradio (6.31) blanks all outputs of a generator that ends without yielding, as superseded work does. The
-    skip is not added after other values: the browser updates one object in place for all values of a
-    generator, so a value that closely follows another can undo it before it is shown.
-
-    :param handler: The generator function of the event.
-    :param outputs: The outputs of the event.
-    """
-
-    @wraps(handler)
-    def wrapper(*arguments: Any) -> Iterator[list[Any]]:
-        is_empty = True
-        for values in handler(*arguments):
-            is_empty = False
-            yield values
-        if is_empty:
-            yield [gr.skip()] * len(outputs)
-
-    return wrapper
-
-
-class PageTab(Protocol):
-    """A tab.
-
-    Constructing it (within the page's gr.Tabs) creates its components; :meth:`wire` adds its events.
-    """
-
-    views: list[Any]
-    """Components whose text depends on the language, including the gr.Tab itself."""
-    states: list[Any]
-    """Components that hold a visitor's results (gr.State) and choices, from which views are rendered."""
-
-    def __init__(self, model: SentimotionModel, language: Language) -> None: ...
-
-    def wire(self, language: gr.Radio) -> None:
-        """Register the tab's events; ``language`` is the language switch of the page."""
-        ...
-
-    def translate(self, language: Language, *held: Any) -> list[Any]:
-        """Render the views in a language from the values of the states; one update per view, in order."""
-        ...
-
-
-@runtime_checkable
-class TabToLeave(Protocol):
-    """A tab with work that is dropped when the session ends."""
-
-    def leave(self, request: gr.Request) -> None:
-        """Drop the work of a session that has ended."""
-        ...

@@ -2,9 +2,11 @@
 
 import asyncio
 import builtins
+import logging
 import re
 import sys
 from base64 import b64decode
+from copy import deepcopy
 
 import pytest
 from hypothesis import given
@@ -20,7 +22,9 @@ from sentimotion.review.store.store import Store
 from sentimotion.settings import Settings
 from sentimotion.web.page import Page, build_page
 from sentimotion.web.review import store as review_store
-from sentimotion.web.review.tab import ReviewTab, _stored_annotator
+from sentimotion.web.review.desk import Desk
+from sentimotion.web.review.events import stored_annotator
+from sentimotion.web.review.tab import ReviewTab
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import VISITOR, Shown, rest
 from tests.sentimotion.web.open_page import OpenPage
@@ -75,16 +79,20 @@ def opened(page):
     return OpenPage(page.blocks)
 
 
+def state(opened, tab):
+    return opened[tab.state].state
+
+
 def begin(opened, tab, project, name):
     """Begin to annotate; the annotator's desk."""
     opened[tab.project], opened[tab.name] = project, name
     opened.touch(tab.begin)
-    return opened[tab.place]
+    return state(opened, tab).place
 
 
 def act(opened, tab, do, **chosen):
     """Do something at the desk: the messages of the server, one by one."""
-    place = opened[tab.place]
+    place = state(opened, tab).place
     data = {"do": do, "project": place.project.name, "name": place.annotator.name, **chosen}
     if place.task is not None:
         data.setdefault("assignment", place.task.assignment_id)
@@ -147,15 +155,15 @@ def test_words_are_explained_after_the_decision_and_never_before(opened, page, t
     # Nor is a text explained that is not decided, where the language changes.
     speak(opened, page, "bn")
     speak(opened, page, "en")
-    assert (opened[tab.explained], opened[tab.explanation]) == (None, "")
+    assert (state(opened, tab).explained, opened[tab.explanation]) == (None, "")
     assert tab.store.task(task.assignment_id).explained is None
     assert "data-word" not in opened[tab.desk]
     work = act(opened, tab, "decide", sentiment="negative")
     next(work)
-    assert (opened[tab.place].stage, opened[tab.explained]) == ("decided", None)
+    assert (state(opened, tab).place.stage, state(opened, tab).explained) == ("decided", None)
     assert "data-word" not in opened[tab.explanation]
     list(work)
-    assert set(opened[tab.explained].explanations) == set(HEADS)
+    assert set(state(opened, tab).explained.explanations) == set(HEADS)
     shown = opened[tab.explanation]
     assert "data-shown" in shown
     assert "data-word" in shown
@@ -163,20 +171,50 @@ def test_words_are_explained_after_the_decision_and_never_before(opened, page, t
     assert tab.store.task(task.assignment_id).explained is not None
     # Who has gone on sees none of it.
     list(act(opened, tab, "next"))
-    assert (opened[tab.place].stage, opened[tab.explained], opened[tab.explanation]) == ("deciding", None, "")
+    assert (state(opened, tab).place.stage, state(opened, tab).explained, opened[tab.explanation]) == (
+        "deciding",
+        None,
+        "",
+    )
 
 
 def test_an_explanation_in_another_language_is_not_computed_again(opened, page, tab, project, monkeypatch):
     begin(opened, tab, project.name, "ভাষা")
     list(act(opened, tab, "decide"))
-    explained = opened[tab.explained]
+    explained = state(opened, tab).explained
     monkeypatch.setattr(tab.model, "explain_heads", pytest.fail)
     speak(opened, page, "bn")
-    assert opened[tab.explained] is explained
+    assert state(opened, tab).explained is explained
     assert f'lang="bn" data-assignment="{explained.assignment}" data-shown' in opened[tab.explanation]
 
 
-def test_words_are_explained_while_the_annotator_reads_and_only_once(opened, tab, project, monkeypatch):
+def test_the_language_may_change_while_words_are_explained(opened, page, tab, project):
+    begin(opened, tab, project.name, "দুই ভাষা")
+    work = act(opened, tab, "decide")
+    for _ in range(2):
+        next(work)
+    assert 'lang="en" aria-busy="true"' in opened[tab.explanation]
+    speak(opened, page, "bn")
+    assert 'lang="bn" aria-busy="true"' in opened[tab.explanation]
+    for _ in work:
+        assert 'lang="en"' not in opened[tab.explanation]
+    assert "data-shown" in opened[tab.explanation]
+
+
+def test_an_explanation_is_not_shown_with_the_next_text(opened, tab, project):
+    begin(opened, tab, project.name, "দ্রুত")
+    work = act(opened, tab, "decide")
+    for _ in range(2):
+        next(work)
+    first = state(opened, tab).place.task
+    other = act(opened, tab, "next")
+    next(other)
+    for _ in work:
+        assert (state(opened, tab).explained, opened[tab.explanation]) == (None, "")
+    assert tab.store.task(first.assignment_id).explained is None
+
+
+def test_words_are_explained_while_the_annotator_reads_and_only_once(opened, page, tab, project, monkeypatch):
     rest()  # earlier tests' work is not counted
     texts, explain_heads = [], tab.model.explain_heads
 
@@ -193,14 +231,14 @@ def test_words_are_explained_while_the_annotator_reads_and_only_once(opened, tab
     assert opened[tab.explanation] == ""
     assert tab.store.task(task.assignment_id).explained is None
     list(act(opened, tab, "decide", sentiment="negative"))
-    assert opened[tab.explained].explanations["sentiment"].text == task.item.text
+    assert state(opened, tab).explained.explanations["sentiment"].text == task.item.text
     assert len(texts) == 1
     # The next one is begun with the next text, and not for who has left.
     list(act(opened, tab, "next"))
-    tab.leave(VISITOR)
+    page.sessions.leave(VISITOR.session_hash)
     rest()
     n_before = len(texts)
-    task = opened[tab.place].task
+    task = state(opened, tab).place.task
     list(act(opened, tab, "decide", sentiment="negative"))
     assert texts[n_before:] == [task.item.text]
 
@@ -209,7 +247,7 @@ def test_words_are_explained_while_the_annotator_reads_and_only_once(opened, tab
 def test_hostile_texts_and_names_are_escaped(opened, page, tab, project, language):
     opened[page.language] = language
     begin(opened, tab, project.name, "<u>নাম</u>" + language)
-    while opened[tab.place].task.item.text != HOSTILE:
+    while state(opened, tab).place.task.item.text != HOSTILE:
         assert "<u>" not in opened[tab.desk]
         list(act(opened, tab, "skip", note="</textarea><b>"))
     desk = opened[tab.desk]
@@ -230,7 +268,7 @@ def test_whoever_sat_here_goes_on_after_a_reload(page, opened, tab, project):
     again[tab.kept] = f'{{"project": "{project.name}", "name": "ফিরে আসা"}}'
     again.touch(tab.tab, "select")
     assert (again[tab.project], again[tab.name]) == (project.name, "ফিরে আসা")
-    assert again[tab.place].task.assignment_id == place.task.assignment_id
+    assert state(again, tab).place.task.assignment_id == place.task.assignment_id
     # Where somebody sits already, only the projects are read anew.
     desk = again[tab.desk]
     again[tab.kept] = f'{{"project": "{project.name}", "name": "অন্য কেউ"}}'
@@ -243,13 +281,13 @@ def test_anything_may_be_kept_by_the_browser(page, tab, kept):
     opened = OpenPage(page.blocks)
     opened[tab.kept] = kept
     opened.touch(tab.tab, "select")
-    assert opened[tab.place] is None
+    assert state(opened, tab).place is None
     assert not opened[tab.name]
 
 
 def test_errors_are_in_the_pages_language(opened, page, tab, project):
     for language in LANGUAGES:
-        opened[page.language] = language
+        speak(opened, page, language)
         for asked in (("নেই", "রহিমা"), (None, "রহিমা")):
             begin(opened, tab, *asked)
             assert say("error_unknown_review", language) in Shown(opened[tab.desk]).text
@@ -276,7 +314,7 @@ def test_figures_say_why_there_are_none(opened, page, tab, project, bert_model, 
     opened[page.language] = language
     opened[tab.project] = name
     opened.touch(tab.project, "input")
-    assert opened[dashboard.state] is None  # as it is not seen
+    assert state(opened, tab).figures is None  # as it is not seen
     open_dashboard(opened, tab, name)
     for reason in ("nothing_decided", "nothing_explained"):
         assert say(f"review_reason_{reason}", language) in Shown(opened[dashboard.figures]).text
@@ -290,8 +328,11 @@ def test_figures_say_why_there_are_none(opened, page, tab, project, bert_model, 
     assert "<ol>\n</ol>" in opened[dashboard.items]
     open_cell(opened, tab, "sentiment x positive")
     assert opened[dashboard.items] == ""
-    states = (dashboard.state, dashboard.opened, dashboard.wanted)
-    assert len(dashboard.translate(language, *(opened[state] for state in states))) == len(dashboard.views)
+    other = {"en": "bn", "bn": "en"}[language]
+    speak(opened, page, other)
+    assert say("review_reason_nothing_decided", other) in Shown(opened[dashboard.figures]).text
+    assert f'lang="{other}"' in opened[dashboard.curves]
+    speak(opened, page, language)
     open_dashboard(opened, tab, "নেই")
     assert "error" in opened[dashboard.figures]
 
@@ -303,7 +344,7 @@ def test_a_cell_loads_its_own_texts_alone(opened, tab, bert_model, tmp_path, mon
     text = begin(opened, tab, found.name, "রহিমা").task.item.text
     list(act(opened, tab, "decide", sentiment="negative", emotion="fear"))
     open_dashboard(opened, tab, found.name)
-    rows = opened[tab.dashboard.state].figures.heads["sentiment"].confusion.rows
+    rows = state(opened, tab).figures.figures.heads["sentiment"].confusion.rows
     (cell,) = [cell for row in rows for cell in row if cell.n]
     loaded, contents = [], Store.contents
 
@@ -324,7 +365,7 @@ def test_a_cell_loads_its_own_texts_alone(opened, tab, bert_model, tmp_path, mon
 def test_what_is_wanted_comes_from_the_slider(opened, tab, told, wanted):
     opened[tab.dashboard.percent] = told
     opened.touch(tab.dashboard.browser_events, "wanted")
-    assert opened[tab.dashboard.wanted] == wanted
+    assert state(opened, tab).wanted == wanted
 
 
 def test_export_is_what_the_command_writes(opened, tab, project, tmp_path):
@@ -336,11 +377,181 @@ def test_export_is_what_the_command_writes(opened, tab, project, tmp_path):
     path = tmp_path / "x.csv"
     path.write_bytes(b64decode(file["content"]))
     assert {row["text"] for row in read_export(path)} == {*SENTENCES[:3], HOSTILE}
-    for data in ({"format": "exe"}, {}, None):
+    for data in ({"format": "exe"}, {"format": ["csv"]}, {"format": 7}, {}, None):
         opened.touch(dashboard.browser_events, "export", data)
         assert opened[dashboard.saved] is None
 
 
 @pytest.mark.parametrize("kept", ["[" * 100_000, "{", '{"project": 1, "name": "ক"}', "[]", '"a"', ""])
 def test_what_the_browser_kept_may_be_anything(kept):
-    assert _stored_annotator(kept) == ("", "")
+    assert stored_annotator(kept) == ("", "")
+
+
+# The server has lost the desk and the figures: it was restarted
+
+
+def lose(opened, tab):
+    """Let the server forget what it knew of this visitor."""
+    opened[tab.state] = deepcopy(tab.state.value)
+
+
+SENTENCES_OF_LOSS = [("en", "Every saved decision is still there"), ("bn", "আপনার আগের সব সিদ্ধান্ত রাখা আছে")]
+
+
+@pytest.mark.parametrize(("language", "sentence"), SENTENCES_OF_LOSS)
+def test_a_lost_desk_is_set_up_again_by_what_the_annotator_does(
+    opened, page, tab, project, language, sentence
+):
+    speak(opened, page, language)
+    place = begin(opened, tab, project.name, "পুনরারম্ভ " + language)
+    work = act(opened, tab, "decide", sentiment="negative")
+    lose(opened, tab)
+    list(work)
+    now = state(opened, tab)
+    assert (now.place.stage, now.place.task.assignment_id) == ("decided", place.task.assignment_id)
+    assert f'lang="{language}"' in opened[tab.desk]
+    assert "data-shown" in opened[tab.explanation]
+    for do in ("next", "skip", "back"):
+        work = act(opened, tab, do)
+        lose(opened, tab)
+        list(work)
+        assert sentence not in opened[tab.desk]
+        assert state(opened, tab).place.annotator.name == place.annotator.name
+    lose(opened, tab)
+    assert begin(opened, tab, project.name, place.annotator.name).annotator.name == place.annotator.name
+
+
+@pytest.mark.parametrize(("language", "sentence"), SENTENCES_OF_LOSS)
+def test_an_explanation_of_a_lost_desk_does_not_wait(opened, page, tab, project, language, sentence):
+    speak(opened, page, language)
+    begin(opened, tab, project.name, "হারানো " + language)
+    work = act(opened, tab, "decide")
+    next(work)
+    assert "aria-busy" in opened[tab.explanation]
+    lose(opened, tab)
+    list(work)
+    assert sentence in opened[tab.desk]
+    assert opened[tab.explanation] == ""
+
+
+@pytest.mark.parametrize(("language", "sentence"), SENTENCES_OF_LOSS)
+def test_a_change_of_language_says_that_the_desk_is_lost(opened, page, tab, project, language, sentence):
+    begin(opened, tab, project.name, "ভাষা বদল " + language)
+    open_dashboard(opened, tab, project.name)
+    lose(opened, tab)
+    speak(opened, page, language)
+    for part in (tab.desk, tab.dashboard.figures):
+        assert sentence in opened[part]
+    assert opened[tab.dashboard.curves] == ""
+
+
+@pytest.mark.parametrize(("language", "sentence"), SENTENCES_OF_LOSS)
+def test_a_cell_of_lost_figures_says_so(opened, page, tab, project, language, sentence):
+    speak(opened, page, language)
+    open_dashboard(opened, tab, project.name)
+    open_cell(opened, tab, "sentiment negative positive")
+    assert "<ol" in opened[tab.dashboard.items]
+    lose(opened, tab)
+    open_cell(opened, tab, "sentiment negative positive")
+    assert sentence in opened[tab.dashboard.figures]
+    assert (opened[tab.dashboard.curves], opened[tab.dashboard.items]) == ("", "")
+    # They are counted again on request.
+    opened.touch(tab.dashboard.refresh)
+    assert "data-error" not in opened[tab.dashboard.figures]
+    assert opened[tab.dashboard.curves]
+
+
+def test_lost_figures_are_counted_again(opened, tab, project):
+    dashboard = tab.dashboard
+    for component, event in (
+        (dashboard.refresh, "click"),
+        (dashboard.stage, "input"),
+        (tab.project, "input"),
+        (tab.part, "input"),
+        (dashboard.browser_events, "wanted"),
+    ):
+        open_dashboard(opened, tab, project.name)
+        open_cell(opened, tab, "sentiment negative positive")
+        lose(opened, tab)
+        opened[dashboard.percent] = "80"
+        opened.touch(component, event)
+        assert state(opened, tab).figures.project == project.name
+        assert "data-error" not in opened[dashboard.figures]
+        assert opened[dashboard.items] == ""
+
+
+def test_an_export_needs_no_figures(opened, tab, project):
+    open_dashboard(opened, tab, project.name)
+    lose(opened, tab)
+    opened.touch(tab.dashboard.browser_events, "export", {"format": "jsonl"})
+    assert opened[tab.dashboard.saved]["name"].endswith(".jsonl")
+
+
+# Something outside our own code fails
+
+
+def fails(*_, **__):
+    raise RuntimeError(f"about {SENTENCES[0]}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("do", ["decide", "next", "skip", "back"])
+def test_an_unexpected_failure_frees_the_desk(opened, page, tab, project, monkeypatch, caplog, do, language):
+    speak(opened, page, language)
+    place = begin(opened, tab, project.name, f"{do} {language}")
+    with monkeypatch.context() as broken, caplog.at_level(logging.ERROR):
+        broken.setattr(tab.reviewer, "act", fails)
+        list(act(opened, tab, do))
+    assert f'lang="{language}" data-error="event_failed"' in opened[tab.desk]
+    assert "RuntimeError" in caplog.text
+    assert SENTENCES[0] not in caplog.text
+    # The script waits for another turn.
+    now = state(opened, tab).place
+    assert now.turn != place.turn
+    assert now.task == place.task
+    list(act(opened, tab, do))
+    assert "data-error" not in opened[tab.desk]
+
+
+def test_an_unexpected_failure_of_an_explanation_ends_the_waiting(opened, tab, project, monkeypatch):
+    begin(opened, tab, project.name, "ব্যর্থ")
+    rest()
+    with monkeypatch.context() as broken:
+        broken.setattr(tab.store, "show_explanation", fails)
+        list(act(opened, tab, "decide"))
+    assert 'data-error="event_failed"' in opened[tab.explanation]
+    assert "aria-busy" not in opened[tab.explanation]
+    list(act(opened, tab, "next"))
+    assert state(opened, tab).place.stage == "deciding"
+    assert "data-error" not in opened[tab.desk]
+
+
+def test_nobody_sits_down_after_an_unexpected_failure(opened, tab, project, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(tab.reviewer, "begin", fails)
+        begin(opened, tab, project.name, "কেউ না")
+    assert 'data-error="event_failed"' in opened[tab.desk]
+    assert isinstance(begin(opened, tab, project.name, "কেউ না"), Desk)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unexpected_failure_of_the_dashboard_is_told_there(
+    opened, page, tab, project, monkeypatch, language
+):
+    dashboard = tab.dashboard
+    speak(opened, page, language)
+    place = begin(opened, tab, project.name, "নেতা " + language)
+    for happens in (
+        lambda: open_dashboard(opened, tab, project.name),
+        lambda: open_cell(opened, tab, "sentiment negative positive"),
+        lambda: opened.touch(dashboard.browser_events, "export", {"format": "csv"}),
+    ):
+        open_dashboard(opened, tab, project.name)
+        with monkeypatch.context() as broken:
+            broken.setattr(tab.store, "contents", fails)
+            happens()
+        assert f'lang="{language}" data-error="event_failed"' in opened[dashboard.figures]
+        assert (opened[dashboard.items], opened[dashboard.saved]) == ("", None)
+        assert state(opened, tab).place is place
+    opened.touch(dashboard.refresh)
+    assert "data-error" not in opened[dashboard.figures]

@@ -1,13 +1,11 @@
-"""Long work as an iterator, and of each visitor's work only the latest."""
+"""Long work as an iterator."""
 
-import gc
-import weakref
 from threading import Event, current_thread, main_thread
 
 import pytest
 
 from explain import Canceled
-from sentimotion.web.session.background import Done, LatestWork, with_progress
+from sentimotion.web.session.background import Done, with_progress
 
 # Seconds after which a test that hangs is a failure; none waits that long.
 PATIENCE = 60
@@ -99,42 +97,3 @@ def test_canceled_before_it_began():
     canceled = Event()
     canceled.set()
     assert list(with_progress(Endless(), canceled)) == []
-
-
-def test_new_work_ends_the_same_visitors_earlier_work_only():
-    latest = LatestWork()
-    with latest.begin("one") as first, latest.begin("two") as second:
-        with latest.begin("one") as third:
-            assert (first.is_set(), second.is_set(), third.is_set()) == (True, False, False)
-        assert not second.is_set()
-
-
-def test_cancel_ends_one_visitors_work():
-    latest = LatestWork()
-    with latest.begin("one") as first, latest.begin("two") as second:
-        latest.cancel("one")
-        latest.cancel("nobody")
-        assert (first.is_set(), second.is_set()) == (True, False)
-
-
-def test_earlier_work_that_ends_late_leaves_the_new_one_alone():
-    latest = LatestWork()
-    first = latest.begin("one")
-    first.__enter__()
-    with latest.begin("one") as second:
-        first.__exit__(None, None, None)
-        assert not second.is_set()
-        latest.cancel("one")
-        assert second.is_set()
-
-
-def test_no_visitor_is_remembered():
-    latest = LatestWork()
-    with latest.begin("one") as one, latest.begin("two") as two, latest.begin("two") as again:
-        latest.cancel("one")
-    with pytest.raises(LookupError), latest.begin("three") as failed:
-        raise LookupError
-    works = [weakref.ref(work) for work in (one, two, again, failed)]
-    del one, two, again, failed
-    gc.collect()
-    assert [work() for work in works] == [None] * 4
