@@ -114,7 +114,8 @@ class SentimotionModel:
     ) -> EncodedText:
         """Tokenize a text; parameters and errors as for :meth:`predict`.
 
-        :param text: The text; one that this model has encoded is returned as it is.
+        :param text: The text; one that this model has encoded is returned as it is, and the other arguments
+            do not apply.
         """
         if isinstance(text, EncodedText):
             return text
@@ -131,7 +132,7 @@ class SentimotionModel:
     ) -> Prediction:
         """Predict the probabilities and decisions of both heads for one text.
 
-        :param text: The text, as typed, or as :meth:`encode` returned it; ``max_length`` then does not apply.
+        :param text: The text, as typed or as :meth:`encode` returned it.
         :param sent_threshold: 0 to 1; if the highest probability is strictly below it, the decision is
             neutral.
         :param emo_threshold: The same for the emotion head.
@@ -148,7 +149,7 @@ class SentimotionModel:
 
     def predict_batch(
         self,
-        texts: Sequence[str],
+        texts: Sequence[str | EncodedText],
         sent_threshold: float = DEFAULT_THRESHOLDS["sentiment"],
         emo_threshold: float = DEFAULT_THRESHOLDS["emotion"],
         max_length: int = DEFAULT_LENGTH,
@@ -178,7 +179,7 @@ class SentimotionModel:
 
     def explain(
         self,
-        text: str,
+        text: str | EncodedText,
         head: Head = "sentiment",
         label: str | None = None,
         *,
@@ -193,7 +194,7 @@ class SentimotionModel:
     ) -> Explanation:
         """Attribute one score of one head to the words of the text.
 
-        :param text: The text, as typed.
+        :param text: The text, as typed or as :meth:`encode` returned it.
         :param head: ``"sentiment"`` or ``"emotion"``.
         :param label: The label to explain; None chooses the most probable label, before thresholds.
         :param contrast: Explain the label in contrast to this one: the difference of their logits.
@@ -247,7 +248,6 @@ class SentimotionModel:
 
         Other parameters and errors as for :meth:`explain`.
 
-        :param text: The text, as typed, or as :meth:`encode` returned it; ``max_length`` then does not apply.
         :param heads: The heads to explain.
         :param labels: Label by head; missing or None chooses the most probable one.
         :param contrasts: Contrast by head, if any.
@@ -296,7 +296,7 @@ class SentimotionModel:
 
         One forward pass in float32; the words are replaced by the baseline, as in an explanation.
 
-        :param text: The text, as typed, or as :meth:`encode` returned it; ``max_length`` then does not apply.
+        :param text: The text, as typed or as :meth:`encode` returned it.
         :param words: Indexes of words, as in ``Explanation.words``.
         :param explanations: Explanations of this text by head, to compare with; may be empty.
         :param baseline: Replacement of the words, as for :meth:`explain`; must match the explanations.
@@ -317,7 +317,7 @@ class SentimotionModel:
 
     def walk(
         self,
-        text: str,
+        text: str | EncodedText,
         head: Head = "sentiment",
         label: str | None = None,
         *,

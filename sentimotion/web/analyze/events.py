@@ -135,8 +135,8 @@ class AnalyzeEvents:
 
     def check(self, state: AnalyzeState, event: Event) -> Changes:
         """Compare the shown explanations with other baselines and methods."""
-        shown = state.complete_explanations()
-        if shown is None:
+        analysis, shown = state.analysis, state.complete_explanations()
+        if analysis is None or shown is None:
             return
 
         def of_these(
@@ -146,7 +146,7 @@ class AnalyzeEvents:
 
         with event.session.begin("check") as canceled:
             try:
-                for step in check(self.model, shown, canceled):
+                for step in check(self.model, analysis.encoded, shown, canceled):
                     if isinstance(step, float):
                         yield partial(of_these, checked=step)
                     else:

@@ -6,8 +6,7 @@ import gradio as gr
 
 from sentimotion.i18n.messages import Language, label_name, say
 from sentimotion.labels import LABELS, Head
-from sentimotion.web.components.charts import probability_chart
-from sentimotion.web.components.decision import render_waiting
+from sentimotion.web.components.decision_card import build_decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +23,10 @@ class Card:
     explanation: gr.HTML
 
 
-def build_card(head: Head, threshold: float, language: Language) -> Card:
-    """Create the empty card of one head.
-
-    :param threshold: Initial value of the slider, 0 to 1.
-    """
+def build_card(head: Head, language: Language) -> Card:
+    """Create the empty card of one head."""
     with gr.Column(elem_id=f"head-{head}", elem_classes="card", min_width=320):
-        decision = gr.HTML(render_waiting(head, language))
-        chart = gr.Plot(
-            probability_chart(head, None, threshold, language),
-            show_label=False,
-            container=False,
-            elem_classes="chart",
-        )
-        slider = gr.Slider(
-            0.0,
-            1.0,
-            value=threshold,
-            step=0.01,
-            label=say("threshold", language),
-            elem_id=f"threshold-{head}",
-            elem_classes="threshold",
-            buttons=[],
-        )
+        decision, chart, slider = build_decision(head, language, f"threshold-{head}")
         with gr.Row(elem_classes="menus"):
             label = gr.Dropdown(
                 choices=label_choices(head, language),

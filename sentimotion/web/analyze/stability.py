@@ -13,6 +13,7 @@ from sentimotion.i18n.messages import Language
 from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
 from sentimotion.templating import render_template
+from sentimotion.text.encoding import EncodedText
 from sentimotion.web.session.background import Done, with_progress
 
 Checks = Mapping[Head, tuple[tuple[str, Explanation], ...]]
@@ -40,11 +41,12 @@ class Stability:
 
 
 def check(
-    model: SentimotionModel, shown: Mapping[Head, Explanation], canceled: Event
+    model: SentimotionModel, encoded: EncodedText, shown: Mapping[Head, Explanation], canceled: Event
 ) -> Iterator[float | Checks]:
     """Explain the same scores with other baselines and methods; yields progress.
 
-    :param shown: The explanations to test, of one text.
+    :param encoded: The text.
+    :param shown: The explanations to test, of this text.
     :param canceled: Setting it from any thread stops the work.
     :returns: Fractions done, 0 to 1, then the explanations. Baselines that the tokenizer lacks are left out.
     :raises SentimotionError: As :meth:`SentimotionModel.explain_heads` does.
@@ -63,7 +65,7 @@ def check(
 
             part(0, 1)
             explanations = model.explain_heads(
-                next(iter(shown.values())).text,
+                encoded,
                 heads=tuple(shown),
                 labels={head: explanation.label for head, explanation in shown.items()},
                 contrasts={head: explanation.contrast for head, explanation in shown.items()},

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from sentimotion.assets import ASSETS
 from sentimotion.i18n.messages import Language, say
-from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS
+from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analyze.browser_events import build_browser_events
 from sentimotion.web.analyze.events import AnalyzeEvents, export_file
@@ -33,7 +33,7 @@ from sentimotion.web.analyze.views import (
 )
 from sentimotion.web.session.events import ALONGSIDE, EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views
+from sentimotion.web.session.state import StateCell, View, Views, language_view
 
 
 @cache
@@ -82,7 +82,7 @@ class AnalyzeTab:
             self.notices = gr.HTML("")
         self.hint = gr.HTML(_hint(language))
         with gr.Row(elem_id="heads", equal_height=False):
-            self.cards = [build_card(head, DEFAULT_THRESHOLDS[head], language) for head in HEADS]
+            self.cards = [build_card(head, language) for head in HEADS]
         self.between = gr.HTML("", elem_id="between")
         self.check = gr.Button(
             say("check_stability", language), size="sm", visible=False, elem_id="check-stability"
@@ -97,21 +97,17 @@ class AnalyzeTab:
 
     def _fixed_views(self) -> Iterable[View[AnalyzeState]]:
         """Views that depend on the language only."""
-
-        def labeled(component: Any, draw: Callable[[Language], Any]) -> View[AnalyzeState]:
-            return View(component, draw, lambda state: (state.language,))
-
-        yield labeled(self.tab, lambda language: gr.update(label=say("tab_analyze", language)))
-        yield labeled(
+        yield language_view(self.tab, lambda language: gr.update(label=say("tab_analyze", language)))
+        yield language_view(
             self.text,
             lambda language: gr.update(label=say("text", language), placeholder=say("placeholder", language)),
         )
-        yield labeled(self.analyze, lambda language: gr.update(value=say("analyze", language)))
+        yield language_view(self.analyze, lambda language: gr.update(value=say("analyze", language)))
         for example, button in zip(self.examples, self.example_buttons, strict=True):
-            yield labeled(button, partial(_example_name, example))
-        yield labeled(self.hint, _hint)
+            yield language_view(button, partial(_example_name, example))
+        yield language_view(self.hint, _hint)
         for card in self.cards:
-            yield labeled(card.threshold, lambda language: gr.update(label=say("threshold", language)))
+            yield language_view(card.threshold, lambda language: gr.update(label=say("threshold", language)))
 
     def _result_views(self) -> Iterable[View[AnalyzeState]]:
         yield View(self.turn, str, lambda state: (state.turn,))

@@ -61,10 +61,8 @@ class SetResult:
 
 def analyze_pair(model: SentimotionModel, texts: Sequence[str]) -> tuple[Analysis, ...]:
     """Predict both heads for texts that passed :func:`check_length`, in one batch."""
-    predictions = model.predict_batch(texts)
-    return tuple(
-        Analysis(model.encode(text), prediction) for text, prediction in zip(texts, predictions, strict=True)
-    )
+    encoded = [model.encode(text) for text in texts]
+    return tuple(map(Analysis, encoded, model.predict_batch(encoded)))
 
 
 def explain_pair(
@@ -88,8 +86,8 @@ def explain_pair(
 
     def work(report: ProgressCallback) -> None:
         for turn, index in enumerate(missing):
-            text = analyses[index].prediction.text
-            current[index] = model.explain_heads(text, on_progress=partial(report_turn, report, turn))
+            encoded = analyses[index].encoded
+            current[index] = model.explain_heads(encoded, on_progress=partial(report_turn, report, turn))
 
     for event in with_progress(work, canceled):
         yield 1.0 if isinstance(event, Done) else event, tuple(current)

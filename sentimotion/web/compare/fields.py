@@ -9,7 +9,7 @@ from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import DEFAULT_THRESHOLDS, Head
 from sentimotion.web.compare.state import CompareState
 from sentimotion.web.components.charts import probability_chart
-from sentimotion.web.session.state import View
+from sentimotion.web.session.state import View, language_view
 
 
 def bangla_box(label: str, elem_id: str, lines: int = 2) -> gr.Textbox:
@@ -48,11 +48,6 @@ def build_pair_card(head: Head, index: int, language: Language) -> tuple[gr.HTML
         )
 
 
-def fixed(component: Any, draw: Callable[[Language], Any]) -> View[CompareState]:
-    """View of a component that depends on the language only."""
-    return View(component, draw, lambda state: (state.language,))
-
-
 def labeled(component: Any, key: str, name: str = "label") -> View[CompareState]:
     """View of a component with a fixed message.
 
@@ -64,7 +59,7 @@ def labeled(component: Any, key: str, name: str = "label") -> View[CompareState]
         changed: dict[str, Any] = {name: say(key, language)}
         return gr.update(**changed)
 
-    return fixed(component, draw)
+    return language_view(component, draw)
 
 
 def visible(column: Any, is_visible: Callable[[CompareState], bool]) -> View[CompareState]:
@@ -76,6 +71,6 @@ def named(buttons: Sequence[gr.Button], names: Sequence[dict[Language, str]]) ->
     """Views of buttons that have a name in each language."""
 
     def view(button: gr.Button, name: dict[Language, str]) -> View[CompareState]:
-        return fixed(button, lambda language: gr.update(value=name[language]))
+        return language_view(button, lambda language: gr.update(value=name[language]))
 
     return map(view, buttons, names)

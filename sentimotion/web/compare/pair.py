@@ -15,7 +15,6 @@ from sentimotion.web.compare.fields import (
     bangla_box,
     build_pair_card,
     example_row,
-    fixed,
     labeled,
     named,
     visible,
@@ -34,7 +33,7 @@ from sentimotion.web.components.explanation import render_explanation, render_pe
 from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.session.analysis import Analysis
 from sentimotion.web.session.events import EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
-from sentimotion.web.session.state import View
+from sentimotion.web.session.state import View, language_view
 
 _TEXTS: Final = (0, 1)
 
@@ -72,12 +71,12 @@ class PairPart:
 
     def views(self) -> Iterator[View[CompareState]]:
         """The part drawn from the state."""
-        yield fixed(self.head, partial(render_section, "pair"))
+        yield language_view(self.head, partial(render_section, "pair"))
         yield labeled(self.run, "pair_run", "value")
         yield from named(self.example_buttons, [example.name for example in self.examples])
         yield visible(self.result, lambda state: state.pair.analyses is not None)
         # In the hidden column, it needs no result.
-        yield fixed(self.present, render_pair_present)
+        yield language_view(self.present, render_pair_present)
 
         def predicted(state: CompareState) -> tuple[Any, ...]:
             return (state.language, state.pair.analyses)

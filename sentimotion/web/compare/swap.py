@@ -9,7 +9,7 @@ import gradio as gr
 from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import HEADS
 from sentimotion.web.compare.events import CompareEvents, begin_anew, stop
-from sentimotion.web.compare.fields import bangla_box, example_row, fixed, labeled, named, visible
+from sentimotion.web.compare.fields import bangla_box, example_row, labeled, named, visible
 from sentimotion.web.compare.state import CompareState
 from sentimotion.web.compare.swap_views import (
     list_label,
@@ -24,7 +24,7 @@ from sentimotion.web.compare.templates import SwapExample
 from sentimotion.web.compare.views import render_chosen, render_section, render_words
 from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.session.events import IN_ORDER, LAST, PREDICTIONS, QUIET, TabEvents
-from sentimotion.web.session.state import View
+from sentimotion.web.session.state import View, language_view
 
 
 class SwapPart:
@@ -63,11 +63,11 @@ class SwapPart:
 
     def views(self) -> Iterator[View[CompareState]]:
         """The part drawn from the state."""
-        yield fixed(self.head, partial(render_section, "swap"))
+        yield language_view(self.head, partial(render_section, "swap"))
         yield labeled(self.text, "swap_text")
         yield labeled(self.read, "swap_read", "value")
         yield from named(self.example_buttons, [example.name for example in self.examples])
-        yield fixed(self.alternatives, lambda language: gr.update(label=list_label(language)))
+        yield language_view(self.alternatives, lambda language: gr.update(label=list_label(language)))
         yield labeled(self.run, "swap_run", "value")
         yield View(
             self.notices,

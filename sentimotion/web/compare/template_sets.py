@@ -8,7 +8,7 @@ import gradio as gr
 from sentimotion.i18n.messages import Language
 from sentimotion.web.compare.comparison import SetResult
 from sentimotion.web.compare.events import CompareEvents, begin_anew, stop
-from sentimotion.web.compare.fields import example_row, fixed, named
+from sentimotion.web.compare.fields import example_row, named
 from sentimotion.web.compare.state import CompareState, Outcome
 from sentimotion.web.compare.tables import render_set
 from sentimotion.web.compare.templates import TemplateSet
@@ -17,7 +17,7 @@ from sentimotion.web.components.decision import render_error
 from sentimotion.web.components.progress_bar import Stopped, render_halted
 from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.session.events import LAST, PREDICTIONS, TabEvents
-from sentimotion.web.session.state import View
+from sentimotion.web.session.state import View, language_view
 
 
 class SetsPart:
@@ -35,7 +35,7 @@ class SetsPart:
 
     def views(self) -> Iterator[View[CompareState]]:
         """The part drawn from the state."""
-        yield fixed(self.head, partial(render_section, "set"))
+        yield language_view(self.head, partial(render_section, "set"))
         yield from named(self.buttons, [template_set.name for template_set in self.sets])
         yield View(
             self.result,

@@ -103,8 +103,8 @@ class LearnEvents:
         if quiz.is_over or quiz.asked is not None:
             return quiz
         question = questions[quiz.number]
-        asked = Asked(question, self.model.encode(question.text), self.model.predict(question.text))
-        return replace(quiz, asked=asked)
+        encoded = self.model.encode(question.text)
+        return replace(quiz, asked=Asked(question, encoded, self.model.predict(encoded)))
 
     def guess(self, state: LearnState, event: Event) -> Changes:
         """Explain the sentence of the quiz, which decides whether the guess was right."""
@@ -124,7 +124,7 @@ class LearnEvents:
         event.session.cancel("quiz")
         with event.session.begin("quiz") as canceled:
             for found in with_progress(
-                lambda report: self.model.explain(asked.question.text, head, label, on_progress=report),
+                lambda report: self.model.explain(asked.encoded, head, label, on_progress=report),
                 canceled,
             ):
                 if isinstance(found, Done):

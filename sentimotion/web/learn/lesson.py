@@ -81,7 +81,7 @@ def predicted(model: SentimotionModel, lesson: Lesson) -> Lesson:
     """The lesson with both heads' predictions."""
     if lesson.encoded is None or lesson.prediction is not None:
         return lesson
-    return replace(lesson, prediction=model.predict(lesson.text))
+    return replace(lesson, prediction=model.predict(lesson.encoded))
 
 
 def explore(
@@ -102,14 +102,16 @@ def explore(
 def _explored(
     model: SentimotionModel, lesson: Lesson, step: Step, head: Head, report: ProgressCallback
 ) -> Lesson:
-    assert lesson.prediction is not None, "a step is explained once its text is predicted"
-    label = lesson.prediction.decision(head).top_label
+    encoded, prediction = lesson.encoded, lesson.prediction
+    assert encoded is not None, "a step is explained once its text is predicted"
+    assert prediction is not None
+    label = prediction.decision(head).top_label
     if step == "path":
-        walk = model.walk(lesson.text, head, label, on_progress=report)
+        walk = model.walk(encoded, head, label, on_progress=report)
         # Its words are also used by the sum table, unless that was shown before.
         known = {head: walk.explanation} | dict(lesson.explanations)
         return replace(lesson, walks={**lesson.walks, head: walk}, explanations=known)
-    explain = partial(model.explain, lesson.text, head, label)
+    explain = partial(model.explain, encoded, head, label)
     if step == "receipt":
         found = explain(on_progress=report)
         return replace(lesson, explanations={**lesson.explanations, head: found})
@@ -126,7 +128,7 @@ def _explored(
         known[head] = results.pop(0)
     others = dict(zip(model.other_baselines, results, strict=True))
     top = strongest(known[head])
-    without = None if top is None else model.delete_words(lesson.text, [top], {head: known[head]})
+    without = None if top is None else model.delete_words(encoded, [top], {head: known[head]})
     caveats = Caveats(others, left_out, probability, top, without)
     return replace(lesson, explanations=known, caveats={**lesson.caveats, head: caveats})
 

@@ -11,11 +11,12 @@ from sentimotion.explanations.integration_path import TextWalk
 from sentimotion.i18n.messages import Language, say
 from sentimotion.inference.decisions import decide
 from sentimotion.inference.predictor import Prediction
-from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
+from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.text.encoding import EncodedText
 from sentimotion.web.components.charts import path_chart, probability_chart
 from sentimotion.web.components.decision import render_decision, render_waiting
+from sentimotion.web.components.decision_card import build_decision
 from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.learn.caveats import render_caveats
 from sentimotion.web.learn.lesson import EXPLAINED, STEPS, Step
@@ -31,7 +32,7 @@ from sentimotion.web.learn.views import (
     render_unexplained,
     render_working,
 )
-from sentimotion.web.session.state import View
+from sentimotion.web.session.state import View, language_view
 
 
 class StepPanels:
@@ -93,7 +94,7 @@ class StepPanels:
             partial(_show_heads, self._size),
             lambda state: (state.lesson.encoded, state.lesson.prediction, state.language),
         )
-        yield View(self.thresholds_text, render_thresholds, lambda state: (state.language,))
+        yield language_view(self.thresholds_text, render_thresholds)
         for card in zip(HEADS, self.decisions, self.charts, self.thresholds, strict=True):
             yield from _card_views(*card)
         yield _explained(self.above_path, "path", render_path)
@@ -110,26 +111,8 @@ class StepPanels:
 
 
 def _build_card(head: Head, language: Language) -> tuple[gr.HTML, gr.Plot, gr.Slider]:
-    threshold = DEFAULT_THRESHOLDS[head]
     with gr.Column(elem_id=f"learn-head-{head}", elem_classes="card", min_width=320):
-        decision = gr.HTML(render_waiting(head, language))
-        chart = gr.Plot(
-            probability_chart(head, None, threshold, language),
-            show_label=False,
-            container=False,
-            elem_classes="chart",
-        )
-        slider = gr.Slider(
-            0.0,
-            1.0,
-            value=threshold,
-            step=0.01,
-            label=say("threshold", language),
-            elem_id=f"learn-threshold-{head}",
-            elem_classes="threshold",
-            buttons=[],
-        )
-    return decision, chart, slider
+        return build_decision(head, language, f"learn-threshold-{head}")
 
 
 def _card_views(
@@ -140,9 +123,7 @@ def _card_views(
 
     yield View(decision, partial(_show_decision, head), decided)
     yield View(chart, partial(_show_chart, head), decided)
-    yield View(
-        slider, lambda language: gr.update(label=say("threshold", language)), lambda state: (state.language,)
-    )
+    yield language_view(slider, lambda language: gr.update(label=say("threshold", language)))
 
 
 def _explained(component: Any, step: Step, render: Callable[..., Markup]) -> View[LearnState]:

@@ -20,7 +20,7 @@ from sentimotion.web.learn.panels import StepPanels
 from sentimotion.web.learn.state import LearnState
 from sentimotion.web.session.events import ALONGSIDE, EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views
+from sentimotion.web.session.state import StateCell, View, Views, language_view
 
 EXAMPLE: Final[str] = json.loads((ASSETS / "sentences.json").read_text(encoding="utf-8"))["lesson"]["text"]
 
@@ -88,7 +88,7 @@ class LearnTab:
             (self.step, _show_step_names),
             (self.head, _show_head_names),
         ):
-            yield View(component, draw, lambda state: (state.language,))
+            yield language_view(component, draw)
         yield View(self.turn, str, lambda state: (state.turn,))
         yield View(
             self.notice, _show_notice, lambda state: (state.error or state.lesson.error, state.language)

@@ -17,7 +17,7 @@ from sentimotion.web.review.state import CellTexts, ProjectFigures, ReviewState
 from sentimotion.web.review.threshold_curve import WANTED, render_curves, render_wanted
 from sentimotion.web.score.views import render_line
 from sentimotion.web.session.events import LAST, QUIET, TabEvents
-from sentimotion.web.session.state import View
+from sentimotion.web.session.state import View, language_view
 
 STAGES: Final = ("final", "before")
 # Figures are computed one request at a time, as they keep a core busy.
@@ -62,7 +62,7 @@ class Dashboard:
             (self.refresh, lambda language: gr.update(value=say("review_refresh", language))),
             (self.files, _files),
         ):
-            yield View(component, draw, lambda state: (state.language,))
+            yield language_view(component, draw)
         yield View(self.slider, render_wanted, lambda state: (state.wanted, state.language))
         yield View(self.figures, _show_figures, lambda state: (state.language, state.figures))
         yield View(self.curves, _show_curves, lambda state: (state.language, state.figures))

@@ -23,7 +23,7 @@ from sentimotion.web.review.state import Place, ReviewState
 from sentimotion.web.review.store import open_review_store
 from sentimotion.web.session.events import ALONGSIDE, EXPLANATIONS, LAST, QUIET, TabEvents
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views
+from sentimotion.web.session.state import StateCell, View, Views, language_view
 
 if TYPE_CHECKING:
     from sentimotion.review.store.records import Project
@@ -105,7 +105,7 @@ class ReviewTab:
             (self.name, lambda language: gr.update(label=say("review_name", language))),
             (self.begin, lambda language: gr.update(value=say("review_begin", language))),
         ):
-            yield View(component, draw, lambda state: (state.language,))
+            yield language_view(component, draw)
         yield View(self.turn, str, lambda state: (state.turn,))
         yield View(
             self.project,

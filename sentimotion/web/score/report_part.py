@@ -12,7 +12,7 @@ from sentimotion.web.score.events import N_TEXTS, ScoreEvents, report_file
 from sentimotion.web.score.job_views import job_views
 from sentimotion.web.score.state import ScoreState
 from sentimotion.web.session.events import EXPLANATIONS, QUIET, TabEvents
-from sentimotion.web.session.state import View
+from sentimotion.web.session.state import View, language_view
 
 
 class ReportPart:
@@ -39,7 +39,7 @@ class ReportPart:
 
     def views(self) -> Iterable[View[ScoreState]]:
         """The components that depend on the state."""
-        yield View(self.introduction, _introduction, lambda state: (state.language,))
+        yield language_view(self.introduction, _introduction)
         yield View(
             self.day,
             partial(_show_columns, "score_date_column"),
@@ -50,10 +50,9 @@ class ReportPart:
             partial(_show_columns, "score_group_column"),
             lambda state: (state.language, state.other_columns(), state.group),
         )
-        yield View(
+        yield language_view(
             self.words,
             lambda language: gr.update(label=say("score_words", language), choices=_numbers(language)),
-            lambda state: (state.language,),
         )
         yield from job_views("report", "score_report", self.run, self.stop, self.status)
         yield View(

@@ -1,6 +1,6 @@
 """The Score tab: score a small file and build an opinion report of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Final
 
 import gradio as gr
@@ -21,7 +21,7 @@ from sentimotion.web.score.views import (
 )
 from sentimotion.web.session.events import ALONGSIDE, QUIET, TabEvents
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views
+from sentimotion.web.session.state import StateCell, View, Views, language_view
 
 # One file at a time over all visitors, separate from predictions, which must not wait for it.
 _SCORING: Final[dict[str, Any]] = {"concurrency_id": "score", "concurrency_limit": 1}
@@ -69,14 +69,10 @@ class ScoreTab:
 
     def _views(self) -> Iterable[View[ScoreState]]:
         """The components that depend on the state, but for those of the report."""
-
-        def labeled(component: Any, draw: Callable[[Language], Any]) -> View[ScoreState]:
-            return View(component, draw, lambda state: (state.language,))
-
         yield View(self.turn, str, lambda state: (state.turn,))
-        yield labeled(self.tab, lambda language: gr.update(label=say("tab_score", language)))
-        yield labeled(self.introduction, render_introduction)
-        yield labeled(self.save, lambda language: gr.update(value=say("score_save", language)))
+        yield language_view(self.tab, lambda language: gr.update(label=say("tab_score", language)))
+        yield language_view(self.introduction, render_introduction)
+        yield language_view(self.save, lambda language: gr.update(value=say("score_save", language)))
         yield View(self.choice, render_choice, lambda state: (state.file, state.language))
         yield View(self.ask, _show_if, lambda state: (state.file is not None,))
         yield View(self.header, _show_header, lambda state: (state.language, state.file))

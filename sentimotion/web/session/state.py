@@ -115,6 +115,11 @@ class View(Generic[S]):
     of: Callable[[S], Sequence[Any]]
 
 
+def language_view(component: Any, draw: Callable[[Language], Any]) -> View[Any]:
+    """View of a component that depends on the language only."""
+    return View(component, draw, lambda state: (state.language,))
+
+
 class Views(Generic[S]):
     """All components of a tab that depend on its state."""
 

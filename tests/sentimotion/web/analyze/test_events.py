@@ -11,46 +11,23 @@ from sentimotion.web.analyze.events import AnalyzeEvents, export_file
 from sentimotion.web.analyze.state import AnalyzeState
 from sentimotion.web.session.analysis import Question, analyze
 from sentimotion.web.session.background import Work
-from sentimotion.web.session.session import Session
-from sentimotion.web.session.state import Event, StateCell
+from sentimotion.web.session.state import Event
 from tests.sentimotion.web import rest
+from tests.sentimotion.web.visitor import Visitor, encodings
 
 OLD, NEW = "আজ সকালে বৃষ্টি ছিল।", "কাল রোদ উঠবে।"
 
 
-class Visitor:
-    """One visitor's state and work, without a page."""
-
-    def __init__(self, model):
-        self.handlers = AnalyzeEvents(model)
-        self.session = Session()
-        self.cell = StateCell(AnalyzeState())
-
-    @property
-    def state(self):
-        return self.cell.state
-
-    def steps(self, handler, *values, **data):
-        """The states that an event leads to, one after the other."""
-        for change in handler(self.state, Event(self.session, values, data)):
-            yield self.cell.update(change)[1]
-
-    def do(self, handler, *values, **data):
-        """Let an event happen; the state after it."""
-        for _ in self.steps(handler, *values, **data):
-            pass
-        return self.state
+class Analyst(Visitor):
+    """A visitor of the tab."""
 
     def analyze(self, text, sentiment=0.55, emotion=0.6):
         return self.do(self.handlers.predict, text, sentiment, emotion)
 
-    def explain(self):
-        return self.do(self.handlers.explain)
-
 
 @pytest.fixture
 def visitor(bert_model):
-    yield Visitor(bert_model)
+    yield Analyst(AnalyzeEvents(bert_model), AnalyzeState())
     rest()
 
 
@@ -86,18 +63,12 @@ def test_a_refused_text_leaves_nothing_of_the_previous_answer(explained, text, e
     assert (state.analysis, dict(state.explanations)) == (None, {})
 
 
-def test_a_text_is_encoded_once(visitor, monkeypatch):
-    model = visitor.handlers.model
-    encoded, encode = [], model._encoder.encode
-
-    def counted(text, max_length, **options):
-        encoded.append(text)
-        return encode(text, max_length, **options)
-
-    monkeypatch.setattr(model._encoder, "encode", counted)
-    visitor.analyze(OLD)
-    visitor.explain()
-    visitor.do(visitor.handlers.toggle_word, index=0)
+def test_a_text_is_encoded_once(visitor):
+    with encodings(visitor.handlers.model) as encoded:
+        visitor.analyze(OLD)
+        visitor.explain()
+        visitor.do(visitor.handlers.toggle_word, index=0)
+        visitor.do(visitor.handlers.check)
     assert encoded == [OLD]
 
 

@@ -23,7 +23,7 @@ def asked(checks):
 
 
 def test_each_method_answers_the_same_question(bert_model, shown):
-    *shares, checks = check(bert_model, shown, Event())
+    *shares, checks = check(bert_model, bert_model.encode(TEXT), shown, Event())
     assert shares == sorted(shares)
     for head in HEADS:
         names = [name for name, _ in checks[head]]
@@ -41,7 +41,7 @@ def test_each_method_answers_the_same_question(bert_model, shown):
 
 
 def test_a_checkpoint_that_starts_from_padding_is_compared_with_mask(electra_model):
-    *_, checks = check(electra_model, electra_model.explain_heads(TEXT), Event())
+    *_, checks = check(electra_model, electra_model.encode(TEXT), electra_model.explain_heads(TEXT), Event())
     assert asked(checks) == [
         ("integrated_gradients", "mask"),
         ("integrated_gradients", "zero"),
@@ -53,7 +53,7 @@ def test_a_checkpoint_that_starts_from_padding_is_compared_with_mask(electra_mod
 def test_a_baseline_that_the_tokenizer_lacks_is_left_out(electra_model, monkeypatch):
     shown = electra_model.explain_heads(TEXT)
     monkeypatch.setitem(electra_model.explained_model.fill_ids, "mask", None)
-    *_, checks = check(electra_model, shown, Event())
+    *_, checks = check(electra_model, electra_model.encode(TEXT), shown, Event())
     assert [name for name, _ in checks["sentiment"]] == [
         "method_zero",
         "method_leave_one_out",
@@ -63,7 +63,7 @@ def test_a_baseline_that_the_tokenizer_lacks_is_left_out(electra_model, monkeypa
 
 def test_canceled(bert_model, shown):
     canceled = Event()
-    events = check(bert_model, shown, canceled)
+    events = check(bert_model, bert_model.encode(TEXT), shown, canceled)
     next(events)
     canceled.set()
     assert list(events) == []

@@ -43,7 +43,7 @@ def test_both_texts_are_explained(bert_model, monkeypatch):
     asked, explain_heads = [], bert_model.explain_heads
 
     def remembering(text, **options):
-        asked.append(text)
+        asked.append(text.text)
         return explain_heads(text, **options)
 
     monkeypatch.setattr(bert_model, "explain_heads", remembering)

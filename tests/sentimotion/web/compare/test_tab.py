@@ -20,6 +20,7 @@ from sentimotion.web.session.session import Session, Sessions
 from sentimotion.web.session.state import Event, StateCell
 from tests.sentimotion.web import Shown, rest
 from tests.sentimotion.web.open_page import OpenPage
+from tests.sentimotion.web.visitor import encodings
 
 OLD, NEW = ("আজ সকালে বৃষ্টি ছিল।", "কাল রোদ উঠবে।"), ("ভালো।", "মন্দ।")
 
@@ -57,6 +58,14 @@ def swap(tab):
 @pytest.fixture
 def sets(tab):
     return tab.parts["sets"]
+
+
+def test_each_of_two_texts_is_encoded_once(tab, opened, pair):
+    for box, text in zip(pair.texts, OLD, strict=True):
+        opened[box] = text
+    with encodings(tab.handlers.model) as encoded:
+        opened.touch(pair.run)
+    assert encoded == list(OLD)
 
 
 @pytest.fixture
@@ -227,7 +236,7 @@ def test_words_that_cannot_be_explained_say_so_in_their_place(opened, tab, pair,
     explain_heads = tab.model.explain_heads
 
     def fails(text, **options):
-        if text == OLD[1]:
+        if text.text == OLD[1]:
             options["on_progress"](1, 2)
             raise ExplanationError("not finite")
         return explain_heads(text, **options)
@@ -472,7 +481,7 @@ def test_stop_keeps_what_is_explained_already(opened, tab, pair, now, monkeypatc
     monkeypatch.setattr(
         tab.model,
         "explain_heads",
-        lambda text, **options: (explain_heads if text == OLD[0] else endless)(text, **options),
+        lambda text, **options: (explain_heads if text.text == OLD[0] else endless)(text, **options),
     )
     work = compare(opened, pair, OLD)
     until(work, lambda: now("pair").explanations[0] is not None)

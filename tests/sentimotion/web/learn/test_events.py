@@ -11,36 +11,16 @@ from sentimotion.web.learn.lesson import EXPLAINED, STEPS, begin
 from sentimotion.web.learn.quiz import Quiz
 from sentimotion.web.learn.state import LearnState
 from sentimotion.web.learn.tab import EXAMPLE
-from sentimotion.web.session.session import Session
-from sentimotion.web.session.state import Event, StateCell
+from sentimotion.web.session.state import Event
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import rest
+from tests.sentimotion.web.visitor import Visitor, encodings
 
 OLD, NEW = SENTENCES[0], SENTENCES[1]
 
 
-class Visitor:
-    """One visitor's state and work, without a page."""
-
-    def __init__(self, model):
-        self.handlers = LearnEvents(model)
-        self.session = Session()
-        self.cell = StateCell(LearnState(lesson=begin(model, EXAMPLE)))
-
-    @property
-    def state(self):
-        return self.cell.state
-
-    def steps(self, handler, *values, **data):
-        """The states that an event leads to, one after the other."""
-        for change in handler(self.state, Event(self.session, values, data)):
-            yield self.cell.update(change)[1]
-
-    def do(self, handler, *values, **data):
-        """Let an event happen; the state after it."""
-        for _ in self.steps(handler, *values, **data):
-            pass
-        return self.state
+class Learner(Visitor):
+    """A visitor of the tab."""
 
     def show(self, step, text=OLD, head="emotion", thresholds=(0.55, 0.6)):
         """Turn to a step, which is not explained yet."""
@@ -52,19 +32,32 @@ class Visitor:
         next(steps)
         return steps
 
-    def explain(self):
-        return self.do(self.handlers.explain)
-
 
 @pytest.fixture
 def visitor(bert_model):
-    yield Visitor(bert_model)
+    yield Learner(LearnEvents(bert_model), LearnState(lesson=begin(bert_model, EXAMPLE)))
     rest()
 
 
 @pytest.fixture
 def model(visitor):
     return visitor.handlers.model
+
+
+def test_a_sentence_is_encoded_once(visitor, model):
+    with encodings(model) as encoded:
+        for step in STEPS[:-1]:
+            visitor.show(step)
+            visitor.explain()
+    assert encoded == [OLD]
+
+
+def test_a_sentence_of_the_quiz_is_encoded_once(visitor, model):
+    visitor.show("tokens")
+    with encodings(model) as encoded:
+        quiz = visitor.show("quiz").quiz
+        visitor.do(visitor.handlers.guess, word=0)
+    assert encoded == [quiz.asked.question.text]
 
 
 def when_predicting(monkeypatch, model, happens):

@@ -1,0 +1,35 @@
+"""A head's decision, its bars, and the slider of its threshold, as components."""
+
+import gradio as gr
+
+from sentimotion.i18n.messages import Language, say
+from sentimotion.labels import DEFAULT_THRESHOLDS, Head
+from sentimotion.web.components.charts import probability_chart
+from sentimotion.web.components.decision import render_waiting
+
+
+def build_decision(head: Head, language: Language, slider_id: str) -> tuple[gr.HTML, gr.Plot, gr.Slider]:
+    """Create the components of a head before anything is predicted; must be called in the card's column.
+
+    :param slider_id: Element id of the slider, which begins at the head's default threshold.
+    """
+    threshold = DEFAULT_THRESHOLDS[head]
+    return (
+        gr.HTML(render_waiting(head, language)),
+        gr.Plot(
+            probability_chart(head, None, threshold, language),
+            show_label=False,
+            container=False,
+            elem_classes="chart",
+        ),
+        gr.Slider(
+            0.0,
+            1.0,
+            value=threshold,
+            step=0.01,
+            label=say("threshold", language),
+            elem_id=slider_id,
+            elem_classes="threshold",
+            buttons=[],
+        ),
+    )
