@@ -108,7 +108,7 @@ class PairPart:
         for example, button in zip(self.examples, self.example_buttons, strict=True):
             filled = button.click(partial(list, example.texts), None, self.texts, queue=False, **QUIET)
             filled.then(**compare).then(**explain)
-        self.stop_events.stop(**events.run(stop("compare-words")), queue=False)
+        self.stop_events.stop(**events.run(stop("compare-words"), at_once=True))
 
 
 def _show_difference(head: Head, language: Language, analyses: tuple[Analysis, ...] | None) -> str:

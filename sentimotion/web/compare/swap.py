@@ -94,19 +94,18 @@ class SwapPart:
 
     def wire(self, events: TabEvents[CompareState], handlers: CompareEvents) -> None:
         """Register the events."""
-        quick: dict[str, Any] = {"queue": False}
         swap = events.run(handlers.swap, [self.alternatives]) | LAST | PREDICTIONS
         read = events.run(handlers.read, [self.text], starts_anew=True) | LAST | IN_ORDER
         gr.on([self.read.click, self.text.submit], **read)
         # The browser has marked the word already; drawn again, it would lose the focus.
         choose = events.run(handlers.choose, [self.index], besides=[self.words]) | LAST | IN_ORDER
         self.words.select(**choose, js="sentimotion.chosenWord")
-        self.run.click(**events.run(begin_anew("compare-swap")), **quick).then(**swap)
+        self.run.click(**events.run(begin_anew("compare-swap"), at_once=True)).then(**swap)
         for example, button in zip(self.examples, self.example_buttons, strict=True):
             values = (example.text, "\n".join(example.alternatives))
             filled = button.click(
-                partial(list, values), None, [self.text, self.alternatives], **quick, **QUIET
+                partial(list, values), None, [self.text, self.alternatives], queue=False, **QUIET
             )
             read_example = events.run(handlers.fill(example), starts_anew=True) | IN_ORDER
             filled.then(**read_example).then(**swap)
-        self.stop_events.stop(**events.run(stop("compare-swap")), **quick)
+        self.stop_events.stop(**events.run(stop("compare-swap"), at_once=True))

@@ -45,11 +45,11 @@ class SetsPart:
 
     def wire(self, events: TabEvents[CompareState], handlers: CompareEvents) -> None:
         """Register the events."""
-        pressed = events.run(begin_anew("compare-set"), starts_anew=True)
+        pressed = events.run(begin_anew("compare-set"), starts_anew=True, at_once=True)
         for index, (template_set, button) in enumerate(zip(self.sets, self.buttons, strict=True)):
             run = events.run(handlers.run_set(index, template_set), starts_anew=True)
-            button.click(**pressed, queue=False).then(**run, **LAST, **PREDICTIONS)
-        self.stop_events.stop(**events.run(stop("compare-set")), queue=False)
+            button.click(**pressed).then(**run, **LAST, **PREDICTIONS)
+        self.stop_events.stop(**events.run(stop("compare-set"), at_once=True))
 
     def _show_outcome(self, language: Language, outcome: Outcome, done: float | None) -> str:
         if done is not None:

@@ -103,7 +103,6 @@ class LearnTab:
         """Register the events; ``language`` is the language switch of the page."""
         events = TabEvents(self.sessions, self.state, self.turn, language, self.views)
         handlers, panels = self.handlers, self.panels
-        quick: dict[str, Any] = {"queue": False}
         asked = [self.text, self.step, self.head, *panels.thresholds]
         show: dict[str, Any] = {
             **events.run(handlers.show_step, asked, starts_anew=True, besides=asked),
@@ -119,13 +118,13 @@ class LearnTab:
             self.onward.click(None, self.step, self.step, js="sentimotion.nextStep", **QUIET),
         ):
             turned.then(**show).then(**focus).then(**explain).then(**focus)
-        self.stop.stop(**events.run(handlers.stop), **quick)
+        self.stop.stop(**events.run(handlers.stop, at_once=True))
         for head, threshold in zip(HEADS, panels.thresholds, strict=True):
-            threshold.change(**events.run(handlers.move_threshold(head), [threshold]), **quick, **LAST)
+            threshold.change(**events.run(handlers.move_threshold(head), [threshold], at_once=True), **LAST)
         panels.board.click(**events.run(handlers.guess, sends_data=True), **EXPLANATIONS)
-        panels.stop_quiz.stop(**events.run(handlers.stop_quiz), **quick)
+        panels.stop_quiz.stop(**events.run(handlers.stop_quiz, at_once=True))
         panels.go_on.click(**events.run(handlers.go_on), **LAST, **PREDICTIONS)
-        language.change(**events.translate(), **quick, **ALONGSIDE)
+        language.change(**events.translate(), queue=False, **ALONGSIDE)
 
 
 def _show_step_names(language: Language) -> Any:

@@ -80,19 +80,20 @@ class Dashboard:
         :param project: The project selector.
         :param part: The selector of the visible part; figures are computed when the dashboard is visible.
         """
-        quick: dict[str, Any] = {"queue": False, **LAST}
         count: dict[str, Any] = {
             **events.run(handlers.count, [part, project, self.stage], starts_anew=True),
             **LAST,
             **_FIGURES,
         }
-        load: dict[str, Any] = {**events.run(handlers.load_texts), **quick}
-        want = events.run(handlers.want, [self.percent], starts_anew=True, besides=[self.slider])
-        open_cell = events.run(handlers.open_cell, [self.cell])
+        load: dict[str, Any] = {**events.run(handlers.load_texts, at_once=True), **LAST}
+        want = events.run(
+            handlers.want, [self.percent], starts_anew=True, at_once=True, besides=[self.slider]
+        )
+        open_cell = events.run(handlers.open_cell, [self.cell], at_once=True)
         gr.on([part.input, project.input, self.stage.input, self.refresh.click], **count).then(**load)
-        wanted = self.browser_events.wanted(**want, js="sentimotion.wantedPrecision", **quick)
+        wanted = self.browser_events.wanted(**want, js="sentimotion.wantedPrecision", **LAST)
         wanted.then(**count).then(**load)
-        self.browser_events.cell(**open_cell, js="sentimotion.pressedCell", **quick).then(**load)
+        self.browser_events.cell(**open_cell, js="sentimotion.pressedCell", **LAST).then(**load)
         export = events.file(handlers.export, self.saved, [project], starts_anew=True)
         self.browser_events.export(**export, **_FIGURES).then(
             None, self.saved, None, js="sentimotion.saveBytes", **QUIET

@@ -125,24 +125,25 @@ class ReviewTab:
         """Register the events; ``language`` is the language switch of the page."""
         parts = (self.sessions, self.state, self.turn, language, self.views)
         events, handlers = TabEvents(*parts), self.handlers
-        quick: dict[str, Any] = {"queue": False}
-        stored: dict[str, Any] = {"js": "sentimotion.storedAnnotator", **quick}
+        stored: dict[str, Any] = {"js": "sentimotion.storedAnnotator"}
         explain = events.run(handlers.explain) | LAST | EXPLANATIONS
         filled = self.tab.select(
             self._fill_in,
             [self.state, self.turn, language, self.kept, self.project],
             [self.project, self.name],
+            queue=False,
             **stored,
             **QUIET,
         )
-        filled.then(**events.run(handlers.arrive, [self.kept, self.project], starts_anew=True), **stored)
-        begin = events.run(handlers.begin, [self.project, self.name], starts_anew=True)
-        gr.on([self.begin.click, self.name.submit], **begin, **quick)
-        act = events.run(handlers.act, starts_anew=True, sends_data=True)
-        self.browser_events.act(**act, **quick).then(**explain)
+        arrive = events.run(handlers.arrive, [self.kept, self.project], starts_anew=True, at_once=True)
+        filled.then(**arrive, **stored)
+        begin = events.run(handlers.begin, [self.project, self.name], starts_anew=True, at_once=True)
+        gr.on([self.begin.click, self.name.submit], **begin)
+        act = events.run(handlers.act, starts_anew=True, sends_data=True, at_once=True)
+        self.browser_events.act(**act).then(**explain)
         dashboard = TabEvents(*parts, failed=ReviewState.failed_dashboard)
         self.dashboard.wire(dashboard, handlers, self.project, self.part)
-        language.change(**events.translate(), **quick, **ALONGSIDE)
+        language.change(**events.translate(), queue=False, **ALONGSIDE)
 
     def _fill_in(
         self, cell: StateCell[ReviewState], _turn: str, language: Language, kept: str, chosen: str | None

@@ -66,13 +66,12 @@ class ReportPart:
 
         :param saved: The component that passes files to the browser.
         """
-        quick: dict[str, Any] = {"queue": False}
         make = events.run(handlers.make_report, [self.words]) | EXPLANATIONS
-        self.run.click(**events.run(handlers.begin_report, [self.day, self.group]), **quick).then(**make)
-        self.stop.click(**events.run(handlers.stop("report")), **quick)
+        self.run.click(**events.run(handlers.begin_report, [self.day, self.group], at_once=True)).then(**make)
+        self.stop.click(**events.run(handlers.stop("report"), at_once=True))
         for name, menu in (("day", self.day), ("group", self.group)):
-            menu.input(**events.run(handlers.choose(name), [menu], besides=[menu]), **quick)
-        self.save.click(**events.file(report_file, saved), **quick).then(
+            menu.input(**events.run(handlers.choose(name), [menu], at_once=True, besides=[menu]))
+        self.save.click(**events.file(report_file, saved), queue=False).then(
             None, saved, None, js="sentimotion.saveBytes", **QUIET
         )
 

@@ -99,11 +99,11 @@ class ScoreTab:
             end(None, None, None, js="sentimotion.fileReceived", **QUIET)
         header, column = [self.header], [self.column]
         self.header.input(**events.run(handlers.read_again, header, besides=header) | _READING)
-        self.column.input(**events.run(handlers.choose("column"), column, besides=column), **quick)
-        self.run.click(**events.run(handlers.begin, column), **quick).then(
+        self.column.input(**events.run(handlers.choose("column"), column, at_once=True, besides=column))
+        self.run.click(**events.run(handlers.begin, column, at_once=True)).then(
             **events.run(handlers.score) | _SCORING
         )
-        self.stop.click(**events.run(handlers.stop("score")), **quick)
+        self.stop.click(**events.run(handlers.stop("score"), at_once=True))
         self.save.click(**events.file(scored_file, self.saved), **quick).then(
             None, self.saved, None, js="sentimotion.saveBytes", **QUIET
         )

@@ -66,6 +66,7 @@ class TabEvents(Generic[S]):
         *,
         starts_anew: bool = False,
         sends_data: bool = False,
+        at_once: bool = False,
         besides: Sequence[Any] = (),
     ) -> dict[str, Any]:
         """Function, inputs and outputs of an event.
@@ -75,35 +76,50 @@ class TabEvents(Generic[S]):
         :param starts_anew: Whether it makes a new answer. Other events are about the shown answer, and fail
             if the server no longer has it.
         :param sends_data: Whether the browser sends data along.
+        :param at_once: Whether it is answered past the queue, with all changes in one message: outside its
+            queue, Gradio (6.31) takes the first message of a generator and drops the others.
         :param besides: Components not to change, because the visitor is just changing them.
         """
 
-        def answer(
-            request: gr.Request, cell: Any, turn: str, language: Language, *values: Any, data: Any = None
-        ) -> Iterator[Any]:
+        def messages(
+            request: gr.Request, cell: Any, turn: str, language: Language, values: tuple[Any, ...], data: Any
+        ) -> Iterator[dict[Any, Any]]:
             event = self._event(request, values, data)
-            has_changed = False
             for drawn in self._drawn(cell, turn, language, handler, event, starts_anew):
                 if changed := {one: value for one, value in drawn.items() if one not in besides}:
-                    has_changed = True
                     # Gradio counts a state's time to live from when it was last an output.
                     yield changed | {self._state: cell}
-            # Gradio (6.31) blanks all outputs of a generator that ends without yielding. Not after other
-            # values: the browser updates one object in place for all values of a generator, so a value that
-            # closely follows another can undo it before it is shown.
-            if not has_changed:
-                yield gr.skip()
+
+        def single(
+            request: gr.Request, cell: Any, turn: str, language: Language, *values: Any
+        ) -> dict[Any, Any]:
+            return _merged(messages(request, cell, turn, language, values, None))
+
+        def stream(
+            request: gr.Request, cell: Any, turn: str, language: Language, *values: Any
+        ) -> Iterator[dict[Any, Any]]:
+            yield from _never_empty(messages(request, cell, turn, language, values, None))
 
         # Gradio sends data only to functions that name it, and then sends that of the first of two events.
-        def answer_with_data(
+        def single_with_data(
             request: gr.Request, data: gr.EventData, cell: Any, turn: str, language: Language, *values: Any
-        ) -> Iterator[Any]:
-            yield from answer(request, cell, turn, language, *values, data=data._data)
+        ) -> dict[Any, Any]:
+            return _merged(messages(request, cell, turn, language, values, data._data))
 
+        def stream_with_data(
+            request: gr.Request, data: gr.EventData, cell: Any, turn: str, language: Language, *values: Any
+        ) -> Iterator[dict[Any, Any]]:
+            yield from _never_empty(messages(request, cell, turn, language, values, data._data))
+
+        functions: dict[bool, tuple[Callable[..., Any], Callable[..., Any]]] = {
+            True: (single, single_with_data),
+            False: (stream, stream_with_data),
+        }
         return {
-            "fn": answer_with_data if sends_data else answer,
+            "fn": functions[at_once][sends_data],
             "inputs": [*self._inputs, *inputs],
             "outputs": [*self._views.components, self._state],
+            "queue": not at_once,
             **QUIET,
         }
 
@@ -204,6 +220,29 @@ class TabEvents(Generic[S]):
             _log(error)
             failure = EventFailed("the server could not answer; try again")
         yield drawn(lambda state: self._failed(state, failure))
+
+
+def _merged(messages: Iterator[dict[Any, Any]]) -> dict[Any, Any]:
+    """All messages as one."""
+    merged: dict[Any, Any] = {}
+    for message in messages:
+        merged |= message
+    return merged or gr.skip()
+
+
+def _never_empty(messages: Iterator[dict[Any, Any]]) -> Iterator[dict[Any, Any]]:
+    """The messages, or one that changes nothing.
+
+    Gradio (6.31) blanks all outputs of a generator that ends without yielding. The skip is not added after
+    other values: the browser updates one object in place for all values of a generator, so a value that
+    closely follows another can undo it before it is shown.
+    """
+    is_empty = True
+    for message in messages:
+        is_empty = False
+        yield message
+    if is_empty:
+        yield gr.skip()
 
 
 def _log(error: Exception) -> None:

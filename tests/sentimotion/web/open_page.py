@@ -65,6 +65,9 @@ class OpenPage:
             for message in answer if inspect.isgenerator(answer) else [answer]:
                 self._take(function.outputs, message)
                 yield
+                if not function.queue:
+                    # Only the queue goes on with a generator.
+                    break
         for other, following in self._blocks.fns.items():
             if following.trigger_after == key and not following.trigger_only_on_failure:
                 yield from self._run(other, None)

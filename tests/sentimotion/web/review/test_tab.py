@@ -2,11 +2,13 @@
 
 import asyncio
 import builtins
+import inspect
 import logging
 import re
 import sys
 from base64 import b64decode
 from copy import deepcopy
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -25,6 +27,7 @@ from sentimotion.web.review import store as review_store
 from sentimotion.web.review.desk import Desk
 from sentimotion.web.review.events import stored_annotator
 from sentimotion.web.review.tab import ReviewTab
+from sentimotion.web.session.state import StateCell
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import VISITOR, Shown, rest
 from tests.sentimotion.web.open_page import OpenPage
@@ -274,6 +277,18 @@ def test_whoever_sat_here_goes_on_after_a_reload(page, opened, tab, project):
     again[tab.kept] = f'{{"project": "{project.name}", "name": "অন্য কেউ"}}'
     again.touch(tab.tab, "select")
     assert (again[tab.name], again[tab.desk]) == ("ফিরে আসা", desk)
+
+
+def test_whoever_sat_here_goes_on_also_with_a_project_that_is_new_since(page, tab, project):
+    """The projects and the desk come in one message, as Gradio drops a second one outside its queue."""
+    older = page.blocks.blocks[tab.state._id]
+    again = OpenPage(page.blocks)
+    again[tab.state] = StateCell(replace(older.value.state, projects=()))
+    again[tab.kept] = f'{{"project": "{project.name}", "name": "ফিরে আসা"}}'
+    again.touch(tab.tab, "select")
+    assert isinstance(state(again, tab).place, Desk)
+    assert "review-desk" in again[tab.desk]
+    assert "data-assignment" in again[tab.desk]
 
 
 @given(st.text(max_size=40) | st.sampled_from(["null", "[]", '{"project": 1, "name": "a"}', '"a"']))
@@ -555,3 +570,10 @@ def test_an_unexpected_failure_of_the_dashboard_is_told_there(
         assert state(opened, tab).place is place
     opened.touch(dashboard.refresh)
     assert "data-error" not in opened[dashboard.figures]
+
+
+def test_what_is_answered_past_the_queue_is_one_message(page):
+    """Gradio takes the first message of a generator there, and drops the others."""
+    past = [event for event in page.blocks.fns.values() if event.fn is not None and not event.queue]
+    assert len(past) > 30
+    assert [event.name for event in past if inspect.isgeneratorfunction(event.fn)] == []

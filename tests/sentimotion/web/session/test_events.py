@@ -1,0 +1,133 @@
+"""What an event's changes become on the page: messages of components."""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+import gradio as gr
+import pytest
+
+from sentimotion.errors import SentimotionError
+from sentimotion.web.session.events import TabEvents
+from sentimotion.web.session.session import Sessions
+from sentimotion.web.session.state import StateCell, TabState, View, Views
+from tests.sentimotion.web import VISITOR
+
+
+@dataclass(frozen=True, slots=True)
+class Counted(TabState):
+    one: int = 0
+    two: int = 0
+    error: str = ""
+
+    def failed(self, error):
+        return replace(self, error=error.code)
+
+
+@pytest.fixture(scope="module")
+def tab():
+    async def build():
+        with gr.Blocks(analytics_enabled=False):
+            parts = [gr.HTML() for _ in range(3)]
+            state, turn = gr.State(StateCell(Counted())), gr.Textbox("", visible="hidden")
+            language = gr.Radio(["en", "bn"], value="en")
+        names = ("one", "two", "error")
+        views = Views(
+            [
+                View(part, str, lambda now, name=name: (getattr(now, name),))
+                for part, name in zip(parts, names, strict=True)
+            ]
+        )
+        return parts, TabEvents(Sessions(), state, turn, language, views), state
+
+    # Where no event loop runs, Gradio makes some and never closes them.
+    return asyncio.run(build())
+
+
+def count(_state, _event):
+    yield lambda now: replace(now, one=now.one + 1)
+    yield lambda now: replace(now, two=now.two + 1)
+    yield lambda now: replace(now, one=now.one + 1)
+
+
+def nothing(_state, _event):
+    return iter(())
+
+
+def breaks(_state, _event):
+    yield lambda now: replace(now, one=5)
+    raise SentimotionError("broken")
+
+
+def unexpected(_state, _event):
+    raise KeyError("broken")
+    yield
+
+
+def answers(wired, cell):
+    answer = wired["fn"](VISITOR, cell, "", "en")
+    return [answer] if isinstance(answer, dict) else list(answer)
+
+
+def test_changes_stream_one_by_one_in_the_queue(tab):
+    (one, two, _), events, state = tab
+    cell = StateCell(Counted())
+    wired = events.run(count)
+    assert wired["queue"]
+    assert answers(wired, cell) == [
+        {one: "1", state: cell},
+        {two: "1", state: cell},
+        {one: "2", state: cell},
+    ]
+
+
+def test_all_changes_are_one_message_past_the_queue(tab):
+    (one, two, _), events, state = tab
+    cell = StateCell(Counted())
+    wired = events.run(count, at_once=True)
+    assert not wired["queue"]
+    assert answers(wired, cell) == [{one: "2", two: "1", state: cell}]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_nothing_changed_is_told_as_such(tab, at_once):
+    _, events, _ = tab
+    assert answers(events.run(nothing, at_once=at_once), StateCell(Counted())) == [gr.skip()]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize(
+    ("handler", "code", "n"), [(breaks, "error", "5"), (unexpected, "event_failed", None)]
+)
+def test_an_error_comes_with_what_changed_before_it(tab, at_once, handler, code, n):
+    (one, _, error), events, _ = tab
+    cell = StateCell(Counted())
+    merged = {}
+    for answer in answers(events.run(handler, at_once=at_once), cell):
+        merged |= answer
+    assert (merged.get(one), merged[error]) == (n, code)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_the_visitor_is_changing_is_left_alone(tab, at_once):
+    (one, two, _), events, _ = tab
+    merged = {}
+    for answer in answers(events.run(count, at_once=at_once, besides=[one]), StateCell(Counted())):
+        merged |= answer
+    assert one not in merged
+    assert merged[two] == "1"
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("sent", [None, 3, "word", ["index"], {"index": 1}])
+def test_what_the_browser_sends_is_a_dictionary_or_nothing(tab, at_once, sent):
+    _, events, _ = tab
+    heard = []
+
+    def hear(_state, event):
+        heard.append(event.data)
+        return iter(())
+
+    wired = events.run(hear, at_once=at_once, sends_data=True)
+    answer = wired["fn"](VISITOR, gr.EventData(None, sent), StateCell(Counted()), "", "en")
+    list(answer)
+    assert heard == [sent if isinstance(sent, dict) else {}]
