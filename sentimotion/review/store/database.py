@@ -1,6 +1,8 @@
 """Open a SQLite (default) or PostgreSQL database; read and write transactions."""
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -156,8 +158,25 @@ def _engine(url: URL) -> Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # Transactions are begun below: those of sqlite3 begin as reads, and can fail when they become writes.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}").close()
+    _write_ahead(connection)
+    connection.execute("PRAGMA foreign_keys = ON").close()
+
+
+def _write_ahead(connection: Any) -> None:
+    """Set the journal mode, which stays with the file.
+
+    While another connection writes to a file in the old mode, SQLite refuses this at once, whatever the
+    timeout, since waiting could be a deadlock.
+    """
+    until = time.monotonic() + _TIMEOUT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(0.01)
 
 
 def _begin_sqlite(connection: Connection) -> None:

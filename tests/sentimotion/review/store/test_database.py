@@ -1,6 +1,7 @@
 """Opening databases: new, of an older version, of a newer one, and what is none."""
 
 import sqlite3
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.util import find_spec
@@ -171,6 +172,18 @@ def test_many_open_a_new_database_at_once(database_name):
     with ThreadPoolExecutor(6) as pool:
         for database in pool.map(Database, [database_name] * 6):
             database.close()
+
+
+def test_opening_waits_for_one_that_writes_in_the_old_journal_mode(tmp_path):
+    path = tmp_path / "review.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    done = threading.Timer(0.3, other.execute, ["ROLLBACK"])
+    done.start()
+    Database(path).close()
+    assert not other.in_transaction
+    done.join()
+    other.close()
 
 
 def test_sqlite_is_set_to_lose_nothing(tmp_path):
