@@ -1,21 +1,45 @@
-// The page's language: that of the link, else the one chosen before, which this browser keeps.
+// The page's language, and the links to the page in the other one.
 
-const KEY = "sentimotion-language";
-let chosen = "";
+const KEY = "sentimotion-language";  // the language chosen last; assets/js/door.js reads it
+// Gradio's own page is in English, whatever is on it.
+document.documentElement.lang = window.gradio_config?.current_page || "en";
 
-sentimotion.requestedLanguage = () =>
-  [sentimotion.linkedLanguage() || sentimotion.readStored("localStorage", KEY) || ""];
-// The server's answer to the page's first request may come after the visitor's own choice.
-sentimotion.applyLanguage = (requested) => {
-  const language = chosen || requested;
-  document.documentElement.lang = language;
-  return language;
+const addressOf = (link) => link.dataset.language + location.search;
+const isElsewhere = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.button === 1;
+
+const leave = (link) => {
+  // Where the browser keeps nothing, the link itself holds what is typed.
+  const isKept = sentimotion.keepTyped(link.dataset.language);
+  location.assign(addressOf(link) + (isKept ? "" : sentimotion.typedFragment()));
 };
-// At once, not when the page has been translated: by then the visitor may have left it.
-document.addEventListener("change", (event) => {
-  if (!sentimotion.near(event, "#language")) return;
-  chosen = event.target.value;
-  document.documentElement.lang = chosen;
-  sentimotion.linkLanguage(chosen);
-  sentimotion.store("localStorage", KEY, chosen);
+// What a load of the page would lose is asked about first.
+const ask = (link, lost) => {
+  const dialog = document.querySelector("#leave dialog");
+  for (const line of dialog.querySelectorAll("[data-lost]")) line.hidden = !lost.includes(line.dataset.lost);
+  dialog.onclose = () => {
+    if (dialog.returnValue === "leave") leave(link);
+    else link.focus();
+  };
+  dialog.returnValue = "";
+  dialog.showModal();
+};
+const follow = (event) => {
+  const link = sentimotion.near(event, "#language a");
+  if (!link) return;
+  sentimotion.store("localStorage", KEY, link.dataset.language);
+  if (isElsewhere(event)) {
+    link.href = addressOf(link) + sentimotion.typedFragment();
+    return;
+  }
+  event.preventDefault();
+  if (link.hasAttribute("aria-current")) return;
+  const lost = sentimotion.lostOnLeave();
+  if (lost.length) ask(link, lost);
+  else leave(link);
+};
+document.addEventListener("click", follow);
+document.addEventListener("auxclick", follow);
+document.addEventListener("contextmenu", (event) => {
+  const link = sentimotion.near(event, "#language a");
+  if (link) link.href = addressOf(link) + sentimotion.typedFragment();
 });

@@ -48,6 +48,21 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "en": "Sentiment and emotion of Bangla text, word by word",
         "bn": "বাংলা লেখার মনোভাব ও আবেগ, শব্দ ধরে ধরে",
     },
+    "leave_title": {
+        "en": "The page in the other language starts afresh. This is lost:",
+        "bn": "অন্য ভাষার পাতাটি নতুন করে শুরু হয়। যা হারাবে:",
+    },
+    "leave_file": {"en": "the chosen file and its results", "bn": "বেছে নেওয়া ফাইল ও তার ফলাফল"},
+    "leave_comparison": {"en": "the results of Compare", "bn": "তুলনার ফলাফল"},
+    "leave_quiz": {"en": "the answers of the quiz", "bn": "কুইজের উত্তরগুলো"},
+    "leave_note": {"en": "the note that is not saved yet", "bn": "এখনো সংরক্ষণ না করা মন্তব্য"},
+    "leave_work": {"en": "work that is still running", "bn": "যে কাজ এখনো চলছে"},
+    "leave_kept": {
+        "en": "Typed texts, thresholds and the tab come along.",
+        "bn": "লেখা, সীমা ও খোলা পাতাটি সঙ্গে যাবে।",
+    },
+    "leave_stay": {"en": "Stay here", "bn": "এখানেই থাকুন"},
+    "leave_go": {"en": "Switch the language", "bn": "ভাষা বদলান"},
     "language": {"en": "Language", "bn": "ভাষা"},
     "checkpoint_embedded": {
         "en": "Model: the small embedded stand-in ({parameters} M parameters, {device}), not the published "
@@ -278,18 +293,3 @@ def count(number: int, language: Language) -> str:
         higher, group = divmod(higher, 100)
         groups.insert(0, f"{group:02}" if higher else str(group))
     return localize_digits(("-" if number < 0 else "") + ",".join(groups), language)
-
-
-def preferred_language(accept_language: str) -> Language:
-    """The page's language for a browser: Bangla where it stands before English.
-
-    :param accept_language: The request's header, such as ``bn-BD,bn;q=0.9,en;q=0.8``; may be empty. Only its
-        first 200 characters count.
-    """
-    best: tuple[float, Language] = (0.0, DEFAULT_LANGUAGE)
-    for part in accept_language[:_MAX_HEADER].split(","):
-        if accepted := _ACCEPTED.fullmatch(part.strip()):
-            quality = float(accepted["quality"] or 1)
-            if quality > best[0]:
-                best = (quality, "bn" if accepted["language"].lower() == "bn" else "en")
-    return best[1]

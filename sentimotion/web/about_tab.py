@@ -1,6 +1,6 @@
 """The About tab: the model, its intended use, data storage, and the citation."""
 
-from typing import Any, Final
+from typing import Final
 
 import gradio as gr
 from markupsafe import Markup
@@ -9,7 +9,6 @@ from sentimotion.assets import ASSETS
 from sentimotion.checkpoints.opening import CheckpointInfo
 from sentimotion.i18n.messages import Language, count, percent, say
 from sentimotion.labels import HEADS
-from sentimotion.model import SentimotionModel
 from sentimotion.templating import render_template
 from sentimotion.web.guideline import render_guideline
 
@@ -20,28 +19,17 @@ _CITATION: Final = """@misc{sentimotion_v1,
 }"""
 
 
-class AboutTab:
-    """The About tab. It has no events.
+def build_about_tab(info: CheckpointInfo, language: Language) -> None:
+    """Create the tab, which has no events; must be called within the page's gr.Tabs.
 
-    :param model: The model that the page uses.
+    :param info: The checkpoint of the page's model.
     """
-
-    def __init__(self, model: SentimotionModel, language: Language) -> None:
-        self.info = model.info
-        with gr.Tab(say("tab_about", language), id="about-tab") as self.tab:
-            self.facts = gr.HTML(render_facts(self.info, language))
-            self.views: list[Any] = [self.tab, self.facts]
-            if self.info.is_embedded:
-                with gr.Accordion(say("about_card", language), open=False, elem_id="card") as self.card:
-                    gr.Markdown(embedded_card(), sanitize_html=True)
-                self.views.append(self.card)
-
-    def translate(self, language: Language) -> list[Any]:
-        """Render the views in a language; the model card is always in English."""
-        views = [gr.update(label=say("tab_about", language)), render_facts(self.info, language)]
-        if self.info.is_embedded:
-            views.append(gr.update(label=say("about_card", language)))
-        return views
+    with gr.Tab(say("tab_about", language), id="about-tab"):
+        gr.HTML(render_facts(info, language))
+        if info.is_embedded:
+            # The model card is in English only.
+            with gr.Accordion(say("about_card", language), open=False, elem_id="card"):
+                gr.Markdown(embedded_card(), sanitize_html=True)
 
 
 def embedded_card() -> str:

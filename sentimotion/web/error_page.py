@@ -1,4 +1,4 @@
-"""Error line and bilingual error page for a checkpoint that cannot be opened."""
+"""Error line and error page for a checkpoint that cannot be opened."""
 
 import sys
 
@@ -6,7 +6,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from sentimotion.errors import SentimotionError
-from sentimotion.i18n.messages import LANGUAGES, say
+from sentimotion.i18n.messages import LANGUAGES, Language, say
 from sentimotion.web.components.decision import render_header
 
 
@@ -16,8 +16,9 @@ def build_error_page(error: SentimotionError) -> gr.Blocks:
     :param error: The error raised when the checkpoint was opened.
     """
     blocks = gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False)
-    with blocks:
-        gr.HTML(render_error_page(error))
+    for language, name in LANGUAGES.items():
+        with blocks.route(name, language, show_in_navbar=False):
+            gr.HTML(render_error_page(error, language))
     return blocks
 
 
@@ -26,10 +27,9 @@ def print_error(error: SentimotionError) -> None:
     sys.stderr.write(f"error: {error}\n")
 
 
-def render_error_page(error: SentimotionError) -> Markup:
-    """Render the error in Bangla and in English, as the visitor's language is unknown."""
-    notice = Markup('<p class="notice error" role="alert" lang="{}">{}</p>').format
-    messages = Markup("").join(notice(language, say("broken", language)) for language in LANGUAGES)
-    return Markup('{}<div data-error="{}">{}<pre class="what-is-broken">{}</pre></div>').format(
-        render_header("en"), error.code, messages, str(error)
-    )
+def render_error_page(error: SentimotionError, language: Language) -> Markup:
+    """Render the error: what it means in the page's language, and its own (English) message."""
+    return Markup(
+        '{}<div data-error="{}"><p class="notice error" role="alert" lang="{}">{}</p>'
+        '<pre class="what-is-broken">{}</pre></div>'
+    ).format(render_header(language), error.code, language, say("broken", language), str(error))

@@ -10,6 +10,8 @@ _SHEETS: Final = (
     *("base", "notices", "cards", "words", "waterfall"),
     *("analyze", "compare", "lesson", "tokenization", "about", "score", "review", "dashboard", "stage"),
 )
+# Of a page of its own.
+_DOOR: Final = ASSETS / "js" / "door.js"
 
 
 def page_style() -> str:
@@ -18,13 +20,20 @@ def page_style() -> str:
     return "\n".join([color_variables(), *sheets])
 
 
+def door_script() -> str:
+    """The script of the page at the root, which goes on to the page in the visitor's language."""
+    return _scoped(_DOOR.name, _DOOR.read_text(encoding="utf-8"))
+
+
 def page_scripts() -> dict[str, str]:
     """The page's scripts by file name, in the order in which they run.
 
     Each runs in strict mode and in a scope of its own. What others use is in the object ``sentimotion``,
     which the first one defines.
     """
-    paths = sorted((ASSETS / "js").glob("*.js"), key=lambda path: (path.name != "namespace.js", path.name))
+    paths = sorted(
+        {*(ASSETS / "js").glob("*.js")} - {_DOOR}, key=lambda path: (path.name != "namespace.js", path.name)
+    )
     return {path.name: _scoped(path.name, path.read_text(encoding="utf-8")) for path in paths}
 
 

@@ -3,10 +3,16 @@
 from typing import Any, Final
 
 import gradio as gr
+from markupsafe import Markup
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 from sentimotion.assets import ASSETS
-from sentimotion.web.frontend import page_scripts, page_style
+from sentimotion.i18n.messages import LANGUAGES
+from sentimotion.templating import render_template
+from sentimotion.web.frontend import door_script, page_scripts, page_style
 from sentimotion.web.http_middleware import HttpMiddleware
 
 _FONTS: Final = ASSETS / "fonts"
@@ -32,9 +38,20 @@ def launch(blocks: gr.Blocks, **options: Any) -> Any:
         run_history=False,
         state_session_capacity=500,
         enable_monitoring=False,
-        app_kwargs={"middleware": [Middleware(HttpMiddleware)]},
+        # Rendered on the server, the root page would hide the door.
+        ssr_mode=False,
+        app_kwargs={
+            "middleware": [Middleware(HttpMiddleware)],
+            "routes": [Route("/", _door)],
+        },
         **options,
     )
+
+
+def _door(_: Request) -> HTMLResponse:
+    """The root, which goes on to the page in the visitor's language."""
+    script = Markup(door_script())  # noqa: S704 - a file of the package
+    return HTMLResponse(render_template("web/door.html", script=script, languages=LANGUAGES))
 
 
 def _theme() -> gr.themes.Base:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from sentimotion.errors import SentimotionError
+from sentimotion.i18n.messages import Language
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analyze.export_buttons import file_of
@@ -54,8 +55,8 @@ class AnalyzeEvents:
 
         yield answered
 
-    def predict_linked(self, state: AnalyzeState, event: Event) -> Changes:
-        """Predict the text given by the link, if any."""
+    def predict_restored(self, state: AnalyzeState, event: Event) -> Changes:
+        """Predict the text that was restored when the page was loaded, if any."""
         if event.values[0].strip():
             yield from self.predict(state, event)
 
@@ -165,9 +166,9 @@ def _progressed(now: AnalyzeState, done: float) -> AnalyzeState:
     return replace(now, done=done, is_stopped=False, explanation_error=None)
 
 
-def export_file(state: AnalyzeState, event: Event) -> dict[str, str] | None:
+def export_file(language: Language, state: AnalyzeState, event: Event) -> dict[str, str] | None:
     """Create the export file for the browser to save; nothing is stored on the server."""
     shown = state.complete_explanations()
     if state.analysis is None or shown is None:
         return None
-    return file_of(event.data.get("kind"), state.analysis, shown, state.thresholds, state.language)
+    return file_of(event.data.get("kind"), state.analysis, shown, state.thresholds, language)

@@ -50,7 +50,6 @@ class AnalyzeState(TabState):
     def answered(self, analysis: Analysis | None, error: SentimotionError | None) -> "AnalyzeState":
         """A new answer; nothing of the previous one is left."""
         return AnalyzeState(
-            language=self.language,
             turn=token_hex(8),
             thresholds=self.thresholds,
             analysis=analysis,

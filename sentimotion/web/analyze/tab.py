@@ -1,7 +1,7 @@
 """The Analyze tab: a text, the predictions of both heads, and their explanations."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache, partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analyze.browser_events import build_browser_events
 from sentimotion.web.analyze.events import AnalyzeEvents, export_file
-from sentimotion.web.analyze.head_card import Card, build_card, contrast_choices, label_choices
+from sentimotion.web.analyze.head_card import Card, build_card
 from sentimotion.web.analyze.state import AnalyzeState
 from sentimotion.web.analyze.text_quality_strip import TextQualityStrip
 from sentimotion.web.analyze.views import (
@@ -22,18 +22,18 @@ from sentimotion.web.analyze.views import (
     show_chart,
     show_check_button,
     show_checks,
-    show_contrast_menu,
+    show_contrast,
     show_decision,
     show_explanation,
     show_export,
-    show_label_menu,
+    show_label,
     show_notices,
     show_opposed_words,
     show_trace,
 )
-from sentimotion.web.session.events import ALONGSIDE, EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
+from sentimotion.web.session.events import EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views, language_view
+from sentimotion.web.session.state import StateCell, View, Views, show_turn
 
 
 @cache
@@ -51,12 +51,14 @@ class AnalyzeTab:
     """
 
     def __init__(self, model: SentimotionModel, sessions: Sessions, language: Language) -> None:
-        self.model, self.sessions = model, sessions
+        self.language = language
         self.handlers = AnalyzeEvents(model)
         self.examples = read_examples()
         with gr.Tab(say("tab_analyze", language), id="analyze-tab") as self.tab:
             self._lay_out(language)
-        self.views: Views[AnalyzeState] = Views([*self._fixed_views(), *self._result_views()])
+        views: Views[AnalyzeState] = Views(language, self._views())
+        self.events = TabEvents(sessions, self.state, self.turn, views)
+        self.explain = self.events.run(self.handlers.explain) | LAST | EXPLANATIONS
 
     def _lay_out(self, language: Language) -> None:
         with gr.Row(elem_id="ask"):
@@ -93,60 +95,42 @@ class AnalyzeTab:
         self.browser_events = build_browser_events()
         self.file = gr.JSON(visible="hidden")
         self.turn = gr.Textbox("", visible="hidden")
-        self.state = gr.State(StateCell(AnalyzeState(language=language)))
+        self.state = gr.State(StateCell(AnalyzeState()))
 
-    def _fixed_views(self) -> Iterable[View[AnalyzeState]]:
-        """Views that depend on the language only."""
-        yield language_view(self.tab, lambda language: gr.update(label=say("tab_analyze", language)))
-        yield language_view(
-            self.text,
-            lambda language: gr.update(label=say("text", language), placeholder=say("placeholder", language)),
-        )
-        yield language_view(self.analyze, lambda language: gr.update(value=say("analyze", language)))
-        for example, button in zip(self.examples, self.example_buttons, strict=True):
-            yield language_view(button, partial(_example_name, example))
-        yield language_view(self.hint, _hint)
-        for card in self.cards:
-            yield language_view(card.threshold, lambda language: gr.update(label=say("threshold", language)))
-
-    def _result_views(self) -> Iterable[View[AnalyzeState]]:
-        yield View(self.turn, str, lambda state: (state.turn,))
-        yield View(self.notices, show_notices, lambda state: (state.language, state.analysis, state.error))
-        yield View(self.trace, show_trace, lambda state: (state.language, state.analysis))
+    def _views(self) -> Iterable[View[AnalyzeState]]:
+        yield View(self.turn, show_turn, lambda state: (state.turn,))
+        yield View(self.notices, show_notices, lambda state: (state.analysis, state.error))
+        yield View(self.trace, show_trace, lambda state: (state.analysis,))
         for card in self.cards:
             yield from _card_views(card)
         yield View(
             self.between,
             show_opposed_words,
-            lambda state: (state.language, state.complete_explanations()),
+            lambda state: (state.complete_explanations(),),
         )
         yield View(
             self.check,
             show_check_button,
-            lambda state: (state.language, state.complete_explanations() is not None),
+            lambda state: (state.complete_explanations() is not None,),
         )
         yield View(
             self.stability,
             show_checks,
-            lambda state: (state.language, state.complete_explanations(), state.checks, state.checked),
+            lambda state: (state.complete_explanations(), state.checks, state.checked),
         )
         yield View(
             self.export,
             show_export,
-            lambda state: (state.language, state.analysis, state.complete_explanations()),
+            lambda state: (state.analysis, state.complete_explanations()),
         )
 
-    def wire(self, language: gr.Radio) -> None:
-        """Register the events; ``language`` is the language switch of the page."""
-        self.strip.wire(self.text, language)
-        events = TabEvents(self.sessions, self.state, self.turn, language, self.views)
-        handlers, browser = self.handlers, self.browser_events
+    def wire(self) -> None:
+        """Register the events."""
+        self.strip.wire(self.text)
+        events, handlers, browser = self.events, self.handlers, self.browser_events
         quick: dict[str, Any] = {"queue": False}
-        thresholds = [card.threshold for card in self.cards]
-        asked = [self.text, *thresholds]
-        predict = events.run(handlers.predict, asked, starts_anew=True) | LAST | PREDICTIONS
-        linked = events.run(handlers.predict_linked, asked, starts_anew=True) | LAST | PREDICTIONS
-        explain = events.run(handlers.explain) | LAST | EXPLANATIONS
+        predict = events.run(handlers.predict, self.typed, starts_anew=True) | LAST | PREDICTIONS
+        explain = self.explain
 
         gr.on([self.analyze.click, self.text.submit], **predict).then(**explain)
         for example, button in zip(self.examples, self.example_buttons, strict=True):
@@ -163,41 +147,34 @@ class AnalyzeTab:
         browser.put_back(**events.run(handlers.restore_words, at_once=True))
         browser.stop(**events.run(handlers.stop, at_once=True))
         self.check.click(**events.run(handlers.check) | LAST | EXPLANATIONS)
-        saved = browser.save(**events.file(export_file, self.file), **quick)
+        saved = browser.save(**events.file(partial(export_file, self.language), self.file), **quick)
         saved.then(None, self.file, None, js="sentimotion.saveText", **QUIET)
-        language.change(**events.translate(), **quick, **ALONGSIDE)
 
-        def follow_load(load: Callable[..., Any]) -> None:
-            # In the browser only: a server response could arrive after typing has begun.
-            loaded = load(None, asked, asked, js="sentimotion.readLink", **QUIET)
-            loaded.then(**linked, js="sentimotion.linkedText").then(**explain)
+    @property
+    def typed(self) -> list[Any]:
+        """The components that are restored when the page is loaded."""
+        return [self.text, *(card.threshold for card in self.cards)]
 
-        self.follow_load = follow_load
+    def follow(self, restored: Any) -> None:
+        """Analyze the text that was restored, if any.
+
+        :param restored: The event that restores it.
+        """
+        predict = self.events.run(self.handlers.predict_restored, self.typed, starts_anew=True)
+        restored.then(**predict, **LAST, **PREDICTIONS, js="sentimotion.restoredText").then(**self.explain)
 
 
 def _card_views(card: Card) -> Iterable[View[AnalyzeState]]:
     head = card.head
 
     def decided(state: AnalyzeState) -> tuple[Any, ...]:
-        return (state.turn, state.language, state.analysis, state.thresholds[head], state.deletion)
+        return (state.turn, state.analysis, state.thresholds[head], state.deletion)
 
     yield View(card.decision, partial(show_decision, head), decided)
     yield View(card.chart, partial(show_chart, head), decided)
     yield View(card.explanation, show_explanation, lambda state: parts_of_explanation(state, head))
-    yield View(
-        card.label,
-        lambda language, question: show_label_menu(language, label_choices(head, language), question),
-        lambda state: (state.language, state.question(head)),
-    )
-    yield View(
-        card.contrast,
-        lambda language, question: show_contrast_menu(language, contrast_choices(head, language), question),
-        lambda state: (state.language, state.question(head)),
-    )
-
-
-def _example_name(example: dict[str, Any], language: Language) -> Any:
-    return gr.update(value=example["name"][language])
+    yield View(card.label, show_label, lambda state: (state.question(head),))
+    yield View(card.contrast, show_contrast, lambda state: (state.question(head),))
 
 
 def _hint(language: Language) -> Markup:

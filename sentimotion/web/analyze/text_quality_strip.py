@@ -7,32 +7,25 @@ from markupsafe import Markup
 
 from sentimotion.i18n.messages import Language, say
 from sentimotion.web.components.text_quality_view import quality_of, render_quality
-from sentimotion.web.session.events import ALONGSIDE, LAST, QUIET
+from sentimotion.web.session.events import LAST, QUIET
 
 
 class TextQualityStrip:
     """Notices about the text in a box, with a button that applies the corrected text, if any.
 
-    :param language: Initial language of the page.
+    :param language: Language of the page.
     """
 
     def __init__(self, language: Language) -> None:
+        self.language = language
         self.notices = gr.HTML("", elem_id="suspicions")
         self.accept = gr.Button(
             say("accept_suggestion", language), size="sm", visible=False, elem_id="accept-suggestion"
         )
 
-    def wire(self, text: gr.Textbox, language: gr.Radio) -> None:
-        """Update when the text box or the page's language changes."""
-        look: dict[str, Any] = {
-            "fn": _look,
-            "inputs": [text, language],
-            "outputs": [self.notices, self.accept],
-            "queue": False,
-            **QUIET,
-        }
-        text.change(**look, **LAST)
-        language.change(**look, **ALONGSIDE)
+    def wire(self, text: gr.Textbox) -> None:
+        """Update when the text box changes."""
+        text.change(self._look, text, [self.notices, self.accept], queue=False, **QUIET, **LAST)
         self.accept.click(_corrected, text, text, queue=False, **QUIET).then(
             # The button is hidden by then, so the focus moves back to the text box.
             None,
@@ -42,12 +35,10 @@ class TextQualityStrip:
             **QUIET,
         )
 
-
-def _look(text: str, language: Language) -> tuple[Markup, Any]:
-    """Render the notices, and show the button if there is a correction."""
-    has_suggestion = quality_of(text).suggestion is not None
-    update = gr.update(value=say("accept_suggestion", language), visible=has_suggestion)
-    return render_quality(text, language), update
+    def _look(self, text: str) -> tuple[Markup, Any]:
+        """Render the notices, and show the button if there is a correction."""
+        has_suggestion = quality_of(text).suggestion is not None
+        return render_quality(text, self.language), gr.update(visible=has_suggestion)
 
 
 def _corrected(text: str) -> str:

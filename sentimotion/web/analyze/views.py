@@ -55,8 +55,8 @@ def show_trace(language: Language, analysis: Analysis | None) -> Markup:
 
 def show_decision(
     head: Head,
-    turn: str,
     language: Language,
+    turn: str,
     analysis: Analysis | None,
     threshold: float,
     deletion: Deletion | None,
@@ -71,8 +71,8 @@ def show_decision(
 
 def show_chart(
     head: Head,
-    _turn: str,
     language: Language,
+    _turn: str,
     analysis: Analysis | None,
     threshold: float,
     deletion: Deletion | None,
@@ -87,8 +87,8 @@ def show_chart(
 
 
 def show_explanation(
-    turn: str,
     language: Language,
+    turn: str,
     analysis: Analysis | None,
     explanation: Explanation | None,
     deletion: Deletion | None,
@@ -118,7 +118,7 @@ def parts_of_explanation(state: AnalyzeState, head: Head) -> tuple[Any, ...]:
     explanation = state.explanations.get(head)
     # The progress is that of the missing explanations only.
     progress = (state.done, state.is_stopped, state.explanation_error) if explanation is None else ()
-    return (state.turn, state.language, state.analysis, explanation, state.deletion, *progress)
+    return (state.turn, state.analysis, explanation, state.deletion, *progress)
 
 
 def show_opposed_words(language: Language, explanations: Mapping[Head, Explanation] | None) -> Markup:
@@ -126,9 +126,9 @@ def show_opposed_words(language: Language, explanations: Mapping[Head, Explanati
     return Markup() if explanations is None else render_opposed_words(explanations, language)
 
 
-def show_check_button(language: Language, is_visible: bool) -> Any:
+def show_check_button(_: Language, is_visible: bool) -> Any:
     """The button that compares methods, once there is an explanation."""
-    return gr.update(value=say("check_stability", language), visible=is_visible)
+    return gr.update(visible=is_visible)
 
 
 def show_checks(
@@ -155,13 +155,11 @@ def show_export(
     return render_export_buttons(analysis.encoded.text, language)
 
 
-def show_label_menu(language: Language, choices: list[tuple[str, str]], question: Question | None) -> Any:
-    """The menu of the explained label."""
-    label = None if question is None else question.label
-    return gr.update(label=say("why", language), choices=choices, value=label)
+def show_label(_: Language, question: Question | None) -> Any:
+    """The explained label in its menu."""
+    return gr.update(value=None if question is None else question.label)
 
 
-def show_contrast_menu(language: Language, choices: list[tuple[str, str]], question: Question | None) -> Any:
-    """The menu of the label that it is contrasted with; empty for none."""
-    contrast = "" if question is None else question.contrast or ""
-    return gr.update(label=say("rather_than", language), choices=choices, value=contrast)
+def show_contrast(_: Language, question: Question | None) -> Any:
+    """The label that it is contrasted with in its menu; empty for none."""
+    return gr.update(value="" if question is None else question.contrast or "")

@@ -1,15 +1,15 @@
 """Components and views shared by the parts of the Compare tab."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import gradio as gr
 
-from sentimotion.i18n.messages import Language, say
+from sentimotion.i18n.messages import Language
 from sentimotion.labels import DEFAULT_THRESHOLDS, Head
 from sentimotion.web.compare.state import CompareState
 from sentimotion.web.components.charts import probability_chart
-from sentimotion.web.session.state import View, language_view
+from sentimotion.web.session.state import View
 
 
 def bangla_box(label: str, elem_id: str, lines: int = 2) -> gr.Textbox:
@@ -48,29 +48,6 @@ def build_pair_card(head: Head, index: int, language: Language) -> tuple[gr.HTML
         )
 
 
-def labeled(component: Any, key: str, name: str = "label") -> View[CompareState]:
-    """View of a component with a fixed message.
-
-    :param key: Message key.
-    :param name: The property that shows it: "label", or "value" of a button.
-    """
-
-    def draw(language: Language) -> Any:
-        changed: dict[str, Any] = {name: say(key, language)}
-        return gr.update(**changed)
-
-    return language_view(component, draw)
-
-
 def visible(column: Any, is_visible: Callable[[CompareState], bool]) -> View[CompareState]:
     """View of a column that is there only with a result."""
-    return View(column, lambda now: gr.update(visible=now), lambda state: (is_visible(state),))
-
-
-def named(buttons: Sequence[gr.Button], names: Sequence[dict[Language, str]]) -> Iterator[View[CompareState]]:
-    """Views of buttons that have a name in each language."""
-
-    def view(button: gr.Button, name: dict[Language, str]) -> View[CompareState]:
-        return language_view(button, lambda language: gr.update(value=name[language]))
-
-    return map(view, buttons, names)
+    return View(column, lambda _, now: gr.update(visible=now), lambda state: (is_visible(state),))

@@ -15,8 +15,6 @@ from sentimotion.web.compare.fields import (
     bangla_box,
     build_pair_card,
     example_row,
-    labeled,
-    named,
     visible,
 )
 from sentimotion.web.compare.state import CompareState
@@ -33,7 +31,7 @@ from sentimotion.web.components.explanation import render_explanation, render_pe
 from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.session.analysis import Analysis
 from sentimotion.web.session.events import EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
-from sentimotion.web.session.state import View, language_view
+from sentimotion.web.session.state import View
 
 _TEXTS: Final = (0, 1)
 
@@ -46,7 +44,7 @@ class PairPart:
 
     def __init__(self, examples: tuple[PairExample, ...], language: Language) -> None:
         self.examples = examples
-        self.head = gr.HTML(render_section("pair", language))
+        gr.HTML(render_section("pair", language))
         self.texts: list[gr.Textbox] = []
         self.notices: list[gr.HTML] = []
         with gr.Row(elem_classes="compare-row"):
@@ -61,7 +59,7 @@ class PairPart:
         self.differences: dict[Head, gr.HTML] = {}
         self.cards: dict[tuple[Head, int], tuple[gr.HTML, gr.Plot, gr.HTML]] = {}
         with gr.Column(visible=False, elem_id="compare-pair-result") as self.result:
-            self.present = gr.HTML(render_pair_present(language))
+            gr.HTML(render_pair_present(language))
             for head in HEADS:
                 self.differences[head] = gr.HTML("", elem_id=f"compare-difference-{head}")
                 with gr.Row(elem_classes="compare-row"):
@@ -71,15 +69,10 @@ class PairPart:
 
     def views(self) -> Iterator[View[CompareState]]:
         """The part drawn from the state."""
-        yield language_view(self.head, partial(render_section, "pair"))
-        yield labeled(self.run, "pair_run", "value")
-        yield from named(self.example_buttons, [example.name for example in self.examples])
         yield visible(self.result, lambda state: state.pair.analyses is not None)
-        # In the hidden column, it needs no result.
-        yield language_view(self.present, render_pair_present)
 
         def predicted(state: CompareState) -> tuple[Any, ...]:
-            return (state.language, state.pair.analyses)
+            return (state.pair.analyses,)
 
         for head, difference in self.differences.items():
             yield View(difference, partial(_show_difference, head), predicted)
@@ -88,9 +81,8 @@ class PairPart:
 
     def _views_of_text(self, index: int) -> Iterator[View[CompareState]]:
         def predicted(state: CompareState) -> tuple[Any, ...]:
-            return (state.language, state.pair.analysis(index))
+            return (state.pair.analysis(index),)
 
-        yield labeled(self.texts[index], f"pair_text_{index}")
         yield View(
             self.notices[index], _show_notice, lambda state: (*predicted(state), state.pair.errors[index])
         )
@@ -143,7 +135,7 @@ def _parts_of_explanation(head: Head, index: int, state: CompareState) -> tuple[
     pair, found = state.pair, state.pair.explanations[index]
     # The progress is that of the missing explanations only.
     progress = (None, pair.done, pair.is_stopped, pair.explanation_error)
-    return (state.language, pair.analysis(index), *(progress if found is None else (found[head],)))
+    return (pair.analysis(index), *(progress if found is None else (found[head],)))
 
 
 def _show_explanation(

@@ -9,22 +9,24 @@ import gradio as gr
 from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import HEADS
 from sentimotion.web.compare.events import CompareEvents, begin_anew, stop
-from sentimotion.web.compare.fields import bangla_box, example_row, labeled, named, visible
+from sentimotion.web.compare.fields import bangla_box, example_row, visible
 from sentimotion.web.compare.state import CompareState
 from sentimotion.web.compare.swap_views import (
     list_label,
     predicted,
+    show_chosen,
     show_meter,
     show_notices,
     show_ranges,
     show_strip,
     show_summary,
+    show_words,
 )
 from sentimotion.web.compare.templates import SwapExample
-from sentimotion.web.compare.views import render_chosen, render_section, render_words
+from sentimotion.web.compare.views import render_section
 from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.session.events import IN_ORDER, LAST, PREDICTIONS, QUIET, TabEvents
-from sentimotion.web.session.state import View, language_view
+from sentimotion.web.session.state import View
 
 
 class SwapPart:
@@ -35,7 +37,7 @@ class SwapPart:
 
     def __init__(self, examples: tuple[SwapExample, ...], language: Language) -> None:
         self.examples = examples
-        self.head = gr.HTML(render_section("swap", language))
+        gr.HTML(render_section("swap", language))
         with gr.Row(elem_classes="compare-ask"):
             self.text = bangla_box(say("swap_text", language), "swap-text")
             self.read = gr.Button(say("swap_read", language), elem_id="swap-read", scale=0, min_width=170)
@@ -63,29 +65,23 @@ class SwapPart:
 
     def views(self) -> Iterator[View[CompareState]]:
         """The part drawn from the state."""
-        yield language_view(self.head, partial(render_section, "swap"))
-        yield labeled(self.text, "swap_text")
-        yield labeled(self.read, "swap_read", "value")
-        yield from named(self.example_buttons, [example.name for example in self.examples])
-        yield language_view(self.alternatives, lambda language: gr.update(label=list_label(language)))
-        yield labeled(self.run, "swap_run", "value")
         yield View(
             self.notices,
             show_notices,
-            lambda state: (state.language, state.swap.encoded, state.swap.error),
+            lambda state: (state.swap.encoded, state.swap.error),
         )
         yield visible(self.choice, lambda state: state.swap.encoded is not None)
 
         def chosen(state: CompareState) -> tuple[Any, ...]:
-            return (state.swap.encoded, state.swap.word, state.language)
+            return (state.swap.encoded, state.swap.word)
 
-        yield View(self.words, render_words, chosen)
-        yield View(self.chosen, render_chosen, chosen)
-        yield View(self.meter, show_meter, lambda state: (state.language, state.swap.done))
+        yield View(self.words, show_words, chosen)
+        yield View(self.chosen, show_chosen, chosen)
+        yield View(self.meter, show_meter, lambda state: (state.swap.done,))
         yield visible(self.strip_row, lambda state: predicted(state.swap.answer) is not None)
 
         def answered(state: CompareState) -> tuple[Any, ...]:
-            return (state.language, state.swap.answer)
+            return (state.swap.answer,)
 
         yield View(self.summary, show_summary, answered)
         for head, (plot, table) in zip(HEADS, self.strips, strict=True):

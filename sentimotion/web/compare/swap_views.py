@@ -3,13 +3,15 @@
 from typing import Any
 
 import gradio as gr
+from markupsafe import Markup
 
 from sentimotion.errors import SentimotionError
 from sentimotion.explanations.counterfactuals import MAX_ALTERNATIVE_LENGTH, MAX_ALTERNATIVES
 from sentimotion.i18n.messages import Language, count, say
 from sentimotion.labels import DEFAULT_THRESHOLDS, Head
+from sentimotion.templating import render_template
 from sentimotion.text.encoding import EncodedText
-from sentimotion.web.compare.comparison import Swapped
+from sentimotion.web.compare.comparison import Swapped, read_words
 from sentimotion.web.compare.state import Answer, Missing
 from sentimotion.web.compare.tables import render_ranges
 from sentimotion.web.compare.views import (
@@ -28,6 +30,35 @@ def show_notices(language: Language, encoded: EncodedText | None, error: Sentimo
     if encoded is not None:
         return render_notices(encoded, language)
     return render_error(error, language) if error else ""
+
+
+def show_words(language: Language, encoded: EncodedText | None, chosen: int | None) -> Markup:
+    """The sentence, if any, with its words as buttons; text between words stays as typed.
+
+    A single tab stop; arrow keys move between the words, as a long text would otherwise have a hundred stops.
+
+    :param chosen: Index of the chosen word, if any.
+    """
+    if encoded is None:
+        return Markup()
+    words = read_words(encoded)
+    if not words:
+        return render_missing_input("swap_no_words", language)
+    return render_template(
+        "web/compare/words.html", language=language, text=encoded.text, words=words, chosen=chosen
+    )
+
+
+def show_chosen(language: Language, encoded: EncodedText | None, chosen: int | None) -> Markup:
+    """The word to swap, or the request to choose one."""
+    if encoded is None or not read_words(encoded):
+        return Markup()
+    if chosen is None:
+        message = say("swap_choose", language)
+    else:
+        word = encoded.text[slice(*read_words(encoded)[chosen])]
+        message = say("swap_chosen", language, word=shorten_word(word))
+    return Markup('<p class="compare-chosen" role="status" lang="{}">{}</p>').format(language, message)
 
 
 def show_meter(language: Language, done: float | None) -> str:

@@ -7,15 +7,14 @@ import gradio as gr
 from sentimotion.i18n.messages import Language, say
 from sentimotion.model import SentimotionModel
 from sentimotion.web.compare.events import CompareEvents
-from sentimotion.web.compare.fields import labeled
 from sentimotion.web.compare.pair import PairPart
 from sentimotion.web.compare.state import CompareState, Part
 from sentimotion.web.compare.swap import SwapPart
 from sentimotion.web.compare.template_sets import SetsPart
 from sentimotion.web.compare.templates import read_templates
-from sentimotion.web.session.events import ALONGSIDE, TabEvents
+from sentimotion.web.session.events import TabEvents
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views
+from sentimotion.web.session.state import StateCell, View, Views, show_turn
 
 
 class CompareTab:
@@ -26,29 +25,30 @@ class CompareTab:
     """
 
     def __init__(self, model: SentimotionModel, sessions: Sessions, language: Language) -> None:
-        self.model, self.sessions = model, sessions
         self.handlers = CompareEvents(model)
         templates = read_templates()
         with gr.Tab(say("tab_compare", language), id="compare-tab") as self.tab:
-            self.parts: dict[Part, PairPart | SwapPart | SetsPart] = {
-                "pair": PairPart(templates.pairs, language),
-                "swap": SwapPart(templates.swaps, language),
-                "sets": SetsPart(templates.sets, language),
-            }
+            self.pair = PairPart(templates.pairs, language)
+            self.swap = SwapPart(templates.swaps, language)
+            self.sets = SetsPart(templates.sets, language)
             self.turn = gr.Textbox("", visible="hidden")
-            self.state = gr.State(StateCell(CompareState(language=language)))
-        self.views: Views[CompareState] = Views(
-            [
-                labeled(self.tab, "tab_compare"),
-                View(self.turn, str, lambda state: (state.turn,)),
-                *(view for part in self.parts.values() for view in part.views()),
-            ]
-        )
+            self.state = gr.State(StateCell(CompareState()))
+        turn_view: View[CompareState] = View(self.turn, show_turn, lambda state: (state.turn,))
+        parts = (self.pair, self.swap, self.sets)
+        views = Views(language, [turn_view, *(view for part in parts for view in part.views())])
+        self._events = partial(TabEvents[CompareState], sessions, self.state, self.turn, views)
 
-    def wire(self, language: gr.Radio) -> None:
-        """Register the events; ``language`` is the language switch of the page."""
-        for name, part in self.parts.items():
-            failed = partial(CompareState.failed, part=name)
-            events = TabEvents(self.sessions, self.state, self.turn, language, self.views, failed)
-            part.wire(events, self.handlers)
-        language.change(**events.translate(), queue=False, **ALONGSIDE)
+    @property
+    def typed(self) -> list[gr.Textbox]:
+        """The components that are restored when the page is loaded."""
+        return [*self.pair.texts, self.swap.text, self.swap.alternatives]
+
+    def wire(self) -> None:
+        """Register the events."""
+        parts: tuple[tuple[Part, PairPart | SwapPart | SetsPart], ...] = (
+            ("pair", self.pair),
+            ("swap", self.swap),
+            ("sets", self.sets),
+        )
+        for name, part in parts:
+            part.wire(self._events(partial(CompareState.failed, part=name)), self.handlers)

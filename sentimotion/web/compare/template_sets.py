@@ -1,14 +1,13 @@
 """Run neutral template sets in which only the named group changes."""
 
 from collections.abc import Iterator
-from functools import partial
 
 import gradio as gr
 
 from sentimotion.i18n.messages import Language
 from sentimotion.web.compare.comparison import SetResult
 from sentimotion.web.compare.events import CompareEvents, begin_anew, stop
-from sentimotion.web.compare.fields import example_row, named
+from sentimotion.web.compare.fields import example_row
 from sentimotion.web.compare.state import CompareState, Outcome
 from sentimotion.web.compare.tables import render_set
 from sentimotion.web.compare.templates import TemplateSet
@@ -17,7 +16,7 @@ from sentimotion.web.components.decision import render_error
 from sentimotion.web.components.progress_bar import Stopped, render_halted
 from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.session.events import LAST, PREDICTIONS, TabEvents
-from sentimotion.web.session.state import View, language_view
+from sentimotion.web.session.state import View
 
 
 class SetsPart:
@@ -28,19 +27,17 @@ class SetsPart:
 
     def __init__(self, sets: tuple[TemplateSet, ...], language: Language) -> None:
         self.sets = sets
-        self.head = gr.HTML(render_section("set", language))
+        gr.HTML(render_section("set", language))
         self.buttons = example_row([template_set.name for template_set in sets], "set", language)
         self.result = gr.HTML("", elem_id="compare-set-result")
         self.stop_events = build_stop_events("#compare-set-result")
 
     def views(self) -> Iterator[View[CompareState]]:
         """The part drawn from the state."""
-        yield language_view(self.head, partial(render_section, "set"))
-        yield from named(self.buttons, [template_set.name for template_set in self.sets])
         yield View(
             self.result,
             self._show_outcome,
-            lambda state: (state.language, state.sets.outcome, state.sets.done),
+            lambda state: (state.sets.outcome, state.sets.done),
         )
 
     def wire(self, events: TabEvents[CompareState], handlers: CompareEvents) -> None:

@@ -7,8 +7,7 @@ from markupsafe import Markup
 from sentimotion.i18n.messages import Language, count, head_name, label_name, percent, say
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS, Head
 from sentimotion.templating import render_template
-from sentimotion.text.encoding import EncodedText
-from sentimotion.web.compare.comparison import Swapped, read_words
+from sentimotion.web.compare.comparison import Swapped
 from sentimotion.web.compare.slides import TEXTS_COMPARED, WORD_SWAPPED
 from sentimotion.web.compare.wording import points, shorten_word, shown_points, skipped_lines
 from sentimotion.web.components.progress_bar import render_meter
@@ -81,35 +80,6 @@ def render_difference(head: Head, pair: Sequence[Analysis], language: Language) 
         '<p class="compare-difference" role="status" lang="{}" data-changed="{}">'
         "<strong>{}</strong> {} {}</p>"
     ).format(language, str(changed).lower(), head_name(head, language), decision, movement)
-
-
-def render_words(encoded: EncodedText | None, chosen: int | None, language: Language) -> Markup:
-    """Render the sentence, if any, with its words as buttons; text between words stays as typed.
-
-    A single tab stop; arrow keys move between the words, as a long text would otherwise have a hundred stops.
-
-    :param chosen: Index of the chosen word, if any.
-    """
-    if encoded is None:
-        return Markup()
-    words = read_words(encoded)
-    if not words:
-        return render_missing_input("swap_no_words", language)
-    return render_template(
-        "web/compare/words.html", language=language, text=encoded.text, words=words, chosen=chosen
-    )
-
-
-def render_chosen(encoded: EncodedText | None, chosen: int | None, language: Language) -> Markup:
-    """Render the word to swap, or the request to choose one."""
-    if encoded is None or not read_words(encoded):
-        return Markup()
-    if chosen is None:
-        message = say("swap_choose", language)
-    else:
-        word = encoded.text[slice(*read_words(encoded)[chosen])]
-        message = say("swap_chosen", language, word=shorten_word(word))
-    return Markup('<p class="compare-chosen" role="status" lang="{}">{}</p>').format(language, message)
 
 
 def render_swap_summary(swapped: Swapped, language: Language) -> Markup:

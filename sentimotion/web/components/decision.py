@@ -9,6 +9,7 @@ from sentimotion.checkpoints.opening import CheckpointInfo
 from sentimotion.checkpoints.sources import PUBLISHED
 from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import (
+    LANGUAGES,
     STRINGS,
     Language,
     count,
@@ -36,6 +37,16 @@ def render_header(language: Language) -> Markup:
 def render_failure(language: Language) -> Markup:
     """Render the sentences about events that the server did not answer; assets/js/failures.js shows one."""
     return render_template("web/failure.html", language=language)
+
+
+def render_leave(language: Language) -> Markup:
+    """Render the dialog about what a load of the page would lose (assets/js/language.js)."""
+    return render_template("web/leave.html", language=language)
+
+
+def render_languages(language: Language) -> Markup:
+    """Render the links to the page in each language."""
+    return render_template("web/languages.html", language=language, languages=LANGUAGES)
 
 
 def render_theme(language: Language) -> Markup:

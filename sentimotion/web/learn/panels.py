@@ -32,7 +32,7 @@ from sentimotion.web.learn.views import (
     render_unexplained,
     render_working,
 )
-from sentimotion.web.session.state import View, language_view
+from sentimotion.web.session.state import View
 
 
 class StepPanels:
@@ -52,13 +52,11 @@ class StepPanels:
             self.place = gr.HTML(_place(STEPS[0]), elem_id="learn-at")
             columns = {step: gr.Column(elem_id=f"learn-{step}", elem_classes="learn-panel") for step in STEPS}
             with columns["tokens"]:
-                self.tokens = gr.HTML(_show_tokens(encoded, language))
+                self.tokens = gr.HTML(_show_tokens(language, encoded))
             with columns["heads"]:
                 self.heads = gr.HTML("")
             with columns["thresholds"]:
-                self.thresholds_text = gr.HTML(
-                    render_thresholds(language), js_on_load="sentimotion.nameLessonSliders()"
-                )
+                gr.HTML(render_thresholds(language), js_on_load="sentimotion.nameLessonSliders()")
                 with gr.Row(elem_id="learn-cards", equal_height=False):
                     cards = [_build_card(head, language) for head in HEADS]
                 self.decisions, self.charts, self.thresholds = zip(*cards, strict=True)
@@ -87,27 +85,26 @@ class StepPanels:
 
     def views(self) -> Iterator[View[LearnState]]:
         """How the components are drawn."""
-        yield View(self.place, _place, lambda state: (state.step,))
-        yield View(self.tokens, _show_tokens, lambda state: (state.lesson.encoded, state.language))
+        yield View(self.place, lambda _, step: _place(step), lambda state: (state.step,))
+        yield View(self.tokens, _show_tokens, lambda state: (state.lesson.encoded,))
         yield View(
             self.heads,
             partial(_show_heads, self._size),
-            lambda state: (state.lesson.encoded, state.lesson.prediction, state.language),
+            lambda state: (state.lesson.encoded, state.lesson.prediction),
         )
-        yield language_view(self.thresholds_text, render_thresholds)
-        for card in zip(HEADS, self.decisions, self.charts, self.thresholds, strict=True):
+        for card in zip(HEADS, self.decisions, self.charts, strict=True):
             yield from _card_views(*card)
         yield _explained(self.above_path, "path", render_path)
         for part, draw in ((self.path_chart, _show_path_chart), (self.below_path, _show_path_slider)):
-            yield View(part, draw, lambda state: (state.lesson.walks.get(state.head), state.language))
+            yield View(part, draw, lambda state: (state.lesson.walks.get(state.head),))
         yield _explained(self.sum_table, "receipt", render_sum_table)
         yield _explained(self.caveats, "doubts", render_caveats)
         yield View(
             self.board,
-            render_quiz,
-            lambda state: (state.quiz, state.language, state.quiz_done, state.is_quiz_stopped),
+            lambda language, quiz, *progress: render_quiz(quiz, language, *progress),
+            lambda state: (state.quiz, state.quiz_done, state.is_quiz_stopped),
         )
-        yield View(self.go_on, _show_go_on, lambda state: (state.quiz, state.language))
+        yield View(self.go_on, _show_go_on, lambda state: (state.quiz,))
 
 
 def _build_card(head: Head, language: Language) -> tuple[gr.HTML, gr.Plot, gr.Slider]:
@@ -115,15 +112,12 @@ def _build_card(head: Head, language: Language) -> tuple[gr.HTML, gr.Plot, gr.Sl
         return build_decision(head, language, f"learn-threshold-{head}")
 
 
-def _card_views(
-    head: Head, decision: gr.HTML, chart: gr.Plot, slider: gr.Slider
-) -> Iterator[View[LearnState]]:
+def _card_views(head: Head, decision: gr.HTML, chart: gr.Plot) -> Iterator[View[LearnState]]:
     def decided(state: LearnState) -> tuple[Any, ...]:
-        return (state.lesson.prediction, state.thresholds[head], state.language)
+        return (state.lesson.prediction, state.thresholds[head])
 
     yield View(decision, partial(_show_decision, head), decided)
     yield View(chart, partial(_show_chart, head), decided)
-    yield language_view(slider, lambda language: gr.update(label=say("threshold", language)))
 
 
 def _explained(component: Any, step: Step, render: Callable[..., Markup]) -> View[LearnState]:
@@ -132,17 +126,13 @@ def _explained(component: Any, step: Step, render: Callable[..., Markup]) -> Vie
     :param render: Takes what the lesson has found for the step, and the language.
     """
 
-    def show(found: tuple[Any, ...], progress: tuple[Any, ...], language: Language) -> str:
-        return render(*found, language) if found else _show_progress(*progress, language=language)
+    def show(language: Language, found: tuple[Any, ...], progress: tuple[Any, ...]) -> str:
+        return render(*found, language) if found else _show_progress(language, *progress)
 
-    return View(
-        component,
-        show,
-        lambda state: (state.lesson.found(step, state.head), state.progress(step), state.language),
-    )
+    return View(component, show, lambda state: (state.lesson.found(step, state.head), state.progress(step)))
 
 
-def _show_progress(text: str = "", done: float = 0.0, is_stopped: bool = False, *, language: Language) -> str:
+def _show_progress(language: Language, text: str = "", done: float = 0.0, is_stopped: bool = False) -> str:
     if not text:
         return ""
     return render_unexplained(text, language) if is_stopped else render_working(text, done, language)
@@ -154,42 +144,42 @@ def _place(step: Step) -> Markup:
     return Markup('<span data-at="{}" data-explained="{}"></span>').format(step, is_explained)
 
 
-def _show_tokens(encoded: EncodedText | None, language: Language) -> str:
+def _show_tokens(language: Language, encoded: EncodedText | None) -> str:
     return "" if encoded is None else render_tokens(encoded, language)
 
 
 def _show_heads(
-    size: EncoderSize, encoded: EncodedText | None, prediction: Prediction | None, language: Language
+    size: EncoderSize, language: Language, encoded: EncodedText | None, prediction: Prediction | None
 ) -> str:
     if encoded is None or prediction is None:
         return ""
     return render_heads(encoded, prediction, size, language)
 
 
-def _show_decision(head: Head, prediction: Prediction | None, threshold: float, language: Language) -> Markup:
+def _show_decision(head: Head, language: Language, prediction: Prediction | None, threshold: float) -> Markup:
     if prediction is None:
         return render_waiting(head, language)
     probabilities = prediction.probabilities.of(head)
     return render_decision(head, decide(head, probabilities, threshold), probabilities, language)
 
 
-def _show_chart(head: Head, prediction: Prediction | None, threshold: float, language: Language) -> Any:
+def _show_chart(head: Head, language: Language, prediction: Prediction | None, threshold: float) -> Any:
     probabilities = None if prediction is None else prediction.probabilities.of(head)
     return probability_chart(head, probabilities, threshold, language)
 
 
-def _show_path_chart(walk: TextWalk | None, language: Language) -> Any:
+def _show_path_chart(language: Language, walk: TextWalk | None) -> Any:
     if walk is None:
         return gr.update(visible=False)
     chart = path_chart(walk.points, walk.scores, walk.explanation.label, language)
     return gr.update(value=chart, visible=True)
 
 
-def _show_path_slider(walk: TextWalk | None, language: Language) -> str:
+def _show_path_slider(language: Language, walk: TextWalk | None) -> str:
     return "" if walk is None else render_path_slider(walk, language)
 
 
-def _show_go_on(quiz: Quiz, language: Language) -> Any:
+def _show_go_on(language: Language, quiz: Quiz) -> Any:
     is_last = quiz.explanation is not None and quiz.number + 1 >= quiz.total
     name = say("quiz_again" if quiz.is_over else "learn_next" if is_last else "quiz_next", language)
     return gr.update(value=name, visible=quiz.explanation is not None or quiz.is_over)

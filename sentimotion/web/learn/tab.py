@@ -18,9 +18,9 @@ from sentimotion.web.learn.events import LearnEvents
 from sentimotion.web.learn.lesson import STEPS, Step, begin
 from sentimotion.web.learn.panels import StepPanels
 from sentimotion.web.learn.state import LearnState
-from sentimotion.web.session.events import ALONGSIDE, EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
+from sentimotion.web.session.events import EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views, language_view
+from sentimotion.web.session.state import StateCell, View, Views, show_turn
 
 EXAMPLE: Final[str] = json.loads((ASSETS / "sentences.json").read_text(encoding="utf-8"))["lesson"]["text"]
 
@@ -33,11 +33,28 @@ class LearnTab:
     """
 
     def __init__(self, model: SentimotionModel, sessions: Sessions, language: Language) -> None:
-        self.model, self.sessions = model, sessions
+        self.model = model
         self.handlers = LearnEvents(model)
         with gr.Tab(say("tab_learn", language), id="learn-tab") as self.tab:
             self._lay_out(language)
-        self.views: Views[LearnState] = Views([*self._views(), *self.panels.views()])
+        views = Views(language, [*self._views(), *self.panels.views()])
+        self.events = TabEvents(sessions, self.state, self.turn, views)
+        self.explain = self.events.run(self.handlers.explain) | LAST | EXPLANATIONS
+
+    @property
+    def typed(self) -> list[Any]:
+        """The components that are restored when the page is loaded."""
+        return [self.text, self.step, self.head]
+
+    def follow(self, restored: Any) -> None:
+        """Show the step that was restored, if any.
+
+        :param restored: The event that restores it.
+        """
+        show = self.events.run(
+            self.handlers.show_restored, self._asked, starts_anew=True, besides=self._asked
+        )
+        restored.then(**show, **LAST, **PREDICTIONS, js="sentimotion.restoredStep").then(**self.explain)
 
     def _lay_out(self, language: Language) -> None:
         lesson = begin(self.model, EXAMPLE)
@@ -77,39 +94,25 @@ class LearnTab:
             )
         # Within the tab, as other children of gr.Tabs make it draw a tab twice.
         self.turn = gr.Textbox("", visible="hidden")
-        self.state = gr.State(StateCell(LearnState(language=language, lesson=lesson)))
+        self.state = gr.State(StateCell(LearnState(lesson=lesson)))
         self.stop = build_stop_events("#learn-panels > :not(#learn-quiz)")
+        self._asked = [*self.typed, *self.panels.thresholds]
 
     def _views(self) -> Iterator[View[LearnState]]:
-        for component, draw in (
-            (self.tab, lambda language: gr.update(label=say("tab_learn", language))),
-            (self.text, lambda language: gr.update(label=say("learn_text", language))),
-            (self.use, lambda language: gr.update(value=say("learn_use", language))),
-            (self.step, _show_step_names),
-            (self.head, _show_head_names),
-        ):
-            yield language_view(component, draw)
-        yield View(self.turn, str, lambda state: (state.turn,))
-        yield View(
-            self.notice, _show_notice, lambda state: (state.error or state.lesson.error, state.language)
-        )
-        for button, key, last in (
-            (self.back, "learn_back", STEPS[0]),
-            (self.onward, "learn_next", STEPS[-1]),
-        ):
-            yield View(button, partial(_show_turn, key, last), lambda state: (state.step, state.language))
+        yield View(self.turn, show_turn, lambda state: (state.turn,))
+        yield View(self.notice, _show_notice, lambda state: (state.error or state.lesson.error,))
+        for button, last in ((self.back, STEPS[0]), (self.onward, STEPS[-1])):
+            yield View(button, partial(_show_button, last), lambda state: (state.step,))
 
-    def wire(self, language: gr.Radio) -> None:
-        """Register the events; ``language`` is the language switch of the page."""
-        events = TabEvents(self.sessions, self.state, self.turn, language, self.views)
-        handlers, panels = self.handlers, self.panels
-        asked = [self.text, self.step, self.head, *panels.thresholds]
+    def wire(self) -> None:
+        """Register the events."""
+        events, handlers, panels, explain = self.events, self.handlers, self.panels, self.explain
+        asked = self._asked
         show: dict[str, Any] = {
             **events.run(handlers.show_step, asked, starts_anew=True, besides=asked),
             **LAST,
             **PREDICTIONS,
         }
-        explain: dict[str, Any] = {**events.run(handlers.explain), **LAST, **EXPLANATIONS}
         focus: dict[str, Any] = {"fn": None, "js": "sentimotion.focusHeading", **QUIET}
 
         gr.on([self.use.click, self.text.submit, self.step.input, self.head.input], **show).then(**explain)
@@ -124,11 +127,6 @@ class LearnTab:
         panels.board.click(**events.run(handlers.guess, sends_data=True), **EXPLANATIONS)
         panels.stop_quiz.stop(**events.run(handlers.stop_quiz, at_once=True))
         panels.go_on.click(**events.run(handlers.go_on), **LAST, **PREDICTIONS)
-        language.change(**events.translate(), queue=False, **ALONGSIDE)
-
-
-def _show_step_names(language: Language) -> Any:
-    return gr.update(label=say("learn_steps", language), choices=_step_names(language))
 
 
 def _step_names(language: Language) -> list[tuple[str, str]]:
@@ -141,17 +139,13 @@ def _step_names(language: Language) -> list[tuple[str, str]]:
     return names
 
 
-def _show_head_names(language: Language) -> Any:
-    return gr.update(label=say("learn_head", language), choices=_head_names(language))
-
-
 def _head_names(language: Language) -> list[tuple[str, str]]:
     return [(head_name(head, language), head) for head in HEADS]
 
 
-def _show_notice(error: SentimotionError | None, language: Language) -> Any:
+def _show_notice(language: Language, error: SentimotionError | None) -> Any:
     return gr.update(value=render_error(error, language) if error else "", visible=error is not None)
 
 
-def _show_turn(key: str, last: Step, step: Step, language: Language) -> Any:
-    return gr.update(value=say(key, language), interactive=step != last)
+def _show_button(last: Step, _: Language, step: Step) -> Any:
+    return gr.update(interactive=step != last)

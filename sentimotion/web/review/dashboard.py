@@ -17,7 +17,7 @@ from sentimotion.web.review.state import CellTexts, ProjectFigures, ReviewState
 from sentimotion.web.review.threshold_curve import WANTED, render_curves, render_wanted
 from sentimotion.web.score.views import render_line
 from sentimotion.web.session.events import LAST, QUIET, TabEvents
-from sentimotion.web.session.state import View, language_view
+from sentimotion.web.session.state import View
 
 STAGES: Final = ("final", "before")
 # Figures are computed one request at a time, as they keep a core busy.
@@ -41,7 +41,7 @@ class Dashboard:
             self.items = gr.HTML("")
             self.slider = gr.HTML(render_wanted(WANTED, language))
             self.curves = gr.HTML("")
-            self.files = gr.HTML(_files(language))
+            gr.HTML(_files(language))
             self.browser_events = gr.HTML(
                 "",
                 js_on_load='sentimotion.forwardDashboard(trigger, "wanted", "cell", "export")',
@@ -52,21 +52,14 @@ class Dashboard:
 
     def views(self) -> Iterable[View[ReviewState]]:
         """The components that depend on the state."""
-        for component, draw in (
-            (
-                self.stage,
-                lambda language: gr.update(
-                    label=say("review_stage", language), choices=_stage_names(language)
-                ),
-            ),
-            (self.refresh, lambda language: gr.update(value=say("review_refresh", language))),
-            (self.files, _files),
-        ):
-            yield language_view(component, draw)
-        yield View(self.slider, render_wanted, lambda state: (state.wanted, state.language))
-        yield View(self.figures, _show_figures, lambda state: (state.language, state.figures))
-        yield View(self.curves, _show_curves, lambda state: (state.language, state.figures))
-        yield View(self.items, _show_texts, lambda state: (state.language, state.texts))
+        yield View(
+            self.slider,
+            lambda language, wanted: render_wanted(wanted, language),
+            lambda state: (state.wanted,),
+        )
+        yield View(self.figures, _show_figures, lambda state: (state.figures,))
+        yield View(self.curves, _show_curves, lambda state: (state.figures,))
+        yield View(self.items, _show_texts, lambda state: (state.texts,))
 
     def wire(
         self,

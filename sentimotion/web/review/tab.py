@@ -20,13 +20,13 @@ from sentimotion.web.review.explanation_view import (
     render_explanation_progress,
 )
 from sentimotion.web.review.state import Place, ReviewState
-from sentimotion.web.review.store import open_review_store
-from sentimotion.web.session.events import ALONGSIDE, EXPLANATIONS, LAST, QUIET, TabEvents
+from sentimotion.web.session.events import EXPLANATIONS, LAST, QUIET, TabEvents
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views, language_view
+from sentimotion.web.session.state import StateCell, View, Views, show_turn
 
 if TYPE_CHECKING:
     from sentimotion.review.store.records import Project
+    from sentimotion.review.store.store import Store
 
 _PARTS: Final = ("annotate", "lead")
 
@@ -36,9 +36,8 @@ class ReviewTab:
 
     :param model: The model of the page, whose explanations are shown.
     :param sessions: The visitors' sessions.
-    :param database: The review database, a file or a URL.
+    :param store: The review store.
     :param revision: The requested revision of the model, if any.
-    :raises SentimotionError: If the database cannot be opened.
     """
 
     def __init__(
@@ -46,14 +45,12 @@ class ReviewTab:
         model: SentimotionModel,
         sessions: Sessions,
         language: Language,
-        *,
-        database: str,
+        store: "Store",
         revision: str | None = None,
     ) -> None:
-        self.store = open_review_store(database)
         from sentimotion.review.exchange.scoring import checkpoint_name_of
 
-        self.model, self.sessions = model, sessions
+        self.sessions, self.language, self.store = sessions, language, store
         self.reviewer = Reviewer(self.store, checkpoint_name_of(model, revision))
         self.handlers = ReviewEvents(model, self.store, self.reviewer)
         projects = tuple(self.store.projects())
@@ -91,45 +88,33 @@ class ReviewTab:
             self.browser_events = build_review_events()
             self.kept = gr.Textbox(visible="hidden")
             self.turn = gr.Textbox("", visible="hidden")
-            self.state = gr.State(StateCell(ReviewState(language=language, projects=projects)))
-        self.views: Views[ReviewState] = Views([*self._views(), *self.dashboard.views()])
+            self.state = gr.State(StateCell(ReviewState(projects=projects)))
+        self.views: Views[ReviewState] = Views(language, [*self._views(), *self.dashboard.views()])
 
     def _views(self) -> Iterable[View[ReviewState]]:
         """The components that depend on the state, but for those of the dashboard."""
-        for component, draw in (
-            (self.tab, lambda language: gr.update(label=say("tab_review", language))),
-            (
-                self.part,
-                lambda language: gr.update(label=say("review_part", language), choices=_part_names(language)),
-            ),
-            (self.name, lambda language: gr.update(label=say("review_name", language))),
-            (self.begin, lambda language: gr.update(value=say("review_begin", language))),
-        ):
-            yield language_view(component, draw)
-        yield View(self.turn, str, lambda state: (state.turn,))
+        yield View(self.turn, show_turn, lambda state: (state.turn,))
         yield View(
             self.project,
-            lambda language, projects: gr.update(
-                label=say("review_project", language), choices=_project_names(language, projects)
-            ),
-            lambda state: (state.language, state.projects),
+            lambda language, projects: gr.update(choices=_project_names(language, projects)),
+            lambda state: (state.projects,),
         )
-        yield View(self.desk, _show_desk, lambda state: (state.language, state.place, len(state.projects)))
+        yield View(self.desk, _show_desk, lambda state: (state.place, len(state.projects)))
         yield View(
             self.explanation,
             _show_explanation,
-            lambda state: (state.language, state.place, state.explained, state.explaining),
+            lambda state: (state.place, state.explained, state.explaining),
         )
 
-    def wire(self, language: gr.Radio) -> None:
-        """Register the events; ``language`` is the language switch of the page."""
-        parts = (self.sessions, self.state, self.turn, language, self.views)
+    def wire(self) -> None:
+        """Register the events."""
+        parts = (self.sessions, self.state, self.turn, self.views)
         events, handlers = TabEvents(*parts), self.handlers
         stored: dict[str, Any] = {"js": "sentimotion.storedAnnotator"}
         explain = events.run(handlers.explain) | LAST | EXPLANATIONS
         filled = self.tab.select(
             self._fill_in,
-            [self.state, self.turn, language, self.kept, self.project],
+            [self.state, self.turn, self.kept, self.project],
             [self.project, self.name],
             queue=False,
             **stored,
@@ -143,17 +128,14 @@ class ReviewTab:
         self.browser_events.act(**act).then(**explain)
         dashboard = TabEvents(*parts, failed=ReviewState.failed_dashboard)
         self.dashboard.wire(dashboard, handlers, self.project, self.part)
-        language.change(**events.translate(), queue=False, **ALONGSIDE)
 
-    def _fill_in(
-        self, cell: StateCell[ReviewState], _turn: str, language: Language, kept: str, chosen: str | None
-    ) -> list[Any]:
+    def _fill_in(self, cell: StateCell[ReviewState], _turn: str, kept: str, chosen: str | None) -> list[Any]:
         """Offer the current projects; fill in the annotator stored before a reload, unless there is one."""
         projects = self.store.projects()
         names = [project.name for project in projects]
         project, name = stored_annotator(kept)
         project = project if project in names else chosen if chosen in names else next(iter(names), "")
-        menu = gr.update(choices=_project_names(language, projects), value=project or None)
+        menu = gr.update(choices=_project_names(self.language, projects), value=project or None)
         return [menu, name if name and cell.state.place is None else gr.skip()]
 
 

@@ -8,6 +8,7 @@ from threading import Event as Flag
 from typing import Any, Final
 
 from sentimotion.errors import DataError, SentimotionError
+from sentimotion.i18n.messages import Language
 from sentimotion.model import SentimotionModel
 from sentimotion.web.score.bounded_child import CallCanceled
 from sentimotion.web.score.scoring import report_on, score
@@ -25,10 +26,11 @@ class ScoreEvents:
     """The handlers.
 
     :param model: The model, shared by all visitors.
+    :param language: Language of the report.
     """
 
-    def __init__(self, model: SentimotionModel) -> None:
-        self.model = model
+    def __init__(self, model: SentimotionModel, language: Language) -> None:
+        self.model, self.language = model, language
 
     def receive(self, _: ScoreState, event: Event) -> Changes:
         """Receive a file from the browser."""
@@ -76,7 +78,7 @@ class ScoreEvents:
         if scored is not None and state.report.status == "waiting":
             wanted = n_texts if n_texts in N_TEXTS else N_TEXTS[0]
             columns = (state.day or None, state.group or None)
-            work = partial(report_on, self.model, scored, *columns, wanted, state.language)
+            work = partial(report_on, self.model, scored, *columns, wanted, self.language)
             yield from _work(event, "report", work)
 
     def stop(self, name: JobName) -> Handler[ScoreState]:

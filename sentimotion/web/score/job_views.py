@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from sentimotion.errors import SentimotionError
-from sentimotion.i18n.messages import Language, say
+from sentimotion.i18n.messages import Language
 from sentimotion.web.components.decision import render_error
 from sentimotion.web.score.scoring import ReportFile
 from sentimotion.web.score.state import Job, JobName, ScoreState
@@ -23,18 +23,18 @@ def job_views(
     """
     yield View(
         run,
-        lambda language, running: gr.update(value=say(f"{prefix}_run", language), interactive=not running),
-        lambda state: (state.language, state.job(name).is_running),
+        lambda _, running: gr.update(interactive=not running),
+        lambda state: (state.job(name).is_running,),
     )
     yield View(
         stop,
-        lambda language, running: gr.update(value=say("stop", language), visible=running),
-        lambda state: (state.language, state.job(name).is_running),
+        lambda _, running: gr.update(visible=running),
+        lambda state: (state.job(name).is_running,),
     )
     yield View(
         status,
         lambda language, job: _show_status(prefix, language, job),
-        lambda state: (state.language, state.job(name)),
+        lambda state: (state.job(name),),
     )
 
 

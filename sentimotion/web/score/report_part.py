@@ -1,7 +1,6 @@
 """The part of the Score tab that makes an opinion report of the scored file."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -12,14 +11,14 @@ from sentimotion.web.score.events import N_TEXTS, ScoreEvents, report_file
 from sentimotion.web.score.job_views import job_views
 from sentimotion.web.score.state import ScoreState
 from sentimotion.web.session.events import EXPLANATIONS, QUIET, TabEvents
-from sentimotion.web.session.state import View, language_view
+from sentimotion.web.session.state import View
 
 
 class ReportPart:
     """The report part; created within the tab."""
 
     def __init__(self, language: Language) -> None:
-        self.introduction = gr.HTML(_introduction(language))
+        gr.HTML(_introduction(language))
         with gr.Row(elem_id="score-report-ask"):
             self.day, self.group, self.words = (
                 gr.Dropdown(choices, value=value, label=say(label, language), elem_id=name, filterable=False)
@@ -39,26 +38,13 @@ class ReportPart:
 
     def views(self) -> Iterable[View[ScoreState]]:
         """The components that depend on the state."""
-        yield language_view(self.introduction, _introduction)
-        yield View(
-            self.day,
-            partial(_show_columns, "score_date_column"),
-            lambda state: (state.language, state.other_columns(), state.day),
-        )
-        yield View(
-            self.group,
-            partial(_show_columns, "score_group_column"),
-            lambda state: (state.language, state.other_columns(), state.group),
-        )
-        yield language_view(
-            self.words,
-            lambda language: gr.update(label=say("score_words", language), choices=_numbers(language)),
-        )
+        yield View(self.day, _show_columns, lambda state: (state.other_columns(), state.day))
+        yield View(self.group, _show_columns, lambda state: (state.other_columns(), state.group))
         yield from job_views("report", "score_report", self.run, self.stop, self.status)
         yield View(
             self.save,
-            lambda language, made: gr.update(value=say("score_report_save", language), visible=made),
-            lambda state: (state.language, state.report.result is not None),
+            lambda _, made: gr.update(visible=made),
+            lambda state: (state.report.result is not None,),
         )
 
     def wire(self, events: TabEvents[ScoreState], handlers: ScoreEvents, saved: gr.JSON) -> None:
@@ -93,5 +79,5 @@ def _numbers(language: Language) -> list[tuple[str, int]]:
     return list(zip([say("score_no_words", language), *names[1:]], N_TEXTS, strict=True))
 
 
-def _show_columns(label: str, language: Language, names: Iterable[str], chosen: str) -> Any:
-    return gr.update(label=say(label, language), choices=_columns(language, names), value=chosen)
+def _show_columns(language: Language, names: Iterable[str], chosen: str) -> Any:
+    return gr.update(choices=_columns(language, names), value=chosen)

@@ -68,7 +68,7 @@ class ScoreState(TabState):
     def received(self, file: SmallFile | None, error: SentimotionError | None = None) -> "ScoreState":
         """A new file, or why there is none; nothing of the previous one is left."""
         column = None if file is None else file.text_column
-        return ScoreState(self.language, token_hex(8), file, column, Job(error))
+        return ScoreState(token_hex(8), file, column, Job(error))
 
     def lost(self) -> SentimotionError:
         """The error of an event about a file that the server no longer has."""
@@ -84,7 +84,7 @@ class ScoreState(TabState):
     def begun(self, column: str | None) -> "ScoreState":
         """The file is about to be scored; nothing of an earlier result is left."""
         status: Status = None if self.file is None else "waiting"
-        return ScoreState(self.language, self.turn, self.file, column, Job(status))
+        return ScoreState(self.turn, self.file, column, Job(status))
 
     def begun_report(self, day: str, group: str) -> Self:
         """The report is about to be made."""

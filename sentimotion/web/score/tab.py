@@ -19,9 +19,9 @@ from sentimotion.web.score.views import (
     render_preview,
     render_scored,
 )
-from sentimotion.web.session.events import ALONGSIDE, QUIET, TabEvents
+from sentimotion.web.session.events import QUIET, TabEvents
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views, language_view
+from sentimotion.web.session.state import StateCell, View, Views, show_turn
 
 # One file at a time over all visitors, separate from predictions, which must not wait for it.
 _SCORING: Final[dict[str, Any]] = {"concurrency_id": "score", "concurrency_limit": 1}
@@ -39,9 +39,9 @@ class ScoreTab:
     """
 
     def __init__(self, model: SentimotionModel, sessions: Sessions, language: Language) -> None:
-        self.sessions, self.handlers = sessions, ScoreEvents(model)
+        self.handlers = ScoreEvents(model, language)
         with gr.Tab(say("tab_score", language), id="score-tab") as self.tab:
-            self.introduction = gr.HTML(render_introduction(language))
+            gr.HTML(render_introduction(language))
             self.choice = gr.HTML(render_choice(None, language), elem_id="score-choice")
             with gr.Row(visible=False, elem_id="score-ask") as self.ask:
                 self.header = gr.Radio(
@@ -64,32 +64,31 @@ class ScoreTab:
             self.browser_events = build_file_events()
             self.saved = gr.JSON(visible="hidden")
             self.turn = gr.Textbox("", visible="hidden")
-            self.state = gr.State(StateCell(ScoreState(language=language)), time_to_live=KEPT_S)
-        self.views: Views[ScoreState] = Views([*self._views(), *self.report.views()])
+            self.state = gr.State(StateCell(ScoreState()), time_to_live=KEPT_S)
+        views = Views(language, [*self._views(), *self.report.views()])
+        self.events = TabEvents(sessions, self.state, self.turn, views)
 
     def _views(self) -> Iterable[View[ScoreState]]:
         """The components that depend on the state, but for those of the report."""
-        yield View(self.turn, str, lambda state: (state.turn,))
-        yield language_view(self.tab, lambda language: gr.update(label=say("tab_score", language)))
-        yield language_view(self.introduction, render_introduction)
-        yield language_view(self.save, lambda language: gr.update(value=say("score_save", language)))
-        yield View(self.choice, render_choice, lambda state: (state.file, state.language))
+        yield View(self.turn, show_turn, lambda state: (state.turn,))
+        yield View(
+            self.choice, lambda language, file: render_choice(file, language), lambda state: (state.file,)
+        )
         yield View(self.ask, _show_if, lambda state: (state.file is not None,))
-        yield View(self.header, _show_header, lambda state: (state.language, state.file))
-        yield View(self.column, _show_column, lambda state: (state.language, state.file, state.column))
+        yield View(self.header, _show_header, lambda state: (state.file,))
+        yield View(self.column, _show_column, lambda state: (state.file, state.column))
         yield from job_views("score", "score", self.run, self.stop, self.status)
         yield View(self.result, _show_if, lambda state: (state.score.result is not None,))
         for component, render in ((self.shares, render_scored), (self.preview, render_preview)):
             yield View(
                 component,
-                lambda scored, language, render=render: "" if scored is None else render(scored, language),
-                lambda state: (state.score.result, state.language),
+                lambda language, scored, render=render: "" if scored is None else render(scored, language),
+                lambda state: (state.score.result,),
             )
 
-    def wire(self, language: gr.Radio) -> None:
-        """Register the events; ``language`` is the language switch of the page."""
-        events = TabEvents(self.sessions, self.state, self.turn, language, self.views)
-        handlers = self.handlers
+    def wire(self) -> None:
+        """Register the events."""
+        events, handlers = self.events, self.handlers
         quick: dict[str, Any] = {"queue": False}
         received = self.browser_events.file(
             **events.run(handlers.receive, starts_anew=True, sends_data=True) | _READING
@@ -108,24 +107,22 @@ class ScoreTab:
             None, self.saved, None, js="sentimotion.saveBytes", **QUIET
         )
         self.report.wire(events, handlers, self.saved)
-        language.change(**events.translate(), **quick, **ALONGSIDE)
 
 
-def _show_if(is_visible: bool) -> Any:
+def _show_if(_: Language, is_visible: bool) -> Any:
     return gr.update(visible=is_visible)
 
 
-def _show_header(language: Language, file: SmallFile | None) -> Any:
+def _show_header(_: Language, file: SmallFile | None) -> Any:
     """The question about the first row of the file, if it is doubtful."""
-    update: dict[str, Any] = {"label": say("score_header", language), "choices": _header_choices(language)}
     if file is None:
-        return gr.update(**update, visible=False)
-    return gr.update(**update, visible=file.is_header_doubtful, value=file.header)
+        return gr.update(visible=False)
+    return gr.update(visible=file.is_header_doubtful, value=file.header)
 
 
-def _show_column(language: Language, file: SmallFile | None, column: str | None) -> Any:
+def _show_column(_: Language, file: SmallFile | None, column: str | None) -> Any:
     choices = [] if file is None else list(file.text_columns)
-    return gr.update(label=say("score_text_column", language), choices=choices, value=column)
+    return gr.update(choices=choices, value=column)
 
 
 def _header_choices(language: Language) -> list[tuple[str, bool]]:

@@ -9,7 +9,6 @@ from typing import Any, Final, Generic, TypeVar
 import gradio as gr
 
 from sentimotion.errors import EventFailed, SentimotionError
-from sentimotion.i18n.messages import Language
 from sentimotion.web.session.session import Sessions
 from sentimotion.web.session.state import Change, Event, Handler, StateCell, TabState, Views
 
@@ -22,9 +21,6 @@ QUIET: Final[dict[str, Any]] = {"api_visibility": "private", "show_progress": "h
 # one counts. Not for events with data, for which Gradio (6.31) would resend the data of the first event: read
 # the data from the page with js= when the event is sent.
 LAST: Final[dict[str, Any]] = {"trigger_mode": "always_last"}
-# For an event with several listeners: with "always_last", Gradio (6.31) triggers the event again for all of
-# its listeners. Two such listeners would trigger each other forever.
-ALONGSIDE: Final[dict[str, Any]] = {"trigger_mode": "multiple"}
 # Queued without a concurrency limit: outputs reach the browser in order, without waiting for other events.
 IN_ORDER: Final[dict[str, Any]] = {"concurrency_limit": None}
 # Concurrency limits over all visitors. An explanation keeps all cores busy.
@@ -40,7 +36,6 @@ class TabEvents(Generic[S]):
     :param sessions: The visitors' sessions.
     :param state: The tab's ``gr.State``, which holds a :class:`StateCell`.
     :param turn: The hidden component that shows ``state.turn``.
-    :param language: The language switch of the page.
     :param views: The components that depend on the state.
     :param failed: The state after an error, in place of :meth:`~TabState.failed`, for a part of a tab that
         shows its own errors.
@@ -51,13 +46,12 @@ class TabEvents(Generic[S]):
         sessions: Sessions,
         state: gr.State,
         turn: gr.Textbox,
-        language: gr.Radio,
         views: Views[S],
         failed: Callable[[S, SentimotionError], S] | None = None,
     ) -> None:
         self._sessions, self._state, self._views = sessions, state, views
         self._failed = failed or (lambda state, error: state.failed(error))
-        self._inputs = [state, turn, language]
+        self._inputs = [state, turn]
 
     def run(
         self,
@@ -82,34 +76,30 @@ class TabEvents(Generic[S]):
         """
 
         def messages(
-            request: gr.Request, cell: Any, turn: str, language: Language, values: tuple[Any, ...], data: Any
+            request: gr.Request, cell: Any, turn: str, values: tuple[Any, ...], data: Any
         ) -> Iterator[dict[Any, Any]]:
             event = self._event(request, values, data)
-            for drawn in self._drawn(cell, turn, language, handler, event, starts_anew):
+            for drawn in self._drawn(cell, turn, handler, event, starts_anew):
                 if changed := {one: value for one, value in drawn.items() if one not in besides}:
                     # Gradio counts a state's time to live from when it was last an output.
                     yield changed | {self._state: cell}
 
-        def single(
-            request: gr.Request, cell: Any, turn: str, language: Language, *values: Any
-        ) -> dict[Any, Any]:
-            return _merged(messages(request, cell, turn, language, values, None))
+        def single(request: gr.Request, cell: Any, turn: str, *values: Any) -> dict[Any, Any]:
+            return _merged(messages(request, cell, turn, values, None))
 
-        def stream(
-            request: gr.Request, cell: Any, turn: str, language: Language, *values: Any
-        ) -> Iterator[dict[Any, Any]]:
-            yield from _never_empty(messages(request, cell, turn, language, values, None))
+        def stream(request: gr.Request, cell: Any, turn: str, *values: Any) -> Iterator[dict[Any, Any]]:
+            yield from _never_empty(messages(request, cell, turn, values, None))
 
         # Gradio sends data only to functions that name it, and then sends that of the first of two events.
         def single_with_data(
-            request: gr.Request, data: gr.EventData, cell: Any, turn: str, language: Language, *values: Any
+            request: gr.Request, data: gr.EventData, cell: Any, turn: str, *values: Any
         ) -> dict[Any, Any]:
-            return _merged(messages(request, cell, turn, language, values, data._data))
+            return _merged(messages(request, cell, turn, values, data._data))
 
         def stream_with_data(
-            request: gr.Request, data: gr.EventData, cell: Any, turn: str, language: Language, *values: Any
+            request: gr.Request, data: gr.EventData, cell: Any, turn: str, *values: Any
         ) -> Iterator[dict[Any, Any]]:
-            yield from _never_empty(messages(request, cell, turn, language, values, data._data))
+            yield from _never_empty(messages(request, cell, turn, values, data._data))
 
         functions: dict[bool, tuple[Callable[..., Any], Callable[..., Any]]] = {
             True: (single, single_with_data),
@@ -140,7 +130,7 @@ class TabEvents(Generic[S]):
         """
 
         def answer(
-            request: gr.Request, data: gr.EventData, cell: Any, turn: str, language: Language, *values: Any
+            request: gr.Request, data: gr.EventData, cell: Any, turn: str, *values: Any
         ) -> dict[Any, Any]:
             event = self._event(request, values, data._data)
             answered: dict[Any, Any] = {output: None}
@@ -149,7 +139,7 @@ class TabEvents(Generic[S]):
                 answered[output] = make(state, event)
                 return iter(())
 
-            for drawn in self._drawn(cell, turn, language, handler, event, starts_anew):
+            for drawn in self._drawn(cell, turn, handler, event, starts_anew):
                 answered |= drawn
             return answered
 
@@ -160,22 +150,6 @@ class TabEvents(Generic[S]):
             **QUIET,
         }
 
-    def translate(self) -> dict[str, Any]:
-        """Function, inputs and outputs of a change of the language, which draws everything."""
-
-        def answer(cell: StateCell[S], turn: str, language: Language) -> dict[Any, Any]:
-            if turn and not cell.state.turn:
-                cell.update(lambda state: self._failed(state, state.lost()))
-            _, state = cell.update(lambda state: state.in_language(language))
-            drawn = self._views.render(state)
-            # What changed meanwhile may have been sent already; what was drawn before must not come after it.
-            while (latest := cell.state) is not state:
-                drawn |= self._views.changes(state, latest, latest)
-                state = latest
-            return drawn
-
-        return {"fn": answer, "inputs": self._inputs, "outputs": self._views.components, **QUIET}
-
     def _event(self, request: gr.Request, values: tuple[Any, ...], data: Any) -> Event:
         session = self._sessions.of(request.session_hash)
         return Event(session, values, data if isinstance(data, dict) else {})
@@ -184,14 +158,11 @@ class TabEvents(Generic[S]):
         self,
         cell: StateCell[S],
         turn: str,
-        language: Language,
         handler: Handler[S],
         event: Event,
         starts_anew: bool = False,
     ) -> Iterator[dict[Any, Any]]:
         """Apply a handler's changes one after the other; yields the components that each has changed."""
-        if cell.is_new:
-            cell.update(lambda state: state.in_language(language))
         state = cell.state
         # The page shows an answer that the server no longer has, after a restart for example.
         is_lost = bool(turn) and not state.turn

@@ -4,12 +4,12 @@ Does not import gradio.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Generic, Self, TypeVar
 
 from sentimotion.errors import ResultExpired, SentimotionError
-from sentimotion.i18n.messages import DEFAULT_LANGUAGE, Language
+from sentimotion.i18n.messages import Language
 from sentimotion.web.session.session import Session
 
 
@@ -17,17 +17,11 @@ from sentimotion.web.session.session import Session
 class TabState:
     """Base class of the states of the tabs.
 
-    :param language: Language of the page.
     :param turn: Identifies the answer that is shown, empty before the first one. The page sends it along with
         each event, which tells an event about an answer that the server no longer has.
     """
 
-    language: Language = DEFAULT_LANGUAGE
     turn: str = ""
-
-    def in_language(self, language: Language) -> Self:
-        """The same state in a language."""
-        return replace(self, language=language)
 
     def failed(self, error: SentimotionError) -> Self:
         """The state after an event failed: nothing is waiting any more, and the error is shown.
@@ -66,11 +60,6 @@ class StateCell(Generic[S]):
         """The current state."""
         return self._state
 
-    @property
-    def is_new(self) -> bool:
-        """Whether nothing has changed yet: the visitor is new, or the server has lost the session."""
-        return self._state is self._initial
-
     def update(self, change: Callable[[S], S]) -> tuple[S, S]:
         """Apply a change.
 
@@ -106,7 +95,7 @@ class View(Generic[S]):
     """One component as a function of the state.
 
     :param component: The Gradio component.
-    :param draw: Returns its value, or an update, from the values of ``of``.
+    :param draw: Returns its value, or an update, from the page's language and the values of ``of``.
     :param of: The parts of the state that it shows. It is drawn again if one of them changed.
     """
 
@@ -115,16 +104,19 @@ class View(Generic[S]):
     of: Callable[[S], Sequence[Any]]
 
 
-def language_view(component: Any, draw: Callable[[Language], Any]) -> View[Any]:
-    """View of a component that depends on the language only."""
-    return View(component, draw, lambda state: (state.language,))
+def show_turn(_: Language, turn: str) -> str:
+    """The value of the hidden component that holds the turn."""
+    return turn
 
 
 class Views(Generic[S]):
-    """All components of a tab that depend on its state."""
+    """All components of a tab that depend on its state.
 
-    def __init__(self, views: Iterable[View[S]]) -> None:
-        self._views = tuple(views)
+    :param language: Language of the page.
+    """
+
+    def __init__(self, language: Language, views: Iterable[View[S]]) -> None:
+        self._language, self._views = language, tuple(views)
         self.components: list[Any] = [view.component for view in self._views]
 
     def render(self, state: S) -> dict[Any, Any]:
@@ -132,7 +124,7 @@ class Views(Generic[S]):
 
         :returns: Value or update by component.
         """
-        return {view.component: view.draw(*view.of(state)) for view in self._views}
+        return {view.component: view.draw(self._language, *view.of(state)) for view in self._views}
 
     def changes(self, before: S, after: S, latest: S) -> dict[Any, Any]:
         """Draw what a change has changed.
@@ -143,7 +135,7 @@ class Views(Generic[S]):
         :returns: Value or update by component; empty if nothing differs.
         """
         return {
-            view.component: view.draw(*view.of(latest))
+            view.component: view.draw(self._language, *view.of(latest))
             for view in self._views
             if before is not after and tuple(view.of(before)) != tuple(view.of(after))
         }

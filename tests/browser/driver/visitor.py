@@ -56,13 +56,8 @@ class Visitor:
         self._busy_at = monotonic()
         for event, listener in self._listeners.items():
             self.page.on(event, listener)
-        self.page.goto(url)
-        # The charts are drawn last; from then on everything answers.
-        for head in HEADS:
-            self.card(head).locator(".js-plotly-plot .main-svg").first.wait_for()
-        self.page.locator(f"html[lang^={language}]").wait_for(state="attached")
-        self.page.locator(f".masthead[lang={language}]").wait_for()
-        self.page.wait_for_function("() => document.fonts.status === 'loaded'")
+        self.page.goto(f"{url}/{language}")
+        self.wait_for_page(language)
 
     def _heard(self, message: Any) -> None:
         if message.type == "error":
@@ -170,10 +165,20 @@ class Visitor:
         self.page.wait_for_function(_EXPLAINED, arg=text)
 
     def speak(self, language: str) -> None:
-        """Switch the page's language, and wait until it is there."""
-        self.page.locator(f"#language input[value={language}]").check()
+        """Go to the page in another language, and wait until it is there."""
+        n_troubles = len(self.troubles)
+        self.page.locator(f"#language a[data-language={language}]").click()
+        self.wait_for_page(language)
+        self._forget_leaving(n_troubles)
+
+    def wait_for_page(self, language: str) -> None:
+        """Wait until the page in a language is there."""
+        self.page.locator(f"html[lang={language}]").wait_for(state="attached")
+        # The charts are drawn last; from then on everything answers.
+        for head in HEADS:
+            self.page.locator(f"#head-{head} .js-plotly-plot .main-svg").first.wait_for(state="attached")
         self.page.locator(f".masthead[lang={language}]").wait_for()
-        self.page.locator(f".about[lang={language}]").wait_for()
+        self.page.wait_for_function("() => document.fonts.status === 'loaded'")
 
     def themes(self) -> Iterator[str]:
         """The page in the theme that it has, then in the other one, where it stays: ``light``, ``dark``."""
