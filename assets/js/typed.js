@@ -24,6 +24,7 @@ const FIELDS = {
   head: () => radio("#learn-head"),
 };
 const THRESHOLDS = ["s", "e"];
+const STEPS = ["tokens", "heads", "thresholds", "path", "receipt", "doubts", "quiz"];
 let isForgotten = false;
 let language = "";
 
@@ -64,25 +65,30 @@ sentimotion.restoreTyped = (...given) => {
   restored = takeTyped();
   if (![...restored].length) restored = sentimotion.linked() ?? restored;
   const tab = restored.get(TAB);
+  const isTab = tab && document.querySelector(`#tabs [data-tab-id="${CSS.escape(tab)}-tab"]`);
   const values = Object.keys(FIELDS).map((name, index) => {
     const value = restored.get(name);
-    if (!value) return given[index];
+    if (!value || (name === "step" && !STEPS.includes(value))) return given[index];
     return THRESHOLDS.includes(name) ? share(value) ?? given[index] : value;
   });
-  return [tab ? {__type__: "update", selected: `${tab}-tab`} : {__type__: "update"}, ...values];
+  return [isTab ? {__type__: "update", selected: `${tab}-tab`} : {__type__: "update"}, ...values];
 };
 // The text to analyze after loading, and Learn's step to show: none if nothing was restored, as the visitor may have
 // begun already.
 sentimotion.restoredText = (state, turn, text, ...rest) => [state, turn, restored.get(LINKED) ? text : "", ...rest];
 sentimotion.restoredStep = (state, turn, text, step, ...rest) =>
-  [state, turn, text, restored.get("lesson") || restored.get("step") ? step : "", ...rest];
+  [state, turn, text, restored.get("lesson") || restored.get("step") ? step : null, ...rest];
 
 // What no load of the page brings back, as the names in #leave.
 const LOST = {
   file: () => document.querySelector("#score-choice [data-chosen]"),
   comparison: () => document.querySelector("#compare-pair-result .decision, #swap-result [data-label], .compare-set"),
   quiz: () => document.querySelector("#quiz [data-score]:not([data-score$='/0'])"),
-  note: () => document.querySelector("#review-desk textarea:not([readonly])")?.value.trim(),
-  work: () => document.querySelector("[aria-busy=true]"),
+  decision: () =>
+    [...document.querySelectorAll("#review-desk input")].some((one) => one.checked !== one.defaultChecked)
+    || document.querySelector("#review-desk textarea:not([readonly])")?.value.trim(),
+  // Not Analyze's and Learn's: there, the same begins again.
+  work: () => document.querySelector(`${["#score-status", "#score-report-status", "#swap-meter", "#compare-set-result",
+    "#quiz"].map((part) => `${part} .meter`)}, #compare-pair-result [aria-busy=true]`),
 };
 sentimotion.lostOnLeave = () => Object.keys(LOST).filter((name) => LOST[name]());

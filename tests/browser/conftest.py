@@ -96,9 +96,8 @@ def visits(windows) -> Iterator[Callable[..., Visitor]]:
     """Opens a server's page as a new visitor; what the page must never do is checked at the end."""
     visitors = []
 
-    def open_page(url: str, locale: str = "en-US", language: str = "", **options: object) -> Visitor:
-        window = windows.lend(locale=locale, **options)
-        visitors.append(Visitor(window, url, language or locale[:2]))
+    def open_page(url: str, language: str = "en", **options: object) -> Visitor:
+        visitors.append(Visitor(windows.lend(**options), url, language))
         return visitors[-1]
 
     yield open_page

@@ -5,15 +5,14 @@ import json
 
 import pytest
 
-from sentimotion.assets import ASSETS
-from sentimotion.web.frontend import page_scripts
+from sentimotion.web.frontend import door_script, page_scripts
 from tests.browser.driver.windows import open_window
 from tests.sentimotion.web.test_frontend import NAMED
 
 pytestmark = pytest.mark.browser
 
 ADDRESS = "http://scripts.test/"
-SCRIPTS = sorted(path.name for path in (ASSETS / "js").glob("*.js"))
+SCRIPTS = {**page_scripts(), "door.js": door_script()}
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +59,7 @@ def events(page):
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_file_can_be_parsed(window, name):
-    script = page_scripts()[name]
+    script = SCRIPTS[name]
     assert window.evaluate("(script) => { new Function(script); return true; }", script)
 
 
@@ -132,27 +131,45 @@ def test_a_chosen_file_is_forwarded(show, content, sent):
     assert page.evaluate("document.activeElement.id") == "score-file"
 
 
+# The other values that the page begins with, after those of the text and the thresholds.
+OTHERS = ["a", "b", "c", "d", "e", "tokens", "emotion"]
+RESTORED = f"sentimotion.restoreTyped('typed', 0.5, 0.6, ...{OTHERS})"
+UNCHANGED = {"__type__": "update"}
+
+
 @pytest.mark.parametrize(
-    ("fragment", "read"),
+    ("fragment", "read", "step"),
     [
-        ("", ["typed", 0.5, 0.6]),
-        ("#s=0.2", ["typed", 0.5, 0.6]),
-        ("#t=", ["typed", 0.5, 0.6]),
-        ("#t=ভালো", ["ভালো", 0.5, 0.6]),
-        ("#t=a+b%26c&s=0.2&e=1", ["a b&c", 0.2, 1]),
-        ("#t=a&s=0&e=-1", ["a", 0, 0.6]),
-        ("#t=a&s=x&e=1.01", ["a", 0.5, 0.6]),
+        ("", ["typed", 0.5, 0.6], ""),
+        ("#s=0.2", ["typed", 0.5, 0.6], ""),
+        ("#t=", ["typed", 0.5, 0.6], ""),
+        ("#l=bn", ["typed", 0.5, 0.6], ""),
+        ("#t=ভালো", ["ভালো", 0.5, 0.6], ""),
+        ("#t=a+b%26c&s=0.2&e=1", ["a b&c", 0.2, 1], ""),
+        ("#t=a&s=0&e=-1", ["a", 0, 0.6], ""),
+        ("#t=a&s=x&e=1.01", ["a", 0.5, 0.6], ""),
+        ("#tab=learn&step=path", ["typed", 0.5, 0.6], "path"),
+        ("#tab=nowhere%22]&step=none", ["typed", 0.5, 0.6], ""),
     ],
 )
-def test_a_link_is_read(show, fragment, read):
-    page = show("")
+def test_a_link_is_read(show, fragment, read, step):
+    page = show('<div id="tabs"><button data-tab-id="learn-tab"></button></div>')
     page.evaluate("(fragment) => history.replaceState(null, '', location.pathname + fragment)", fragment)
     try:
-        assert page.evaluate("sentimotion.readLink('typed', 0.5, 0.6)") == read
+        tab, *values = page.evaluate(RESTORED)
+        assert tab == UNCHANGED | ({"selected": "learn-tab"} if "tab=learn" in fragment else {})
+        assert values == read + [(step or one) if one == "tokens" else one for one in OTHERS]
+        # What is analyzed and shown after loading.
         text = "" if read[0] == "typed" else "x"
-        assert page.evaluate("sentimotion.linkedText(null, 'turn', 'en', 'x', 1, 2)") == [
-            *(None, "turn", "en", text, 1, 2)
+        assert page.evaluate("sentimotion.restoredText(null, 'turn', 'x', 1, 2)") == [
+            None,
+            "turn",
+            text,
+            1,
+            2,
         ]
+        lesson = page.evaluate("sentimotion.restoredStep(null, 'turn', 'x', 'path', 'emotion')")
+        assert lesson == [None, "turn", "x", "path" if "step" in fragment else "", "emotion"]
     finally:
         page.evaluate("history.replaceState(null, '', location.pathname)")
 
@@ -197,25 +214,14 @@ def test_what_was_typed_is_kept_over_one_reload(show):
         for head, value in (("sentiment", 0.25), ("emotion", 0.75))
     )
     page = show(f'<div id="text"><textarea>অর্ধেক লেখা & আরও\nএক লাইন</textarea></div>{sliders}')
-    page.evaluate("sentimotion.keepTyped()")
-    kept = "sentimotion.readLink('', 0.5, 0.6)"
-    assert page.evaluate(kept) == ["অর্ধেক লেখা & আরও\nএক লাইন", 0.25, 0.75]
-    assert page.evaluate(kept) == ["", 0.5, 0.6]
-
-
-def test_the_language_is_that_of_the_link_or_the_one_chosen_before(show):
-    radios = "".join(f'<input type="radio" value="{language}" name="l">' for language in ("bn", "en"))
-    page = show(f'<div id="language">{radios}</div>')
-    assert page.evaluate("sentimotion.requestedLanguage()") == [""]
-    assert page.evaluate("sentimotion.applyLanguage('en')") == "en"
-    page.locator("[value=bn]").check()
-    assert page.evaluate("document.documentElement.lang") == "bn"
-    assert page.evaluate("sentimotion.requestedLanguage()") == ["bn"]
-    # An answer that comes after the visitor's choice does not undo it.
-    assert page.evaluate("sentimotion.applyLanguage('en')") == "bn"
-    page.evaluate("history.replaceState(null, '', '#t=a&l=en')")
-    assert page.evaluate("sentimotion.requestedLanguage()") == ["en"]
-    page.evaluate("history.replaceState(null, '', location.pathname); localStorage.clear()")
+    assert page.evaluate("sentimotion.keepTyped('en')") is True
+    kept = ["অর্ধেক লেখা & আরও\nএক লাইন", 0.25, 0.75]
+    assert page.evaluate(RESTORED) == [UNCHANGED, *kept, *OTHERS]
+    assert page.evaluate(RESTORED) == [UNCHANGED, "typed", 0.5, 0.6, *OTHERS]
+    # What was kept for the other page, or before the page was left for another site.
+    for language in ("bn", ""):
+        page.evaluate("(language) => sentimotion.keepTyped(language)", language)
+        assert page.evaluate(RESTORED) == [UNCHANGED, "typed", 0.5, 0.6, *OTHERS]
 
 
 def test_the_chosen_theme_outlasts_the_systems(show):

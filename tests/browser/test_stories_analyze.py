@@ -275,7 +275,7 @@ def test_a_link_restores_text_and_settings(stay, newcomer, language, server, ser
     stay.page.locator("[data-copy-link]").click()
     expect(stay.page.locator("#take [role=status]")).to_have_text(STRINGS["link_copied"][language])
     link = stay.page.evaluate("navigator.clipboard.readText()")
-    assert link.startswith(f"{server.url}/#")
+    assert link.startswith(f"{server.url}/{language}#")
     assert urlencode({"t": HEADLINE}) in link
     newcomer.go(link)
     newcomer.sentence("emotion").wait_for()

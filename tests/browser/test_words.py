@@ -127,8 +127,6 @@ def test_other_methods_are_asked(visitor):
     tables = visitor.page.locator("[data-stability] table")
     tables.nth(1).wait_for()
     assert tables.first.locator("tbody tr").count() == 5
-    visitor.speak("bn")
-    expect(visitor.page.locator("[data-stability] h3").first).to_contain_text("অন্য পদ্ধতিতে")
 
 
 @pytest.mark.slow
@@ -223,30 +221,6 @@ def test_a_broken_link_is_an_empty_page(visit, server):
 
 
 @pytest.mark.slow
-def test_the_language_is_remembered(visitor, server):
-    # Even where the page is left before it has been translated.
-    visitor.page.locator("#language input[value=bn]").check()
-    visitor.go(server.url)
-    visitor.page.locator(".masthead[lang=bn]").wait_for()
-
-
-@pytest.mark.slow
-def test_a_language_pressed_while_the_page_comes_up_stays(visitor, server):
-    asked = []
-    visitor.page.route("**/gradio_api/**", lambda route: asked.append(route))
-    visitor.go(server.url)
-    visitor.page.locator("#language input[value=bn]").check()
-    wait_for_any(asked, visitor)
-    for route in asked:
-        route.continue_()
-    visitor.page.unroute_all()
-    visitor.page.locator(".masthead[lang=bn]").wait_for()
-    visitor.rest()
-    expect(visitor.page.locator("#language input[value=bn]")).to_be_checked()
-    assert visitor.language == "bn"
-
-
-@pytest.mark.slow
 def test_the_language_of_a_link_is_not_the_visitors_own(visitor, server):
     visitor.go(f"{server.url}/#{urlencode({'t': SENTENCE, 'l': 'bn'})}")
     visitor.page.locator(".masthead[lang=bn]").wait_for()
@@ -278,11 +252,6 @@ def test_another_link_in_the_page_that_is_open(visitor):
         visitor.page.evaluate("(hash) => { location.hash = hash; }", urlencode({"t": text, "l": "en"}))
         expect(visitor.text).to_have_value(text)
         visitor.wait_for_words(text)
-    # Who changes the language of a linked page keeps it.
-    visitor.speak("bn")
-    visitor.rest()
-    visitor.reload()
-    visitor.page.locator(".masthead[lang=bn]").wait_for()
 
 
 @pytest.mark.slow

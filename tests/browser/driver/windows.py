@@ -24,8 +24,8 @@ def open_window(browser: Browser, locale: str = "en-US", **options: Any) -> Page
 class Windows:
     """Lends windows to one visitor after the other, each as good as new: nothing is kept in its storage.
 
-    Two visitors at once get windows of different contexts. A window's language, size and colors are set when
-    it is lent; only a window that is touched is of another kind.
+    Two visitors at once get windows of different contexts. A window's size and colors are set when it is
+    lent; only a window that is touched is of another kind.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -36,7 +36,6 @@ class Windows:
     def lend(
         self,
         *,
-        locale: str = "en-US",
         viewport: dict[str, int] = WIDE,
         color_scheme: str = "light",
         reduced_motion: str = "no-preference",
@@ -51,7 +50,6 @@ class Windows:
             self._are_touched[window] = has_touch
         else:
             self._idle.remove(window)
-        window.set_extra_http_headers({"Accept-Language": locale})
         window.set_viewport_size(viewport)
         window.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
         return window
