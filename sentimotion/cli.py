@@ -112,7 +112,9 @@ def _parser() -> argparse.ArgumentParser:
     score.set_defaults(command=commands.score)
     add_score_options(score)
 
-    report = _add_command(subparsers, "report", "an opinion report from a scored file, as one HTML file")
+    report = _add_command(
+        subparsers, "report", "a sentiment and emotion report from a scored file, as one HTML file"
+    )
     report.set_defaults(command=commands.report)
     report.add_argument("scored", metavar="SCORED", type=Path, help="output of score: CSV, JSONL or Parquet")
     report.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.html")

@@ -4,7 +4,7 @@ let trigger = () => {};
 let opener = "", isAsked = false;
 
 const inDashboard = (event, selector) => sentimotion.near(event, "#review-lead " + selector);
-const percent = (field) => sentimotion.formatNumber(field.value) + "\u00a0%";
+const percent = (field) => sentimotion.formatNumber(field.value) + "%";
 document.addEventListener("input", (event) => {
   const field = event.target;
   if (field.id !== "review-wanted") return;

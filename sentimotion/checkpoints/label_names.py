@@ -20,7 +20,7 @@ _ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "happy": ("happiness", "joy", "খুশি"),
     "anger_disgust": (
         *("anger and disgust", "anger or disgust", "disgust/anger", "disgust and anger", "angry/disgusted"),
-        *("রাগ ও ঘৃণা", "রাগ বা ঘৃণা"),
+        *("রাগ/ঘৃণা", "রাগ ও ঘৃণা", "রাগ বা ঘৃণা", "রাগ ও বিতৃষ্ণা", "রাগ বা বিতৃষ্ণা"),
     ),
     "sadness": ("sad",),
     "surprise": ("surprised",),

@@ -32,8 +32,8 @@ LABEL_NAMES: Final[dict[str, dict[Language, str]]] = {
     "negative": {"en": "negative", "bn": "নেতিবাচক"},
     "neutral": {"en": "neutral", "bn": "নিরপেক্ষ"},
     "positive": {"en": "positive", "bn": "ইতিবাচক"},
-    "happy": {"en": "happy", "bn": "আনন্দ"},
-    "anger_disgust": {"en": "anger/disgust", "bn": "রাগ/ঘৃণা"},
+    "happy": {"en": "happiness", "bn": "আনন্দ"},
+    "anger_disgust": {"en": "anger/disgust", "bn": "রাগ/বিতৃষ্ণা"},
     "sadness": {"en": "sadness", "bn": "দুঃখ"},
     "surprise": {"en": "surprise", "bn": "বিস্ময়"},
     "fear": {"en": "fear", "bn": "ভয়"},
@@ -78,36 +78,36 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "bn": "মডেল: {source} ({parameters} মিলিয়ন প্যারামিটার, {device})",
     },
     "checkpoint_version": {"en": "version {version}", "bn": "সংস্করণ {version}"},
-    "theme": {"en": "Light or dark", "bn": "আলো বা আঁধার"},
+    "theme": {"en": "Light or dark theme", "bn": "হালকা বা গাঢ় থিম"},
     "broken": {
-        "en": "The model's checkpoint cannot be opened, so nothing can be analyzed here. What is wrong and what to do "
-        "stands below; then the app has to be started again.",
-        "bn": "মডেলের চেকপয়েন্ট খোলা যাচ্ছে না, তাই এখানে এখন কিছু বিশ্লেষণ করা যাবে না। কী সমস্যা আর কী করতে হবে, তা নিচে "
-        "(ইংরেজিতে) লেখা আছে; ঠিক করে অ্যাপটি আবার চালু করতে হবে।",
+        "en": "The model file cannot be opened, so nothing can be analyzed here. See below for the cause and the "
+        "fix, then restart the app.",
+        "bn": "মডেলের ফাইল খোলা যাচ্ছে না, তাই এখানে এখন কিছু বিশ্লেষণ করা যাবে না। কী সমস্যা আর কী করতে হবে, তা নিচে (ইংরেজিতে) "
+        "লেখা আছে; ঠিক করে অ্যাপটি আবার চালু করুন।",
     },
     "tab_analyze": {"en": "Analyze", "bn": "বিশ্লেষণ"},
     "tab_compare": {"en": "Compare", "bn": "তুলনা"},
     "tab_learn": {"en": "Learn", "bn": "শেখা"},
     "decided": {
-        "en": "How the weights were read where the file does not say",
-        "bn": "ফাইলে যা লেখা নেই, তা কীভাবে ধরে নেওয়া হয়েছে",
+        "en": "Settings the model file does not state",
+        "bn": "মডেলের ফাইলে যা লেখা নেই, তা কীভাবে ধরে নেওয়া হয়েছে",
     },
     "decided_by_setting": {"en": "a setting", "bn": "সেটিং অনুযায়ী"},
     "decided_by_card": {"en": "the published model’s card", "bn": "প্রকাশিত মডেলের কার্ড অনুযায়ী"},
     "decided_by_convention": {"en": "convention", "bn": "প্রচলিত রীতি অনুযায়ী"},
     "text": {"en": "Bangla text", "bn": "বাংলা লেখা"},
     "placeholder": {
-        "en": "Type or paste Bangla here, or take an example below",
+        "en": "Type or paste Bangla here, or choose an example below",
         "bn": "এখানে বাংলা লিখুন বা পেস্ট করুন, অথবা নিচের কোনো উদাহরণ বেছে নিন",
     },
     "analyze": {"en": "Analyze", "bn": "বিশ্লেষণ করুন"},
     "waiting": {
-        "en": "The answer and the words behind it will stand here.",
-        "bn": "ফলাফল ও তার পেছনের শব্দগুলো এখানে দেখা যাবে।",
+        "en": "The answer and the words behind it will appear here.",
+        "bn": "উত্তর ও তার পেছনের শব্দগুলো এখানে দেখা যাবে।",
     },
     "fell_back": {
         "en": "Neutral only because nothing reached {threshold}. Closest: {label}, {percent}.",
-        "bn": "নিরপেক্ষ বলা হচ্ছে শুধু এ কারণে যে কোনোটিই {threshold} সীমায় পৌঁছায়নি। সবচেয়ে কাছে: {label}, {percent}।",
+        "bn": "কোনোটিই {threshold} সীমায় পৌঁছায়নি, তাই নিরপেক্ষ ধরা হয়েছে। সবচেয়ে কাছে: {label}, {percent}।",
     },
     "top_below": {
         "en": "Most probable, though below the threshold of {threshold}.",
@@ -117,9 +117,9 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "en": "Reaches the threshold of {threshold}.",
         "bn": "{threshold} সীমা ছুঁয়েছে বা পার হয়েছে।",
     },
-    "threshold": {"en": "Threshold: below it, neutral", "bn": "সীমা: এর নিচে হলে নিরপেক্ষ"},
+    "threshold": {"en": "Threshold: below it, neutral", "bn": "সীমা (থ্রেশহোল্ড): এর নিচে হলে নিরপেক্ষ"},
     "chart": {"en": "Probabilities: {values}", "bn": "সম্ভাবনা: {values}"},
-    "why": {"en": "Words behind", "bn": "যার পেছনের শব্দ"},
+    "why": {"en": "Words for", "bn": "কোন লেবেলের শব্দ"},
     "toward": {"en": "toward “{label}”", "bn": "“{label}”-এর দিকে"},
     "away": {"en": "away from it", "bn": "উল্টো দিকে"},
     "receipt": {
@@ -132,8 +132,8 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "bn": "“{label}”-এর লগ-অডসে মাপা; {steps} ধাপে",
     },
     "not_converged": {
-        "en": "The words do not add up to the score within 1 %: take the colors with care.",
-        "bn": "শব্দগুলোর যোগফল স্কোরের সঙ্গে ১ %-এর মধ্যে মেলেনি: রংগুলো সাবধানে দেখুন।",
+        "en": "The words do not add up to the score within 1%: read the colors with care.",
+        "bn": "শব্দগুলোর যোগফল স্কোরের সঙ্গে ১%-এর মধ্যে মেলেনি: রংগুলো সাবধানে দেখুন।",
     },
     "explaining": {"en": "Weighing the words … {percent}", "bn": "শব্দগুলোর প্রভাব মাপা হচ্ছে … {percent}"},
     "truncated": {
@@ -145,7 +145,7 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "bn": "মডেল শুধু প্রথম {tokens}টি টোকেন পড়েছে; লেখার শেষটুকু পড়া হয়নি।",
     },
     "no_bangla": {
-        "en": "There is no Bangla letter in this text. The model knows Bangla in Bangla script; do not trust "
+        "en": "There are no Bangla letters in this text. The model knows Bangla in Bangla script; do not trust "
         "what it says here.",
         "bn": "এই লেখায় কোনো বাংলা অক্ষর নেই। মডেলটি বাংলা হরফে লেখা বাংলা চেনে; এখানকার উত্তরে ভরসা করবেন না।",
     },
@@ -154,50 +154,54 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "bn": "রংগুলোর অর্থ",
     },
     "about_colors_text": {
-        "en": "Blue with a solid line: the word raised the score of the chosen label. Orange with a dotted "
-        "line: it lowered it. The stronger the shade, the greater its part. The parts come from integrated "
-        "gradients (Sundararajan et al. 2017) and add up to the score, less that of a blank text. They say "
-        "what moved this model, not what is true of the world: influence is not causality, and another "
-        "baseline gives other numbers.",
-        "bn": "নীল, টানা দাগ: শব্দটি বাছাই করা উত্তরের স্কোর বাড়িয়েছে। কমলা, ফোঁটা ফোঁটা দাগ: কমিয়েছে। রং যত "
-        "গাঢ়, ভূমিকা তত বড়। এই ভাগগুলো এসেছে ইন্টিগ্রেটেড গ্রেডিয়েন্টস (Sundararajan ও অন্যরা, ২০১৭) থেকে; যোগ করলে "
-        "লেখার স্কোর আর ফাঁকা লেখার স্কোরের তফাত পাওয়া যায়। এগুলো বলে কোন শব্দ এই মডেলের উত্তরকে কোন "
-        "দিকে টেনেছে, বাস্তবে কী সত্য তা নয়: প্রভাব মানেই কারণ নয়, আর তুলনার ভিত্তি (বেসলাইন) বদলালে সংখ্যাও বদলায়।",
+        "en": "Blue with a solid line: the word raised the score of the chosen label. Orange with a dotted line: "
+        "it lowered it. The stronger the shade, the larger the word’s attribution. Attributions come from "
+        "integrated gradients (Sundararajan et al. 2017) and add up to the score minus that of a blank text "
+        "(the baseline). They say what moved this model, not what is true of the world: influence is not "
+        "causality, and a different baseline gives different numbers.",
+        "bn": "নীল, টানা রেখা: শব্দটি বাছাই করা লেবেলের স্কোর বাড়িয়েছে। কমলা, ফুটকি রেখা: কমিয়েছে। রং যত গাঢ়, শব্দের অবদান তত "
+        "বড়। অবদানগুলো এসেছে ইন্টিগ্রেটেড গ্রেডিয়েন্টস (Sundararajan ও অন্যরা, ২০১৭) থেকে; যোগ করলে লেখার স্কোর আর ফাঁকা "
+        "লেখার (বেসলাইন) স্কোরের তফাত পাওয়া যায়। এগুলো বলে কোন শব্দ এই মডেলের উত্তরকে কোন দিকে টেনেছে, বাস্তবে কী সত্য তা "
+        "নয়: প্রভাব মানেই কারণ নয়, আর ফাঁকা লেখা হিসেবে অন্য কিছু ধরলে সংখ্যাও বদলায়।",
     },
     "about_limits": {"en": "What it is not for", "bn": "যে কাজে ব্যবহার করবেন না"},
     "about_limits_text": {
-        "en": "Not as the only judge in moderation, not for legal, medical or police decisions, not for "
-        "automated decisions about people: a human must look. Political text may draw “anger” whatever it "
-        "says; surprise and fear are often missed (F1 0.26 and 0.44 on the published model’s card); irony, "
-        "dialect and Bangla in Latin letters are read badly. Check by eye before you count on it.",
-        "bn": "মডারেশনের একমাত্র বিচারক হিসেবে নয়; আইনি, চিকিৎসা-সংক্রান্ত বা পুলিশি সিদ্ধান্তে নয়; কোনো মানুষ সম্পর্কে "
-        "স্বয়ংক্রিয় সিদ্ধান্তে নয়: মানুষকেই দেখে নিতে হবে। রাজনৈতিক লেখায় "
-        "বক্তব্য যা-ই হোক “রাগ” আসতে পারে; বিস্ময় ও ভয় প্রায়ই ধরা পড়ে না (প্রকাশিত মডেলের কার্ডে F1 ০.২৬ ও "
-        "০.৪৪); ব্যঙ্গ, আঞ্চলিক ভাষা ও রোমান হরফের বাংলা ঠিকমতো পড়তে পারে না। ভরসা করার আগে নিজে দেখে নিন।",
+        "en": "Do not remove comments on its word alone. Do not use it for legal, medical or police decisions, or "
+        "for automated decisions about people: a person must look. Political text may be labeled anger "
+        "whatever it says; surprise and fear are often missed (F1 0.26 and 0.44 on the published model’s "
+        "card); irony, dialect and Bangla in Latin letters are often misread. Check by eye before you rely "
+        "on it.",
+        "bn": "শুধু এর ভরসায় মন্তব্য মুছবেন না; আইন, চিকিৎসা বা পুলিশের সিদ্ধান্তে, কিংবা মানুষ সম্পর্কে স্বয়ংক্রিয় সিদ্ধান্তে "
+        "এটি ব্যবহার করবেন না: মানুষকেই দেখে নিতে হবে। রাজনৈতিক লেখায় বক্তব্য যা-ই হোক “রাগ” আসতে পারে; বিস্ময় ও ভয় প্রায়ই "
+        "ধরা পড়ে না (প্রকাশিত মডেলের কার্ডে F1 ০.২৬ ও ০.৪৪); ব্যঙ্গ, আঞ্চলিক ভাষা ও রোমান হরফের বাংলা প্রায়ই ভুল পড়ে। ভরসা "
+        "করার আগে নিজে দেখে নিন।",
     },
     "about_privacy": {
-        "en": "What you type is not stored. Only the tab Review, where there is one, keeps names, decisions and notes.",
-        "bn": "আপনার লেখা সংরক্ষণ করা হয় না। শুধু “যাচাই” পাতাটি থাকলে সেখানে নাম, সিদ্ধান্ত আর মন্তব্য রাখা হয়।",
+        "en": "What you type is not stored. Only the Review tab, where there is one, stores names, decisions and "
+        "notes.",
+        "bn": "আপনার লেখা সংরক্ষণ করা হয় না। শুধু “যাচাই” পাতাটি থাকলে সেখানে নাম, সিদ্ধান্ত আর মন্তব্য সংরক্ষিত থাকে।",
     },
     "error_blank_text": {
         "en": "There is nothing to read: type at least one word.",
         "bn": "পড়ার মতো কিছু নেই: অন্তত একটি শব্দ লিখুন।",
     },
     "error_invalid_text": {
-        "en": "The text holds a broken character that no model can read: remove it, or paste the text again.",
+        "en": "The text contains a broken character that no model can read: remove it, or paste the text again.",
         "bn": "লেখায় একটি ভাঙা অক্ষর আছে, যা কোনো মডেল পড়তে পারে না: সেটি মুছুন, বা লেখাটি আবার পেস্ট করুন।",
     },
     "error_text_too_long": {
-        "en": "The text has {length} characters, the page takes {limit}: shorten it, or split it.",
+        "en": "The text has {length} characters, and the page takes at most {limit}: shorten it, or split it.",
         "bn": "লেখাটিতে {length}টি অক্ষর আছে, এখানে সর্বোচ্চ {limit}টি নেওয়া যায়: ছোট করুন বা ভাগ করে দিন।",
     },
     "error_explanation": {
-        "en": "The model’s numbers for this text are not finite, so there is nothing to explain.",
+        "en": "The model could not compute usable numbers for this text, so there is no explanation.",
         "bn": "এই লেখার জন্য মডেলের হিসাব থেকে কোনো অর্থপূর্ণ সংখ্যা পাওয়া যায়নি, তাই ব্যাখ্যা দেখানো যাচ্ছে না।",
     },
     "failure_connection": {
-        "en": "The server does not answer: it may be restarting, or the connection is interrupted. What you typed is still here; try again in a moment.",
-        "bn": "সার্ভার সাড়া দিচ্ছে না: হয়তো নতুন করে চালু হচ্ছে, বা সংযোগ কেটে গেছে। আপনার লেখা এখানেই আছে; একটু পরে আবার চেষ্টা করুন।",
+        "en": "The server is not responding: it may be restarting, or the connection is interrupted. What you "
+        "typed is still here; try again in a moment.",
+        "bn": "সার্ভার সাড়া দিচ্ছে না: হয়তো নতুন করে চালু হচ্ছে, বা সংযোগ কেটে গেছে। আপনার লেখা এখানেই আছে; একটু পরে আবার চেষ্টা "
+        "করুন।",
     },
     "failure_busy": {
         "en": "Too many people are using the page right now. What you typed is still here; try again in a moment.",
@@ -208,16 +212,16 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "bn": "এটি সার্ভারের জন্য বেশি বড়: ছোট একটি ফাইল বেছে নিন, বা লেখাটি ছোট করুন।",
     },
     "failure_other": {
-        "en": "The server could not answer. What you typed is still here; try again, or reload the page.",
-        "bn": "সার্ভার উত্তর দিতে পারেনি। আপনার লেখা এখানেই আছে; আবার চেষ্টা করুন, বা পাতাটি নতুন করে খুলুন।",
+        "en": "The server could not respond. What you typed is still here; try again, or reload the page.",
+        "bn": "সার্ভার সাড়া দিতে পারেনি। আপনার লেখা এখানেই আছে; আবার চেষ্টা করুন, বা পাতাটি নতুন করে খুলুন।",
     },
     "failure_dismiss": {"en": "Close", "bn": "বন্ধ করুন"},
     "error_result_expired": {
         "en": "The server has been restarted or has dropped this result. Analyze the text again.",
-        "bn": "সার্ভার নতুন করে চালু হয়েছে বা এই ফলটি আর রাখেনি। লেখাটি আবার বিশ্লেষণ করুন।",
+        "bn": "সার্ভার নতুন করে চালু হয়েছে বা এই ফলটি সেখানে আর নেই। লেখাটি আবার বিশ্লেষণ করুন।",
     },
     "error_event_failed": {
-        "en": "Something went wrong on the server. Nothing of yours is lost: please try again.",
+        "en": "Something went wrong on the server. Nothing you entered is lost: please try again.",
         "bn": "সার্ভারে কিছু একটা গোলমাল হয়েছে। আপনার কিছুই হারায়নি: আবার চেষ্টা করুন।",
     },
     "error_other": {
@@ -261,13 +265,14 @@ def localize_digits(text: str, language: Language) -> str:
     return text.translate(_BANGLA_DIGITS) if language == "bn" else text
 
 
-def percent(share: float, language: Language) -> str:
-    """A share from 0 to 1 as a whole percentage, such as ``83 %``.
+def percent(share: float, language: Language, decimals: int = 0) -> str:
+    """A share from 0 to 1 as a percentage, such as ``83%``, or ``34.2%`` with one decimal.
 
-    What is not quite everything is not shown as 100 %.
+    What is not quite everything is not shown as 100%.
     """
-    whole = min(99, round(100 * share)) if share < 1 else 100
-    return localize_digits(f"{whole}\u00a0%", language)
+    steps = 100 * 10**decimals
+    rounded = min(steps - 1, round(steps * share)) if share < 1 else steps
+    return localize_digits(f"{100 * rounded / steps:.{decimals}f}%", language)
 
 
 def decimal(value: float, language: Language) -> str:

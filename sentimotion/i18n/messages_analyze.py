@@ -3,17 +3,17 @@
 from typing import Final, Literal
 
 ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
-    "rather_than": {"en": "rather than", "bn": "কেন এটি নয়"},
-    "no_contrast": {"en": "any other", "bn": "অন্য সব"},
+    "rather_than": {"en": "compared with", "bn": "কোনটির তুলনায়"},
+    "no_contrast": {"en": "all other labels", "bn": "বাকি সব"},
     "click_hint": {
-        "en": "Click a bar to see its words, then another for “why this and not that”. "
-        "Click a word to take it out.",
-        "bn": "কোনো দণ্ডে ক্লিক করলে সেই উত্তরের পেছনের শব্দ দেখা যাবে, এরপর আরেকটিতে করলে “এটি কেন, ওটি কেন নয়”। "
-        "কোনো শব্দে ক্লিক করলে সেটি বাদ যাবে।",
+        "en": "Click a bar to see the words for its label, then another bar for “why this and not that”. Click a "
+        "word to take it out.",
+        "bn": "কোনো দণ্ডে ক্লিক করলে সেই লেবেলের শব্দ দেখা যাবে, এরপর আরেকটিতে করলে “এটি কেন, ওটি কেন নয়”। কোনো শব্দে ক্লিক করলে "
+        "সেটি বাদ দেওয়া হবে।",
     },
     "against": {"en": "toward “{label}”", "bn": "“{label}”-এর দিকে"},
     "contrast_unit": {
-        "en": "in logits: “{label}” less “{contrast}”; {steps} steps",
+        "en": "in logits: “{label}” minus “{contrast}”; {steps} steps",
         "bn": "লজিটে মাপা: “{label}” বিয়োগ “{contrast}”; {steps} ধাপে",
     },
     "receipt_blank": {"en": "a blank text", "bn": "ফাঁকা লেখা"},
@@ -23,7 +23,7 @@ ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "receipt_error": {"en": "error and rounding", "bn": "ভুল ও সংখ্যা কাটছাঁট"},
     "receipt_score": {"en": "the model’s score", "bn": "মডেলের স্কোর"},
     "receipt_adds_up": {
-        "en": "Off by {error} ({percent} of the change); {limit} is taken as adding up.",
+        "en": "Off by {error} ({percent} of the change); up to {limit} counts as adding up.",
         "bn": "গরমিল {error} (মোট পরিবর্তনের {percent}); {limit} পর্যন্ত হলে হিসাব মিলেছে ধরা হয়।",
     },
     "receipt_table": {"en": "From the blank text to the score", "bn": "ফাঁকা লেখা থেকে স্কোর পর্যন্ত"},
@@ -31,11 +31,14 @@ ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "taken_out": {"en": "taken out", "bn": "বাদ দেওয়া"},
     "without": {"en": "Without {words}:", "bn": "{words} ছাড়া:"},
     "without_change": {
-        "en": "“{label}” {before} → {after}. Change of its score: {measured}; its words had promised {attributed}.",
-        "bn": "“{label}” {before} → {after}। স্কোরের পরিবর্তন {measured}; শব্দের ভাগ অনুযায়ী হওয়ার কথা ছিল {attributed}।",
+        "en": "“{label}” {before} → {after}. Change of its score: {measured}; predicted by its words: {attributed}.",
+        "bn": "“{label}” {before} → {after}। স্কোরের পরিবর্তন {measured}; শব্দের অবদান অনুযায়ী হওয়ার কথা ছিল {attributed}।",
     },
     "put_all_back": {"en": "Put all words back", "bn": "সব শব্দ ফিরিয়ে আনুন"},
-    "pulls_apart": {"en": "The heads pull apart: {cases}.", "bn": "দুই উত্তরে টান দুই দিকে: {cases}।"},
+    "pulls_apart": {
+        "en": "Some words pull sentiment and emotion opposite ways: {cases}.",
+        "bn": "কিছু শব্দ মনোভাব ও আবেগকে দুই দিকে টেনেছে: {cases}।",
+    },
     "for_and_against": {
         "en": "{words} for “{one}” but against “{other}”",
         "bn": "{words} “{one}”-এর পক্ষে, কিন্তু “{other}”-এর বিপক্ষে",
@@ -54,13 +57,13 @@ ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "থামানো হয়েছে। শব্দগুলোর প্রভাব আবার মাপতে “বিশ্লেষণ করুন” চাপুন।",
     },
     "check_stability": {"en": "Would other methods say the same?", "bn": "অন্য পদ্ধতিও কি একই কথা বলে?"},
-    "checking": {"en": "Asking other methods … {percent}", "bn": "অন্য পদ্ধতিতে দেখা হচ্ছে … {percent}"},
+    "checking": {"en": "Running other methods … {percent}", "bn": "অন্য পদ্ধতিতে দেখা হচ্ছে … {percent}"},
     "stability_title": {
-        "en": "{head}, “{label}”: the three strongest words under other methods",
-        "bn": "{head}, “{label}”: অন্য পদ্ধতিতে সবচেয়ে জোরালো তিনটি শব্দ",
+        "en": "{head}, “{label}”: the three strongest words with other methods",
+        "bn": "{head}, “{label}”: অন্য পদ্ধতিতে সবচেয়ে প্রভাবশালী তিনটি শব্দ",
     },
     "stability_method": {"en": "method", "bn": "পদ্ধতি"},
-    "stability_top": {"en": "three strongest words", "bn": "সবচেয়ে জোরালো তিনটি শব্দ"},
+    "stability_top": {"en": "three strongest words", "bn": "সবচেয়ে প্রভাবশালী তিনটি শব্দ"},
     "stability_order": {"en": "order of all words", "bn": "সব শব্দের ক্রম"},
     "method_shown": {"en": "{method} (shown above)", "bn": "{method} (ওপরে দেখানো)"},
     "method_pad": {
@@ -79,42 +82,42 @@ ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "method_gradient_x_input": {"en": "gradient × input", "bn": "গ্রেডিয়েন্ট × ইনপুট"},
     "order_same": {"en": "much the same", "bn": "প্রায় একই"},
     "order_partly": {"en": "partly the same", "bn": "আংশিক এক"},
-    "order_other": {"en": "another", "bn": "ভিন্ন"},
+    "order_other": {"en": "different", "bn": "ভিন্ন"},
     "order_none": {"en": "nothing to compare", "bn": "তুলনার কিছু নেই"},
     "stable": {
         "en": "Stable: {word} is the strongest word in {count} of {all}.",
-        "bn": "স্থিতিশীল: {all}টির মধ্যে {count}টিতেই {word} সবচেয়ে জোরালো শব্দ।",
+        "bn": "স্থিতিশীল: {all}টির মধ্যে {count}টিতেই {word} সবচেয়ে প্রভাবশালী শব্দ।",
     },
     "unstable": {
-        "en": "Not stable: {word} is the strongest word in only {count} of {all}. Do not build on it.",
-        "bn": "স্থিতিশীল নয়: {all}টির মধ্যে মাত্র {count}টিতে {word} সবচেয়ে জোরালো শব্দ। এর ওপর ভরসা করবেন না।",
+        "en": "Not stable: {word} is the strongest word in only {count} of {all}. Do not rely on it.",
+        "bn": "স্থিতিশীল নয়: {all}টির মধ্যে মাত্র {count}টিতে {word} সবচেয়ে প্রভাবশালী শব্দ। এর ওপর ভরসা করবেন না।",
     },
     "present": {"en": "Present", "bn": "পর্দায় দেখান"},
     "present_next": {"en": "Next", "bn": "পরেরটি"},
     "present_previous": {"en": "Previous", "bn": "আগেরটি"},
     "present_close": {"en": "Close", "bn": "বন্ধ করুন"},
-    "take_along": {"en": "Take it along", "bn": "সঙ্গে নিন"},
+    "take_along": {"en": "Save or share", "bn": "সংরক্ষণ ও শেয়ার"},
     "save_report": {"en": "Report (HTML)", "bn": "প্রতিবেদন (ওয়েব পাতা)"},
-    "save_json": {"en": "JSON", "bn": "জেসন"},
-    "save_csv": {"en": "Words (CSV)", "bn": "শব্দের ছক (সিএসভি)"},
+    "save_json": {"en": "JSON", "bn": "JSON"},
+    "save_csv": {"en": "Words (CSV)", "bn": "শব্দের ছক (CSV)"},
     "copy_link": {"en": "Copy link", "bn": "লিংক কপি করুন"},
     "link_copied": {
-        "en": "Link copied. It holds the text itself; nothing is stored here.",
-        "bn": "লিংক কপি হয়েছে। লেখাটি লিংকের ভেতরেই আছে; এখানে কিছু জমা থাকে না।",
+        "en": "Link copied. It contains the text itself; nothing is stored here.",
+        "bn": "লিংক কপি হয়েছে। লেখাটি লিংকের ভেতরেই আছে; এখানে কিছু সংরক্ষণ করা হয় না।",
     },
     "link_shown": {
         "en": "Copy the link from this field:",
         "bn": "এই ঘর থেকে লিংকটি কপি করুন:",
     },
-    "save_picture": {"en": "Save as a picture", "bn": "ছবি হিসেবে রাখুন"},
-    "picture_chart_svg": {"en": "chart, SVG", "bn": "চার্ট, এসভিজি"},
-    "picture_chart_png": {"en": "chart, PNG", "bn": "চার্ট, পিএনজি"},
-    "picture_sentence_svg": {"en": "sentence, SVG", "bn": "বাক্য, এসভিজি"},
-    "picture_sentence_png": {"en": "sentence, PNG", "bn": "বাক্য, পিএনজি"},
+    "save_picture": {"en": "Save as a picture", "bn": "ছবি সংরক্ষণ করুন"},
+    "picture_chart_svg": {"en": "chart, SVG", "bn": "চার্ট, SVG"},
+    "picture_chart_png": {"en": "chart, PNG", "bn": "চার্ট, PNG"},
+    "picture_sentence_svg": {"en": "sentence, SVG", "bn": "বাক্য, SVG"},
+    "picture_sentence_png": {"en": "sentence, PNG", "bn": "বাক্য, PNG"},
     "report_title": {"en": "Sentimotion: one text", "bn": "Sentimotion: একটি লেখা"},
     "report_model": {
         "en": "Model: {source}. Thresholds: {thresholds}.",
-        "bn": "মডেল: {source}। সীমা: {thresholds}।",
+        "bn": "মডেল: {source}। সীমা (থ্রেশহোল্ড): {thresholds}।",
     },
     "report_caution": {
         "en": "The colors say what moved this model, not what is true of the world. Not for decisions about people.",

@@ -8,11 +8,11 @@ from typing import Final, Literal
 GUIDELINE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "guideline": {"en": "What the labels mean", "bn": "কোন লেবেলের কী অর্থ"},
     "guideline_text": {
-        "en": "This guideline says how the labels of the embedded checkpoint are meant. What counts is what the writer expresses or "
-        "plainly implies, not what the topic is, nor what the reader feels about it. Each text gets one sentiment and "
-        "one emotion, the dominant one.",
-        "bn": "সঙ্গে দেওয়া চেকপয়েন্টের লেবেলগুলো কী অর্থে, তা এই নির্দেশিকায় বলা আছে। লেখক যা প্রকাশ করেছেন বা স্পষ্ট বুঝিয়েছেন, লেবেল তারই; "
-        "বিষয়টি কী কিংবা পড়ে পাঠকের কেমন লাগল, তা ধরা হয় না। প্রতিটি লেখার একটি মনোভাব ও একটি আবেগ, যেটি প্রধান।",
+        "en": "This guideline explains the labels of the embedded model. What counts is what the writer expresses "
+        "or plainly implies, not what the topic is, nor what the reader feels about it. Each text gets one "
+        "sentiment and one emotion, the dominant one.",
+        "bn": "সঙ্গে দেওয়া মডেলের লেবেলগুলো কী অর্থে, তা এই নির্দেশিকায় বলা আছে। লেখক যা প্রকাশ করেছেন বা স্পষ্ট বুঝিয়েছেন, লেবেল "
+        "তারই; বিষয়টি কী কিংবা পড়ে পাঠকের কেমন লাগল, তা ধরা হয় না। প্রতিটি লেখার একটি মনোভাব ও একটি আবেগ, যেটি প্রধান।",
     },
     "guideline_label": {"en": "Label", "bn": "লেবেল"},
     "guideline_meaning": {"en": "What it means", "bn": "অর্থ"},
@@ -29,7 +29,7 @@ GUIDELINE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "প্রশংসা, ভালোবাসা, ধন্যবাদ, শুভকামনা, আশা বা তৃপ্তি; কিংবা এমন কিছুর খবর, যা স্পষ্টতই ভালো।",
     },
     "meaning_emotion_neutral": {
-        "en": "No feeling of the writer’s own shows: information, a plain question, a request, a headline.",
+        "en": "The writer shows no feeling: information, a plain question, a request, a headline.",
         "bn": "লেখকের নিজের কোনো আবেগ ধরা পড়ে না: তথ্য, সাধারণ প্রশ্ন, অনুরোধ, খবরের শিরোনাম।",
     },
     "meaning_emotion_happy": {
@@ -58,19 +58,19 @@ GUIDELINE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "নিয়মগুলো, যে ক্রমে দেখা হয়",
     },
     "rule_1": {
-        "en": "Insult, mockery, contempt, accusation, complaint, outrage, sarcasm, threats, sexual or religious abuse, "
-        "demands for punishment: {negative}, {anger_disgust}. Sarcasm is read as it is meant: “What service!” after a "
-        "wait of three hours is no praise.",
-        "bn": "অপমান, বিদ্রূপ, তাচ্ছিল্য, দোষারোপ, অভিযোগ, ক্ষোভ, ব্যঙ্গ, হুমকি, যৌন বা ধর্মীয় গালি, শাস্তির দাবি: "
-        "{negative}, {anger_disgust}। ব্যঙ্গ পড়তে হয় তার আসল অর্থে: তিন ঘণ্টা অপেক্ষার পর “বাহ কী সেবা!” প্রশংসা নয়।",
+        "en": "Insult, mockery, contempt, accusation, complaint, outrage, sarcasm, threats, sexual or religious "
+        "abuse, demands for punishment: {negative}, {anger_disgust}. Sarcasm is read as it is meant: “What "
+        "service!” after a wait of three hours is not praise.",
+        "bn": "অপমান, বিদ্রূপ, তাচ্ছিল্য, দোষারোপ, অভিযোগ, ক্ষোভ, ব্যঙ্গ, হুমকি, যৌন বা ধর্মীয় গালি, শাস্তির দাবি: {negative}, "
+        "{anger_disgust}। ব্যঙ্গ পড়তে হয় তার আসল অর্থে: তিন ঘণ্টা অপেক্ষার পর “বাহ কী সেবা!” প্রশংসা নয়।",
     },
     "rule_2": {
         "en": "Grief, pain, pity, regret, disappointment, helplessness, loneliness, missing someone, failure: "
-        "{negative}, {sadness}. Disappointed criticism without contempt goes by its tone: “They never learned to "
-        "play!” is {anger_disgust}, “We lost again today” is {sadness}.",
-        "bn": "শোক, কষ্ট, করুণা, অনুশোচনা, হতাশা, অসহায়তা, একাকিত্ব, কারও জন্য মন কেমন করা, ব্যর্থতা: {negative}, "
-        "{sadness}। তাচ্ছিল্য ছাড়া হতাশ সমালোচনায় সুরটাই আসল: “খেলা শিখতে পারলো না!” হলো {anger_disgust}, "
-        "“আজও হেরে গেলাম” হলো {sadness}।",
+        "{negative}, {sadness}. Disappointed criticism without contempt is labeled by its tone: “They never "
+        "learned to play!” is {anger_disgust}, “We lost again today” is {sadness}.",
+        "bn": "শোক, কষ্ট, করুণা, অনুশোচনা, হতাশা, অসহায়তা, একাকিত্ব, কারও জন্য মন কেমন করা, ব্যর্থতা: {negative}, {sadness}। "
+        "তাচ্ছিল্য ছাড়া হতাশ সমালোচনায় সুরটাই আসল: “খেলা শিখতে পারলো না!” হলো {anger_disgust}, “আজও হেরে গেলাম” হলো "
+        "{sadness}।",
     },
     "rule_3": {
         "en": "Fear, worry, dread, feeling threatened, prayer for protection from a danger: {negative}, {fear}.",
@@ -85,9 +85,9 @@ GUIDELINE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "{sadness}; শুধু শুভকামনা (“দোয়া রইল”): {positive}, {happy}।",
     },
     "rule_5": {
-        "en": "Astonishment, disbelief or amazement as the dominant feeling: {surprise}; with it {positive} where the "
-        "event is welcome, {negative} where it is unwelcome, {neutral} where it is neither. An angry question that "
-        "wants no answer is {anger_disgust}.",
+        "en": "Astonishment, disbelief or amazement as the dominant feeling: {surprise}; the sentiment is "
+        "{positive} where the event is welcome, {negative} where it is unwelcome, {neutral} where it is "
+        "neither. An angry rhetorical question is {anger_disgust}.",
         "bn": "অবাক হওয়া, বিশ্বাস করতে না পারা বা মুগ্ধ বিস্ময়ই প্রধান হলে: {surprise}; সঙ্গে ঘটনাটি সুখের হলে {positive}, "
         "অপ্রীতিকর হলে {negative}, কোনোটিই না হলে {neutral}। রাগের যে প্রশ্ন উত্তর চায় না, তা {anger_disgust}।",
     },
@@ -121,7 +121,7 @@ GUIDELINE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "😡 মানে {negative}, {anger_disgust}; 😮 মানে {neutral}, {surprise}।",
     },
     "rule_10": {
-        "en": "Bangla in Latin letters and English are labeled in the same way.",
+        "en": "Bangla in Latin letters and English are labeled the same way.",
         "bn": "রোমান হরফের বাংলা ও ইংরেজিতেও একই নিয়ম।",
     },
     "rule_11": {
@@ -132,12 +132,12 @@ GUIDELINE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "guideline_more": {"en": "With more examples: {file}", "bn": "আরও উদাহরণসহ, ইংরেজিতে: {file}"},
     "guideline_made": {"en": "How the labels came about", "bn": "লেবেলগুলো যেভাবে দেওয়া হয়েছে"},
     "guideline_made_text": {
-        "en": "A large language model read every text under this guideline and labeled it; the sentences written for "
-        "this project were composed by one too. No human annotator has confirmed the labels yet. The labels that the "
-        "public data sets bring themselves agree with them in {sentiment} (sentiment) and {emotion} (emotion) of the "
-        "cases: that is how far those schemes lie from a plain reading.",
+        "en": "A large language model read every text under this guideline and labeled it; the sentences written "
+        "for this project were composed by one too. No human annotator has confirmed the labels yet. The "
+        "public data sets’ own labels agree with them in {sentiment} (sentiment) and {emotion} (emotion) of "
+        "the cases: those labeling schemes differ that much from a plain reading.",
         "bn": "একটি বৃহৎ ভাষা মডেল এই নির্দেশিকা মেনে প্রতিটি লেখা পড়ে লেবেল দিয়েছে; এই প্রকল্পের জন্য লেখা বাক্যগুলোও এমন মডেলের "
-        "লেখা। কোনো মানুষ এখনো লেবেলগুলো যাচাই করেননি। উন্মুক্ত ডেটাসেটগুলোর নিজস্ব লেবেল এগুলোর সঙ্গে মেলে {sentiment} (মনোভাব) ও "
-        "{emotion} (আবেগ) ক্ষেত্রে: লেখা সোজাসুজি পড়লে যা দাঁড়ায়, ওই লেবেলগুলো তা থেকে এতটাই আলাদা।",
+        "লেখা। কোনো মানুষ এখনো লেবেলগুলো যাচাই করেননি। উন্মুক্ত ডেটাসেটগুলোর নিজস্ব লেবেল এগুলোর সঙ্গে মেলে {sentiment} "
+        "(মনোভাব) ও {emotion} (আবেগ) ক্ষেত্রে: লেখা সোজাসুজি পড়লে যা দাঁড়ায়, ওই লেবেলগুলো তা থেকে এতটাই আলাদা।",
     },
 }

@@ -10,35 +10,34 @@ READING: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "টোকেন: {tokens} · অজানা: {unknown} · বদলানো বা বাদ পড়া: {changed}",
     },
     "reading_intro": {
-        "en": "The model does not read words but pieces from its vocabulary. Under each word stand its pieces: "
-        "on top as typed, below as the vocabulary spells them.",
-        "bn": "মডেল আস্ত শব্দ পড়ে না, পড়ে তার শব্দভান্ডারের টুকরো ধরে ধরে। প্রতিটি শব্দের নিচে তার টুকরোগুলো আছে: "
-        "ওপরে যেভাবে লেখা হয়েছে, নিচে শব্দভান্ডারে যেভাবে আছে।",
+        "en": "The model does not read words but tokens: pieces from its vocabulary. Below each word are its "
+        "pieces: on top as typed, below as the vocabulary spells them.",
+        "bn": "মডেল আস্ত শব্দ পড়ে না, পড়ে টোকেন: তার শব্দভান্ডারের টুকরো। প্রতিটি শব্দের নিচে তার টুকরোগুলো আছে: ওপরে যেভাবে লেখা "
+        "হয়েছে, নিচে শব্দভান্ডারে যেভাবে আছে।",
     },
     "reading_metaspace": {
-        "en": "The mark {mark} says that a space comes before the piece.",
-        "bn": "{mark} চিহ্নের মানে, টুকরোটির আগে একটি ফাঁকা জায়গা আছে।",
+        "en": "The mark {mark} means that a space comes before the piece.",
+        "bn": "{mark} চিহ্নের মানে, টুকরোটির আগে একটি স্পেস আছে।",
     },
     "reading_continues": {
-        "en": "The mark {mark} says that the piece goes on a word.",
+        "en": "The mark {mark} means that the piece continues a word.",
         "bn": "{mark} চিহ্নের মানে, টুকরোটি আগের টুকরোর সঙ্গে একই শব্দে আছে।",
     },
     "reading_pieces": {"en": "Words and their pieces", "bn": "শব্দ ও তার টুকরো"},
     "reading_unknown": {"en": "unknown", "bn": "অজানা"},
-    "reading_space": {"en": "space", "bn": "ফাঁকা"},
+    "reading_space": {"en": "space", "bn": "স্পেস"},
     "reading_shared": {"en": "read with its neighbor", "bn": "পাশের শব্দের সঙ্গে পড়া"},
     "reading_cut": {"en": "cut off here", "bn": "এখানে কাটা পড়েছে"},
-    "reading_changes": {"en": "Changed or dropped on the way", "bn": "পড়ার আগে যা বদলেছে বা বাদ পড়েছে"},
+    "reading_changes": {"en": "Changed or dropped before reading", "bn": "পড়ার আগে যা বদলেছে বা বাদ পড়েছে"},
     "reading_no_changes": {
         "en": "Nothing: all that was read was read as typed.",
         "bn": "কিছুই না: যতটুকু পড়া হয়েছে, যেভাবে লেখা সেভাবেই পড়া হয়েছে।",
     },
     "reading_more": {"en": "and {count} more kinds of change", "bn": "এবং আরও {count} রকমের বদল"},
     "reading_unread": {
-        "en": "Cut off: the model takes at most {tokens} tokens. From “{word}” on nothing was read; words left "
+        "en": "Cut off: the model takes at most {tokens} tokens. From “{word}” on, nothing was read; words left "
         "unread: {count}.",
-        "bn": "এখানেই পড়া শেষ: মডেল সর্বোচ্চ {tokens}টি টোকেন নেয়। “{word}” থেকে আর কিছু পড়া হয়নি; না-পড়া শব্দ "
-        "{count}টি।",
+        "bn": "এখানেই পড়া শেষ: মডেল সর্বোচ্চ {tokens}টি টোকেন নেয়। “{word}” থেকে আর কিছু পড়া হয়নি; না-পড়া শব্দ {count}টি।",
     },
     "reading_times": {"en": "{count} times", "bn": "{count} বার"},
     "reading_in": {"en": "in {words}", "bn": "{words}-এ"},
@@ -56,8 +55,8 @@ READING: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "{name}: বাদ পড়েছে; এটি এমনিতেই চোখে দেখা যায় না",
     },
     "change_word_split": {
-        "en": "{name}: read as a space, which tears the word in two",
-        "bn": "{name}: ফাঁকা জায়গা হিসেবে পড়া হয়েছে, তাতে শব্দটি দুই ভাগ হয়ে গেছে",
+        "en": "{name}: read as a space, which splits the word in two",
+        "bn": "{name}: স্পেস হিসেবে পড়া হয়েছে, তাতে শব্দটি দুই ভাগ হয়ে গেছে",
     },
     "change_dropped": {"en": "{name}: dropped", "bn": "{name}: বাদ পড়েছে"},
     "change_same_letter": {
@@ -68,12 +67,11 @@ READING: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "change_simpler_form": {"en": "{name}: read as “{after}”", "bn": "{name}: পড়া হয়েছে “{after}”"},
     "change_replaced": {"en": "“{before}”: read as “{after}”", "bn": "“{before}”: পড়া হয়েছে “{after}”"},
     "change_unknown_emoji": {
-        "en": "{before}: an emoji that the vocabulary does not have; the model sees only that something stands "
-        "there",
+        "en": "{before}: an emoji that the vocabulary does not have; the model sees only that something is there",
         "bn": "{before}: ইমোজিটি শব্দভান্ডারে নেই; মডেল শুধু বোঝে যে এখানে কিছু একটা আছে",
     },
     "change_unknown": {
-        "en": "“{before}”: not in the vocabulary; the model sees only that something stands there",
+        "en": "“{before}”: not in the vocabulary; the model sees only that something is there",
         "bn": "“{before}”: শব্দভান্ডারে নেই; মডেল শুধু বোঝে যে এখানে কিছু একটা আছে",
     },
     "reading_known_form": {
@@ -84,7 +82,7 @@ READING: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     # Characters that cannot be seen, by code point.
     "character_200d": {"en": "zero-width joiner (ZWJ)", "bn": "অদৃশ্য যোজক চিহ্ন"},
     "character_200c": {"en": "zero-width non-joiner (ZWNJ)", "bn": "অদৃশ্য বিযোজক চিহ্ন"},
-    "character_200b": {"en": "zero-width space", "bn": "শূন্য প্রস্থের ফাঁকা"},
+    "character_200b": {"en": "zero-width space", "bn": "শূন্য প্রস্থের স্পেস"},
     "character_feff": {"en": "byte order mark", "bn": "ফাইলের শুরুর অদৃশ্য চিহ্ন"},
     "character_00ad": {"en": "soft hyphen", "bn": "অদৃশ্য হাইফেন"},
     "character_200e": {"en": "left-to-right mark", "bn": "বাঁ থেকে ডানে লেখার অদৃশ্য চিহ্ন"},
@@ -112,7 +110,7 @@ READING: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "রোমান হরফ। ইউনিকোডে লেখা কোনো পাতা বা ফাইল থেকে কপি করুন, অথবা আগে বিজয় থেকে ইউনিকোডে বদলে নিন।",
     },
     "suspect_mojibake": {
-        "en": "This is Bangla that was read with the wrong encoding on its way here.",
+        "en": "This is Bangla that was read with the wrong encoding before it came here.",
         "bn": "লেখাটি বাংলাই, তবে কপি হয়ে আসার পথে ভুল এনকোডিংয়ে ভেঙে গেছে।",
     },
     "suspect_damaged": {
@@ -140,19 +138,19 @@ READING: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "{words}: ৎ লেখা হয়েছে ত আর হসন্ত দিয়ে, পুরোনো ফাইলে যেমন থাকে। মডেল শব্দটি চেনে না।",
     },
     "suspect_visual_order": {
-        "en": "{words}: a vowel sign stands before its letter, as it is seen, not as it is typed.",
+        "en": "{words}: a vowel sign is typed before its letter, where it is seen, and not after it.",
         "bn": "{words}: কার-চিহ্ন অক্ষরের আগে বসে আছে। চোখে আগে দেখালেও লেখার ক্রমে চিহ্নটি অক্ষরের পরে থাকার কথা।",
     },
     "suspect_parted_sign": {
-        "en": "{words}: a space stands between a letter and its sign.",
-        "bn": "{words}: অক্ষর আর তার কার বা ফলার মাঝখানে ফাঁক পড়ে গেছে।",
+        "en": "{words}: there is a space between a letter and its sign.",
+        "bn": "{words}: অক্ষর আর তার কার বা ফলার মাঝখানে স্পেস পড়ে গেছে।",
     },
     "suspect_stray_sign": {
-        "en": "{words}: a vowel sign or hasanta stands where no letter carries it.",
+        "en": "{words}: a vowel sign or hasanta has no letter to belong to.",
         "bn": "{words}: কার-চিহ্ন বা হসন্তটি যেখানে আছে, সেখানে তার বসার মতো অক্ষর নেই।",
     },
     "suspect_double_sign": {
-        "en": "{words}: two signs stand where a letter takes one.",
+        "en": "{words}: a letter has two signs where it takes one.",
         "bn": "{words}: যেখানে একটি কার বা হসন্ত বসে, সেখানে একাধিক বসেছে।",
     },
     "suspect_late_sign": {

@@ -12,16 +12,12 @@ _MANY_ROWS: Final = 1000
 
 
 def share_percent(share: float, n_rows: int, language: Language) -> str:
-    """Format a share from 0 to 1 as a percentage: ``34 %``, or ``34.2 %`` from 1000 rows on."""
-    if n_rows < _MANY_ROWS:
-        return percent(share, language)
-    # As in percent(), a share below 1 is never rounded to 100 %.
-    tenths = min(999, round(1000 * share)) if share < 1 else 1000
-    return localize_digits(f"{tenths / 10:.1f}\u00a0%", language)
+    """Format a share from 0 to 1 as a percentage: ``34%``, or ``34.2%`` from 1000 rows on."""
+    return percent(share, language, decimals=0 if n_rows < _MANY_ROWS else 1)
 
 
 def interval(share: Share, language: Language) -> str:
-    """Format the interval of a share: ``31 % to 37 %``."""
+    """Format the interval of a share: ``31% to 37%``."""
     low, high = (share_percent(end, share.n_rows, language) for end in (share.low, share.high))
     return say("opinion_range", language, low=low, high=high)
 

@@ -19,12 +19,15 @@ BANGLA_NAMES: Final[Mapping[str, str]] = {
     "neutral": "নিরপেক্ষ",
     "positive": "ইতিবাচক",
     "happy": "আনন্দ",
-    "anger_disgust": "রাগ/ঘৃণা",
+    "anger_disgust": "রাগ/বিতৃষ্ণা",
     "sadness": "দুঃখ",
     "surprise": "বিস্ময়",
     "fear": "ভয়",
 }
 """The labels as the page names them in Bangla."""
+
+# The page's English name where it is another word, and a common Bangla name.
+_MORE_NAMES: Final[Mapping[str, tuple[str, ...]]] = {"happy": ("happiness",), "anger_disgust": ("রাগ/ঘৃণা",)}
 
 LabelMap = Mapping[Head, Mapping[str, str | None]]
 """For each head, the labels of values as folded by :func:`fold_value`; None means no label."""
@@ -64,7 +67,11 @@ def fold_value(cell: str) -> str:
 
 
 _LABEL_OF: Final[Mapping[Head, Mapping[str, str]]] = {
-    head: {fold_value(name): label for label in LABELS[head] for name in (label, BANGLA_NAMES[label])}
+    head: {
+        fold_value(name): label
+        for label in LABELS[head]
+        for name in (label, BANGLA_NAMES[label], *_MORE_NAMES.get(label, ()))
+    }
     for head in HEADS
 }
 
@@ -72,8 +79,8 @@ _LABEL_OF: Final[Mapping[Head, Mapping[str, str]]] = {
 def read_gold_label(value: object, head: Head, label_map: LabelMap = NO_MAP) -> GoldLabel:
     """Read the gold label of a cell.
 
-    Case, white space and width do not matter, and Bangla names are labels too. A blank cell and a marker of
-    a missing value mean that there is no label.
+    Case, white space and width do not matter, and the page's names are labels too. A blank cell and a marker
+    of a missing value mean that there is no label.
 
     :param value: The cell: a text, or a value of JSON, Parquet or a workbook.
     :param head: Whose label it is.

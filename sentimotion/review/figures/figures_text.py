@@ -30,7 +30,7 @@ def figures_as_markdown(name: str, figures: Figures) -> str:
     parts = [
         f"# {name}\n\n{figures.n_decided_items} of {figures.n_items} items decided, "
         f"{figures.n_decided_random} of {figures.n_random} random ones; figures from {stage}, "
-        "intervals of 95 %.",
+        "95% intervals.",
         _table(
             ("annotator", "decided", "skipped", "notes", "last"),
             [
@@ -49,7 +49,7 @@ def _changes(figures: Figures) -> str:
     lines = [f"Changed after the explanation: {_measure(found.rate)}"]
     if found.rate.value is not None:
         lines += [
-            f"- {head}: {_measure(found.by_head[head])}; {found.towards_model[head]} towards the model, "
+            f"- {head}: {_measure(found.by_head[head])}; {found.towards_model[head]} toward the model, "
             f"{found.from_model[head]} away from it"
             for head in HEADS
         ]

@@ -94,7 +94,7 @@ Coverage and accuracy by threshold (default {DEFAULT_THRESHOLDS[head]:.2f}):
         for head in report.after
     )
     held_out = "; ".join(
-        f"{head} {one.ece:.3f} (95 % interval {one.low:.3f} to {one.high:.3f})"
+        f"{head} {one.ece:.3f} (95% interval {one.low:.3f} to {one.high:.3f})"
         for head, one in report.held_out.items()
     )
     return f"""## Calibration and thresholds

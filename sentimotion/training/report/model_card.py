@@ -80,10 +80,10 @@ comments, reviews and headlines from public sets, and {rows.get("written", 0)} s
 (`sentimotion/training/data/written.csv`).
 
 A large language model labeled every text by the guideline, and wrote the sentences of the project. **No human
-annotator has confirmed the labels yet.** Two independent labelings of the same 1,992 texts agree in 94.6 % (sentiment,
-kappa 0.91) and 95.1 % (emotion, kappa 0.93) of the cases. Both are by the same kind of labeler, so this measures how
-clear the guideline is, not how correct the labels are. They agree with the public sets' own labels in 61 % (sentiment) and
-65 % (emotion) of the cases, as those labeling schemes differ from the guideline.
+annotator has confirmed the labels yet.** Two independent labelings of the same 1,992 texts agree in 94.6% (sentiment,
+kappa 0.91) and 95.1% (emotion, kappa 0.93) of the cases. Both are by the same kind of labeler, so this measures how
+clear the guideline is, not how correct the labels are. They agree with the public sets' own labels in 61% (sentiment) and
+65% (emotion) of the cases, as those labeling schemes differ from the guideline.
 
 Training labels (if a label has an alternative, the target is split between both):
 

@@ -19,7 +19,7 @@ def shorten_word(word: str) -> str:
 
 
 def points(number: int, language: Language) -> str:
-    """Format a difference of percentages, such as ``43 points``."""
+    """Format a difference of percentages, such as ``43 percentage points``."""
     return say("point" if number == 1 else "points", language, count=count(number, language))
 
 
@@ -32,7 +32,7 @@ def shown_points(one: float, other: float) -> int:
 
 
 def _shown_percent(share: float) -> int:
-    return int(percent(share, "en").partition("\u00a0")[0])
+    return int(percent(share, "en").removesuffix("%"))
 
 
 def skipped_lines(alternatives: Alternatives, original: str, language: Language) -> list[str]:

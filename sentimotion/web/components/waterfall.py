@@ -63,5 +63,5 @@ def _name(row: SumRow, explanation: Explanation, language: Language) -> str:
 
 
 def _small_percent(share: float, language: Language) -> str:
-    """Format a percentage with one decimal."""
-    return f"{decimal(100 * share, language)[:-1]}\u00a0%" if share < 0.1 else percent(share, language)
+    """Format a percentage; below ten percent with one decimal."""
+    return percent(share, language, decimals=1 if share < 0.1 else 0)

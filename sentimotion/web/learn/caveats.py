@@ -63,13 +63,11 @@ def render_caveats(
 
 
 def score_points(value: float, language: Language) -> str:
-    """Format a contribution to a probability in percent, such as ``+19 %``; small ones with one decimal."""
+    """Format a contribution to a probability in percent, such as ``+19%``; small ones with one decimal."""
     hundred = 100 * value
     digits = 0 if abs(hundred) >= 9.5 else 1
     text = f"{hundred:+.{digits}f}".replace("-", "\u2212")
-    return (
-        localize_digits(text if float(f"{hundred:.{digits}f}") else f"+{0:.{digits}f}", language) + "\u00a0%"
-    )
+    return localize_digits(text if float(f"{hundred:.{digits}f}") else f"+{0:.{digits}f}", language) + "%"
 
 
 def same_or_not(found: Sequence[Explanation]) -> str:

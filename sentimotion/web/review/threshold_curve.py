@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from sentimotion.i18n.messages import Language, decimal, localize_digits
+from sentimotion.i18n.messages import Language, percent
 from sentimotion.templating import render_template
 
 if TYPE_CHECKING:
@@ -26,7 +26,5 @@ def render_curves(figures: "Figures", language: Language) -> Markup:
 
 
 def _threshold(value: float, language: Language) -> str:
-    """Format a threshold in steps of 0.001, with two decimals if exact, otherwise three."""
-    if round(value, 2) == round(value, 3):
-        return decimal(value, language)
-    return localize_digits(f"{value:.3f}", language)
+    """Format a threshold in steps of 0.1%, with a decimal only if it has one."""
+    return percent(value, language, decimals=0 if round(value, 2) == round(value, 3) else 1)

@@ -4,10 +4,11 @@ import re
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.sentimotion.i18n.latin_names import without_names
 from tests.sentimotion.web.contrast import contrast
 
-# Names, and terms that Bangla readers know in Latin letters; "English" is the name of the other language.
-LATIN_NAMES = {"Sentimotion", "Sundararajan", "F1", "English", "CPU", "CUDA", "MPS", "CC", "BY", "NC", "SA"}
+# Beside the names in sentences; "English" is the name of the other language.
+_NAMES = ("English", "CPU", "CUDA", "MPS")
 
 # All that is read or read out: visible text, and the names of things for a screen reader. Left out: what the
 # visitor typed, and the command to copy.
@@ -50,7 +51,16 @@ def read(visitor):
 
 
 def english_words(texts):
-    return [text for text in texts if set(re.findall(r"[A-Za-z][A-Za-z0-9]*", text)) - LATIN_NAMES]
+    return [text for text in texts if re.search(r"[A-Za-z]", without_names(text, *_NAMES))]
+
+
+def latin_digits(texts):
+    return [text for text in texts if re.search(r"[0-9]", without_names(text, *_NAMES))]
+
+
+def is_name(text):
+    """Whether a text is only names and marks, which are the same in every language."""
+    return not re.search(r"\w", without_names(text, *_NAMES))
 
 
 def contrasts(locator):

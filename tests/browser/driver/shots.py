@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.driver.page_checks import LATIN_NAMES, english_words, read
+from tests.browser.driver.page_checks import english_words, is_name, latin_digits, read
 from tests.browser.driver.visitor import Visitor
 from tests.browser.driver.windows import open_window
 
@@ -64,7 +64,7 @@ def assert_speaks(visitor: Visitor, language: str, *quoted: str) -> None:
     if language == "bn":
         texts = [_without(text, quoted) for text in read(visitor)]
         assert english_words(texts) == []
-        assert [text for text in texts if re.search(r"(?<!F)[0-9]", text)] == [], "Latin digits"
+        assert latin_digits(texts) == []
         assert [text for text, lang in marked if lang != "bn" and not is_name(text)] == []
     else:
         # English may quote a word of the text; what is nothing but Bangla has to be marked.
@@ -82,11 +82,6 @@ def _without(text: str, quoted: tuple[str, ...]) -> str:
 def unquoted(text: str) -> str:
     """A text less what stands in its quotation marks."""
     return re.sub("“[^”]*”", "", text)
-
-
-def is_name(text: str) -> bool:
-    """Whether a text is only names and marks, which are the same in every language."""
-    return set(re.findall(r"\w+", text)) <= LATIN_NAMES
 
 
 def keep(visitor: Visitor, story: str, language: str, *, phone: bool = False, dark: bool = False) -> None:

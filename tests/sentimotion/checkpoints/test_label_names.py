@@ -44,6 +44,7 @@ def test_names_of_sentiment(name, label):
         ("anger-disgust", "anger_disgust"),
         ("AngerDisgust", "anger_disgust"),
         ("Anger and Disgust", "anger_disgust"),
+        ("রাগ/বিতৃষ্ণা", "anger_disgust"),
         ("রাগ/ঘৃণা", "anger_disgust"),
         ("SAD", "sadness"),
         ("দুঃখ", "sadness"),

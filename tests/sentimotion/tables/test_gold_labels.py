@@ -28,6 +28,13 @@ def test_the_bangla_names_are_the_ones_of_the_page():
         ]
 
 
+def test_every_name_of_the_page_is_read():
+    for head in HEADS:
+        for label in LABELS[head]:
+            for name in LABEL_NAMES[label].values():
+                assert read_gold_label(name, head) == GoldLabel(label)
+
+
 @pytest.mark.parametrize(
     ("cell", "head", "label"),
     [
@@ -41,7 +48,9 @@ def test_the_bangla_names_are_the_ones_of_the_page():
         ("anger/disgust", "emotion", "anger_disgust"),
         ("Anger_Disgust", "emotion", "anger_disgust"),
         ("anger - disgust", "emotion", "anger_disgust"),
+        ("রাগ / বিতৃষ্ণা", "emotion", "anger_disgust"),
         ("রাগ / ঘৃণা", "emotion", "anger_disgust"),
+        ("Happiness", "emotion", "happy"),
         ("বিস্ম\u09df", "emotion", "surprise"),
         ("বিস্ম\u09af\u09bc", "emotion", "surprise"),
         ("ভ\u09df", "emotion", "fear"),

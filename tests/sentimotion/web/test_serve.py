@@ -92,8 +92,8 @@ def test_one_line_and_a_page_that_says_it(tmp_path, bert_folder, capsys, make, s
     assert is_broken(config)
     (page,) = (part["props"]["value"] for part in config["components"])
     assert escape(line.removeprefix("error: ")) in page
-    assert "মডেলের চেকপয়েন্ট খোলা যাচ্ছে না" in page
-    assert "The model&#39;s checkpoint cannot be opened" in page
+    assert "মডেলের ফাইল খোলা যাচ্ছে না" in page
+    assert "The model file cannot be opened" in page
 
 
 def test_the_checkpoint_of_the_setting_is_opened(bert_folder):

@@ -184,7 +184,7 @@ def test_card(network, predict, tests):
     for head in HEADS:
         assert f"### {head.capitalize()}\n\nExpected calibration error {report.before[head].ece:.3f}" in card
         held_out = report.held_out[head]
-        interval = f"(95 % interval {held_out.low:.3f} to {held_out.high:.3f})"
+        interval = f"(95% interval {held_out.low:.3f} to {held_out.high:.3f})"
         assert f"{head} {held_out.ece:.3f} {interval}" in card
     for kind, uses in (report.spreads | report.page_spreads).items():
         assert f"By {kind}:\n" in card
@@ -201,7 +201,7 @@ def test_card(network, predict, tests):
 def test_the_card_says_how_the_labels_came_about(network, predict):
     card = " ".join(render_card(network, FACTS, report_of(predict)).split())
     assert "**No human annotator has confirmed the labels yet.**" in card
-    assert "94.6 % (sentiment, kappa 0.91) and 95.1 % (emotion, kappa 0.93)" in card
+    assert "94.6% (sentiment, kappa 0.91) and 95.1% (emotion, kappa 0.93)" in card
     assert "27000 comments, reviews and headlines from public sets, and 7000 sentences written" in card
     assert "90000 more texts of the public sets and unlabeled comments" in card
     assert "- sentiment: negative 3, neutral 3, positive 3" in card

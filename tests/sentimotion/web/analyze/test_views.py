@@ -25,7 +25,7 @@ def test_menu_of_labels(head, language):
 
 
 def test_menu_of_contrasts():
-    assert contrast_choices("sentiment", "en")[0] == ("any other", "")
+    assert contrast_choices("sentiment", "en")[0] == ("all other labels", "")
     assert contrast_choices("sentiment", "en")[1:] == label_choices("sentiment", "en")
 
 

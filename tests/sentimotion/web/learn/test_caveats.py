@@ -64,16 +64,16 @@ def test_agreement_in_words(tau, key):
 @pytest.mark.parametrize(
     ("value", "text"),
     [
-        (0.19, "+19 %"),
-        (0.077, "+7.7 %"),
-        (-0.0512, "−5.1 %"),
-        (-0.33, "−33 %"),
-        (0.0, "+0.0 %"),
-        (-0.00001, "+0.0 %"),
+        (0.19, "+19%"),
+        (0.077, "+7.7%"),
+        (-0.0512, "−5.1%"),
+        (-0.33, "−33%"),
+        (0.0, "+0.0%"),
+        (-0.00001, "+0.0%"),
     ],
 )
 def test_parts_of_a_probability(value, text):
-    assert score_points(value, "en").replace("\u00a0", " ") == text
+    assert score_points(value, "en") == text
     assert not any(character.isascii() and character.isdigit() for character in score_points(value, "bn"))
 
 

@@ -129,7 +129,7 @@ def test_the_answer_says_which_word_it_was(quiz, explanation, language, guess, r
 
 
 def test_the_end_says_how_it_went(quiz, explanation):
-    for guess, key in ((5, "All right"), (0, "Where you differ")):
+    for guess, key in ((5, "All correct"), (0, "Where you differ")):
         over = replace(quiz, number=4).guessed(guess).settled(explanation).next()
         shown = Shown(render_quiz(over, "en"))
         assert key in shown.text

@@ -231,15 +231,17 @@ class TestFigures:
         assert f'value="65" aria-valuetext="{percent(0.65, language)}"' in render_wanted(0.65, language)
 
     @pytest.mark.parametrize(
-        ("scores", "said"), [([0.9964, 0.9996], "0.997"), ([0.7, 0.9], "0.701"), ([0.699, 0.9], "0.70")]
+        ("scores", "said"), [([0.9964, 0.9996], "99.7"), ([0.7, 0.9], "70.1"), ([0.699, 0.9], "70")]
     )
     def test_the_best_threshold_is_shown_in_full(self, language, scores, said):
         figures = project_figures(project_of(ITEM, verdicts=[verdict()]))
         curve = threshold_curve([False, True], scores, 1.0)
         heads = {head: replace(figures.heads[head], curve=curve) for head in HEADS}
         html = render_curves(replace(figures, heads=heads), language)
-        assert re.search(rf"(?<!\d){localize_digits(said, language)}(?!\d)", shown(html).text)
-        assert curve.best.threshold == float(re.search(r'data-best="([\d.]+)"', html)[1]) == float(said)
+        for text in shown(html).texts_of("fact"):
+            assert re.search(rf"(?<!\d){localize_digits(said, language)}%", text)
+        best = float(re.search(r'data-best="([\d.]+)"', html)[1])
+        assert curve.best.threshold == best == pytest.approx(float(said) / 100)
 
     def test_a_precision_that_cannot_be_had(self, language):
         figures = project_figures(project_of(ITEM, verdicts=[verdict()]))

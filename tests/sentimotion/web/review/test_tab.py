@@ -410,7 +410,7 @@ def lose(opened, tab):
     opened[tab.state] = deepcopy(tab.state.value)
 
 
-SENTENCES_OF_LOSS = [("en", "Every saved decision is still there"), ("bn", "আপনার আগের সব সিদ্ধান্ত রাখা আছে")]
+SENTENCES_OF_LOSS = [("en", "Every saved decision is still there"), ("bn", "আপনার আগের সব সিদ্ধান্ত সংরক্ষিত আছে")]
 
 
 @pytest.mark.parametrize(("language", "sentence"), SENTENCES_OF_LOSS)

@@ -299,7 +299,7 @@ def test_failed_rows_in_the_preview(opened, page, tab):
     ("language", "sentence"),
     [
         ("en", "Texts with a warning: 2. By warning: Bangla in Latin letters 1, wrong encoding 1."),
-        ("bn", "সতর্কতা আছে এমন লেখা: ২টি। সতর্কতা ধরে: রোমান হরফে বাংলা ১, ভুল এনকোডিং ১।"),
+        ("bn", "সতর্কতা আছে এমন লেখা: ২টি। সতর্কতা অনুযায়ী: রোমান হরফে বাংলা ১, ভুল এনকোডিং ১।"),
     ],
 )
 def test_what_is_wrong_with_texts_is_counted(opened, page, tab, language, sentence):
@@ -325,10 +325,10 @@ def test_stop(opened, page, tab):
     opened.touch(tab.stop)
     for _ in [None, *work]:
         assert state(opened, tab).score.result is None
-        assert "Stopped. Nothing was kept." in opened[tab.status]
+        assert "Stopped. Nothing was saved." in opened[tab.status]
         assert opened.property(tab.run, "interactive")
     switch_language(opened, page, "bn")
-    assert "থামানো হয়েছে। কিছুই রাখা হয়নি।" in opened[tab.status]
+    assert "থামানো হয়েছে। কিছুই সংরক্ষণ করা হয়নি।" in opened[tab.status]
 
 
 def test_stop_while_queued(opened, tab):
@@ -487,11 +487,11 @@ def test_the_language_may_change_while_a_file_is_scored(opened, page, tab):
         next(work)
     assert "Scoring …" in opened[tab.status]
     switch_language(opened, page, "bn")
-    assert "লেখাগুলো পড়া হচ্ছে …" in opened[tab.status]
+    assert "লেখাগুলো বিশ্লেষণ করা হচ্ছে …" in opened[tab.status]
     assert not opened.property(tab.run, "interactive")
     assert opened.property(tab.stop, "value") == "থামান"
     next(work)
-    assert "লেখাগুলো পড়া হচ্ছে …" in opened[tab.status]
+    assert "লেখাগুলো বিশ্লেষণ করা হচ্ছে …" in opened[tab.status]
     for _ in work:
         pass
     assert 'lang="bn"' in opened[tab.shares]
@@ -553,7 +553,7 @@ EVENTS = {
 
 @pytest.mark.parametrize("event", EVENTS)
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "your file is forgotten"), ("bn", "আপনার ফাইলটি আর রাখা নেই")]
+    ("language", "sentence"), [("en", "your file is no longer there"), ("bn", "আপনার ফাইলটি সেখানে আর নেই")]
 )
 def test_every_event_about_a_lost_file_says_so(opened, page, tab, event, language, sentence):
     switch_language(opened, page, language)
@@ -583,7 +583,7 @@ def test_a_file_lost_while_another_was_scored_does_not_wait(opened, tab):
     lose(opened, tab)
     for _ in work:
         pass
-    assert "your file is forgotten" in opened[tab.status]
+    assert "your file is no longer there" in opened[tab.status]
     assert (opened.property(tab.run, "interactive"), opened.property(tab.stop, "visible")) == (True, False)
 
 
@@ -690,5 +690,5 @@ def test_file_dialog_offers_the_formats():
 
 
 def test_progress_is_in_the_language_of_the_page():
-    assert Shown(render_progress("score_running", 0.25, "en")).text == "Scoring … 25\u00a0%"
-    assert Shown(render_progress("score_running", 0.25, "bn")).text == "লেখাগুলো পড়া হচ্ছে … ২৫\u00a0%"
+    assert Shown(render_progress("score_running", 0.25, "en")).text == "Scoring … 25%"
+    assert Shown(render_progress("score_running", 0.25, "bn")).text == "লেখাগুলো বিশ্লেষণ করা হচ্ছে … ২৫%"
