@@ -176,8 +176,7 @@ def test_by_keyboard_from_the_text_to_the_changed_mind(sit, store, make):
     page.keyboard.press("5")
     page.locator("#language a[data-language=bn]").click()
     expect(page.locator("#leave [data-lost]:visible")).to_have_attribute("data-lost", "decision")
-    page.locator("#leave button[value=leave]").click()
-    visitor.wait_for_page("bn")
+    visitor.speak("bn", page.locator("#leave button[value=leave]").click)
     expect(page.locator(".review-desk[lang=bn]")).to_be_visible()
     assert at(page, "deciding", first) == second
     expect(page.locator("[data-head=emotion]")).to_contain_text(label_name("surprise", "bn"))

@@ -86,8 +86,7 @@ def test_text_thresholds_and_answers_come_along(visit, served, explained):
 def test_by_keyboard_while_the_words_are_explained(visitor, explained):
     visitor.analyze(LONG.strip())
     visitor.decision("sentiment").wait_for()
-    link(visitor, "bn").press("Enter")
-    visitor.wait_for_page("bn")
+    visitor.speak("bn", lambda: link(visitor, "bn").press("Enter"))
     visitor.wait_for_words(LONG.strip())
     assert visitor.text.input_value() == LONG.strip()
     assert len(LONG) > 4900
@@ -97,7 +96,6 @@ def test_by_keyboard_while_the_words_are_explained(visitor, explained):
 def test_what_is_typed_only_comes_along_too(visitor):
     page = open_compare(visitor)
     box(page, "compare-text-0").fill(ONE)
-    box(page, "swap-alternatives").evaluate("box => box.closest('.column')")
     visitor.speak("bn")
     expect(page.get_by_role("tab", selected=True)).to_have_text(STRINGS["tab_compare"]["bn"])
     expect(box(page, "compare-text-0")).to_have_value(ONE)
@@ -132,8 +130,7 @@ def test_a_chosen_file_is_asked_about(visitor, key):
     if key:
         return
     link(visitor, "bn").click()
-    answer(visitor, "leave")
-    visitor.wait_for_page("bn")
+    visitor.speak("bn", lambda: answer(visitor, "leave"))
     expect(page.get_by_role("tab", selected=True)).to_have_text(STRINGS["tab_score"]["bn"])
     expect(page.locator("#score-ask")).to_be_hidden()
 
@@ -146,8 +143,7 @@ def test_a_comparison_is_asked_about_and_its_texts_come_along(visitor):
     page.get_by_role("tab").first.click()
     link(visitor, "bn").click()
     assert "comparison" in lost(visitor)
-    answer(visitor, "leave")
-    visitor.wait_for_page("bn")
+    visitor.speak("bn", lambda: answer(visitor, "leave"))
     open_compare(visitor)
     expect(box(page, "compare-text-0")).to_have_value(ONE)
     expect(box(page, "compare-text-1")).to_have_value(OTHER)
@@ -159,7 +155,9 @@ def test_another_window_takes_the_text_from_the_address(visitor, way):
     visitor.analyze()
     visitor.wait_for_words()
     if way == "blocked":
-        visitor.page.evaluate("Storage.prototype.setItem = () => { throw new Error('forbidden'); }")
+        visitor.page.evaluate(
+            "() => { Storage.prototype.setItem = () => { throw new Error('forbidden'); }; }"
+        )
         visitor.speak("bn")
         opened = visitor.page
     else:

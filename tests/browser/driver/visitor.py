@@ -1,6 +1,6 @@
 """One visitor's browser window, and what is seen in it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -164,10 +164,13 @@ class Visitor:
         """Wait until both heads' explanations of a text stand there, and nothing is on its way any more."""
         self.page.wait_for_function(_EXPLAINED, arg=text)
 
-    def speak(self, language: str) -> None:
-        """Go to the page in another language, and wait until it is there."""
+    def speak(self, language: str, act: Callable[[], None] | None = None) -> None:
+        """Go to the page in another language, and wait until it is there.
+
+        :param act: What leads there; by default a click on its link.
+        """
         n_troubles = len(self.troubles)
-        self.page.locator(f"#language a[data-language={language}]").click()
+        (act or self.page.locator(f"#language a[data-language={language}]").click)()
         self.wait_for_page(language)
         self._forget_leaving(n_troubles)
 
