@@ -47,7 +47,7 @@ sentimotion.forwardDashboard = (given) => {
   });
 };
 // The precision asked for and the pressed cell, read when their events are sent.
-sentimotion.wantedPrecision = (state, turn, language) =>
-  [state, turn, language, document.querySelector("#review-wanted").value];
-sentimotion.pressedCell = (state, turn, language) =>
-  [state, turn, language, document.querySelector("#review-lead").dataset.asked];
+sentimotion.wantedPrecision = (state, turn) =>
+  [state, turn, document.querySelector("#review-wanted").value];
+sentimotion.pressedCell = (state, turn) =>
+  [state, turn, document.querySelector("#review-lead").dataset.asked];

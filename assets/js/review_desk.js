@@ -153,5 +153,5 @@ sentimotion.forwardDesk = (given) => {
   });
 };
 // The annotator stored before a reload, as an input of an event.
-sentimotion.storedAnnotator = (state, turn, language, kept, ...rest) =>
-  [state, turn, language, sentimotion.readStored("sessionStorage", SEAT) || "", ...rest];
+sentimotion.storedAnnotator = (state, turn, kept, ...rest) =>
+  [state, turn, sentimotion.readStored("sessionStorage", SEAT) || "", ...rest];

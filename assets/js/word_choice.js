@@ -22,5 +22,5 @@ sentimotion.chooseWord = (element, trigger) => {
   });
 };
 // The event's inputs with the index of the pressed word, read when the event is sent.
-sentimotion.chosenWord = (state, turn, language) =>
-  [state, turn, language, document.querySelector("#swap-words [aria-pressed=true]")?.dataset.swap ?? ""];
+sentimotion.chosenWord = (state, turn) =>
+  [state, turn, document.querySelector("#swap-words [aria-pressed=true]")?.dataset.swap ?? ""];

@@ -133,7 +133,7 @@ def _read(
         if row.text is None:
             if is_strict and not _has_no_text(row, options.text_column):
                 raise DataError(f"{path}, row {row.number}: {row.problem}")
-            left_out.append(BadRow(row.number, row.problem or ""))
+            left_out.append(BadRow(row.number, str(row.problem)))
             continue
         labels: dict[str, str | None] = {}
         for head in HEADS:

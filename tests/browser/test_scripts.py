@@ -473,10 +473,10 @@ def test_a_word_to_swap_is_chosen(show):
     buttons = "".join(f'<button data-swap="{i}" aria-pressed="false">w{i}</button>' for i in range(3))
     page = show(f'<div id="swap-words">{buttons}</div>')
     page.evaluate("sentimotion.chooseWord(document.querySelector('#swap-words'), trigger)")
-    assert page.evaluate("sentimotion.chosenWord(null, 'turn', 'en', '')") == [None, "turn", "en", ""]
+    assert page.evaluate("sentimotion.chosenWord(null, 'turn', '')") == [None, "turn", ""]
     page.locator("[data-swap='1']").click()
     page.locator("[data-swap='2']").click()
-    assert page.evaluate("sentimotion.chosenWord(null, 'turn', 'en', '')") == [None, "turn", "en", "2"]
+    assert page.evaluate("sentimotion.chosenWord(null, 'turn', '')") == [None, "turn", "2"]
     for key, at in (("ArrowLeft", "1"), ("Home", "0"), ("ArrowLeft", "0"), ("End", "2"), ("ArrowRight", "2")):
         page.keyboard.press(key)
         assert page.evaluate("document.activeElement.dataset.swap") == at
@@ -586,7 +586,7 @@ def test_keys_of_the_desk(show, keys, act):
         page.keyboard.press(key)
     about = {"project": "p", "name": "Rina", "assignment": 7, "note": ""}
     assert events(page) == ([["act", {**about, **act}]] if act else [])
-    assert json.loads(page.evaluate("sentimotion.storedAnnotator(null, 't', 'en', '', 'p')")[3]) == {
+    assert json.loads(page.evaluate("sentimotion.storedAnnotator(null, 't', '', 'p')")[2]) == {
         "project": "p",
         "name": "Rina",
     }
@@ -640,13 +640,13 @@ def test_what_is_pressed_on_the_dashboard(show):
     )
     page.evaluate("sentimotion.forwardDashboard(trigger)")
     page.locator("[data-cell]").click()
-    assert page.evaluate("sentimotion.pressedCell(null, 't', 'en', '')") == [None, "t", "en", "a|b"]
+    assert page.evaluate("sentimotion.pressedCell(null, 't', '')") == [None, "t", "a|b"]
     items = '<div class="review-items" tabindex="-1" data-items="a|b"><button data-close>close</button></div>'
     page.evaluate("(html) => { document.querySelector('#items').innerHTML = html; }", items)
     page.wait_for_function("document.activeElement.className === 'review-items'")
     page.locator("[data-close]").click()
     assert page.evaluate(
-        "[sentimotion.pressedCell(null, 't', 'en', '')[3], document.activeElement.dataset.cell]"
+        "[sentimotion.pressedCell(null, 't', '')[2], document.activeElement.dataset.cell]"
     ) == [
         "",
         "a|b",
@@ -654,7 +654,7 @@ def test_what_is_pressed_on_the_dashboard(show):
     page.locator("[data-export]").click()
     page.locator("#review-wanted").press("ArrowRight")
     assert page.locator("output").inner_text() == "91%"
-    assert page.evaluate("sentimotion.wantedPrecision(null, 't', 'en', '')") == [None, "t", "en", "91"]
+    assert page.evaluate("sentimotion.wantedPrecision(null, 't', '')") == [None, "t", "91"]
     assert events(page) == [["cell"], ["cell"], ["export", {"format": "csv"}], ["wanted"]]
 
 

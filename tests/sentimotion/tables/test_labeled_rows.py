@@ -2,6 +2,8 @@
 
 from dataclasses import FrozenInstanceError
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import torch
 
@@ -215,3 +217,37 @@ def test_other_formats_and_columns(tmp_path):
         read_labeled(path, options, columns)
     with pytest.raises(DataError, match="no column joy; its columns are body, stars, mood; .*--emotion"):
         read_labeled(path, options, columns | {"emotion": "joy"})
+
+
+@pytest.mark.parametrize(("column", "other"), [("sentiment", "emotion"), ("emotion", "sentiment")])
+@pytest.mark.parametrize("is_parquet", [False, True])
+def test_one_column_of_labels_is_enough(tmp_path, column, other, is_parquet):
+    path, label = tmp_path / "a.csv", {"sentiment": "positive", "emotion": "happy"}[column]
+    if is_parquet:
+        path = path.with_suffix(".parquet")
+        pq.write_table(pa.table({"text": ["ভালো"], column: [label]}), path)
+    else:
+        write(path, f"text,{column}\nভালো,{label}\n")
+    labeled = read_labeled(path)
+    assert labeled.missing == (other,)
+    assert [row.label(column) for row in labeled.rows] == [label]
+    assert [row.label(other) for row in labeled.rows] == [None]
+    # A column that is named must be there.
+    with pytest.raises(DataError, match="no column mine"):
+        read_labeled(path, columns={column: "mine", other: other})
+    with pytest.raises(FrozenInstanceError):
+        labeled.missing = ()
+
+
+def test_both_columns_of_labels_leave_none_missing(tmp_path):
+    assert read_labeled(write(tmp_path / "a.csv", ROWS)).missing == ()
+
+
+def test_no_column_of_labels(tmp_path):
+    path = write(tmp_path / "a.csv", "text,mood\nভালো,happy\n")
+    with pytest.raises(DataError) as caught:
+        read_labeled(path)
+    assert str(caught.value) == (
+        f"{path}: no column sentiment or emotion; its columns are text, mood; "
+        "name one with --sentiment-column or --emotion-column"
+    )
