@@ -84,9 +84,6 @@ const LOST = {
   file: () => document.querySelector("#score-choice [data-chosen]"),
   comparison: () => document.querySelector("#compare-pair-result .decision, #swap-result [data-label], .compare-set"),
   quiz: () => document.querySelector("#quiz [data-score]:not([data-score$='/0'])"),
-  decision: () =>
-    [...document.querySelectorAll("#review-desk input")].some((one) => one.checked !== one.defaultChecked)
-    || document.querySelector("#review-desk textarea:not([readonly])")?.value.trim(),
   // Not Analyze's and Learn's: there, the same begins again.
   work: () => document.querySelector(`${["#score-status", "#score-report-status", "#swap-meter", "#compare-set-result",
     "#quiz"].map((part) => `${part} .meter`)}, #compare-pair-result [aria-busy=true]`),

@@ -55,10 +55,6 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
     "leave_file": {"en": "the chosen file and its results", "bn": "বেছে নেওয়া ফাইল ও তার ফলাফল"},
     "leave_comparison": {"en": "the results of Compare", "bn": "তুলনার ফলাফল"},
     "leave_quiz": {"en": "the answers of the quiz", "bn": "কুইজের উত্তরগুলো"},
-    "leave_decision": {
-        "en": "the decision or note that is not saved yet",
-        "bn": "এখনো সংরক্ষণ না করা সিদ্ধান্ত বা মন্তব্য",
-    },
     "leave_work": {"en": "work that is still running", "bn": "যে কাজ এখনো চলছে"},
     "leave_kept": {
         "en": "Typed texts, thresholds and the tab come along.",

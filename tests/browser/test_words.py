@@ -250,7 +250,10 @@ def test_copying_a_link_stores_nothing(visitor):
 @pytest.mark.slow
 def test_another_link_in_the_page_that_is_open(visitor):
     for text in (SENTENCE, "মনটা ভালো নেই।"):
-        visitor.page.evaluate("(hash) => { location.hash = hash; }", urlencode({"t": text, "l": "en"}))
+        fragment = urlencode({"t": text, "l": "en"})
+        visitor.load_by(
+            lambda fragment=fragment: visitor.page.evaluate("(it) => { location.hash = it; }", fragment)
+        )
         expect(visitor.text).to_have_value(text)
         visitor.wait_for_words(text)
 

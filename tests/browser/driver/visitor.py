@@ -94,8 +94,13 @@ class Visitor:
 
     def reload(self) -> None:
         """Load the page again."""
+        self.load_by(self.page.reload)
+
+    def load_by(self, act: Callable[[], object]) -> None:
+        """Do what loads a page in place of this one."""
         n_troubles = len(self.troubles)
-        self.page.reload()
+        with self.page.expect_event("domcontentloaded"):
+            act()
         self._forget_leaving(n_troubles)
 
     def _forget_leaving(self, n_troubles: int) -> None:
@@ -169,10 +174,8 @@ class Visitor:
 
         :param act: What leads there; by default a click on its link.
         """
-        n_troubles = len(self.troubles)
-        (act or self.page.locator(f"#language a[data-language={language}]").click)()
+        self.load_by(act or self.page.locator(f"#language a[data-language={language}]").click)
         self.wait_for_page(language)
-        self._forget_leaving(n_troubles)
 
     def wait_for_page(self, language: str) -> None:
         """Wait until the page in a language is there."""

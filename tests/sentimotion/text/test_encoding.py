@@ -4,6 +4,7 @@ import copy
 import threading
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import FrozenInstanceError
 
 import pytest
 from hypothesis import given
@@ -189,6 +190,31 @@ BLANK = ["", " ", "\n\t\r", "\u00a0", "\u3000\u2003", ZWSP, ZWJ, BOM, "\x01", f"
 def test_a_text_without_content_is_blank(any_model, text):
     with pytest.raises(BlankText):
         any_model.encode(text)
+
+
+def test_what_the_tokenizer_drops_is_said(bert_model):
+    with pytest.raises(BlankText) as caught:
+        bert_model._encoder.encode(ZWSP)
+    assert str(caught.value) == "the text contains only characters that the tokenizer drops; add a word"
+
+
+def test_a_text_is_repaired_only_when_that_is_asked_for(any_model):
+    encoder, typed, repaired = any_model._encoder, "দু:খ পেলাম", "দুঃখ পেলাম"
+    as_typed = encoder.encode(typed)
+    assert (as_typed.text, as_typed.typed_text, as_typed.repaired_text) == (typed, None, None)
+    corrected = encoder.encode(typed, repair=True)
+    assert (corrected.text, corrected.typed_text, corrected.repaired_text) == (repaired, typed, repaired)
+    assert corrected.tokens == encoder.encode(repaired).tokens
+    # Nothing to repair.
+    assert encoder.encode(repaired, repair=True) == encoder.encode(repaired)
+
+
+def test_what_was_encoded_stays_as_it_is(any_model):
+    encoded = any_model.encode("ভালো")
+    with pytest.raises(FrozenInstanceError):
+        encoded.text = "না"
+    with pytest.raises(FrozenInstanceError):
+        encoded.tokens[0].id = 1
 
 
 @pytest.mark.parametrize("text", [None, 5, b"ok", ["a"], 1.5, True, object])
