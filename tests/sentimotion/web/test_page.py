@@ -65,9 +65,7 @@ def test_a_moved_threshold_changes_the_decision_and_the_chart_alone(opened, tab)
     card = tab.cards[0]
     opened[card.threshold] = 1.0
     drawn = [card.decision, card.chart]
-    others = [
-        view for view in opened.outputs(tab.analyze) if view not in drawn and hasattr(view, "value")
-    ]
+    others = [view for view in opened.outputs(tab.analyze) if view not in drawn and hasattr(view, "value")]
     before = [str(opened[view]) for view in others]
     opened.touch(card.threshold, "change")
     assert [str(opened[view]) for view in others] == before

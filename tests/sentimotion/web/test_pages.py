@@ -166,7 +166,7 @@ def test_each_tab_has_one_state(pages, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_the_browser_restores(config, page, language):
+def test_what_the_browser_restores(config, language):
     """In the order of FIELDS in assets/js/typed.js."""
     (load,) = (
         event
