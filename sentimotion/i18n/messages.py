@@ -1,6 +1,5 @@
 """Page text in English and Bangla, and number formatting for both languages."""
 
-import re
 from typing import Final, Literal
 
 from sentimotion.i18n.messages_about import ABOUT
@@ -16,16 +15,9 @@ from sentimotion.labels import Head
 
 Language = Literal["en", "bn"]
 LANGUAGES: Final[dict[Language, str]] = {"bn": "বাংলা", "en": "English"}
-DEFAULT_LANGUAGE: Final[Language] = "en"
 
 _MINUS: Final = "\u2212"
 _BANGLA_DIGITS: Final = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
-# One language of an Accept-Language header, its quality from 0 (not wanted) to 1 (the default).
-_ACCEPTED: Final = re.compile(
-    r"(?P<language>bn|en)(?:-[a-z0-9]+)*\s*(?:;\s*q=(?P<quality>[01](?:\.[0-9]{0,3})?))?", re.IGNORECASE
-)
-# What a browser sends is shorter; the pattern takes longer than linear time on what a stranger might send.
-_MAX_HEADER: Final = 200
 
 # Labels of both heads; "neutral" is the same word in both.
 LABEL_NAMES: Final[dict[str, dict[Language, str]]] = {

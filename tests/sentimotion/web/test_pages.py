@@ -1,27 +1,21 @@
 """One page for each language: what stands on it, what it asks of the server, and the API beside them."""
 
 import inspect
-import json
-import re
 
 import gradio as gr
 import pytest
 
-from sentimotion.i18n.messages import HEAD_NAMES, LABEL_NAMES, LANGUAGES, STRINGS, say
+from sentimotion.i18n.messages import LANGUAGES, say
 from sentimotion.labels import HEADS
 from sentimotion.web.session.session import Sessions
 from tests.sentimotion.web import Shown
-
-# Attributes whose texts are shown or read out.
-READ_OUT = ("aria-label", "title", "alt", "placeholder")
-# The first part of a message has this many characters where it is looked for within a longer text.
-LONG = 12
+from tests.sentimotion.web.page_words import not_in, texts_on
 
 
 @pytest.fixture(scope="module")
 def config(pages):
     """What browsers get of the pages."""
-    return json.loads(json.dumps(pages.blocks.get_config_file(), default=str))
+    return pages.blocks.get_config_file()
 
 
 @pytest.fixture
@@ -31,46 +25,13 @@ def components(config, language):
     return [part for part in config["components"] if part["id"] in own]
 
 
-def words_of_html(html):
-    # Shown expects an end tag, which an input does not have.
-    shown = Shown(html.replace("<input", "<br"))
-    yield from (text.strip() for text in shown.texts)
-    for name in READ_OUT:
-        yield from (element[name] or "" for element in shown.with_attribute(name))
-
-
-def words_of(part):
-    """All that a component shows."""
-    props, value = part["props"], part["props"].get("value")
-    yield from (props.get(name) or "" for name in ("label", "placeholder", "info"))
-    yield from (name for name, _ in props.get("choices") or [])
-    if part["type"] == "html":
-        yield from words_of_html(value)
-    elif part["type"] in ("button", "textbox"):
-        yield value or ""
-    elif part["type"] == "plot" and value is not None:
-        for trace in json.loads(value["plot"])["data"]:
-            yield from (*(trace.get("y") or ()), *(trace.get("text") or ()))
-
-
-def messages(language):
-    """The messages that differ between the languages: whole, and the longest part of those with gaps."""
-    tables = (STRINGS, LABEL_NAMES, HEAD_NAMES)
-    texts = [texts[language] for table in tables for texts in table.values() if texts["bn"] != texts["en"]]
-    parts = [max(re.split(r"\{\w+\}", text), key=len).strip() for text in texts]
-    return {*texts}, {part for part in parts if len(part) >= LONG}
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_all_on_a_page_is_in_its_language(components, language):
+def test_all_on_a_page_is_in_its_language(pages, language):
+    texts = texts_on(pages, language)
+    assert not_in(language, texts) == set()
+    # So would texts of the other page be.
     (other,) = {*LANGUAGES} - {language}
-    (own, _), (foreign, parts) = messages(language), messages(other)
-    texts = {text for part in components for text in words_of(part)}
-    # Each language has its own name on both pages.
-    assert texts & foreign <= {*LANGUAGES.values()}
-    assert [text for text in texts if any(part in text for part in parts)] == []
-    # The same texts are seen in the page's language.
-    assert len(texts & own) > 100
+    assert len(not_in(other, texts)) > 100
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
