@@ -1,6 +1,5 @@
 """Page text in English and Bangla, and number formatting for both languages."""
 
-import re
 from typing import Final, Literal
 
 from sentimotion.i18n.messages_about import ABOUT
@@ -16,16 +15,9 @@ from sentimotion.labels import Head
 
 Language = Literal["en", "bn"]
 LANGUAGES: Final[dict[Language, str]] = {"bn": "বাংলা", "en": "English"}
-DEFAULT_LANGUAGE: Final[Language] = "en"
 
 _MINUS: Final = "\u2212"
 _BANGLA_DIGITS: Final = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
-# One language of an Accept-Language header, its quality from 0 (not wanted) to 1 (the default).
-_ACCEPTED: Final = re.compile(
-    r"(?P<language>bn|en)(?:-[a-z0-9]+)*\s*(?:;\s*q=(?P<quality>[01](?:\.[0-9]{0,3})?))?", re.IGNORECASE
-)
-# What a browser sends is shorter; the pattern takes longer than linear time on what a stranger might send.
-_MAX_HEADER: Final = 200
 
 # Labels of both heads; "neutral" is the same word in both.
 LABEL_NAMES: Final[dict[str, dict[Language, str]]] = {
@@ -64,16 +56,13 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
     "leave_go": {"en": "Switch the language", "bn": "ভাষা বদলান"},
     "language": {"en": "Language", "bn": "ভাষা"},
     "checkpoint_embedded": {
-        "en": "Model: the small embedded stand-in ({parameters} M parameters, {device}), not the published "
-        "Sentimotion. For the published weights, start with {command}",
-        "bn": "মডেল: সঙ্গে দেওয়া ছোট বিকল্প ({parameters} মিলিয়ন প্যারামিটার, {device}), প্রকাশিত Sentimotion নয়। "
-        "প্রকাশিত মডেল চাইলে এভাবে চালু করুন: {command}",
+        "en": "A small embedded model answers here, not the published Sentimotion. It can be wrong; see {about}.",
+        "bn": "এখানে উত্তর দেয় সঙ্গে দেওয়া ছোট মডেল, প্রকাশিত Sentimotion নয়। ভুল হতে পারে; “{about}” পাতা দেখুন।",
     },
     "checkpoint_other": {
-        "en": "Model: {source} ({parameters} M parameters, {device})",
-        "bn": "মডেল: {source} ({parameters} মিলিয়ন প্যারামিটার, {device})",
+        "en": "Model: {source}. It can be wrong; see {about}.",
+        "bn": "মডেল: {source}। ভুল হতে পারে; “{about}” পাতা দেখুন।",
     },
-    "checkpoint_version": {"en": "version {version}", "bn": "সংস্করণ {version}"},
     "theme": {"en": "Light or dark theme", "bn": "হালকা বা গাঢ় থিম"},
     "broken": {
         "en": "The model file cannot be opened, so nothing can be analyzed here. See below for the cause and the "
@@ -171,11 +160,6 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "এটি ব্যবহার করবেন না: মানুষকেই দেখে নিতে হবে। রাজনৈতিক লেখায় বক্তব্য যা-ই হোক “রাগ” আসতে পারে; বিস্ময় ও ভয় প্রায়ই "
         "ধরা পড়ে না (প্রকাশিত মডেলের কার্ডে F1 ০.২৬ ও ০.৪৪); ব্যঙ্গ, আঞ্চলিক ভাষা ও রোমান হরফের বাংলা প্রায়ই ভুল পড়ে। ভরসা "
         "করার আগে নিজে দেখে নিন।",
-    },
-    "about_privacy": {
-        "en": "What you type is not stored. Only the Review tab, where there is one, stores names, decisions and "
-        "notes.",
-        "bn": "আপনার লেখা সংরক্ষণ করা হয় না। শুধু “যাচাই” পাতাটি থাকলে সেখানে নাম, সিদ্ধান্ত আর মন্তব্য সংরক্ষিত থাকে।",
     },
     "error_blank_text": {
         "en": "There is nothing to read: type at least one word.",

@@ -16,6 +16,11 @@ ABOUT: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "Not the embedded model: its own card says what it was trained on and what it is for.",
         "bn": "এটি সঙ্গে দেওয়া মডেল নয়: কী দিয়ে প্রশিক্ষিত ও কী কাজের জন্য, তা এর নিজের কার্ডে লেখা আছে।",
     },
+    "about_published": {
+        "en": "To answer with the published weights, start the app with {command}",
+        "bn": "প্রকাশিত মডেল দিয়ে উত্তর চাইলে অ্যাপটি এভাবে চালু করুন: {command}",
+    },
+    "about_runs_on": {"en": "runs on", "bn": "যেখানে চলছে"},
     "about_source": {"en": "source", "bn": "উৎস"},
     "about_version": {"en": "version", "bn": "সংস্করণ"},
     "about_parameters": {"en": "parameters", "bn": "প্যারামিটার"},
@@ -49,11 +54,13 @@ ABOUT: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "about_stored": {"en": "What is stored", "bn": "কী সংরক্ষিত থাকে"},
     "about_stored_text": {
         "en": "Nothing you type: the server keeps it in memory while your page is open and for up to an hour "
-        "after, and writes it neither to disk nor to a log. Your browser keeps two things: the language you "
-        "chose, and the light or dark theme. Nothing is sent to any other site.",
+        "after, and writes it neither to disk nor to a log. Your browser keeps the language you chose and the "
+        "light or dark theme. Until its tab is closed, it also keeps what you typed, so that a switch of the "
+        "language or a reload loses nothing. Nothing is sent to any other site.",
         "bn": "আপনার লেখার কিছুই নয়: পাতা খোলা থাকা পর্যন্ত আর বন্ধ করার পর বড়জোর এক ঘণ্টা তা সার্ভারের মেমোরিতে থাকে, ডিস্কে বা "
-        "লগে লেখা হয় না। আপনার ব্রাউজারে শুধু দুটি জিনিস সংরক্ষিত থাকে: আপনার বেছে নেওয়া ভাষা, আর হালকা না গাঢ় থিম। অন্য "
-        "কোনো ঠিকানায় কিছু পাঠানো হয় না।",
+        "লগে লেখা হয় না। আপনার ব্রাউজারে সংরক্ষিত থাকে আপনার বেছে নেওয়া ভাষা, আর হালকা না গাঢ় থিম। ব্রাউজারের ট্যাব বন্ধ না করা "
+        "পর্যন্ত আপনার লেখাও সেখানে থাকে, যাতে ভাষা বদলালে বা পাতাটি আবার খুললে কিছু না হারায়। অন্য কোনো ঠিকানায় কিছু পাঠানো "
+        "হয় না।",
     },
     "about_claims": {"en": "What is not claimed", "bn": "যা দাবি করা হচ্ছে না"},
     "about_claims_text": {

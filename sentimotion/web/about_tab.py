@@ -7,8 +7,10 @@ from markupsafe import Markup
 
 from sentimotion.assets import ASSETS
 from sentimotion.checkpoints.opening import CheckpointInfo
+from sentimotion.checkpoints.sources import PUBLISHED
 from sentimotion.i18n.messages import Language, count, percent, say
 from sentimotion.labels import HEADS
+from sentimotion.model import SentimotionModel
 from sentimotion.templating import render_template
 from sentimotion.web.guideline import render_guideline
 
@@ -19,13 +21,14 @@ _CITATION: Final = """@misc{sentimotion_v1,
 }"""
 
 
-def build_about_tab(info: CheckpointInfo, language: Language) -> None:
+def build_about_tab(model: SentimotionModel, language: Language) -> None:
     """Create the tab, which has no events; must be called within the page's gr.Tabs.
 
-    :param info: The checkpoint of the page's model.
+    :param model: The page's model.
     """
+    info = model.info
     with gr.Tab(say("tab_about", language), id="about-tab"):
-        gr.HTML(render_facts(info, language))
+        gr.HTML(render_facts(info, str(model.device), str(model.dtype).removeprefix("torch."), language))
         if info.is_embedded:
             # The model card is in English only.
             with gr.Accordion(say("about_card", language), open=False, elem_id="card"):
@@ -40,8 +43,12 @@ def embedded_card() -> str:
     return "\n".join("#" + line if line.startswith("#") else line for line in lines)
 
 
-def render_facts(info: CheckpointInfo, language: Language) -> Markup:
-    """Render the tab except for the model card."""
+def render_facts(info: CheckpointInfo, device: str, dtype: str, language: Language) -> Markup:
+    """Render the tab except for the model card.
+
+    :param device: Where the model runs, such as ``cpu``.
+    :param dtype: Its precision, such as ``float32``.
+    """
     # Sources and versions are not translated.
     code = Markup("<code>{}</code>").format
     millions = count(round(info.n_parameters / 1e6), language)
@@ -49,6 +56,7 @@ def render_facts(info: CheckpointInfo, language: Language) -> Markup:
         "about_source": code(info.source),
         **({"about_version": code(info.checkpoint_version)} if info.checkpoint_version else {}),
         "about_parameters": say("about_millions", language, count=millions),
+        "about_runs_on": Markup("{}, {}").format(device.upper(), code(dtype)),
         "about_layers": count(info.n_layers, language),
         "about_width": count(info.hidden_size, language),
         "about_pieces": count(info.vocab_size, language),
@@ -61,4 +69,5 @@ def render_facts(info: CheckpointInfo, language: Language) -> Markup:
         rows=rows,
         guideline=render_guideline(language) if info.is_embedded else None,
         citation=_CITATION,
+        command=code(f"SENTIMOTION_MODEL={PUBLISHED} python app.py"),
     )

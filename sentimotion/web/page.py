@@ -15,7 +15,6 @@ from sentimotion.web.analyze.tab import AnalyzeTab
 from sentimotion.web.api import add_endpoints
 from sentimotion.web.compare.tab import CompareTab
 from sentimotion.web.components.decision import (
-    render_about,
     render_checkpoint,
     render_failure,
     render_header,
@@ -97,16 +96,14 @@ class LanguagePage:
             )
         gr.HTML(render_leave(language), elem_id="leave", padding=False)
         gr.HTML(render_failure(language), elem_id="failure", padding=False)
-        device, dtype = str(model.device), str(model.dtype).removeprefix("torch.")
-        gr.HTML(render_checkpoint(model.info, device, dtype, language))
+        gr.HTML(render_checkpoint(model.info, language))
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as self.selected:
             self.analyze = AnalyzeTab(model, sessions, language)
             self.compare = CompareTab(model, sessions, language)
             self.learn = LearnTab(model, sessions, language)
             self.review = None if store is None else ReviewTab(model, sessions, language, store, revision)
             self.score = ScoreTab(model, sessions, language)
-            build_about_tab(model.info, language)
-        gr.HTML(render_about(language))
+            build_about_tab(model, language)
 
     def wire(self, blocks: gr.Blocks) -> None:
         """Register the events.

@@ -5,7 +5,6 @@ remembered by session outside the session object, markup built from strings, and
 """
 
 import ast
-import asyncio
 import sys
 import threading
 from collections.abc import Iterator
@@ -18,10 +17,10 @@ from typing import Any
 import gradio as gr
 
 import sentimotion
-from sentimotion.web.page import Page
 from tests.checkpoints import write_bert
 from tests.sentimotion.test_markup_in_python import EXCEPTIONS, built_markup
 from tests.sentimotion.web.open_page import OpenPage
+from tests.sentimotion.web.pages import Pages, build_pages
 from tests.sentimotion.web.test_frontend import JAVASCRIPT
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,25 +63,25 @@ def calls() -> Iterator[tuple[set[str], set[str]]]:
         threading.setprofile(None)
 
 
-def walk(page: Page) -> tuple[list[str], list[str]]:
+def walk(pages: Pages) -> tuple[list[str], list[str]]:
     """The files that lead from a click on Analyze to the colored words, and all whose functions run."""
-    opened = OpenPage(page.blocks)
-    opened[page.analyze_tab.text] = "আজ সকালে বৃষ্টি ছিল।"
+    opened, tab = OpenPage(pages.blocks), pages.of["bn"].analyze
+    opened[tab.text] = "আজ সকালে বৃষ্টি ছিল।"
     with calls() as (run, leading):
-        opened.touch(page.analyze_tab.analyze)
-    assert "data-word=" in opened[page.analyze_tab.cards[0].explanation]
+        opened.touch(tab.analyze)
+    assert "data-word=" in opened[tab.cards[0].explanation]
     return sorted(leading), sorted(run)
 
 
-def states(page: Page) -> list[str]:
-    """Each tab's components that hold a state, by the name of the tab."""
+def states(pages: Pages) -> list[str]:
+    """Each tab's components that hold a state, by the page and the name of the tab."""
     found = []
-    for block in page.blocks.blocks.values():
+    for block in pages.blocks.blocks.values():
         if isinstance(block, gr.State):
             tab = block.parent
             while tab is not None and not isinstance(tab, gr.Tab):
                 tab = tab.parent
-            found.append("outside the tabs" if tab is None else str(tab.id))
+            found.append(f"/{block.page}: " + ("outside the tabs" if tab is None else str(tab.id)))
     return sorted(found)
 
 
@@ -126,17 +125,14 @@ def main() -> None:
         write_bert(Path(folder))
         model = sentimotion.load(folder, device="cpu")
 
-    async def build() -> Page:
-        return Page(model)
-
-    page = asyncio.run(build())
-    leading, run = walk(page)
+    pages = build_pages(model)
+    leading, run = walk(pages)
     of_page = [name for name in run if name.startswith("sentimotion/web/")]
     for what, found in (
         ("files that lead from a click on Analyze to the colored words", leading),
         ("files of the page whose functions run meanwhile, to draw all else as well", of_page),
         ("files of the whole project whose functions run meanwhile", run),
-        ("states, by tab", states(page)),
+        ("states, by page and tab", states(pages)),
         ("modules outside web/session/ that keep something by session", sessions()),
         ("lines of markup built from strings", markup()),
         ("modules with JavaScript", javascript()),

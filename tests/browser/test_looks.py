@@ -41,7 +41,7 @@ def test_everything_can_be_read(visitor):
             assert min(contrast(color, panel) for color in rgb) >= 4.5
         for selector in (
             ".checkpoint",
-            ".about p",
+            ".colors p",
             ".masthead p",
             "#examples button",
             "#analyze",
@@ -195,7 +195,7 @@ def test_bangla_has_room_above_and_below(visit):
     visitor = visit("bn")
     visitor.analyze()
     visitor.wait_for_words()
-    for selector in (".sentence", ".detail", ".verdict", ".about p", ".receipt"):
+    for selector in (".sentence", ".detail", ".verdict", ".colors p", ".receipt"):
         height, spacing, word_break = visitor.page.locator(selector).first.evaluate(_SPACING)
         assert height >= 1.55, selector
         assert (spacing, word_break) == ("normal", "normal"), selector

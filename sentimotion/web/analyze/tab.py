@@ -31,6 +31,7 @@ from sentimotion.web.analyze.views import (
     show_opposed_words,
     show_trace,
 )
+from sentimotion.web.components.decision import render_colors
 from sentimotion.web.session.events import EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
 from sentimotion.web.session.session import Sessions
 from sentimotion.web.session.state import StateCell, View, Views, show_turn
@@ -92,6 +93,7 @@ class AnalyzeTab:
         self.stability = gr.HTML("", elem_id="stability")
         self.trace = gr.HTML("", elem_id="reading")
         self.export = gr.HTML("", elem_id="take")
+        gr.HTML(render_colors(language))
         self.browser_events = build_browser_events()
         self.file = gr.JSON(visible="hidden")
         self.turn = gr.Textbox("", visible="hidden")

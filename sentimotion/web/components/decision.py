@@ -6,7 +6,6 @@ from typing import Final
 from markupsafe import Markup
 
 from sentimotion.checkpoints.opening import CheckpointInfo
-from sentimotion.checkpoints.sources import PUBLISHED
 from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import (
     LANGUAGES,
@@ -62,11 +61,11 @@ _COMMIT_LETTERS: Final = 8
 _NOT_IN_FILE: Final = ("setting", "card", "convention")
 
 
-def render_checkpoint(info: CheckpointInfo, device: str, dtype: str, language: Language) -> Markup:
-    """Render the checkpoint in use: source, version, device and precision.
+def render_checkpoint(info: CheckpointInfo, language: Language) -> Markup:
+    """Render the checkpoint in use.
 
-    Marks the embedded one as a stand-in. Of another one, the layout decisions that its file alone does not
-    determine are listed.
+    Says of the embedded one that it is not the published one. Of another one, the layout decisions that
+    its file alone does not determine are listed.
     """
     decisions = [decision for decision in info.decisions if decision.reason in _NOT_IN_FILE]
     return render_template(
@@ -74,10 +73,6 @@ def render_checkpoint(info: CheckpointInfo, device: str, dtype: str, language: L
         language=language,
         info=info,
         source=info.source if info.commit is None else f"{info.source}@{info.commit[:_COMMIT_LETTERS]}",
-        millions=round(info.n_parameters / 1e6),
-        device=device,
-        dtype=dtype,
-        command=f"SENTIMOTION_MODEL={PUBLISHED} python app.py",
         decisions=[] if info.is_embedded else decisions,
     )
 
@@ -170,6 +165,8 @@ def render_error(error: SentimotionError, language: Language) -> Markup:
     )
 
 
-def render_about(language: Language) -> Markup:
-    """Render what the colors mean, what the model is not for, and how texts are handled."""
-    return render_template("web/components/about.html", language=language)
+def render_colors(language: Language) -> Markup:
+    """Render what the colors mean."""
+    return Markup('<section class="colors" lang="{}"><h3>{}</h3><p>{}</p></section>').format(
+        language, say("about_colors", language), say("about_colors_text", language)
+    )

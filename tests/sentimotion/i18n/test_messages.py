@@ -2,7 +2,6 @@
 
 import re
 from string import Formatter
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -17,7 +16,6 @@ from sentimotion.i18n.messages import (
     count,
     decimal,
     percent,
-    preferred_language,
     say,
     signed,
     term,
@@ -194,47 +192,3 @@ def test_count(number, english, bangla):
 
 def test_what_stands_in_braces_is_not_formatted_again():
     assert "{0.__class__}" in say("toward", "en", label="{0.__class__}")
-
-
-@pytest.mark.parametrize(
-    ("header", "language"),
-    [
-        ("", "en"),
-        ("bn", "bn"),
-        ("bn-BD", "bn"),
-        ("BN-bd", "bn"),
-        ("bn-Beng-IN,en-US;q=0.9,en;q=0.8", "bn"),
-        ("en-US,en;q=0.9,bn;q=0.8", "en"),
-        ("en;q=0.5,bn;q=0.8", "bn"),
-        ("en;q=0.5, bn; q=0.8", "bn"),
-        ("bn;q=0.7,en;q=0.7", "bn"),
-        ("de-DE,de;q=0.9", "en"),
-        ("de-DE,de;q=0.9,bn;q=0.2", "bn"),
-        ("bn;q=0", "en"),
-        ("bn;q=0,en;q=0", "en"),
-        ("*", "en"),
-        ("*,bn;q=0.5", "bn"),
-        ("bnx,ben", "en"),
-        ("bn;q=nan,en;q=0.1", "en"),
-        ("bn;q=inf", "en"),
-        ("bn;q=oops,en;q=0.1", "en"),
-        (";q=1,,;,bn", "bn"),
-        ("বাংলা", "en"),
-    ],
-)
-def test_preferred_language(header, language):
-    assert preferred_language(header) == language
-
-
-def test_a_header_of_a_stranger_takes_no_time():
-    """Nothing else of the process runs meanwhile."""
-    for header in ("bn" + " " * 60_000 + "x", "bn;" + " " * 60_000 + "q", "bn" + "-a" * 30_000 + "!"):
-        start = perf_counter()
-        assert preferred_language(header) in ("en", "bn")
-        assert perf_counter() - start < 0.05
-    assert preferred_language("de, " * 100 + "bn") == "en"
-
-
-@given(st.text(max_size=60) | st.text("bnen-;q=01.,* ", max_size=60))
-def test_any_header_gives_a_language(header):
-    assert preferred_language(header) in LANGUAGES

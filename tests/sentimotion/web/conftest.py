@@ -1,13 +1,43 @@
 """What the tests of the page share."""
 
+from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 
-from tests.sentimotion.web import VISITOR
+from sentimotion.i18n.messages import Language
+from sentimotion.web.page import LanguagePage
+from tests.sentimotion.web import VISITOR, rest
+from tests.sentimotion.web.open_page import OpenPage
+from tests.sentimotion.web.pages import Pages, build_pages
 
 
 @pytest.fixture(autouse=True)
 def new_visitor() -> None:
     """A session of its own for each test: what an earlier one stopped is not stopped here."""
     VISITOR.session_hash = uuid4().hex
+
+
+@pytest.fixture(scope="session")
+def pages(bert_model) -> Pages:
+    """The pages of a tiny model, without the Review tab."""
+    return build_pages(bert_model)
+
+
+@pytest.fixture
+def language() -> Language:
+    """Language of the page that a test opens, unless it has a parameter of this name."""
+    return "en"
+
+
+@pytest.fixture
+def page(pages, language) -> LanguagePage:
+    """The parts of that page."""
+    return pages.of[language]
+
+
+@pytest.fixture
+def opened(pages) -> Iterator[OpenPage]:
+    """That page in a visitor's browser."""
+    yield OpenPage(pages.blocks)
+    rest()

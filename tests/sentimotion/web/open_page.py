@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 from gradio.utils import get_type_hints
 
+from sentimotion.i18n.messages import Language
 from tests.sentimotion.web import VISITOR
 
 
@@ -18,7 +19,7 @@ class OpenPage:
     Answers go into the outputs that the event was wired to, then what is wired to follow it runs. JavaScript
     does not.
 
-    :param blocks: The page, with its events.
+    :param blocks: The pages, with their events. A component belongs to one of them.
     :param visitor: Who has it open: anything with a session_hash.
     """
 
@@ -58,6 +59,25 @@ class OpenPage:
         for key in touched:
             yield from self._run(key, data)
 
+    def load(self, language: Language) -> None:
+        """Let the page in a language be loaded, after what the browser restores was put in."""
+        for key, function in self._blocks.fns.items():
+            if function.page == language and _is_about(function, "load"):
+                for _ in self._run(key, None):
+                    pass
+
+    def leave(self) -> None:
+        """Leave the page."""
+        for function in self._blocks.fns.values():
+            if _is_about(function, "unload"):
+                function.fn(self.visitor)
+
+    def outputs(self, component: Any, event: str = "click") -> list[Any]:
+        """What an event of a component may change, but for states."""
+        target = (self._ids[id(component)], event)
+        (function,) = (one for one in self._blocks.fns.values() if target in one.targets and one.fn)
+        return [output for output in function.outputs if not isinstance(output, gr.State)]
+
     def _run(self, key: int, data: Any) -> Iterator[None]:
         function = self._blocks.fns[key]
         if function.fn is not None:
@@ -92,3 +112,7 @@ class OpenPage:
             is_update = isinstance(value, dict) and value.get("__type__") == "update"
             for name, new in (value if is_update else {"value": value}).items():
                 self._changed[self._ids[id(component)], name] = new
+
+
+def _is_about(function: Any, event: str) -> bool:
+    return any(name == event for _, name in function.targets)

@@ -16,16 +16,19 @@ from tests.sentimotion.web import Shown
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_embedded_checkpoint(bert_model, language):
     info = replace(bert_model.info, source="embedded", n_parameters=26_000_000)
-    shown = Shown(render_facts(info, language))
+    shown = Shown(render_facts(info, "cpu", "float32", language))
     for key in ("about_model_embedded", "about_data_text", "about_stored_text", "about_claims_text"):
         assert say(key, language) in shown.text
     assert ("২৬ মিলিয়ন" if language == "bn" else "26 M") in shown.text
     assert "@misc{sentimotion_v1" in shown.text
+    assert "SENTIMOTION_MODEL=arafatfahim/sentimotion python app.py" in shown.text
+    assert "CPU, float32" in shown.text
+    assert say("about_limits_text", language) in shown.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_beside_each_label_what_it_means(bert_model, language):
-    shown = Shown(render_facts(replace(bert_model.info, source="embedded"), language))
+    shown = Shown(render_facts(replace(bert_model.info, source="embedded"), "cpu", "float32", language))
     cells = [text for (tag, _), text in zip(shown.elements, shown.texts, strict=True) if tag in ("th", "td")]
     for head in HEADS:
         start = cells.index(head_name(head, language)) + 1
@@ -38,7 +41,7 @@ def test_beside_each_label_what_it_means(bert_model, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_rules_and_how_the_labels_came_about(bert_model, language):
-    shown = Shown(render_facts(replace(bert_model.info, source="embedded"), language))
+    shown = Shown(render_facts(replace(bert_model.info, source="embedded"), "cpu", "float32", language))
     rules = [text for (tag, _), text in zip(shown.elements, shown.texts, strict=True) if tag == "li"]
     assert len(rules) == N_RULES == len([key for key in STRINGS if key.startswith("rule_")])
     names = {label: label_name(label, language) for label in LABEL_NAMES}
@@ -54,7 +57,10 @@ def test_the_rules_and_how_the_labels_came_about(bert_model, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_guideline_is_the_embedded_checkpoints_alone(bert_model, language):
-    assert say("guideline", language) not in Shown(render_facts(bert_model.info, language)).text
+    assert (
+        say("guideline", language)
+        not in Shown(render_facts(bert_model.info, "cpu", "float32", language)).text
+    )
 
 
 def test_the_page_of_the_repository_has_the_same_rules_and_figures():
@@ -73,7 +79,7 @@ def test_the_page_of_the_repository_has_the_same_rules_and_figures():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_another_checkpoints_data_are_its_own_cards_matter(bert_model, language):
     info = replace(bert_model.info, source="<b>owner</b>/name")
-    shown = Shown(render_facts(info, language))
+    shown = Shown(render_facts(info, "cpu", "float32", language))
     assert "<b>owner</b>/name" in shown.text
     assert say("about_data_text", language) not in shown.text
     assert say("about_model_other", language) in shown.text
@@ -81,10 +87,12 @@ def test_another_checkpoints_data_are_its_own_cards_matter(bert_model, language)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_version_stands_beside_the_source(bert_model, language):
-    without = Shown(render_facts(bert_model.info, language))
+    without = Shown(render_facts(bert_model.info, "cpu", "float32", language))
     assert say("about_version", language) not in without.texts
     version = "v1 <img src=x onerror=alert(1)>"
-    shown = Shown(render_facts(replace(bert_model.info, checkpoint_version=version), language))
+    shown = Shown(
+        render_facts(replace(bert_model.info, checkpoint_version=version), "cpu", "float32", language)
+    )
     assert shown.texts[shown.texts.index(say("about_version", language)) + 2] == version
     assert "img" not in [tag for tag, _ in shown.elements]
 

@@ -8,7 +8,7 @@ import pytest
 
 from sentimotion.assets import ASSETS
 from sentimotion.label_colors import color_variables
-from sentimotion.web.frontend import page_scripts, page_style
+from sentimotion.web.frontend import door_script, page_scripts, page_style
 
 PACKAGE = Path(__file__).resolve().parents[3] / "sentimotion"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -47,12 +47,12 @@ NAMED = {path: list(named_in(ast.parse(path.read_text(encoding="utf-8")))) for p
 @pytest.mark.parametrize(
     ("code", "found"),
     [
-        ('f(js="sentimotion.readLink")', ["readLink"]),
-        ('f(js="() => sentimotion.readLink()")', [None]),
-        ('f(js="sentimotion.readLink()")', [None]),
+        ('f(js="sentimotion.readStored")', ["readStored"]),
+        ('f(js="() => sentimotion.readStored()")', [None]),
+        ('f(js="sentimotion.readStored()")', [None]),
         ("f(js=SCRIPT)", [None]),
         ('f(js=f"sentimotion.{name}")', [None]),
-        ('x = {"js": "sentimotion.readLink"}', ["readLink"]),
+        ('x = {"js": "sentimotion.readStored"}', ["readStored"]),
         ('x = {"js": "alert(1)"}', [None]),
         ('f(js_on_load="sentimotion.quiz(element, trigger, watch)")', ["quiz"]),
         ("f(js_on_load='sentimotion.desk(trigger, \"act\")')", ["desk"]),
@@ -107,12 +107,15 @@ def test_a_file_says_what_it_is_for(name):
 
 def test_the_namespace_comes_first_and_no_file_is_left_out():
     assert list(page_scripts())[0] == "namespace.js"
-    assert set(page_scripts()) == set(SCRIPTS)
+    # That of the root runs there alone.
+    assert set(page_scripts()) == set(SCRIPTS) - {"door.js"}
+    assert SCRIPTS["door.js"] in door_script()
 
 
 def test_nothing_ends_its_element_early():
     """A closing tag within a script or a style sheet would end the element that holds it."""
-    assert [name for name, script in page_scripts().items() if "</script" in script.lower()] == []
+    scripts = page_scripts() | {"door.js": door_script()}
+    assert [name for name, script in scripts.items() if "</script" in script.lower()] == []
     assert "</style" not in page_style().lower()
 
 

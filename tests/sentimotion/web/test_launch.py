@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,10 +13,14 @@ import httpx
 import pytest
 from gradio_client import Client
 
+from sentimotion.i18n.messages import LANGUAGES
 from sentimotion.model import SentimotionModel
+from sentimotion.web.components.decision import render_header
+from sentimotion.web.frontend import door_script
 from sentimotion.web.launch import launch
 from sentimotion.web.page import build_page
 from tests.browser.driver.server import reserve_port
+from tests.sentimotion.web import Shown
 
 TEXT = "আজ মনটা খুব ভালো"
 
@@ -118,8 +123,45 @@ def test_endpoints_wait_for_each_other(client, model, endpoint, most):
     assert model.most[endpoint] == most
 
 
+def test_the_root_leads_to_the_pages(url):
+    """By the script, or by the links."""
+    answer = httpx.get(url + "/?a=1")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert f"<script>{door_script()}</script>" in answer.text
+    # Shown expects end tags, which these elements do not have.
+    shown = Shown(re.sub("<!doctype html>|<meta [^>]*>|<script>.*</script>", "", answer.text, flags=re.S))
+    links = [(link["href"], link["lang"]) for link in shown.with_attribute("href")]
+    assert links == [(language, language) for language in LANGUAGES]
+    assert all(name in shown.text for name in LANGUAGES.values())
+    assert httpx.head(url).status_code == 200
+
+
+def test_the_root_takes_nothing_from_elsewhere(url):
+    text = httpx.get(url).text
+    assert re.findall(r"https?:|//[a-z0-9.-]+\.[a-z]|\bsrc=|<link|@import|url\(", text.replace(url, "")) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_is_served_at_the_name_of_its_language(url, language):
+    answer = httpx.get(f"{url}/{language}")
+    assert answer.status_code == 200
+    found = re.search(r"window\.gradio_config = (\{.*?\});</script>", answer.text, re.S)
+    config = json.loads(found[1])
+    assert config["current_page"] == language
+    values = [part["props"].get("value") for part in config["components"]]
+    assert str(render_header(language)) in values
+    (other,) = {*LANGUAGES} - {language}
+    assert str(render_header(other)) not in values
+
+
+@pytest.mark.parametrize("path", ["/de", "/bn/en"])
+def test_there_are_no_other_pages(url, path):
+    assert httpx.get(url + path).status_code == 404
+
+
 @pytest.mark.parametrize(
-    "path", ["/", "/config", "/gradio_api/info", "/gradio_api/upload", "/nothing-here", "/theme.css"]
+    "path",
+    ["/", "/bn", "/en", "/config", "/gradio_api/info", "/gradio_api/upload", "/nothing-here", "/theme.css"],
 )
 def test_every_response_has_the_headers(url, path):
     headers = httpx.get(url + path).headers

@@ -1,40 +1,24 @@
 """The page without a browser: what the Analyze tab's components show after an event."""
 
-import asyncio
 import logging
+import re
+from time import sleep
 from types import SimpleNamespace
 
-import gradio as gr
 import pytest
 
 from sentimotion.i18n.messages import LANGUAGES, label_name
 from sentimotion.labels import HEADS
-from sentimotion.web.page import Page
+from sentimotion.web.analyze import events
 from sentimotion.web.session.background import Work
 from tests.sentimotion.web import rest
-from tests.sentimotion.web.open_page import OpenPage
 
 OLD, NEW = "আজ সকালে বৃষ্টি ছিল।", "কাল রোদ উঠবে।"
 
 
-@pytest.fixture(scope="module")
-def page(bert_model):
-    async def build():
-        return Page(bert_model)
-
-    # Where no event loop runs, Gradio makes some and never closes them.
-    return asyncio.run(build())
-
-
-@pytest.fixture(scope="module")
-def tab(page):
-    return page.analyze_tab
-
-
 @pytest.fixture
-def opened(page):
-    yield OpenPage(page.blocks)
-    rest()
+def tab(page):
+    return page.analyze
 
 
 def analyze(opened, tab, text=OLD):
@@ -81,7 +65,7 @@ def test_a_moved_threshold_changes_the_decision_and_the_chart_alone(opened, tab)
     card = tab.cards[0]
     opened[card.threshold] = 1.0
     drawn = [card.decision, card.chart]
-    others = [view for view in tab.views.components if view not in drawn and hasattr(view, "value")]
+    others = [view for view in opened.outputs(tab.analyze) if view not in drawn and hasattr(view, "value")]
     before = [str(opened[view]) for view in others]
     opened.touch(card.threshold, "change")
     assert [str(opened[view]) for view in others] == before
@@ -89,11 +73,9 @@ def test_a_moved_threshold_changes_the_decision_and_the_chart_alone(opened, tab)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_everything_is_translated(opened, page, tab, language):
+def test_the_answer_is_in_the_language_of_the_page(opened, tab, language):
     analyze(opened, tab)
     opened.touch(tab.browser_events, "word", {"index": 1})
-    opened[page.language] = language
-    opened.touch(page.language, "change")
     other = {"bn": "en", "en": "bn"}[language]
     assert f'lang="{language}"' in shown(opened, tab)
     # The sentences themselves are Bangla.
@@ -102,16 +84,16 @@ def test_everything_is_translated(opened, page, tab, language):
     assert (label_name(label, language), label) in opened.property(tab.cards[0].label, "choices")
 
 
-def test_the_language_may_change_while_a_text_is_analyzed(opened, page, tab):
-    opened[tab.text] = OLD
-    steps = opened.steps(tab.analyze)
-    next(steps)
-    opened[page.language] = "bn"
-    opened.touch(page.language, "change")
-    for _ in steps:
-        pass
-    assert all('lang="en"' not in opened[card.explanation] for card in tab.cards)
-    assert all("data-word=" in opened[card.explanation] for card in tab.cards)
+def test_both_pages_draw_the_same_answer(opened, pages):
+    for each in pages.of.values():
+        analyze(opened, each.analyze)
+    first, second = (opened[each.analyze.state].state for each in pages.of.values())
+    assert first.analysis.prediction == second.analysis.prediction
+    assert first.explanations == second.explanations
+    for one, other in zip(*(each.analyze.cards for each in pages.of.values()), strict=True):
+        decided = [re.search(r'data-decision="(\w+)"', opened[card.decision])[1] for card in (one, other)]
+        assert decided[0] == decided[1]
+        assert opened[one.label] == opened[other.label]
 
 
 def test_words_and_bars_answer_clicks(opened, tab):
@@ -125,13 +107,13 @@ def test_words_and_bars_answer_clicks(opened, tab):
     assert opened.property(tab.cards[1].label, "value") == "sadness"
 
 
-def test_a_menu_is_not_changed_while_the_visitor_changes_it(opened, tab, page):
+def test_a_menu_is_not_changed_while_the_visitor_changes_it(opened, tab, pages):
     """A late answer would undo a second choice."""
     for field in (tab.cards[0].label, tab.cards[0].contrast):
         analyze(opened, tab)
         (choose,) = [
             event
-            for event in page.blocks.fns.values()
+            for event in pages.blocks.fns.values()
             if (field._id, "input") in event.targets and event.fn is not None
         ]
         value = "neutral" if opened.property(field, "value") != "neutral" else "positive"
@@ -148,17 +130,54 @@ def test_a_file_comes_out(opened, tab):
     assert opened[tab.file]["name"] == "sentimotion.csv"
 
 
-def test_who_leaves_is_forgotten(opened, page, tab):
-    opened[tab.text] = OLD
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_leaves_is_forgotten(opened, tab, monkeypatch):
+    def endless(report):
+        while True:
+            report(1, 2)
+            sleep(0.01)
+
+    monkeypatch.setattr(events, "begin_explaining", lambda *_: Work(endless))
     rest()
+    opened[tab.text] = OLD
     next(opened.steps(tab.analyze))
-    (leave,) = (
-        event.fn
-        for event in page.blocks.fns.values()
-        if any(trigger == "unload" for _, trigger in event.targets)
-    )
-    leave(SimpleNamespace(session_hash=opened.visitor.session_hash))
+    assert Work.is_any_going_on()
+    opened.leave()
     assert not Work.is_any_going_on()
+
+
+# The browser puts in what was typed before, then the page is loaded
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_restored_text_is_analyzed_with_its_thresholds(opened, pages, tab, language):
+    opened[tab.text] = OLD
+    for card, threshold in zip(tab.cards, (0.25, 1.0), strict=True):
+        opened[card.threshold] = threshold
+    opened.load(language)
+    assert all("data-word=" in opened[card.explanation] for card in tab.cards)
+    assert dict(opened[tab.state].state.thresholds) == {"sentiment": 0.25, "emotion": 1.0}
+    # That of the other language has no text.
+    (other,) = (page.analyze for name, page in pages.of.items() if name != language)
+    assert opened[other.turn] == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_without_a_restored_text_waits_for_one(opened, tab, language):
+    opened[tab.text] = ""
+    before = shown(opened, tab)
+    opened.load(language)
+    assert (opened[tab.turn], shown(opened, tab)) == ("", before)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_restored_step_is_shown_and_explained(opened, page, language):
+    tab = page.learn
+    opened[tab.text], opened[tab.step], opened[tab.head] = OLD, "receipt", "emotion"
+    opened.load(language)
+    assert 'data-at="receipt"' in opened[tab.panels.place]
+    assert f'lang="{language}" data-step="receipt"' in opened[tab.panels.sum_table]
+    assert opened[tab.step] == "receipt"
 
 
 # The server has lost the session: it was restarted, or too many others came
@@ -180,9 +199,7 @@ EVENTS = [
 
 @pytest.mark.parametrize(("event", "data"), EVENTS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_event_about_a_lost_answer_says_so(opened, page, tab, event, data, language):
-    opened[page.language] = language
-    opened.touch(page.language, "change")
+def test_an_event_about_a_lost_answer_says_so(opened, tab, event, data, language):
     analyze(opened, tab)
     lose(opened, tab)
     opened.touch(tab.browser_events, event, data)
@@ -204,15 +221,6 @@ def test_controls_of_a_lost_answer_say_so(opened, tab):
             opened[component] = value
         opened.touch(component, event)
         assert 'data-error="result_expired"' in opened[tab.notices]
-
-
-def test_a_change_of_language_says_that_an_answer_is_lost(opened, page, tab):
-    analyze(opened, tab)
-    lose(opened, tab)
-    opened[page.language] = "bn"
-    opened.touch(page.language, "change")
-    assert 'lang="bn" data-error="result_expired"' in opened[tab.notices]
-    assert "data-decision" not in shown(opened, tab)
 
 
 def test_nothing_of_a_lost_answer_stands_beside_a_new_one(opened, tab):
@@ -249,13 +257,13 @@ def test_an_event_about_an_older_answer_changes_nothing(opened, tab):
 # Something outside our own code fails
 
 
-def test_an_unexpected_failure_frees_the_page(opened, tab, monkeypatch, caplog):
+def test_an_unexpected_failure_frees_the_page(opened, tab, bert_model, monkeypatch, caplog):
     analyze(opened, tab)
 
     def fails(*_, **__):
         raise RuntimeError(f"about {OLD}")
 
-    monkeypatch.setattr(tab.model, "delete_words", fails)
+    monkeypatch.setattr(bert_model, "delete_words", fails)
     with caplog.at_level(logging.ERROR):
         opened.touch(tab.browser_events, "word", {"index": 0})
     assert 'data-error="event_failed"' in opened[tab.notices]
@@ -266,23 +274,18 @@ def test_an_unexpected_failure_frees_the_page(opened, tab, monkeypatch, caplog):
 
 
 @pytest.mark.parametrize("method", ["predict", "explain_heads"])
-def test_nothing_waits_after_a_failure(opened, tab, monkeypatch, method):
+def test_nothing_waits_after_a_failure(opened, tab, bert_model, monkeypatch, method):
     def fails(*_, **__):
         raise MemoryError
 
     with monkeypatch.context() as broken:
-        broken.setattr(tab.model, method, fails)
+        broken.setattr(bert_model, method, fails)
         analyze(opened, tab)
     assert 'data-error="event_failed"' in opened[tab.notices]
     assert "aria-busy" not in shown(opened, tab)
     analyze(opened, tab, NEW)
     assert "data-error" not in opened[tab.notices]
     assert opened[tab.cards[0].explanation].count("data-word=") == 3
-
-
-def test_each_tab_has_one_state(page):
-    states = [block for block in page.blocks.blocks.values() if isinstance(block, gr.State)]
-    assert len([state for state in states if state is page.analyze_tab.state]) == 1
 
 
 def test_heads_are_in_order(tab):

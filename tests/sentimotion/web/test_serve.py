@@ -7,13 +7,14 @@ from functools import partial
 from types import ModuleType
 
 import pytest
-from markupsafe import escape
 from safetensors.torch import load_file, save_file
 
 from sentimotion.errors import CheckpointError
+from sentimotion.i18n.messages import LANGUAGES, say
 from sentimotion.settings import Settings
 from sentimotion.web import serve
 from sentimotion.web.score.bounded_child import unenforced_limits
+from tests.sentimotion.web import Shown
 from tests.synthetic import write_foreign
 
 
@@ -36,13 +37,17 @@ def is_broken(config):
     return config["dependencies"] == []
 
 
-def checkpoint_line(config):
-    (line,) = (
-        part["props"]["value"]
-        for part in config["components"]
-        if "data-checkpoint=" in str(part["props"].get("value"))
-    )
-    return line
+def parts_with(config, mark):
+    """The part of each page that holds a mark."""
+    values = [str(part["props"].get("value")) for part in config["components"]]
+    parts = [value for value in values if mark in value]
+    assert len(parts) == len(LANGUAGES)
+    return parts
+
+
+def checkpoint_lines(config):
+    """What is said of the checkpoint above the tabs, on each page."""
+    return parts_with(config, "data-checkpoint=")
 
 
 def wrong_folder(folder, _):
@@ -88,25 +93,34 @@ def test_one_line_and_a_page_that_says_it(tmp_path, bert_folder, capsys, make, s
     assert said in line
     assert printed.out == ""
     # Nothing of a model: no box to type in, no endpoint to ask.
-    assert [part["type"] for part in config["components"]] == ["html"]
     assert is_broken(config)
-    (page,) = (part["props"]["value"] for part in config["components"])
-    assert escape(line.removeprefix("error: ")) in page
-    assert "মডেলের ফাইল খোলা যাচ্ছে না" in page
-    assert "The model file cannot be opened" in page
+    assert set(config["page"]) == {"", *LANGUAGES}
+    assert config["page"][""]["components"] == []
+    parts = {part["id"]: part for part in config["components"]}
+    for language in LANGUAGES:
+        (key,) = config["page"][language]["components"]
+        assert parts[key]["type"] == "html"
+        page = Shown(parts[key]["props"]["value"])
+        assert line.removeprefix("error: ") in page.text
+        assert say("broken", language) in page.texts
+        assert {element["lang"] for element in page.with_attribute("lang")} == {language}
+        assert len(page.with_attribute("data-error")) == 1
 
 
 def test_the_checkpoint_of_the_setting_is_opened(bert_folder):
-    assert f'data-checkpoint="{bert_folder}"' in checkpoint_line(build(MODEL=bert_folder))
+    for line in checkpoint_lines(build(MODEL=bert_folder)):
+        assert f'data-checkpoint="{bert_folder}"' in line
 
 
 def test_without_a_setting_it_is_the_embedded_one():
-    assert 'data-checkpoint="embedded"' in checkpoint_line(build())
+    for line in checkpoint_lines(build()):
+        assert 'data-checkpoint="embedded"' in line
 
 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 def test_the_precision_of_the_setting(bert_folder, dtype):
-    assert f"<code>{dtype}</code>" in checkpoint_line(build(MODEL=bert_folder, DTYPE=dtype))
+    for about in parts_with(build(MODEL=bert_folder, DTYPE=dtype), 'class="facts-page"'):
+        assert f"CPU, <code>{dtype}</code>" in about
 
 
 def test_the_device_of_the_setting(bert_folder, capsys):

@@ -5,6 +5,7 @@ from time import sleep
 import pytest
 
 from sentimotion.errors import BlankText, EventFailed, ExplanationError, TextTooLong
+from sentimotion.i18n.messages import LANGUAGES
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.web.analyze import events as module
 from sentimotion.web.analyze.events import AnalyzeEvents, export_file
@@ -98,6 +99,17 @@ def test_each_answer_has_a_turn_of_its_own(visitor):
 def test_the_first_answer_takes_the_thresholds_of_the_page(visitor):
     """Those of a link, or of a page whose session the server has lost."""
     assert visitor.analyze(OLD, 0.3, 0.7).thresholds == {"sentiment": 0.3, "emotion": 0.7}
+
+
+def test_a_restored_text_is_predicted_with_its_thresholds(visitor):
+    state = visitor.do(visitor.handlers.predict_restored, OLD, 0.3, 0.7)
+    assert state.analysis.prediction.text == OLD
+    assert state.thresholds == {"sentiment": 0.3, "emotion": 0.7}
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_where_no_text_was_restored_none_is_predicted(visitor, text):
+    assert list(visitor.steps(visitor.handlers.predict_restored, text, 0.3, 0.7)) == []
 
 
 def test_a_threshold_moved_during_a_prediction_stays(explained, monkeypatch):
@@ -325,14 +337,20 @@ def test_a_browser_may_send_anything_as_a_bar_or_a_word(explained, index):
 
 @pytest.mark.parametrize("kind", [*HOSTILE, "exe", "HTML", "../csv"])
 def test_a_browser_may_ask_for_any_file(explained, kind):
-    assert export_file(explained.state, Event(explained.session, (), {"kind": kind})) is None
+    assert export_file("en", explained.state, Event(explained.session, (), {"kind": kind})) is None
 
 
 @pytest.mark.parametrize(("kind", "start"), [("html", "<!doctype html>"), ("json", "{"), ("csv", "\ufeff")])
 def test_a_file_is_made(explained, kind, start):
-    file = export_file(explained.state, Event(explained.session, (), {"kind": kind}))
+    file = export_file("en", explained.state, Event(explained.session, (), {"kind": kind}))
     assert file["name"] == f"sentimotion.{kind}"
     assert str(file["content"]).lower().startswith(start)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_is_in_the_language_of_the_page(explained, language):
+    file = export_file(language, explained.state, Event(explained.session, (), {"kind": "html"}))
+    assert f'<html lang="{language}">' in file["content"]
 
 
 # Errors

@@ -31,33 +31,33 @@ def test_menu_of_contrasts():
 
 @pytest.mark.parametrize("threshold", [0.0, 1.0])
 def test_a_moved_threshold_redoes_the_decision(analysis, threshold):
-    html = show_decision("sentiment", "1", "en", analysis, threshold, None)
+    html = show_decision("sentiment", "en", "1", analysis, threshold, None)
     (attributes,) = Shown(html).with_attribute("data-decision")
     assert attributes["data-fell-back"] == str(threshold == 1.0).lower()
-    assert show_chart("sentiment", "1", "en", analysis, threshold, None).layout.shapes[0].x0 == threshold
+    assert show_chart("sentiment", "en", "1", analysis, threshold, None).layout.shapes[0].x0 == threshold
 
 
 def test_a_card_from_nothing_to_explained(analysis):
-    assert show_explanation("1", "en", None, None, None, 0.0, False, None) == ""
-    assert 'aria-busy="true"' in show_explanation("1", "en", analysis, None, None, 0.5, False, None)
-    assert "Stopped" in show_explanation("1", "en", analysis, None, None, 0.5, True, None)
-    failed = show_explanation("1", "en", analysis, None, None, 0.5, False, ExplanationError("not finite"))
+    assert show_explanation("en", "1", None, None, None, 0.0, False, None) == ""
+    assert 'aria-busy="true"' in show_explanation("en", "1", analysis, None, None, 0.5, False, None)
+    assert "Stopped" in show_explanation("en", "1", analysis, None, None, 0.5, True, None)
+    failed = show_explanation("en", "1", analysis, None, None, 0.5, False, ExplanationError("not finite"))
     assert 'data-error="explanation"' in failed
     explanation = explanation_of(TEXT, label="negative")
-    assert 'data-label="negative"' in show_explanation("1", "en", analysis, explanation, None)
+    assert 'data-label="negative"' in show_explanation("en", "1", analysis, explanation, None)
 
 
 def test_without_some_words_the_card_shows_what_is_left(bert_model, analysis):
     explanation = bert_model.explain(TEXT)
     without = bert_model.delete_words(TEXT, [0, 2], {"sentiment": explanation})
-    figure = show_chart("sentiment", "1", "en", analysis, 0.0, without)
+    figure = show_chart("sentiment", "en", "1", analysis, 0.0, without)
     assert list(figure.data[0].x) == pytest.approx(without.probabilities.sentiment)
     # Beside the threshold's line, a mark for what each probability was.
     assert [shape.x0 for shape in figure.layout.shapes[1:]] == pytest.approx(
         analysis.prediction.probabilities.sentiment
     )
-    assert len(show_chart("sentiment", "1", "en", analysis, 0.0, None).layout.shapes) == 1
-    shown = Shown(show_explanation("1", "en", analysis, explanation, without))
+    assert len(show_chart("sentiment", "en", "1", analysis, 0.0, None).layout.shapes) == 1
+    shown = Shown(show_explanation("en", "1", analysis, explanation, without))
     pressed = [word["aria-pressed"] for word in shown.with_attribute("data-word")]
     assert pressed == ["true" if index in (0, 2) else "false" for index in range(len(explanation.words))]
     (line,) = shown.texts_of("taken-out")

@@ -1,63 +1,42 @@
 """What the tab answers when its events overtake each other or have invalid data, without a browser."""
 
-import asyncio
 import logging
 from time import sleep
 
-import gradio as gr
 import pytest
 
 from sentimotion.errors import BlankText, ExplanationError, TextTooLong
 from sentimotion.i18n.messages import LANGUAGES, STRINGS
 from sentimotion.labels import HEADS
-from sentimotion.web.compare import events, swap_views, template_sets
-from sentimotion.web.compare import pair as compare_pair
+from sentimotion.web.compare import events
 from sentimotion.web.compare.comparison import SetResult, Swapped, analyze_pair
 from sentimotion.web.compare.state import Missing, SwapState
-from sentimotion.web.compare.tab import CompareTab
 from sentimotion.web.components.progress_bar import Stopped
-from sentimotion.web.session.session import Session, Sessions
+from sentimotion.web.session.session import Session
 from sentimotion.web.session.state import Event, StateCell
-from tests.sentimotion.web import Shown, rest
-from tests.sentimotion.web.open_page import OpenPage
 from tests.sentimotion.web.visitor import encodings
 
 OLD, NEW = ("আজ সকালে বৃষ্টি ছিল।", "কাল রোদ উঠবে।"), ("ভালো।", "মন্দ।")
 
 
-@pytest.fixture(scope="module")
-def tab(bert_model):
-    async def build():
-        with gr.Blocks(analytics_enabled=False) as blocks:
-            language = gr.Radio(["en", "bn"], value="en")
-            tab = CompareTab(bert_model, Sessions(), "en")
-            tab.wire(language)
-        tab.blocks, tab.language = blocks, language
-        return tab
-
-    # Where no event loop runs, Gradio makes some and never closes them.
-    return asyncio.run(build())
-
-
 @pytest.fixture
-def opened(tab):
-    yield OpenPage(tab.blocks)
-    rest()
+def tab(page):
+    return page.compare
 
 
 @pytest.fixture
 def pair(tab):
-    return tab.parts["pair"]
+    return tab.pair
 
 
 @pytest.fixture
 def swap(tab):
-    return tab.parts["swap"]
+    return tab.swap
 
 
 @pytest.fixture
 def sets(tab):
-    return tab.parts["sets"]
+    return tab.sets
 
 
 def test_each_of_two_texts_is_encoded_once(tab, opened, pair):
@@ -109,11 +88,6 @@ def until_explaining(steps, n_taken=0):
         next(steps)
 
 
-def speak(opened, tab, language):
-    opened[tab.language] = language
-    opened.touch(tab.language, "change")
-
-
 def read(opened, swap, text):
     opened[swap.text] = text
     opened.touch(swap.read)
@@ -133,34 +107,26 @@ def swap_first_word(opened, swap, lines="গত"):
 
 
 def everything(opened, tab):
-    """All words that the tab shows."""
+    """All words of answers that the tab shows."""
     names = ("label", "value")
     return "\n".join(
         str(opened.property(view, name))
-        for view in tab.views.components
+        for view in opened.outputs(tab.pair.run)
         for name in names
         if hasattr(view, name)
     )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_everything_is_translated(opened, tab, language):
-    speak(opened, tab, language)
-    assert opened.property(tab.tab, "label") == STRINGS["tab_compare"][language]
-    words = everything(opened, tab)
-    for key in ("pair_run", "swap_run", "swap_read", "pair_text_0", "set_lead", "swap_text"):
-        assert STRINGS[key][language].split("{")[0] in words
-
-
-def test_results_are_translated_too(opened, tab, pair, swap, sets):
+def test_results_are_in_the_language_of_the_page(opened, tab, pair, swap, sets, language):
     next(compare(opened, pair, OLD))
     opened.touch(swap.example_buttons[0])
     opened.touch(sets.buttons[0])
-    speak(opened, tab, "bn")
     words = everything(opened, tab)
     for key in ("column_range", "set_means", "pair_text_1", "explaining"):
-        assert STRINGS[key]["bn"].split("{")[0] in words
-    assert 'lang="en"' not in words
+        assert STRINGS[key][language].split("{")[0] in words
+    (other,) = {*LANGUAGES} - {language}
+    assert f'<div lang="{other}"' not in words
 
 
 @pytest.mark.parametrize(("texts", "at"), [((" ", "ভালো"), [0]), (("ভালো", ""), [1]), (("", "\n"), [0, 1])])
@@ -214,26 +180,13 @@ def test_a_new_pair_ends_the_explanation_of_the_old_one(opened, pair, now, monke
     assert all("data-label" in html for html in words_of(opened, pair, 0))
 
 
-def test_the_language_may_change_while_words_are_explained(opened, tab, pair):
-    steps = compare(opened, pair, OLD)
-    until_explaining(steps)
-    speak(opened, tab, "bn")
-    list(steps)
-    for index in (0, 1):
-        assert all('lang="bn" data-label' in html for html in words_of(opened, pair, index))
-    speak(opened, tab, "en")
-    assert all('lang="en" data-label' in html for html in words_of(opened, pair, 1))
-
-
-def test_without_a_pair_nothing_is_explained(opened, tab, pair):
+def test_without_a_pair_nothing_is_explained(opened, tab):
     state = opened[tab.state].state
     assert list(tab.handlers.explain(state, Event(Session(), (), {}))) == []
-    speak(opened, tab, "bn")
-    assert words_of(opened, pair, 0) == [""] * 2
 
 
-def test_words_that_cannot_be_explained_say_so_in_their_place(opened, tab, pair, monkeypatch):
-    explain_heads = tab.model.explain_heads
+def test_words_that_cannot_be_explained_say_so_in_their_place(opened, bert_model, pair, monkeypatch):
+    explain_heads = bert_model.explain_heads
 
     def fails(text, **options):
         if text.text == OLD[1]:
@@ -241,7 +194,7 @@ def test_words_that_cannot_be_explained_say_so_in_their_place(opened, tab, pair,
             raise ExplanationError("not finite")
         return explain_heads(text, **options)
 
-    monkeypatch.setattr(tab.model, "explain_heads", fails)
+    monkeypatch.setattr(bert_model, "explain_heads", fails)
     list(compare(opened, pair, OLD))
     assert all("data-label" in html for html in words_of(opened, pair, 0))
     assert all('data-error="explanation"' in html for html in words_of(opened, pair, 1))
@@ -266,23 +219,15 @@ def test_a_word_is_chosen(opened, swap, now):
     assert opened[swap.words] is words
 
 
-def test_the_chosen_word_is_still_marked_in_another_language(opened, tab, swap):
-    read(opened, swap, OLD[0])
-    choose(opened, swap, "2")
-    speak(opened, tab, "bn")
-    words = Shown(opened[swap.words]).with_attribute("data-swap")
-    assert [word["data-swap"] for word in words if word["aria-pressed"] == "true"] == ["2"]
-
-
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("text", [None, OLD[0]])
-def test_a_word_has_to_be_chosen_first(opened, tab, swap, now, text):
-    opened[tab.language] = "bn"
+def test_a_word_has_to_be_chosen_first(opened, swap, now, text, language):
     if text is not None:
         read(opened, swap, text)
     opened[swap.alternatives] = "ক"
     opened.touch(swap.run)
     assert now("swap").answer == Missing("swap_choose_first")
-    assert STRINGS["swap_choose_first"]["bn"] in opened[swap.summary]
+    assert STRINGS["swap_choose_first"][language] in opened[swap.summary]
 
 
 def test_a_list_that_is_too_long_is_an_answer(opened, swap, now):
@@ -316,7 +261,7 @@ def test_a_swap_that_begins_while_a_new_sentence_is_read_is_not_shown_with_it(op
     read(opened, swap, NEW[0])
     for change in late:
         opened[tab.state].update(change)
-    assert now("swap") == SwapState(encoded=tab.model.encode(NEW[0]))
+    assert now("swap") == SwapState(encoded=tab.handlers.model.encode(NEW[0]))
 
 
 def test_every_example_fills_all_that_it_needs(opened, swap, now):
@@ -334,32 +279,30 @@ def test_every_example_pair_fills_both_texts(opened, pair, now):
         assert texts_of(now("pair")) == example.texts
 
 
-def test_a_second_set_ends_the_first(opened, tab, sets, now):
+def test_a_second_set_ends_the_first(opened, sets, now):
     first = opened.steps(sets.buttons[0])
     until(first, lambda: "<progress" in opened[sets.result])
-    opened[tab.language] = "bn"
-    opened.touch(tab.language, "change")
     opened.touch(sets.buttons[1])
     assert isinstance(now("sets").outcome, SetResult)
     list(first)
     assert now("sets").outcome.index == 1
-    assert 'lang="bn" data-set="1"' in opened[sets.result]
+    assert 'data-set="1"' in opened[sets.result]
 
 
 # Results and what shows them come together, and none of an older question comes after a newer one's
 
 
-def test_texts_and_what_shows_them_are_one_message(opened, tab, pair, now):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_and_what_shows_them_are_one_message(opened, pair, now, language):
     """Shown by an event of their own, the texts before could come last."""
-    speak(opened, tab, "bn")
     next(compare(opened, pair, NEW))
     assert texts_of(now("pair")) == NEW
     assert opened.property(pair.result, "visible") is True
     for head in HEADS:
-        assert 'lang="bn"' in opened[pair.differences[head]]
+        assert f'lang="{language}"' in opened[pair.differences[head]]
         for index in (0, 1):
             decision, _, words = (opened[view] for view in pair.cards[head, index])
-            assert 'lang="bn" data-decision' in decision
+            assert f'lang="{language}" data-decision' in decision
             assert NEW[index] in words
 
 
@@ -376,73 +319,53 @@ def test_a_sentence_and_its_words_are_one_message(opened, swap, now):
     assert swap.examples[0].word in opened[swap.chosen]
 
 
-def test_a_swap_and_what_shows_it_are_one_message(opened, tab, swap, now):
-    speak(opened, tab, "bn")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_swap_and_what_shows_it_are_one_message(opened, swap, now, language):
     until(swap_first_word(opened, swap), lambda: isinstance(now("swap").answer, Swapped))
-    assert 'lang="bn"' in opened[swap.summary]
+    assert f'lang="{language}"' in opened[swap.summary]
     assert "গত" in opened[swap.summary]
     assert all("গত" in opened[table] for _, table in swap.strips)
     assert opened.property(swap.strip_row, "visible") is True
 
 
 def with_results(opened, tab):
-    """Results of all three parts, in English; a view of each."""
-    pair, swap, sets = tab.parts.values()
+    """Have results of all three parts."""
+    pair, swap, sets = tab.pair, tab.swap, tab.sets
     list(compare(opened, pair, OLD))
     opened.touch(swap.example_buttons[0])
     opened.touch(sets.buttons[0])
-    return [pair.differences["sentiment"], swap.summary, sets.result]
 
 
-@pytest.mark.parametrize(
-    ("place", "name"), list(enumerate(["analyze_pair", "swap_word", "run_set"])), ids=["pair", "swap", "sets"]
-)
-def test_what_is_computed_while_the_language_changes_is_shown_in_the_new_one(
-    opened, tab, monkeypatch, place, name
-):
+@pytest.mark.parametrize("name", ["analyze_pair", "swap_word", "run_set"])
+def test_what_is_computed_while_another_part_changes_is_shown_with_it(opened, tab, monkeypatch, name):
+    """Each part has its own views of the one state."""
     compute = getattr(events, name)
+    asked = {
+        "analyze_pair": lambda: list(compare(opened, tab.pair, OLD)),
+        "swap_word": lambda: list(swap_first_word(opened, tab.swap)),
+        "run_set": lambda: opened.touch(tab.sets.buttons[1]),
+    }
+    shown = {
+        "analyze_pair": lambda: all("data-label" in html for html in words_of(opened, tab.pair, 0)),
+        "swap_word": lambda: "গত" in opened[tab.swap.summary],
+        "run_set": lambda: 'data-set="1"' in opened[tab.sets.result],
+    }
 
     def meanwhile(*arguments):
-        speak(opened, tab, "bn")
+        monkeypatch.undo()
+        for other in asked.keys() - {name}:
+            asked[other]()
         return compute(*arguments)
 
     monkeypatch.setattr(events, name, meanwhile)
-    assert 'lang="bn"' in opened[with_results(opened, tab)[place]]
-    assert 'lang="en"' not in everything(opened, tab)
+    asked[name]()
+    assert {part: is_there() for part, is_there in shown.items()} == dict.fromkeys(shown, True)
 
 
-@pytest.mark.parametrize("place", [0, 1, 2])
-def test_what_is_translated_does_not_come_after_newer_results(opened, tab, monkeypatch, place):
-    pair, swap, sets = tab.parts.values()
-    view = with_results(opened, tab)[place]
-    newer = [
-        lambda: list(compare(opened, pair, NEW)),
-        lambda: read(opened, swap, NEW[0]),
-        lambda: opened.touch(sets.buttons[1]),
-    ][place]
-    module, name = [
-        (compare_pair, "render_difference"),
-        (swap_views, "render_swap_summary"),
-        (template_sets, "render_set"),
-    ][place]
-    show, seen = getattr(module, name), []
-
-    def overtaken(*arguments):
-        monkeypatch.undo()
-        newer()
-        seen.append(opened[view])
-        return show(*arguments)
-
-    monkeypatch.setattr(module, name, overtaken)
-    before = opened[view]
-    speak(opened, tab, "bn")
-    assert [opened[view]] == seen
-    assert opened[view] != before
-
-
-def test_what_follows_an_event_waits_in_the_queue(tab):
+def test_what_follows_an_event_waits_in_the_queue(pages, tab):
     """Its answers come in order: one that is asked for past the queue may come after a newer one's."""
-    following = [fn for fn in tab.blocks.fns.values() if fn.trigger_after is not None and fn.fn]
+    functions = [fn for fn in pages.blocks.fns.values() if tab.state in fn.inputs]
+    following = [fn for fn in functions if fn.trigger_after is not None]
     assert len(following) > 10
     assert [fn.name for fn in following if not fn.queue] == []
 
@@ -457,9 +380,10 @@ def endless(_, *, on_progress):
         sleep(0.01)
 
 
-def test_stop_keeps_the_texts_and_says_so(opened, tab, pair, now, monkeypatch):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_stop_keeps_the_texts_and_says_so(opened, bert_model, pair, now, monkeypatch, language):
     with monkeypatch.context() as patch:
-        patch.setattr(tab.model, "explain_heads", endless)
+        patch.setattr(bert_model, "explain_heads", endless)
         work = compare(opened, pair, OLD)
         until_explaining(work)
         opened.touch(pair.stop_events, "stop")
@@ -467,19 +391,17 @@ def test_stop_keeps_the_texts_and_says_so(opened, tab, pair, now, monkeypatch):
     assert now("pair").explanations == (None, None)
     for index in (0, 1):
         for html in words_of(opened, pair, index):
-            assert STRINGS["pair_stopped"]["en"] in html
+            assert STRINGS["pair_stopped"][language] in html
             assert OLD[index] in html
-    speak(opened, tab, "bn")
-    assert all(STRINGS["pair_stopped"]["bn"] in html for html in words_of(opened, pair, 0))
     # Asked again, it goes on to its end.
     opened.touch(pair.run)
     assert all("data-label" in html for html in words_of(opened, pair, 0))
 
 
-def test_stop_keeps_what_is_explained_already(opened, tab, pair, now, monkeypatch):
-    explain_heads = tab.model.explain_heads
+def test_stop_keeps_what_is_explained_already(opened, bert_model, pair, now, monkeypatch):
+    explain_heads = bert_model.explain_heads
     monkeypatch.setattr(
-        tab.model,
+        bert_model,
         "explain_heads",
         lambda text, **options: (explain_heads if text.text == OLD[0] else endless)(text, **options),
     )
@@ -504,15 +426,15 @@ def test_stop_before_the_words_are_explained(opened, pair):
     assert all("data-label" in html for html in words_of(opened, pair, 0))
 
 
-def test_a_stopped_swap(opened, tab, swap, now):
-    speak(opened, tab, "bn")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_stopped_swap(opened, swap, now, language):
     work = swap_first_word(opened, swap, "\n".join(f"নাম{index}" for index in range(12)))
     until(work, lambda: "data-stop" in opened[swap.meter])
     opened.touch(swap.stop_events, "stop")
     list(work)
     assert isinstance(now("swap").answer, Stopped)
     assert opened[swap.meter] == ""
-    assert STRINGS["swap_stopped"]["bn"] in opened[swap.summary]
+    assert STRINGS["swap_stopped"][language] in opened[swap.summary]
     # As is one that was pressed before the stop and waits, but not one that is pressed since.
     waiting = opened.steps(swap.run)
     next(waiting)
@@ -523,15 +445,14 @@ def test_a_stopped_swap(opened, tab, swap, now):
     assert isinstance(now("swap").answer, Swapped)
 
 
-def test_a_stopped_set(opened, tab, sets, now):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_stopped_set(opened, sets, now, language):
     work = opened.steps(sets.buttons[0])
     until(work, lambda: "data-stop" in opened[sets.result])
     opened.touch(sets.stop_events, "stop")
     list(work)
     assert isinstance(now("sets").outcome, Stopped)
-    assert STRINGS["set_stopped"]["en"] in opened[sets.result]
-    speak(opened, tab, "bn")
-    assert STRINGS["set_stopped"]["bn"] in opened[sets.result]
+    assert STRINGS["set_stopped"][language] in opened[sets.result]
     waiting = opened.steps(sets.buttons[1])
     next(waiting)
     opened.touch(sets.stop_events, "stop")
@@ -551,8 +472,7 @@ def lose(opened, tab):
 
 def error_views(tab):
     """Where each part shows its errors."""
-    pair, swap, sets = tab.parts.values()
-    return {"pair": pair.notices[0], "swap": swap.summary, "sets": sets.result}
+    return {"pair": tab.pair.notices[0], "swap": tab.swap.summary, "sets": tab.sets.result}
 
 
 @pytest.mark.parametrize(
@@ -567,10 +487,9 @@ def error_views(tab):
 )
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_event_about_a_lost_result_says_so(opened, tab, part, component, event, language):
-    speak(opened, tab, language)
     with_results(opened, tab)
     lose(opened, tab)
-    opened.touch(getattr(tab.parts[part], component), event)
+    opened.touch(getattr(getattr(tab, part), component), event)
     said = {name: "result_expired" in opened[view] for name, view in error_views(tab).items()}
     assert said == {name: name == part for name in said}
     assert f'lang="{language}"' in opened[error_views(tab)[part]]
@@ -614,20 +533,19 @@ def test_a_new_result_of_one_part_does_not_outdate_the_others(opened, tab, swap,
         ("sets", "predict_batch"),
     ],
 )
-def test_an_unexpected_failure_frees_its_part(opened, tab, monkeypatch, caplog, part, method):
+def test_an_unexpected_failure_frees_its_part(opened, tab, bert_model, monkeypatch, caplog, part, method):
     with_results(opened, tab)
-    pair, swap, sets = tab.parts.values()
     ask = {
-        "pair": lambda: list(compare(opened, pair, NEW)),
-        "swap": lambda: list(swap_first_word(opened, swap)),
-        "sets": lambda: opened.touch(sets.buttons[1]),
+        "pair": lambda: list(compare(opened, tab.pair, NEW)),
+        "swap": lambda: list(swap_first_word(opened, tab.swap)),
+        "sets": lambda: opened.touch(tab.sets.buttons[1]),
     }[part]
 
     def fails(*_, **__):
         raise MemoryError(f"about {OLD}")
 
     with monkeypatch.context() as broken, caplog.at_level(logging.ERROR):
-        broken.setattr(tab.model, method, fails)
+        broken.setattr(bert_model, method, fails)
         ask()
     said = {name: "event_failed" in opened[view] for name, view in error_views(tab).items()}
     assert said == {name: name == part for name in said}

@@ -12,16 +12,15 @@ from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS
 from sentimotion.text.encoding import EncodedText, Token
 from sentimotion.text.words import Span, grapheme_spans, word_spans
 from sentimotion.web.compare.comparison import SetResult, Swapped, label_spreads
+from sentimotion.web.compare.swap_views import show_chosen, show_words
 from sentimotion.web.compare.tables import render_ranges, render_set
 from sentimotion.web.compare.templates import read_templates
 from sentimotion.web.compare.views import (
-    render_chosen,
     render_difference,
     render_running,
     render_section,
     render_swap_summary,
     render_text_name,
-    render_words,
 )
 from sentimotion.web.compare.wording import points, shorten_word, shown_points, skipped_lines
 from sentimotion.web.components.explanation import render_pending
@@ -117,7 +116,7 @@ SENTENCE = "কাল রহিম আসবে না!"
 
 
 def test_words_as_buttons_and_all_else_as_typed():
-    shown = Shown(render_words(encoded(SENTENCE), 1, "en"))
+    shown = Shown(show_words("en", encoded(SENTENCE), 1))
     buttons = [attributes for tag, attributes in shown.elements if tag == "button"]
     assert shown.text == SENTENCE
     assert shown.texts_of("swap-word") == ["কাল", "রহিম", "আসবে", "না"]
@@ -128,30 +127,30 @@ def test_words_as_buttons_and_all_else_as_typed():
 
 
 def test_something_is_reached_by_the_tab_key_before_a_word_is_chosen():
-    shown = Shown(render_words(encoded(SENTENCE), None, "en"))
+    shown = Shown(show_words("en", encoded(SENTENCE), None))
     stops = [attributes["tabindex"] for tag, attributes in shown.elements if tag == "button"]
     assert stops == ["0", "-1", "-1", "-1"]
 
 
 @given(st.text(st.sampled_from("কি্\u200d ০।<>/!?&\"'{}$\n😢"), max_size=40))
 def test_any_sentence_stays_as_typed(text):
-    shown = Shown(render_words(encoded(text), None, "en"))
+    shown = Shown(show_words("en", encoded(text), None))
     words = [text[slice(*span)] for span in word_spans(text)]
     assert shown.texts_of("swap-word") == words
     assert shown.text == (text if words else STRINGS["swap_no_words"]["en"])
 
 
 def test_words_that_are_not_read_are_no_buttons():
-    shown = Shown(render_words(encoded(SENTENCE, truncated_at=8), None, "en"))
+    shown = Shown(show_words("en", encoded(SENTENCE, truncated_at=8), None))
     assert shown.texts_of("swap-word") == ["কাল", "রহিম"]
     assert shown.text == SENTENCE
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_which_word_is_chosen(language):
-    assert STRINGS["swap_choose"][language] == Shown(render_chosen(encoded(SENTENCE), None, language)).text
-    assert "“রহিম”" in Shown(render_chosen(encoded(SENTENCE), 1, language)).text
-    assert render_chosen(encoded("।!"), None, language) == render_chosen(None, None, language) == ""
+    assert STRINGS["swap_choose"][language] == Shown(show_chosen(language, encoded(SENTENCE), None)).text
+    assert "“রহিম”" in Shown(show_chosen(language, encoded(SENTENCE), 1)).text
+    assert show_chosen(language, encoded("।!"), None) == show_chosen(language, None, None) == ""
 
 
 def swapped(text=SENTENCE, word=1, words=("সীতা", "জন"), n_truncated=0, **left_out):
@@ -231,8 +230,8 @@ def test_hostile_words_are_escaped_everywhere():
     listed = {"repeated": (HOSTILE,), "too_long": (HOSTILE,), "beyond": (HOSTILE,)}
     result = swapped(text, word, ["জন", HOSTILE], **listed)
     for html, quoted in (
-        (render_words(encoded(text), word, "en"), text),
-        (render_chosen(encoded(text), word, "en"), "কাল"),
+        (show_words("en", encoded(text), word), text),
+        (show_chosen("en", encoded(text), word), "কাল"),
         (render_swap_summary(result, "en"), text),
         (render_swap_summary(swapped(text, word, [HOSTILE]), "en"), shorten_word(HOSTILE)),
         # The last one's probability is the farthest from the original's.

@@ -1,41 +1,26 @@
 """The Learn tab when its events come one by one or overtake each other, without a browser."""
 
-import asyncio
 import logging
 
-import gradio as gr
 import pytest
 
 from sentimotion.i18n.messages import LANGUAGES, STRINGS, say
 from sentimotion.web.learn.lesson import EXPLAINED, STEPS
-from sentimotion.web.learn.tab import EXAMPLE, LearnTab
-from sentimotion.web.session.session import Sessions
+from sentimotion.web.learn.tab import EXAMPLE
 from tests.checkpoints import SENTENCES
-from tests.sentimotion.web import rest
 from tests.sentimotion.web.open_page import OpenPage
 
 
-@pytest.fixture(scope="module")
-def tab(bert_model):
-    async def build():
-        with gr.Blocks() as blocks:
-            language = gr.Radio(list(LANGUAGES), value="en")
-            with gr.Tabs():
-                tab = LearnTab(bert_model, Sessions(), "en")
-            tab.wire(language)
-        tab.blocks, tab.language = blocks, language
-        return tab
-
-    # Where no event loop runs, Gradio makes some and never closes them.
-    return asyncio.run(build())
+@pytest.fixture
+def tab(page):
+    return page.learn
 
 
 @pytest.fixture
-def opened(tab):
-    opened = OpenPage(tab.blocks)
+def opened(opened, tab):
+    """That page in a visitor's browser, with a sentence."""
     opened[tab.text], opened[tab.head] = SENTENCES[0], "emotion"
-    yield opened
-    rest()
+    return opened
 
 
 def turn(opened, tab, step):
@@ -50,24 +35,27 @@ def until_explaining(steps):
         next(steps)
 
 
-def speak(opened, tab, language):
-    opened[tab.language] = language
-    opened.touch(tab.language, "change")
-
-
 def panel(opened, tab, step):
     """The HTML in the panel of a step."""
     panels = tab.panels
     parts = {
         "tokens": [panels.tokens],
         "heads": [panels.heads],
-        "thresholds": [panels.thresholds_text, *panels.decisions],
+        "thresholds": panels.decisions,
         "path": [panels.above_path, panels.below_path],
         "receipt": [panels.sum_table],
         "doubts": [panels.caveats],
         "quiz": [panels.board],
     }
     return "".join(opened[part] for part in parts[step])
+
+
+def is_filled(opened, tab, step, language="en"):
+    """Whether the panel of a step has what the step is about, in a language."""
+    if step == "thresholds":
+        # The text above the cards is always there.
+        return panel(opened, tab, step).count(f'lang="{language}" data-decision=') == 2
+    return f'lang="{language}" data-step="{step}"' in panel(opened, tab, step)
 
 
 def state(opened, tab):
@@ -77,32 +65,27 @@ def state(opened, tab):
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_step_fills_its_panel(opened, tab, step, language):
-    speak(opened, tab, language)
     work = turn(opened, tab, step)
     next(work)
     assert f'data-at="{step}"' in opened[tab.panels.place]
     assert f'lang="{language}"' in panel(opened, tab, step)
     list(work)
     assert f'data-at="{step}"' in opened[tab.panels.place]
-    assert f'lang="{language}" data-step="{step}"' in panel(opened, tab, step)
-    if step == "thresholds":
-        assert panel(opened, tab, step).count("data-decision=") == 2
+    assert is_filled(opened, tab, step, language)
     assert (state(opened, tab).quiz.asked is not None) == (step == "quiz")
     assert opened.property(tab.back, "interactive") == (step != "tokens")
     assert opened.property(tab.onward, "interactive") == (step != "quiz")
 
 
-def test_the_first_step_is_there_from_the_beginning(tab):
-    opened = OpenPage(tab.blocks)
+def test_the_first_step_is_there_from_the_beginning(pages, tab):
+    opened = OpenPage(pages.blocks)
     assert 'data-step="tokens"' in panel(opened, tab, "tokens")
     assert 'data-at="tokens"' in opened[tab.panels.place]
 
 
 def drawn(opened, tab):
     """All that the server draws, charts too."""
-    return {
-        view: opened[view] for view in tab.views.components if hasattr(view, "value") and view != tab.step
-    }
+    return {view: opened[view] for view in opened.outputs(tab.use) if hasattr(view, "value")}
 
 
 @pytest.mark.parametrize("step", sorted(EXPLAINED))
@@ -131,18 +114,9 @@ def test_progress_of_a_step_leaves_the_other_panels(opened, tab, step):
 
 
 def test_what_the_visitor_changes_is_not_changed_back(opened, tab):
-    """A late answer would undo what was typed or chosen since, even where all else is drawn anew."""
-    own = {component: component.label for component in (tab.text, tab.step, tab.head, *tab.panels.thresholds)}
-    list(turn(opened, tab, "path"))
-    lose(opened, tab)
-    for component in own:
-        component.label = "as it was"
-    steps = turn(opened, tab, "receipt")
-    next(steps)
-    assert {opened.property(component, "label") for component in own} == {"as it was"}
-    for component, label in own.items():
-        component.label = label
-    list(steps)
+    """A late answer would undo what was typed or chosen since."""
+    own = {tab.text, tab.step, tab.head, *tab.panels.thresholds}
+    assert own & {*opened.outputs(tab.use)} == set()
 
 
 def test_the_chart_of_the_path_comes_with_the_path(opened, tab):
@@ -177,69 +151,21 @@ def test_a_moved_threshold_changes_a_decision_alone(opened, tab):
     opened.touch(slider, "change")
     after = drawn(opened, tab)
     changed = {view for view in after if after[view] is not before[view]}
-    assert changed == {slider, tab.panels.decisions[0], tab.panels.charts[0]}
+    assert changed == {tab.panels.decisions[0], tab.panels.charts[0]}
     assert 'data-fell-back="true"' in opened[tab.panels.decisions[0]]
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_everything_is_translated(opened, tab, step, language):
-    (other,) = {*LANGUAGES} - {language}
-    speak(opened, tab, other)
-    list(turn(opened, tab, step))
-    speak(opened, tab, language)
-    assert f'lang="{language}" data-step="{step}"' in panel(opened, tab, step)
-    assert f'<div class="lesson" lang="{other}"' not in panel(opened, tab, step)
-    assert f'data-at="{step}"' in opened[tab.panels.place]
-    assert opened.property(tab.tab, "label") == say("tab_learn", language)
-    assert opened[tab.back] == say("learn_back", language)
-    assert (say("learn_quiz", language), "quiz") in opened.property(tab.step, "choices")
-    assert (opened[tab.step], opened[tab.head], opened[tab.text]) == (step, "emotion", SENTENCES[0])
-
-
-@pytest.mark.parametrize("step", [*sorted(EXPLAINED), "quiz"])
-def test_the_language_may_change_while_a_step_is_explained(opened, tab, step):
-    work = turn(opened, tab, step)
-    if step == "quiz":
-        list(work)
-        work = opened.steps(tab.panels.board, "click", {"word": 0})
-    else:
-        next(work)
-    next(work)
-    speak(opened, tab, "bn")
-    for _ in work:
-        assert 'lang="en"' not in panel(opened, tab, step)
-    assert f'lang="bn" data-step="{step}"' in panel(opened, tab, step)
-    assert "aria-busy" not in panel(opened, tab, step)
-
-
-def test_a_translation_does_not_come_after_the_next_step(opened, tab, monkeypatch):
-    list(turn(opened, tab, "tokens"))
-    render = tab.views.render
-
-    def overtaken(shown):
-        monkeypatch.undo()
-        values = render(shown)
-        list(turn(opened, tab, "heads"))
-        return values
-
-    monkeypatch.setattr(tab.views, "render", overtaken)
-    speak(opened, tab, "bn")
-    assert 'data-at="heads"' in opened[tab.panels.place]
-    assert 'lang="bn" data-step="heads"' in panel(opened, tab, "heads")
-
-
-def test_what_follows_an_event_waits_in_the_queue(tab):
+def test_what_follows_an_event_waits_in_the_queue(pages, tab):
     """Its answers come in order: one that is asked for past the queue may come after a newer one's."""
-    following = [fn for fn in tab.blocks.fns.values() if fn.trigger_after is not None and fn.fn]
-    assert len(following) == 5
+    functions = [fn for fn in pages.blocks.fns.values() if tab.state in fn.inputs]
+    following = [fn for fn in functions if fn.trigger_after is not None]
+    assert len(following) == 7
     assert [fn.name for fn in following if not fn.queue] == []
 
 
 @pytest.mark.parametrize("step", sorted(EXPLAINED))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_stop_says_so_and_keeps_the_sentence(opened, tab, step, language):
-    speak(opened, tab, language)
     work = turn(opened, tab, step)
     until_explaining(work)
     assert "data-stop" in panel(opened, tab, step)
@@ -249,7 +175,7 @@ def test_stop_says_so_and_keeps_the_sentence(opened, tab, step, language):
     assert SENTENCES[0] in panel(opened, tab, step)
     opened.touch(tab.stop, "stop")  # too late: what is asked next goes on to its end
     opened.touch(tab.use)
-    assert f'data-step="{step}"' in panel(opened, tab, step)
+    assert is_filled(opened, tab, step, language)
     assert STRINGS["learn_stopped"][language] not in panel(opened, tab, step)
 
 
@@ -282,28 +208,29 @@ def test_what_is_no_guess_changes_nothing(opened, tab, quiz, data):
     assert (state(opened, tab), opened[quiz.board]) == before
 
 
-def test_a_stopped_answer_leaves_the_question(opened, tab, quiz):
-    speak(opened, tab, "bn")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_stopped_answer_leaves_the_question(opened, quiz, language):
     work = opened.steps(quiz.board, "click", {"word": 0})
     next(work)
     assert "data-stop" in opened[quiz.board]
     opened.touch(quiz.stop_quiz, "stop")
     list(work)
-    assert STRINGS["quiz_stopped"]["bn"] in opened[quiz.board]
+    assert STRINGS["quiz_stopped"][language] in opened[quiz.board]
     assert 'data-guess="0"' in opened[quiz.board]
     opened.touch(quiz.stop_quiz, "stop")  # too late
     opened.touch(quiz.board, "click", {"word": 0})
     assert 'data-score="' in opened[quiz.board]
 
 
-def test_the_last_question_leads_to_the_score(opened, quiz):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_last_question_leads_to_the_score(opened, quiz, language):
     names = []
     for _ in range(5):
         opened.touch(quiz.board, "click", {"word": 0})
         names.append(opened[quiz.go_on])
         opened.touch(quiz.go_on)
-    assert names == [say("quiz_next", "en")] * 4 + [say("learn_next", "en")]
-    assert opened[quiz.go_on] == say("quiz_again", "en")
+    assert names == [say("quiz_next", language)] * 4 + [say("learn_next", language)]
+    assert opened[quiz.go_on] == say("quiz_again", language)
     opened.touch(quiz.go_on)
     assert "data-guess" in opened[quiz.board]
     assert "data-score" not in opened[quiz.board]
@@ -327,7 +254,7 @@ def test_a_lost_lesson_begins_anew_from_the_page(opened, tab, step, text):
     opened[tab.panels.thresholds[1]] = 0.25
     list(turn(opened, tab, step))
     assert f'data-at="{step}"' in opened[tab.panels.place]
-    assert f'data-step="{step}"' in panel(opened, tab, step)
+    assert is_filled(opened, tab, step)
     assert opened.property(tab.notice, "visible") is False
     assert state(opened, tab).thresholds["emotion"] == 0.25
     # Nothing of what was lost is left.
@@ -337,7 +264,6 @@ def test_a_lost_lesson_begins_anew_from_the_page(opened, tab, step, text):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_event_about_what_was_lost_says_so(opened, tab, quiz, language):
-    speak(opened, tab, language)
     for component, event, data in (
         (tab.panels.thresholds[0], "change", None),
         (quiz.board, "click", {"word": 0}),
@@ -370,12 +296,12 @@ def test_an_event_about_what_was_lost_says_so(opened, tab, quiz, language):
         ("doubts", "delete_words"),
     ],
 )
-def test_an_unexpected_failure_frees_the_page(opened, tab, monkeypatch, caplog, step, method):
+def test_an_unexpected_failure_frees_the_page(opened, tab, bert_model, monkeypatch, caplog, step, method):
     def fails(*_, **__):
         raise RuntimeError(f"about {SENTENCES[0]}")
 
     with monkeypatch.context() as broken, caplog.at_level(logging.ERROR):
-        broken.setattr(tab.model, method, fails)
+        broken.setattr(bert_model, method, fails)
         list(turn(opened, tab, step))
     assert opened.property(tab.notice, "visible") is True
     assert 'data-error="event_failed"' in opened[tab.notice]
@@ -385,22 +311,18 @@ def test_an_unexpected_failure_frees_the_page(opened, tab, monkeypatch, caplog, 
     assert SENTENCES[0] not in caplog.text
     opened.touch(tab.use)
     assert opened.property(tab.notice, "visible") is False
-    assert f'data-step="{step}"' in panel(opened, tab, step)
+    assert is_filled(opened, tab, step)
 
 
-def test_a_guess_that_fails_can_be_made_again(opened, tab, quiz, monkeypatch):
+def test_a_guess_that_fails_can_be_made_again(opened, tab, quiz, bert_model, monkeypatch):
     def fails(*_, **__):
         raise MemoryError
 
     with monkeypatch.context() as broken:
-        broken.setattr(tab.model, "explain", fails)
+        broken.setattr(bert_model, "explain", fails)
         opened.touch(quiz.board, "click", {"word": 0})
     assert 'data-error="event_failed"' in opened[tab.notice]
     assert 'data-guess="0"' in opened[quiz.board]
     opened.touch(quiz.board, "click", {"word": 0})
     assert "data-right" in opened[quiz.board]
     assert opened.property(tab.notice, "visible") is False
-
-
-def test_the_tab_has_one_state(tab):
-    assert len([block for block in tab.blocks.blocks.values() if isinstance(block, gr.State)]) == 1

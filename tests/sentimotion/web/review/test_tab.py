@@ -1,6 +1,5 @@
 """The tab Review's answers to its events, and when there is such a tab."""
 
-import asyncio
 import builtins
 import inspect
 import logging
@@ -10,6 +9,7 @@ from base64 import b64decode
 from copy import deepcopy
 from dataclasses import replace
 
+import gradio as gr
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,31 +22,28 @@ from sentimotion.review.exchange.importing import import_file
 from sentimotion.review.store.records import ReviewSettings
 from sentimotion.review.store.store import Store
 from sentimotion.settings import Settings
-from sentimotion.web.page import Page, build_page
 from sentimotion.web.review import store as review_store
 from sentimotion.web.review.desk import Desk
 from sentimotion.web.review.events import stored_annotator
-from sentimotion.web.review.tab import ReviewTab
 from sentimotion.web.session.state import StateCell
 from tests.checkpoints import SENTENCES
-from tests.sentimotion.web import VISITOR, Shown, rest
+from tests.sentimotion.web import Shown, rest
 from tests.sentimotion.web.open_page import OpenPage
+from tests.sentimotion.web.page_words import not_in, texts_on
+from tests.sentimotion.web.pages import build_pages
 
 HOSTILE = '<b onclick="x">খারাপ</b> {{a}} ${b}'
 
 
-def built(model, environ, build=Page):
-    """The page with the settings of an environment."""
-
-    async def build_it():
-        return build(model, Settings.from_environ(environ))
-
-    # Where no event loop runs, Gradio makes some and never closes them.
-    return asyncio.run(build_it())
+def built(model, **settings):
+    """The pages with the settings of an environment."""
+    return build_pages(
+        model, Settings.from_environ({f"SENTIMOTION_{name}": value for name, value in settings.items()})
+    )
 
 
 @pytest.fixture(scope="module")
-def page(bert_model, tmp_path_factory):
+def pages(bert_model, tmp_path_factory):
     folder = tmp_path_factory.mktemp("review")
     path = folder / "texts.csv"
     rows = [*SENTENCES[:3], HOSTILE]
@@ -57,29 +54,26 @@ def page(bert_model, tmp_path_factory):
     # Everyone gets every text: the tests do not take them from each other.
     settings = ReviewSettings(overlap=100)
     import_file(store, path, "a/<i>প্রকল্প</i>", lambda: bert_model, settings=settings)
-    page = built(bert_model, {"SENTIMOTION_REVIEW": str(folder / "review.db")})
-    yield page
-    review_tab(page).store.close()
+    pages = built(bert_model, REVIEW=str(folder / "review.db"))
+    yield pages
+    close(pages)
     store.close()
 
 
-def review_tab(page):
-    return next(one for one in page.tabs if isinstance(one, ReviewTab))
-
-
-@pytest.fixture(scope="module")
-def tab(page):
-    return review_tab(page)
-
-
-@pytest.fixture(scope="module")
-def project(tab):
-    return tab.store.projects()[0]
+def close(pages):
+    """Close the store, which both pages share."""
+    (store,) = {page.review.store for page in pages.of.values()}
+    store.close()
 
 
 @pytest.fixture
-def opened(page):
-    return OpenPage(page.blocks)
+def tab(page):
+    return page.review
+
+
+@pytest.fixture
+def project(tab):
+    return tab.store.projects()[0]
 
 
 def state(opened, tab):
@@ -102,30 +96,39 @@ def act(opened, tab, do, **chosen):
     return opened.steps(tab.browser_events, "act", data)
 
 
-def speak(opened, page, language):
-    opened[page.language] = language
-    opened.touch(page.language, "change")
-
-
 @pytest.mark.parametrize("revision", ["v1.2", ""])
 def test_decisions_name_the_revision_that_was_asked_for(bert_model, tmp_path, revision):
     path = str(tmp_path / "review.db")
     Store.open(path).close()
-    page = built(bert_model, {"SENTIMOTION_REVIEW": path, "SENTIMOTION_REVISION": revision})
-    (tab,) = (one for one in page.tabs if isinstance(one, ReviewTab))
-    assert tab.reviewer.page.revision == revision
-    tab.store.close()
+    pages = built(bert_model, REVIEW=path, REVISION=revision)
+    assert {page.review.reviewer.page.revision for page in pages.of.values()} == {revision}
+    close(pages)
 
 
-def test_no_tab_unless_a_database_is_named(bert_model):
-    assert not any(isinstance(one, ReviewTab) for one in built(bert_model, {}).tabs)
-    assert not any(isinstance(one, ReviewTab) for one in built(bert_model, {"SENTIMOTION_REVIEW": ""}).tabs)
+def has_tab(pages):
+    """Whether each page has the tab."""
+    tabs = [(block.page, block.id) for block in pages.blocks.blocks.values() if isinstance(block, gr.Tab)]
+    return {language: (language, "review-tab") in tabs for language in LANGUAGES}
+
+
+def test_no_tab_unless_a_database_is_named(pages, bert_model):
+    assert has_tab(pages) == dict.fromkeys(LANGUAGES, True)
+    assert has_tab(built(bert_model)) == dict.fromkeys(LANGUAGES, False)
+    assert has_tab(built(bert_model, REVIEW="")) == dict.fromkeys(LANGUAGES, False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tab_is_in_the_language_of_the_page(pages, language):
+    texts = texts_on(pages, language)
+    names = ("tab_review", "review_part_lead", "review_name", "review_begin", "review_refresh")
+    assert {say(name, language) for name in names} <= texts
+    assert not_in(language, texts) == set()
 
 
 def test_the_app_ends_in_one_line_where_the_database_is_not_there(bert_model, tmp_path, capsys):
     missing = tmp_path / "none.db"
     with pytest.raises(SystemExit) as ended:
-        built(bert_model, {"SENTIMOTION_REVIEW": str(missing)}, build_page)
+        built(bert_model, REVIEW=str(missing))
     assert ended.value.code == 2
     line = capsys.readouterr().err
     assert line.startswith("error: ")
@@ -153,11 +156,8 @@ def test_a_wrong_url_is_no_traceback():
         review_store.open_review_store("mysql://x/y")
 
 
-def test_words_are_explained_after_the_decision_and_never_before(opened, page, tab, project):
+def test_words_are_explained_after_the_decision_and_never_before(opened, tab, project):
     task = begin(opened, tab, project.name, "রহিমা").task
-    # Nor is a text explained that is not decided, where the language changes.
-    speak(opened, page, "bn")
-    speak(opened, page, "en")
     assert (state(opened, tab).explained, opened[tab.explanation]) == (None, "")
     assert tab.store.task(task.assignment_id).explained is None
     assert "data-word" not in opened[tab.desk]
@@ -181,27 +181,30 @@ def test_words_are_explained_after_the_decision_and_never_before(opened, page, t
     )
 
 
-def test_an_explanation_in_another_language_is_not_computed_again(opened, page, tab, project, monkeypatch):
-    begin(opened, tab, project.name, "ভাষা")
-    list(act(opened, tab, "decide"))
-    explained = state(opened, tab).explained
-    monkeypatch.setattr(tab.model, "explain_heads", pytest.fail)
-    speak(opened, page, "bn")
-    assert state(opened, tab).explained is explained
-    assert f'lang="bn" data-assignment="{explained.assignment}" data-shown' in opened[tab.explanation]
-
-
-def test_the_language_may_change_while_words_are_explained(opened, page, tab, project):
-    begin(opened, tab, project.name, "দুই ভাষা")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_are_explained_in_the_language_of_the_page(opened, tab, project, language):
+    begin(opened, tab, project.name, "ভাষা " + language)
     work = act(opened, tab, "decide")
     for _ in range(2):
         next(work)
-    assert 'lang="en" aria-busy="true"' in opened[tab.explanation]
-    speak(opened, page, "bn")
-    assert 'lang="bn" aria-busy="true"' in opened[tab.explanation]
-    for _ in work:
-        assert 'lang="en"' not in opened[tab.explanation]
-    assert "data-shown" in opened[tab.explanation]
+    assert f'lang="{language}" aria-busy="true"' in opened[tab.explanation]
+    list(work)
+    explained = state(opened, tab).explained
+    assert f'lang="{language}" data-assignment="{explained.assignment}" data-shown' in opened[tab.explanation]
+
+
+def test_who_goes_to_the_other_page_finds_the_decided_text(opened, pages, project):
+    """A page loaded anew begins without a desk; the browser has kept who sat there."""
+    bangla, english = (page.review for page in pages.of.values())
+    place = begin(opened, bangla, project.name, "দুই ভাষা")
+    list(act(opened, bangla, "decide", sentiment="negative"))
+    list(act(opened, bangla, "next"))
+    held = state(opened, bangla).place.task
+    assert held.assignment_id != place.task.assignment_id
+    opened[english.kept] = f'{{"project": "{project.name}", "name": "দুই ভাষা"}}'
+    opened.touch(english.tab, "select")
+    assert state(opened, english).place.task.assignment_id == held.assignment_id
+    assert held.item.text in Shown(re.sub("<input [^<>]*>", "", opened[english.desk])).text
 
 
 def test_an_explanation_is_not_shown_with_the_next_text(opened, tab, project):
@@ -217,15 +220,17 @@ def test_an_explanation_is_not_shown_with_the_next_text(opened, tab, project):
     assert tab.store.task(first.assignment_id).explained is None
 
 
-def test_words_are_explained_while_the_annotator_reads_and_only_once(opened, page, tab, project, monkeypatch):
+def test_words_are_explained_while_the_annotator_reads_and_only_once(
+    opened, tab, bert_model, project, monkeypatch
+):
     rest()  # earlier tests' work is not counted
-    texts, explain_heads = [], tab.model.explain_heads
+    texts, explain_heads = [], bert_model.explain_heads
 
     def counted(text, **options):
         texts.append(text)
         return explain_heads(text, **options)
 
-    monkeypatch.setattr(tab.model, "explain_heads", counted)
+    monkeypatch.setattr(bert_model, "explain_heads", counted)
     task = begin(opened, tab, project.name, "তাড়াহুড়া").task
     rest()
     assert texts == [task.item.text]
@@ -238,7 +243,7 @@ def test_words_are_explained_while_the_annotator_reads_and_only_once(opened, pag
     assert len(texts) == 1
     # The next one is begun with the next text, and not for who has left.
     list(act(opened, tab, "next"))
-    page.sessions.leave(VISITOR.session_hash)
+    opened.leave()
     rest()
     n_before = len(texts)
     task = state(opened, tab).place.task
@@ -247,8 +252,7 @@ def test_words_are_explained_while_the_annotator_reads_and_only_once(opened, pag
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_hostile_texts_and_names_are_escaped(opened, page, tab, project, language):
-    opened[page.language] = language
+def test_hostile_texts_and_names_are_escaped(opened, tab, project, language):
     begin(opened, tab, project.name, "<u>নাম</u>" + language)
     while state(opened, tab).place.task.item.text != HOSTILE:
         assert "<u>" not in opened[tab.desk]
@@ -260,14 +264,11 @@ def test_hostile_texts_and_names_are_escaped(opened, page, tab, project, languag
     desk = opened[tab.desk]
     assert "</textarea><b>" not in desk
     assert "&lt;/textarea&gt;&lt;b&gt;" in desk
-    opened[tab.desk] = "as before"
-    opened.touch(page.language, "change")
-    assert opened[tab.desk] == desk
 
 
-def test_whoever_sat_here_goes_on_after_a_reload(page, opened, tab, project):
+def test_whoever_sat_here_goes_on_after_a_reload(pages, opened, tab, project):
     place = begin(opened, tab, project.name, "ফিরে আসা")
-    again = OpenPage(page.blocks)
+    again = OpenPage(pages.blocks)
     again[tab.kept] = f'{{"project": "{project.name}", "name": "ফিরে আসা"}}'
     again.touch(tab.tab, "select")
     assert (again[tab.project], again[tab.name]) == (project.name, "ফিরে আসা")
@@ -279,10 +280,10 @@ def test_whoever_sat_here_goes_on_after_a_reload(page, opened, tab, project):
     assert (again[tab.name], again[tab.desk]) == ("ফিরে আসা", desk)
 
 
-def test_whoever_sat_here_goes_on_also_with_a_project_that_is_new_since(page, tab, project):
+def test_whoever_sat_here_goes_on_also_with_a_project_that_is_new_since(pages, tab, project):
     """The projects and the desk come in one message, as Gradio drops a second one outside its queue."""
-    older = page.blocks.blocks[tab.state._id]
-    again = OpenPage(page.blocks)
+    older = pages.blocks.blocks[tab.state._id]
+    again = OpenPage(pages.blocks)
     again[tab.state] = StateCell(replace(older.value.state, projects=()))
     again[tab.kept] = f'{{"project": "{project.name}", "name": "ফিরে আসা"}}'
     again.touch(tab.tab, "select")
@@ -292,22 +293,22 @@ def test_whoever_sat_here_goes_on_also_with_a_project_that_is_new_since(page, ta
 
 
 @given(st.text(max_size=40) | st.sampled_from(["null", "[]", '{"project": 1, "name": "a"}', '"a"']))
-def test_anything_may_be_kept_by_the_browser(page, tab, kept):
-    opened = OpenPage(page.blocks)
+def test_anything_may_be_kept_by_the_browser(pages, kept):
+    tab = pages.of["bn"].review
+    opened = OpenPage(pages.blocks)
     opened[tab.kept] = kept
     opened.touch(tab.tab, "select")
     assert state(opened, tab).place is None
     assert not opened[tab.name]
 
 
-def test_errors_are_in_the_pages_language(opened, page, tab, project):
-    for language in LANGUAGES:
-        speak(opened, page, language)
-        for asked in (("নেই", "রহিমা"), (None, "রহিমা")):
-            begin(opened, tab, *asked)
-            assert say("error_unknown_review", language) in Shown(opened[tab.desk]).text
-        begin(opened, tab, project.name, "")
-        assert say("error_invalid_review", language) in Shown(opened[tab.desk]).text
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_errors_are_in_the_pages_language(opened, tab, project, language):
+    for asked in (("নেই", "রহিমা"), (None, "রহিমা")):
+        begin(opened, tab, *asked)
+        assert say("error_unknown_review", language) in Shown(opened[tab.desk]).text
+    begin(opened, tab, project.name, "")
+    assert say("error_invalid_review", language) in Shown(opened[tab.desk]).text
 
 
 def open_dashboard(opened, tab, project):
@@ -321,12 +322,11 @@ def open_cell(opened, tab, name):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_figures_say_why_there_are_none(opened, page, tab, project, bert_model, tmp_path, language):
+def test_figures_say_why_there_are_none(opened, tab, project, bert_model, tmp_path, language):
     path = tmp_path / "texts.csv"
     path.write_text("text\nএক\nদুই\n", encoding="utf-8")
     name, dashboard = f"খালি {language}", tab.dashboard
     import_file(tab.store, path, name, lambda: bert_model)
-    opened[page.language] = language
     opened[tab.project] = name
     opened.touch(tab.project, "input")
     assert state(opened, tab).figures is None  # as it is not seen
@@ -343,11 +343,7 @@ def test_figures_say_why_there_are_none(opened, page, tab, project, bert_model, 
     assert "<ol>\n</ol>" in opened[dashboard.items]
     open_cell(opened, tab, "sentiment x positive")
     assert opened[dashboard.items] == ""
-    other = {"en": "bn", "bn": "en"}[language]
-    speak(opened, page, other)
-    assert say("review_reason_nothing_decided", other) in Shown(opened[dashboard.figures]).text
-    assert f'lang="{other}"' in opened[dashboard.curves]
-    speak(opened, page, language)
+    assert f'lang="{language}"' in opened[dashboard.curves]
     open_dashboard(opened, tab, "নেই")
     assert "error" in opened[dashboard.figures]
 
@@ -414,10 +410,7 @@ SENTENCES_OF_LOSS = [("en", "Every saved decision is still there"), ("bn", "আ�
 
 
 @pytest.mark.parametrize(("language", "sentence"), SENTENCES_OF_LOSS)
-def test_a_lost_desk_is_set_up_again_by_what_the_annotator_does(
-    opened, page, tab, project, language, sentence
-):
-    speak(opened, page, language)
+def test_a_lost_desk_is_set_up_again_by_what_the_annotator_does(opened, tab, project, language, sentence):
     place = begin(opened, tab, project.name, "পুনরারম্ভ " + language)
     work = act(opened, tab, "decide", sentiment="negative")
     lose(opened, tab)
@@ -437,8 +430,7 @@ def test_a_lost_desk_is_set_up_again_by_what_the_annotator_does(
 
 
 @pytest.mark.parametrize(("language", "sentence"), SENTENCES_OF_LOSS)
-def test_an_explanation_of_a_lost_desk_does_not_wait(opened, page, tab, project, language, sentence):
-    speak(opened, page, language)
+def test_an_explanation_of_a_lost_desk_does_not_wait(opened, tab, project, language, sentence):
     begin(opened, tab, project.name, "হারানো " + language)
     work = act(opened, tab, "decide")
     next(work)
@@ -450,19 +442,7 @@ def test_an_explanation_of_a_lost_desk_does_not_wait(opened, page, tab, project,
 
 
 @pytest.mark.parametrize(("language", "sentence"), SENTENCES_OF_LOSS)
-def test_a_change_of_language_says_that_the_desk_is_lost(opened, page, tab, project, language, sentence):
-    begin(opened, tab, project.name, "ভাষা বদল " + language)
-    open_dashboard(opened, tab, project.name)
-    lose(opened, tab)
-    speak(opened, page, language)
-    for part in (tab.desk, tab.dashboard.figures):
-        assert sentence in opened[part]
-    assert opened[tab.dashboard.curves] == ""
-
-
-@pytest.mark.parametrize(("language", "sentence"), SENTENCES_OF_LOSS)
-def test_a_cell_of_lost_figures_says_so(opened, page, tab, project, language, sentence):
-    speak(opened, page, language)
+def test_a_cell_of_lost_figures_says_so(opened, tab, project, sentence):
     open_dashboard(opened, tab, project.name)
     open_cell(opened, tab, "sentiment negative positive")
     assert "<ol" in opened[tab.dashboard.items]
@@ -511,8 +491,7 @@ def fails(*_, **__):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("do", ["decide", "next", "skip", "back"])
-def test_an_unexpected_failure_frees_the_desk(opened, page, tab, project, monkeypatch, caplog, do, language):
-    speak(opened, page, language)
+def test_an_unexpected_failure_frees_the_desk(opened, tab, project, monkeypatch, caplog, do, language):
     place = begin(opened, tab, project.name, f"{do} {language}")
     with monkeypatch.context() as broken, caplog.at_level(logging.ERROR):
         broken.setattr(tab.reviewer, "act", fails)
@@ -550,11 +529,8 @@ def test_nobody_sits_down_after_an_unexpected_failure(opened, tab, project, monk
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_unexpected_failure_of_the_dashboard_is_told_there(
-    opened, page, tab, project, monkeypatch, language
-):
+def test_an_unexpected_failure_of_the_dashboard_is_told_there(opened, tab, project, monkeypatch, language):
     dashboard = tab.dashboard
-    speak(opened, page, language)
     place = begin(opened, tab, project.name, "নেতা " + language)
     for happens in (
         lambda: open_dashboard(opened, tab, project.name),
@@ -572,8 +548,8 @@ def test_an_unexpected_failure_of_the_dashboard_is_told_there(
     assert "data-error" not in opened[dashboard.figures]
 
 
-def test_what_is_answered_past_the_queue_is_one_message(page):
+def test_what_is_answered_past_the_queue_is_one_message(pages):
     """Gradio takes the first message of a generator there, and drops the others."""
-    past = [event for event in page.blocks.fns.values() if event.fn is not None and not event.queue]
+    past = [event for event in pages.blocks.fns.values() if event.fn is not None and not event.queue]
     assert len(past) > 30
     assert [event.name for event in past if inspect.isgeneratorfunction(event.fn)] == []

@@ -21,10 +21,8 @@ from gradio.state_holder import SessionState
 from sentimotion.i18n.messages import LANGUAGES, label_name, say
 from sentimotion.labels import HEADS
 from sentimotion.scoring.resumable_output import WorkFolder
-from sentimotion.web.page import Page
 from sentimotion.web.score import events, upload
 from sentimotion.web.score.scoring import ReportFile
-from sentimotion.web.score.tab import ScoreTab
 from sentimotion.web.score.upload import MAX_BYTES
 from sentimotion.web.score.views import render_choice, render_progress
 from tests.checkpoints import SENTENCES
@@ -40,23 +38,9 @@ CONTENT = (
 ).encode()
 
 
-@pytest.fixture(scope="module")
-def page(bert_model):
-    async def build():
-        return Page(bert_model)
-
-    # Without a running event loop, Gradio creates some and never closes them.
-    return asyncio.run(build())
-
-
-@pytest.fixture(scope="module")
-def tab(page):
-    return next(one for one in page.tabs if isinstance(one, ScoreTab))
-
-
 @pytest.fixture
-def opened(page):
-    return OpenPage(page.blocks)
+def tab(page):
+    return page.score
 
 
 def sent(name="a.csv", content=CONTENT, **more):
@@ -77,11 +61,6 @@ def scored(opened, tab, data=None):
     opened.touch(tab.run)
     assert state(opened, tab).score.status is None
     return opened
-
-
-def switch_language(opened, page, language):
-    opened[page.language] = language
-    opened.touch(page.language, "change")
 
 
 def test_columns_of_the_file_are_offered(opened, tab):
@@ -106,8 +85,7 @@ def test_columns_of_the_file_are_offered(opened, tab):
     ],
 )
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_errors_are_in_the_language_of_the_page(opened, page, tab, data, code, language):
-    switch_language(opened, page, language)
+def test_errors_are_in_the_language_of_the_page(opened, tab, data, code, language):
     choose(opened, tab, data)
     assert (state(opened, tab).file, opened.property(tab.column, "choices")) == (None, [])
     shown = Shown(opened[tab.status])
@@ -160,11 +138,10 @@ HOSTILE = {
 )
 @pytest.mark.parametrize("language", ["bn", pytest.param("en", marks=pytest.mark.slow)])
 def test_after_a_file_beyond_the_limits_another_can_be_chosen(
-    opened, page, tab, monkeypatch, code, sentences, language
+    opened, tab, monkeypatch, code, sentences, language
 ):
     if code == "time_limit":
         monkeypatch.setattr(upload, "MAX_CPU_SECONDS", 1)
-    switch_language(opened, page, language)
     choose(opened, tab, sent(*HOSTILE[code]()))
     assert state(opened, tab).file is None
     shown = Shown(opened[tab.status])
@@ -176,9 +153,13 @@ def test_after_a_file_beyond_the_limits_another_can_be_chosen(
     assert opened.property(tab.ask, "visible") is True
 
 
-def test_two_files_at_a_time_are_read(page, tab):
+def test_two_files_at_a_time_are_read(pages, tab):
     """Others wait in the queue, and do not occupy the threads of the server."""
-    events = [event for event in page.blocks.fns.values() if event.concurrency_id == "read"]
+    events = [
+        event
+        for event in pages.blocks.fns.values()
+        if event.concurrency_id == "read" and tab.state in event.inputs
+    ]
     targets = {target for event in events for target in event.targets}
     assert targets == {(tab.browser_events._id, "file"), (tab.header._id, "input")}
     assert [(event.queue, event.concurrency_limit) for event in events] == [(True, 2)] * 2
@@ -186,13 +167,10 @@ def test_two_files_at_a_time_are_read(page, tab):
 
 @pytest.mark.parametrize("place", ["write", "start", "score", "part", "finish"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_fault_of_the_server_is_not_told_as_one_of_the_file(
-    opened, page, tab, monkeypatch, place, language
-):
+def test_a_fault_of_the_server_is_not_told_as_one_of_the_file(opened, tab, monkeypatch, place, language):
     def fail(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    switch_language(opened, page, language)
     if place == "write":
         monkeypatch.setattr(Path, "write_bytes", fail)
     elif place == "start":
@@ -226,21 +204,12 @@ def reading(opened, tab, tmp_path, monkeypatch):
         os.kill(pid, signal.SIGKILL)
 
 
-def leave(page, visitor):
-    (unload,) = (
-        event.fn
-        for event in page.blocks.fns.values()
-        if any(target[1] == "unload" for target in event.targets)
-    )
-    unload(visitor)
-
-
-def test_the_process_that_reads_ends_with_the_visit(opened, page, tab, reading):
+def test_the_process_that_reads_ends_with_the_visit(opened, pages, tab, reading):
     waiting, pid = reading
-    leave(page, OTHER)
+    OpenPage(pages.blocks, OTHER).leave()
     waiting.join(0.5)
     assert waiting.is_alive()
-    leave(page, VISITOR)
+    opened.leave()
     waiting.join(20)
     assert not waiting.is_alive()
     with pytest.raises(ProcessLookupError):
@@ -274,9 +243,8 @@ def test_progress_then_the_result(opened, tab):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_result_is_shown(opened, page, tab, language):
+def test_the_result_is_shown(opened, tab, language):
     scored(opened, tab)
-    switch_language(opened, page, language)
     assert opened.property(tab.result, "visible") is True
     shown = Shown(opened[tab.shares])
     assert shown.with_attribute("data-rows")[0]["data-rows"] == str(len(TEXTS))
@@ -288,11 +256,10 @@ def test_the_result_is_shown(opened, page, tab, language):
     assert label_name(labels[0], language) in first.text
 
 
-def test_failed_rows_in_the_preview(opened, page, tab):
+@pytest.mark.parametrize(("language", "sentence"), [("en", "could not be read"), ("bn", "পড়া যায়নি")])
+def test_failed_rows_in_the_preview(opened, tab, sentence):
     scored(opened, tab, sent(content=b"text\n \nx\n"))
-    assert "could not be read" in Shown(opened[tab.preview]).text
-    switch_language(opened, page, "bn")
-    assert "পড়া যায়নি" in Shown(opened[tab.preview]).text
+    assert sentence in Shown(opened[tab.preview]).text
 
 
 @pytest.mark.parametrize(
@@ -302,10 +269,9 @@ def test_failed_rows_in_the_preview(opened, page, tab):
         ("bn", "সতর্কতা আছে এমন লেখা: ২টি। সতর্কতা অনুযায়ী: রোমান হরফে বাংলা ১, ভুল এনকোডিং ১।"),
     ],
 )
-def test_what_is_wrong_with_texts_is_counted(opened, page, tab, language, sentence):
+def test_what_is_wrong_with_texts_is_counted(opened, tab, sentence):
     texts = ["সেবা খুব ভালো", "bhai ajke match ta darun chilo", "à¦¨à¦¾à¦Ÿà¦•à¦Ÿà¦¾ à¦­à¦¾à¦²"]
     scored(opened, tab, sent(content="\n".join(["text", *texts]).encode()))
-    switch_language(opened, page, language)
     assert sentence in Shown(opened[tab.shares]).text
 
 
@@ -314,21 +280,23 @@ def test_a_file_without_any_scored_row(opened, tab):
     assert 'data-errors="1"' in opened[tab.shares]
 
 
-def test_stop(opened, page, tab):
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "Stopped. Nothing was saved."), ("bn", "থামানো হয়েছে। কিছুই সংরক্ষণ করা হয়নি।")],
+)
+def test_stop(opened, pages, tab, sentence):
     choose(opened, tab, sent())
     work = opened.steps(tab.run)
     for _ in range(2):
         next(work)
-    OpenPage(page.blocks, OTHER).touch(tab.stop)  # of another visitor
+    OpenPage(pages.blocks, OTHER).touch(tab.stop)  # of another visitor
     next(work)
     assert "<progress" in opened[tab.status]
     opened.touch(tab.stop)
     for _ in [None, *work]:
         assert state(opened, tab).score.result is None
-        assert "Stopped. Nothing was saved." in opened[tab.status]
+        assert sentence in opened[tab.status]
         assert opened.property(tab.run, "interactive")
-    switch_language(opened, page, "bn")
-    assert "থামানো হয়েছে। কিছুই সংরক্ষণ করা হয়নি।" in opened[tab.status]
 
 
 def test_stop_while_queued(opened, tab):
@@ -371,12 +339,12 @@ def test_a_file_chosen_while_another_waits_is_not_scored(opened, tab):
     assert (state(opened, tab).score.result, state(opened, tab).score.status) == (None, None)
 
 
-def test_visitors_do_not_cancel_the_work_of_others(opened, page, tab):
+def test_visitors_do_not_cancel_the_work_of_others(opened, pages, tab):
     choose(opened, tab, sent())
     work = opened.steps(tab.run)
     for _ in range(2):
         next(work)
-    choose(OpenPage(page.blocks, OTHER), tab, sent())
+    choose(OpenPage(pages.blocks, OTHER), tab, sent())
     assert list(work)
     assert state(opened, tab).score.result.opinion.n_read == len(TEXTS)
 
@@ -403,20 +371,20 @@ def test_save(opened, tab):
 
 
 class TestReport:
-    def test_build_and_save(self, opened, page, tab):
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_build_and_save(self, opened, tab, language):
         part = tab.report
         scored(opened, tab)
-        switch_language(opened, page, "bn")
         opened[part.day], opened[part.words] = "day", 20
         meters = []
         for _ in opened.steps(part.run):
             if opened.property(part.stop, "visible"):
                 meters.append(opened[part.status])
         assert len(meters) > 2
-        assert all("<progress" in meter and 'lang="bn"' in meter for meter in meters)
+        assert all("<progress" in meter and f'lang="{language}"' in meter for meter in meters)
         report = state(opened, tab).report.result
         assert isinstance(report, ReportFile)
-        assert '<html lang="bn">' in report.html
+        assert f'<html lang="{language}">' in report.html
         assert '<section class="time"' in report.html
         assert not opened.property(part.stop, "visible")
         assert opened.property(part.save, "visible")
@@ -454,8 +422,8 @@ class TestReport:
             assert opened.property(tab.report.run, "interactive")
         assert state(opened, tab).report.result is None
 
-    def test_another_file_resets_it(self, opened, page, tab):
-        switch_language(opened, page, "bn")
+    @pytest.mark.parametrize(("language", "none"), [("en", "none"), ("bn", "নেই")])
+    def test_another_file_resets_it(self, opened, tab, none):
         scored(opened, tab)
         part = tab.report
         opened[part.day], opened[part.words] = "day", 20
@@ -465,65 +433,60 @@ class TestReport:
         choose(opened, tab, sent())
         for _ in [None, *work]:
             assert (state(opened, tab).report.result, opened[part.status], opened[part.day]) == (None, "", "")
-        assert opened.property(part.group, "choices") == [("নেই", "")]
+        assert opened.property(part.group, "choices") == [(none, "")]
         opened.touch(tab.run)
         for menu in (part.day, part.group):
-            assert opened.property(menu, "choices") == [("নেই", ""), ("day", "day")]
+            assert opened.property(menu, "choices") == [(none, ""), ("day", "day")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_name_of_a_file_is_escaped(opened, page, tab, language):
+def test_the_name_of_a_file_is_escaped(opened, tab):
     choose(opened, tab, sent("<i>a.csv"))
-    switch_language(opened, page, language)
     assert "<i>a" not in opened[tab.choice]
     # Shown expects an end tag, which an input does not have.
     assert "<i>a.csv" in Shown(str(opened[tab.choice]).replace("<input", "<br")).text
 
 
-def test_the_language_may_change_while_a_file_is_scored(opened, page, tab):
+@pytest.mark.parametrize(
+    ("language", "sentence", "stop"), [("en", "Scoring …", "Stop"), ("bn", "লেখাগুলো বিশ্লেষণ করা হচ্ছে …", "থামান")]
+)
+def test_while_a_file_is_scored_the_page_says_so_in_its_language(opened, tab, language, sentence, stop):
     choose(opened, tab, sent())
     work = opened.steps(tab.run)
     for _ in range(2):
         next(work)
-    assert "Scoring …" in opened[tab.status]
-    switch_language(opened, page, "bn")
-    assert "লেখাগুলো বিশ্লেষণ করা হচ্ছে …" in opened[tab.status]
+    assert sentence in opened[tab.status]
     assert not opened.property(tab.run, "interactive")
-    assert opened.property(tab.stop, "value") == "থামান"
-    next(work)
-    assert "লেখাগুলো বিশ্লেষণ করা হচ্ছে …" in opened[tab.status]
+    assert opened[tab.stop] == stop
     for _ in work:
         pass
-    assert 'lang="bn"' in opened[tab.shares]
+    assert f'lang="{language}"' in opened[tab.shares]
 
 
-def test_chosen_columns_stay_in_another_language(opened, page, tab):
+def test_chosen_columns_stay_when_results_are_drawn(opened, tab):
     choose(opened, tab, sent(content="লেখা,তারিখ,নোট\nভালো,2026-01-01,খারাপ\n".encode()))
     opened[tab.column] = "নোট"
     opened.touch(tab.column, "input")
-    switch_language(opened, page, "bn")
-    assert opened[tab.column] == "নোট"
     opened.touch(tab.run)
     for menu in (tab.report.day, tab.report.group):
         opened[menu] = "তারিখ"
         opened.touch(menu, "input")
-    switch_language(opened, page, "en")
+    opened.touch(tab.report.run)
     assert (opened[tab.column], opened[tab.report.day], opened[tab.report.group]) == (
         "নোট",
         "তারিখ",
         "তারিখ",
     )
+    assert state(opened, tab).report.result is not None
 
 
-def test_the_question_about_the_header(opened, page, tab):
+def test_the_question_about_the_header(opened, tab):
     choose(opened, tab, sent("texts.csv", "খুব ভালো লাগল\nএকদম বাজে\nঅভিনয় দারুণ\n".encode()))
     assert (opened.property(tab.header, "visible"), opened[tab.header]) == (True, False)
     for header, n_rows in ((True, 2), (False, 3)):
         opened[tab.header] = header
         opened.touch(tab.header, "input")
         assert state(opened, tab).file.n_rows == n_rows
-    switch_language(opened, page, "bn")
-    assert opened[tab.header] is False
     choose(opened, tab, sent())
     assert opened.property(tab.header, "visible") is False
 
@@ -547,7 +510,6 @@ EVENTS = {
     "report": lambda tab: (tab.report.run, "click", None),
     "stop report": lambda tab: (tab.report.stop, "click", None),
     "save report": lambda tab: (tab.report.save, "click", None),
-    "language": lambda _: (None, "change", None),
 }
 
 
@@ -555,12 +517,10 @@ EVENTS = {
 @pytest.mark.parametrize(
     ("language", "sentence"), [("en", "your file is no longer there"), ("bn", "আপনার ফাইলটি সেখানে আর নেই")]
 )
-def test_every_event_about_a_lost_file_says_so(opened, page, tab, event, language, sentence):
-    switch_language(opened, page, language)
+def test_every_event_about_a_lost_file_says_so(opened, tab, event, sentence):
     scored(opened, tab).touch(tab.report.run)
     lose(opened, tab)
     component, name, value = EVENTS[event](tab)
-    component = page.language if component is None else component
     if value is not None:
         opened[component] = value
     opened.touch(component, name)
@@ -596,30 +556,29 @@ def test_another_file_takes_the_place_of_a_lost_one(opened, tab):
     assert not opened.property(tab.result, "visible")
 
 
-def test_without_a_file_nothing_is_lost(opened, page, tab):
+def test_without_a_file_nothing_is_lost(opened, tab):
     for event in EVENTS.values():
         component, name, value = event(tab)
-        component = page.language if component is None else component
         opened[component] = opened[component] if value is None else value
         opened.touch(component, name)
         assert (opened[tab.status], opened[tab.saved]) == ("", None)
 
 
-def test_the_hour_begins_anew_with_each_change(page, tab):
+def test_the_hour_begins_anew_with_each_change(pages, tab):
     """Gradio counts it from when the state was last an output, and forgets nothing that never was one."""
-    session = SessionState(page.blocks)
+    session = SessionState(pages.blocks)
 
     def happens(component, name, data=None, *values):
-        (event,) = (one for one in page.blocks.fns.values() if (component._id, name) in one.targets)
+        (event,) = (one for one in pages.blocks.fns.values() if (component._id, name) in one.targets)
         event_data = gr.EventData(None, data) if data else None
 
         async def answer():
             turn = session[tab.state._id].state.turn
             message = {"is_generating": True, "iterator": None}
             while message["is_generating"]:
-                message = await page.blocks.process_api(
+                message = await pages.blocks.process_api(
                     event,
-                    [None, turn, "en", *values],
+                    [None, turn, *values],
                     state=session,
                     request=gr.Request(session_hash=VISITOR.session_hash),
                     iterator=message["iterator"],
@@ -649,8 +608,7 @@ def fails(*_, **__):
 
 @pytest.mark.parametrize("place", ["read_upload", "score", "report_on"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_unexpected_failure_frees_the_page(opened, page, tab, monkeypatch, caplog, place, language):
-    switch_language(opened, page, language)
+def test_an_unexpected_failure_frees_the_page(opened, tab, monkeypatch, caplog, place, language):
     scored(opened, tab)
     with monkeypatch.context() as broken, caplog.at_level(logging.ERROR):
         broken.setattr(events, place, fails)

@@ -29,15 +29,15 @@ def tab():
         with gr.Blocks(analytics_enabled=False):
             parts = [gr.HTML() for _ in range(3)]
             state, turn = gr.State(StateCell(Counted())), gr.Textbox("", visible="hidden")
-            language = gr.Radio(["en", "bn"], value="en")
         names = ("one", "two", "error")
         views = Views(
+            "bn",
             [
-                View(part, str, lambda now, name=name: (getattr(now, name),))
+                View(part, "{} {}".format, lambda now, name=name: (getattr(now, name),))
                 for part, name in zip(parts, names, strict=True)
-            ]
+            ],
         )
-        return parts, TabEvents(Sessions(), state, turn, language, views), state
+        return parts, TabEvents(Sessions(), state, turn, views), state
 
     # Where no event loop runs, Gradio makes some and never closes them.
     return asyncio.run(build())
@@ -64,7 +64,7 @@ def unexpected(_state, _event):
 
 
 def answers(wired, cell):
-    answer = wired["fn"](VISITOR, cell, "", "en")
+    answer = wired["fn"](VISITOR, cell, "")
     return [answer] if isinstance(answer, dict) else list(answer)
 
 
@@ -74,9 +74,9 @@ def test_changes_stream_one_by_one_in_the_queue(tab):
     wired = events.run(count)
     assert wired["queue"]
     assert answers(wired, cell) == [
-        {one: "1", state: cell},
-        {two: "1", state: cell},
-        {one: "2", state: cell},
+        {one: "bn 1", state: cell},
+        {two: "bn 1", state: cell},
+        {one: "bn 2", state: cell},
     ]
 
 
@@ -85,7 +85,7 @@ def test_all_changes_are_one_message_past_the_queue(tab):
     cell = StateCell(Counted())
     wired = events.run(count, at_once=True)
     assert not wired["queue"]
-    assert answers(wired, cell) == [{one: "2", two: "1", state: cell}]
+    assert answers(wired, cell) == [{one: "bn 2", two: "bn 1", state: cell}]
 
 
 @pytest.mark.parametrize("at_once", [True, False])
@@ -96,7 +96,7 @@ def test_nothing_changed_is_told_as_such(tab, at_once):
 
 @pytest.mark.parametrize("at_once", [True, False])
 @pytest.mark.parametrize(
-    ("handler", "code", "n"), [(breaks, "error", "5"), (unexpected, "event_failed", None)]
+    ("handler", "code", "n"), [(breaks, "bn error", "bn 5"), (unexpected, "bn event_failed", None)]
 )
 def test_an_error_comes_with_what_changed_before_it(tab, at_once, handler, code, n):
     (one, _, error), events, _ = tab
@@ -114,7 +114,7 @@ def test_what_the_visitor_is_changing_is_left_alone(tab, at_once):
     for answer in answers(events.run(count, at_once=at_once, besides=[one]), StateCell(Counted())):
         merged |= answer
     assert one not in merged
-    assert merged[two] == "1"
+    assert merged[two] == "bn 1"
 
 
 @pytest.mark.parametrize("at_once", [True, False])
@@ -128,6 +128,6 @@ def test_what_the_browser_sends_is_a_dictionary_or_nothing(tab, at_once, sent):
         return iter(())
 
     wired = events.run(hear, at_once=at_once, sends_data=True)
-    answer = wired["fn"](VISITOR, gr.EventData(None, sent), StateCell(Counted()), "", "en")
+    answer = wired["fn"](VISITOR, gr.EventData(None, sent), StateCell(Counted()), "")
     list(answer)
     assert heard == [sent if isinstance(sent, dict) else {}]

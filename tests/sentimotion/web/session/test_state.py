@@ -1,0 +1,59 @@
+"""A visitor's state, and what is drawn of it when it changes."""
+
+from copy import deepcopy
+from dataclasses import dataclass, replace
+
+import pytest
+
+from sentimotion.i18n.messages import LANGUAGES
+from sentimotion.web.session.state import StateCell, TabState, View, Views
+
+
+@dataclass(frozen=True, slots=True)
+class Pair(TabState):
+    one: int = 0
+    two: int = 0
+
+
+def views(language="bn"):
+    return Views(
+        language,
+        [
+            View("one", lambda language, one: (language, one), lambda state: (state.one,)),
+            View("sum", lambda language, *both: (language, sum(both)), lambda state: (state.one, state.two)),
+        ],
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_is_drawn_in_the_language_of_the_page(language):
+    assert views(language).render(Pair(one=1, two=2)) == {"one": (language, 1), "sum": (language, 3)}
+
+
+def test_only_what_has_changed_is_drawn():
+    before = Pair(one=1)
+    after = replace(before, two=2)
+    assert views().changes(before, after, after) == {"sum": ("bn", 3)}
+    assert views().changes(before, before, before) == {}
+
+
+def test_a_change_is_drawn_as_it_is_after_later_ones():
+    """What an overlapping event has changed since must not be undone on the page."""
+    before = Pair()
+    after = replace(before, two=2)
+    latest = replace(after, one=5, two=7)
+    assert views().changes(before, after, latest) == {"sum": ("bn", 12)}
+
+
+def test_changes_apply_to_the_state_of_their_time():
+    cell = StateCell(Pair())
+    cell.update(lambda state: replace(state, one=1))
+    assert cell.update(lambda state: replace(state, two=2)) == (Pair(one=1), Pair(one=1, two=2))
+    assert cell.state == Pair(one=1, two=2)
+
+
+def test_another_visitor_begins_anew():
+    cell = StateCell(Pair())
+    cell.update(lambda state: replace(state, one=1))
+    assert deepcopy(cell).state == Pair()
+    assert cell.state == Pair(one=1)
