@@ -1,6 +1,6 @@
 // The page's language, and the links to the page in the other one.
 
-const KEY = "sentimotion-language";  // the language chosen last; assets/js/door.js reads it
+const KEY = "sentimotion-language";  // the language chosen last; assets/js/language_redirect.js reads it
 // Gradio's own page is in English, whatever is on it.
 document.documentElement.lang = window.gradio_config?.current_page || "en";
 

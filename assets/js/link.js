@@ -1,6 +1,6 @@
 // What a link to the page may hold, in the fragment, which browsers do not send to any server: t text, s and e the
 // thresholds of its sentiment and emotion (0 to 1), tab the name of a tab, step one of Learn. Older links have l, the
-// language, for the page at the root (assets/js/door.js).
+// language, for the root (assets/js/language_redirect.js).
 
 const values = () => new URLSearchParams(location.hash.slice(1));
 const PARTS = ["t", "tab", "step"];

@@ -50,7 +50,10 @@ def opinion_html(
             render_word_tables(words, opinion.versions, language),
             render_examples(opinion, language),
         ]
-    sheets = [(ASSETS / name).read_text(encoding="utf-8") for name in ("report.css", "opinion.css")]
+    sheets = [
+        (ASSETS / "css" / "report" / name).read_text(encoding="utf-8")
+        for name in ("report.css", "opinion.css")
+    ]
     return render_template(
         "report/report.html",
         language=language,

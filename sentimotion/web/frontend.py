@@ -11,7 +11,7 @@ _SHEETS: Final = (
     *("analyze", "compare", "lesson", "tokenization", "about", "score", "review", "dashboard", "stage"),
 )
 # Of a page of its own.
-_DOOR: Final = ASSETS / "js" / "door.js"
+_REDIRECT: Final = ASSETS / "js" / "language_redirect.js"
 
 
 def page_style() -> str:
@@ -20,9 +20,9 @@ def page_style() -> str:
     return "\n".join([color_variables(), *sheets])
 
 
-def door_script() -> str:
+def redirect_script() -> str:
     """The script of the page at the root, which goes on to the page in the visitor's language."""
-    return _scoped(_DOOR.name, _DOOR.read_text(encoding="utf-8"))
+    return _scoped(_REDIRECT.name, _REDIRECT.read_text(encoding="utf-8"))
 
 
 def page_scripts() -> dict[str, str]:
@@ -32,7 +32,8 @@ def page_scripts() -> dict[str, str]:
     which the first one defines.
     """
     paths = sorted(
-        {*(ASSETS / "js").glob("*.js")} - {_DOOR}, key=lambda path: (path.name != "namespace.js", path.name)
+        {*(ASSETS / "js").glob("*.js")} - {_REDIRECT},
+        key=lambda path: (path.name != "namespace.js", path.name),
     )
     return {path.name: _scoped(path.name, path.read_text(encoding="utf-8")) for path in paths}
 

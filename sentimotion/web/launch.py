@@ -12,7 +12,7 @@ from starlette.routing import Route
 from sentimotion.assets import ASSETS
 from sentimotion.i18n.messages import LANGUAGES
 from sentimotion.templating import render_template
-from sentimotion.web.frontend import door_script, page_scripts, page_style
+from sentimotion.web.frontend import page_scripts, page_style, redirect_script
 from sentimotion.web.http_middleware import HttpMiddleware
 
 _FONTS: Final = ASSETS / "fonts"
@@ -38,20 +38,20 @@ def launch(blocks: gr.Blocks, **options: Any) -> Any:
         run_history=False,
         state_session_capacity=500,
         enable_monitoring=False,
-        # Rendered on the server, the root page would hide the door.
+        # Rendered on the server, the app's root page would come in place of the redirect.
         ssr_mode=False,
         app_kwargs={
             "middleware": [Middleware(HttpMiddleware)],
-            "routes": [Route("/", _door)],
+            "routes": [Route("/", _redirect)],
         },
         **options,
     )
 
 
-def _door(_: Request) -> HTMLResponse:
+def _redirect(_: Request) -> HTMLResponse:
     """The root, which goes on to the page in the visitor's language."""
-    script = Markup(door_script())  # noqa: S704 - a file of the package
-    return HTMLResponse(render_template("web/door.html", script=script, languages=LANGUAGES))
+    script = Markup(redirect_script())  # noqa: S704 - a file of the package
+    return HTMLResponse(render_template("web/language_redirect.html", script=script, languages=LANGUAGES))
 
 
 def _theme() -> gr.themes.Base:

@@ -22,7 +22,7 @@ def assert_bangla_only(visitor):
 
 
 # What the browser prefers, what it keeps, the link's language, and the page that opens.
-DOORS = [
+ROOTS = [
     pytest.param("bn-BD", None, "", "bn", id="bangla"),
     pytest.param("en-GB", None, "", "en", id="english"),
     pytest.param("de-DE", None, "", "en", id="neither"),
@@ -32,10 +32,10 @@ DOORS = [
 ]
 
 
-@pytest.mark.parametrize(("locale", "chosen", "fragment", "language"), DOORS)
-def test_the_door_opens_the_page_in_a_language(browser, server, locale, chosen, fragment, language):
+@pytest.mark.parametrize(("locale", "chosen", "fragment", "language"), ROOTS)
+def test_the_root_leads_to_the_page_in_a_language(browser, server, locale, chosen, fragment, language):
     window = open_window(browser, locale)
-    # The door only: the page behind it takes seconds.
+    # The root only: the page behind it takes seconds to load.
     for code in LANGUAGES:
         window.route(f"{server.url}/{code}**", lambda route: route.fulfill(body="", content_type="text/html"))
     window.goto(f"{server.url}/{code}")
@@ -48,7 +48,7 @@ def test_the_door_opens_the_page_in_a_language(browser, server, locale, chosen, 
     window.context.close()
 
 
-def test_the_door_without_scripts(browser, server):
+def test_the_root_without_scripts(browser, server):
     window = open_window(browser, java_script_enabled=False)
     window.goto(server.url)
     links = window.locator("a[hreflang]")

@@ -5,14 +5,14 @@ import json
 
 import pytest
 
-from sentimotion.web.frontend import door_script, page_scripts
+from sentimotion.web.frontend import page_scripts, redirect_script
 from tests.browser.driver.windows import open_window
 from tests.sentimotion.web.test_frontend import NAMED
 
 pytestmark = pytest.mark.browser
 
 ADDRESS = "http://scripts.test/"
-SCRIPTS = {**page_scripts(), "door.js": door_script()}
+SCRIPTS = {**page_scripts(), "language_redirect.js": redirect_script()}
 
 
 @pytest.fixture(scope="module")

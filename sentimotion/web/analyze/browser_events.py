@@ -1,4 +1,4 @@
-"""Forward clicks inside custom HTML and Plotly charts to Gradio events (assets/js/cards.js)."""
+"""Forward clicks inside custom HTML and Plotly charts to Gradio events (assets/js/word_and_bar_clicks.js)."""
 
 import gradio as gr
 

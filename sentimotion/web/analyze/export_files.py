@@ -74,7 +74,9 @@ def report_html(
         "web/analyze/export.html",
         language=language,
         # The page's style sheet uses variables of Gradio's theme; the second style sheet defines them.
-        style=embedded_style(page_style(), (ASSETS / "report.css").read_text(encoding="utf-8")),
+        style=embedded_style(
+            page_style(), (ASSETS / "css" / "report" / "report.css").read_text(encoding="utf-8")
+        ),
         cards=cards,
         model=say(
             "report_model",

@@ -35,8 +35,8 @@ from sentimotion.web.session.analysis import Analysis, Question
 def _of_turn(turn: str, html: Markup) -> Markup:
     """Mark HTML with the answer that it belongs to.
 
-    From a click on, the browser hides the previous answer (assets/js/cards.js). The mark makes the next one
-    differ from it even if both say the same; otherwise Gradio would not draw it again.
+    From a click on, the browser hides the previous answer (assets/js/old_answer.js). The mark makes the next
+    one differ from it even if both say the same; otherwise Gradio would not draw it again.
     """
     return Markup('<div data-turn="{}">{}</div>').format(turn, html)
 

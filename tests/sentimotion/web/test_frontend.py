@@ -8,7 +8,7 @@ import pytest
 
 from sentimotion.assets import ASSETS
 from sentimotion.label_colors import color_variables
-from sentimotion.web.frontend import door_script, page_scripts, page_style
+from sentimotion.web.frontend import page_scripts, page_style, redirect_script
 
 PACKAGE = Path(__file__).resolve().parents[3] / "sentimotion"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -108,13 +108,13 @@ def test_a_file_says_what_it_is_for(name):
 def test_the_namespace_comes_first_and_no_file_is_left_out():
     assert list(page_scripts())[0] == "namespace.js"
     # That of the root runs there alone.
-    assert set(page_scripts()) == set(SCRIPTS) - {"door.js"}
-    assert SCRIPTS["door.js"] in door_script()
+    assert set(page_scripts()) == set(SCRIPTS) - {"language_redirect.js"}
+    assert SCRIPTS["language_redirect.js"] in redirect_script()
 
 
 def test_nothing_ends_its_element_early():
     """A closing tag within a script or a style sheet would end the element that holds it."""
-    scripts = page_scripts() | {"door.js": door_script()}
+    scripts = page_scripts() | {"language_redirect.js": redirect_script()}
     assert [name for name, script in scripts.items() if "</script" in script.lower()] == []
     assert "</style" not in page_style().lower()
 
@@ -138,7 +138,7 @@ def test_each_important_has_its_reason(name):
     "color", ["#0072B2", "#D55E00", "#B34E00", "#009E73", "#B88600", "#7A7A7A", "#18181b"]
 )
 def test_a_color_of_the_palette_stands_in_one_place(color):
-    for path in [*ASSETS.glob("*.css"), *(ASSETS / "css").glob("*.css"), *(ASSETS / "js").glob("*.js")]:
+    for path in [*ASSETS.rglob("*.css"), *(ASSETS / "js").glob("*.js")]:
         assert color.lower() not in path.read_text(encoding="utf-8").lower(), path.name
     found = [path.name for path in MODULES if color.lower() in path.read_text(encoding="utf-8").lower()]
     assert found == ["label_colors.py"]

@@ -16,7 +16,7 @@ from gradio_client import Client
 from sentimotion.i18n.messages import LANGUAGES
 from sentimotion.model import SentimotionModel
 from sentimotion.web.components.decision import render_header
-from sentimotion.web.frontend import door_script
+from sentimotion.web.frontend import redirect_script
 from sentimotion.web.launch import launch
 from sentimotion.web.page import build_page
 from tests.browser.driver.server import reserve_port
@@ -127,7 +127,7 @@ def test_the_root_leads_to_the_pages(url):
     """By the script, or by the links."""
     answer = httpx.get(url + "/?a=1")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    assert f"<script>{door_script()}</script>" in answer.text
+    assert f"<script>{redirect_script()}</script>" in answer.text
     # Shown expects end tags, which these elements do not have.
     shown = Shown(re.sub("<!doctype html>|<meta [^>]*>|<script>.*</script>", "", answer.text, flags=re.S))
     links = [(link["href"], link["lang"]) for link in shown.with_attribute("href")]

@@ -58,7 +58,7 @@ def test_a_page_for_each_language_and_the_root(config):
 
 
 def test_the_root_has_the_api_alone(config):
-    """The door answers there; what Gradio would show is never seen."""
+    """The redirect answers there; what Gradio would show is never seen."""
     types = {part["type"] for part in config["components"] if part["id"] in config["page"][""]["components"]}
     assert types == {"api"}
 

@@ -1,4 +1,4 @@
-// The door at the root: on to the page in the language of the link, or the one chosen last, or the browser's.
+// The root leads on to the page in the language of the link, or the one chosen last, or the browser's.
 
 const LANGUAGES = ["bn", "en"];
 let chosen = null;
