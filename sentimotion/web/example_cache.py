@@ -17,7 +17,7 @@ from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
 from sentimotion.text.encoding import EncodedText
-from sentimotion.web.analyze.tab import read_examples
+from sentimotion.web.analyze.examples import read_examples
 from sentimotion.web.compare.templates import read_templates
 from sentimotion.web.learn.quiz import read_questions
 from sentimotion.web.learn.tab import EXAMPLE

@@ -11,6 +11,7 @@ from sentimotion.i18n.messages import LANGUAGES, Language
 from sentimotion.model import SentimotionModel
 from sentimotion.settings import DEFAULT_SETTINGS, Settings
 from sentimotion.web.about_tab import build_about_tab
+from sentimotion.web.analyze.state import AnalyzeState
 from sentimotion.web.analyze.tab import AnalyzeTab
 from sentimotion.web.api import add_endpoints
 from sentimotion.web.compare.tab import CompareTab
@@ -34,21 +35,28 @@ if TYPE_CHECKING:
     from sentimotion.review.store.store import Store
 
 
-def build_page(model: SentimotionModel, settings: Settings = DEFAULT_SETTINGS) -> gr.Blocks:
+def build_page(
+    model: SentimotionModel,
+    settings: Settings = DEFAULT_SETTINGS,
+    first: AnalyzeState = AnalyzeState(),  # noqa: B008 - it is frozen
+) -> gr.Blocks:
     """Build the pages for one model; exits with code 2 if the Review tab cannot be created.
 
     :param model: The model, shared by all visitors.
     :param settings: The settings; they determine whether there is a Review tab, and its database.
+    :param first: What Analyze begins with.
     """
     try:
         store = None if settings.review is None else open_review_store(settings.review)
-        return _build(model, store, settings.revision)
+        return _build(model, store, settings.revision, first)
     except (InvalidReview, ReviewDatabaseError) as error:
         print_error(error)
         sys.exit(2)
 
 
-def _build(model: SentimotionModel, store: "Store | None", revision: str | None) -> gr.Blocks:
+def _build(
+    model: SentimotionModel, store: "Store | None", revision: str | None, first: AnalyzeState
+) -> gr.Blocks:
     sessions = Sessions()
     blocks = gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False)
     with blocks:
@@ -58,7 +66,8 @@ def _build(model: SentimotionModel, store: "Store | None", revision: str | None)
         blocks.unload(_leaving(sessions))
     for language, name in LANGUAGES.items():
         with blocks.route(name, language, show_in_navbar=False):
-            LanguagePage(model, sessions, language, store=store, revision=revision).wire(blocks)
+            page = LanguagePage(model, sessions, language, first, store=store, revision=revision)
+            page.wire(blocks)
     return blocks
 
 
@@ -75,6 +84,7 @@ class LanguagePage:
     :param model: The model, shared by all visitors.
     :param sessions: The visitors' sessions.
     :param language: Language of the page.
+    :param first: What Analyze begins with.
     :param store: The review store; None for a page without the Review tab.
     :param revision: The requested revision of the model, if any.
     """
@@ -84,6 +94,7 @@ class LanguagePage:
         model: SentimotionModel,
         sessions: Sessions,
         language: Language,
+        first: AnalyzeState,
         *,
         store: "Store | None" = None,
         revision: str | None = None,
@@ -98,7 +109,7 @@ class LanguagePage:
         gr.HTML(render_failure(language), elem_id="failure", padding=False)
         gr.HTML(render_checkpoint(model.info, language))
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as self.selected:
-            self.analyze = AnalyzeTab(model, sessions, language)
+            self.analyze = AnalyzeTab(model, sessions, language, first)
             self.compare = CompareTab(model, sessions, language)
             self.learn = LearnTab(model, sessions, language)
             self.review = None if store is None else ReviewTab(model, sessions, language, store, revision)

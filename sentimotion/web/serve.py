@@ -11,6 +11,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 from sentimotion.errors import SentimotionError
 from sentimotion.model import load
 from sentimotion.settings import Settings, unknown_variables
+from sentimotion.web.analyze.first_answer import first_answer
 from sentimotion.web.error_page import build_error_page, print_error
 from sentimotion.web.example_cache import example_texts, with_example_cache
 from sentimotion.web.launch import launch
@@ -51,12 +52,14 @@ def build(settings: Settings) -> "gr.Blocks":
             layout=settings.layout,
         )
         if settings.zero_gpu:
-            # No GPU is assigned yet, so the first forward pass is that of the first visitor.
+            # No GPU is assigned yet: the first forward pass is that of the first visitor, and the page begins
+            # without an answer.
             return build_page(with_example_cache(with_zero_gpu(model), example_texts()), settings)
+        model = with_example_cache(model, example_texts())
         # The first forward pass is the slowest, so it runs before the first visitor. It also detects weights
         # that are not finite.
-        model.explain_heads("শুভ সকাল")
+        first = first_answer(model)
     except SentimotionError as error:
         print_error(error)
         return build_error_page(error)
-    return build_page(with_example_cache(model, example_texts()), settings)
+    return build_page(model, settings, first)

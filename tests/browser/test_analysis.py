@@ -14,7 +14,7 @@ from sentimotion.inference.decisions import decide
 from sentimotion.label_colors import LABEL_COLORS
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS
 from sentimotion.text.words import word_spans
-from tests.browser.driver.steps import stop_at_once
+from tests.browser.driver.steps import FIRST, stop_at_once
 from tests.browser.driver.visitor import PATIENCE, SENTENCE
 
 pytestmark = pytest.mark.browser
@@ -79,16 +79,26 @@ def test_page_and_api_agree(visitor, api):
         assert [text for text, _ in shown] == [SENTENCE[word["start"] : word["end"]] for word in words]
 
 
-def test_what_stands_on_the_page_before_anything_is_typed(visitor):
+def test_what_stands_on_the_page_before_anything_is_typed(visitor, served, explained):
     expect(visitor.text).to_have_attribute("lang", "bn")
     line = visitor.page.locator("[data-checkpoint]")
     expect(line).to_have_attribute("data-checkpoint", "মডেল")
-    expect(line).to_have_text("Model: মডেল. It can be wrong; see About.")
+    expect(line.locator("p")).to_have_text("Model: মডেল. It can be wrong; see About.")
     expect(visitor.page.get_by_text(STRINGS["about_colors_text"]["en"])).to_be_visible()
+    # An answer: it is on the page as it comes, without a word from the server.
+    visitor.rest()
+    assert not [path for path in visitor.posted if path.endswith("/queue/join")][2:]
+    expect(visitor.text).to_have_value(FIRST)
+    prediction = served.predict(FIRST)
     for head in HEADS:
-        expect(visitor.decision(head)).to_have_count(0)
-        expect(visitor.words(head)).to_have_count(0)
-        assert set(visitor.chart(head)["texts"]) == {""}
+        expect(visitor.decision(head)).to_have_attribute("data-decision", prediction.decision(head).label)
+        assert visitor.chart(head)["shares"] == pytest.approx(prediction.probabilities.of(head), abs=1e-5)
+        assert visitor.shows(explained(FIRST)[head])
+    # It answers like any other: to a moved threshold, and to a word that is taken out.
+    visitor.slider("emotion").press("End")
+    expect(visitor.decision("emotion")).to_contain_text("100%", timeout=PATIENCE)
+    visitor.words("sentiment").first.click()
+    expect(visitor.card("sentiment").locator(".taken-out").first).to_be_visible(timeout=PATIENCE)
 
 
 @pytest.mark.slow
@@ -106,7 +116,7 @@ def test_enter_alone_begins_a_new_line(visitor):
     visitor.text.press("Enter")
     visitor.text.press_sequentially("দুই")
     assert visitor.text.input_value() == "এক\nদুই"
-    expect(visitor.decision("sentiment")).to_have_count(0)
+    expect(visitor.sentence("sentiment")).to_have_text(FIRST)
 
 
 def test_the_sentence_is_shown_as_typed(visitor):

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from sentimotion.i18n.messages import STRINGS
 from sentimotion.text.tokenization_trace import trace_tokenization
 from tests.browser.driver.page_checks import contrasts
+from tests.browser.driver.steps import FIRST
 from tests.browser.driver.visitor import PATIENCE, PHONE, SENTENCE
 
 pytestmark = pytest.mark.browser
@@ -85,10 +86,11 @@ def test_what_a_text_looks_like_is_said_before_it_is_analyzed(visit, language):
     expect(suspicion(visitor)).to_have_attribute("data-suspicion", "bijoy")
     visitor.text.fill(SENTENCE)
     expect(suspicion(visitor)).to_have_count(0)
-    expect(visitor.decision("sentiment")).to_have_count(0)
+    expect(visitor.sentence("sentiment")).to_have_text(FIRST)
 
 
 def test_it_is_said_while_typing_and_the_last_letter_counts(visitor):
+    visitor.text.press("Control+a")
     visitor.text.press_sequentially("ami tomake valobashi", delay=15)
     expect(suspicion(visitor)).to_have_attribute("data-suspicion", "romanized")
     visitor.text.press("Control+a")

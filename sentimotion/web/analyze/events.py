@@ -10,7 +10,7 @@ from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analyze.export_buttons import file_of
 from sentimotion.web.analyze.stability import Checks, check
-from sentimotion.web.analyze.state import AnalyzeState, chosen_by_click, chosen_from_menu
+from sentimotion.web.analyze.state import FIRST_TURN, AnalyzeState, chosen_by_click, chosen_from_menu
 from sentimotion.web.session.analysis import Question, analyze, begin_explaining, explained
 from sentimotion.web.session.state import Change, Event, Handler
 
@@ -48,8 +48,8 @@ class AnalyzeEvents:
             )
 
         def answered(now: AnalyzeState) -> AnalyzeState:
-            if not now.turn:
-                # The first answer, or the server has lost the session: the page's thresholds count.
+            if now.turn in ("", FIRST_TURN):
+                # The first question, or the server has lost the session: the page's thresholds count.
                 now = replace(now, thresholds=dict(zip(HEADS, thresholds, strict=True)))
             return now.answered(analysis, error)
 

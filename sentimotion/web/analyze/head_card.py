@@ -6,6 +6,14 @@ import gradio as gr
 
 from sentimotion.i18n.messages import Language, label_name, say
 from sentimotion.labels import LABELS, Head
+from sentimotion.web.analyze.state import AnalyzeState
+from sentimotion.web.analyze.views import (
+    parts_of_decision,
+    parts_of_explanation,
+    show_chart,
+    show_decision,
+    show_explanation,
+)
 from sentimotion.web.components.decision_card import build_decision
 
 
@@ -23,14 +31,25 @@ class Card:
     explanation: gr.HTML
 
 
-def build_card(head: Head, language: Language) -> Card:
-    """Create the empty card of one head."""
+def build_card(head: Head, language: Language, state: AnalyzeState) -> Card:
+    """Create the card of one head.
+
+    :param state: What it shows first.
+    """
+    decided = parts_of_decision(state, head)
+    question = state.question(head)
     with gr.Column(elem_id=f"head-{head}", elem_classes="card", min_width=320):
-        decision, chart, slider = build_decision(head, language, f"threshold-{head}")
+        decision, chart, slider = build_decision(
+            head,
+            language,
+            f"threshold-{head}",
+            show_decision(head, language, *decided),
+            show_chart(head, language, *decided),
+        )
         with gr.Row(elem_classes="menus"):
             label = gr.Dropdown(
                 choices=label_choices(head, language),
-                value=None,
+                value=None if question is None else question.label,
                 label=say("why", language),
                 elem_id=f"label-{head}",
                 filterable=False,
@@ -44,7 +63,9 @@ def build_card(head: Head, language: Language) -> Card:
                 filterable=False,
                 min_width=130,
             )
-        explanation = gr.HTML("", elem_classes="why")
+        explanation = gr.HTML(
+            show_explanation(language, *parts_of_explanation(state, head)), elem_classes="why"
+        )
     return Card(head, decision, chart, slider, label, contrast, explanation)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from sentimotion.errors import SentimotionError
 from sentimotion.explanations.results import Explanation
@@ -12,6 +12,9 @@ from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS, Head
 from sentimotion.web.analyze.stability import Checks
 from sentimotion.web.session.analysis import Analysis, Question, question_of
 from sentimotion.web.session.state import TabState
+
+FIRST_TURN: Final = "first"
+"""Turn of the answer with which the page begins: the same after a restart, as the answer is the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,23 @@
 """The Analyze tab: a text, the predictions of both heads, and their explanations."""
 
-import json
 from collections.abc import Iterable
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import gradio as gr
 from markupsafe import Markup
 
-from sentimotion.assets import ASSETS
 from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analyze.browser_events import build_browser_events
 from sentimotion.web.analyze.events import AnalyzeEvents, export_file
+from sentimotion.web.analyze.examples import read_examples
 from sentimotion.web.analyze.head_card import Card, build_card
 from sentimotion.web.analyze.state import AnalyzeState
 from sentimotion.web.analyze.text_quality_strip import TextQualityStrip
 from sentimotion.web.analyze.views import (
+    parts_of_decision,
     parts_of_explanation,
     show_chart,
     show_check_button,
@@ -37,33 +37,35 @@ from sentimotion.web.session.session import Sessions
 from sentimotion.web.session.state import StateCell, View, Views, show_turn
 
 
-@cache
-def read_examples() -> list[dict[str, Any]]:
-    """Load the example sentences in button order: ``text``, ``labels``, ``name`` by language."""
-    examples: list[dict[str, Any]] = json.loads((ASSETS / "examples.json").read_text(encoding="utf-8"))
-    return examples
-
-
 class AnalyzeTab:
     """The Analyze tab; must be created within the page's gr.Tabs.
 
     :param model: The model, shared by all visitors.
     :param sessions: The visitors' sessions.
+    :param first: The state with which the tab begins.
     """
 
-    def __init__(self, model: SentimotionModel, sessions: Sessions, language: Language) -> None:
+    def __init__(
+        self,
+        model: SentimotionModel,
+        sessions: Sessions,
+        language: Language,
+        first: AnalyzeState = AnalyzeState(),  # noqa: B008 - it is frozen
+    ) -> None:
         self.language = language
         self.handlers = AnalyzeEvents(model)
         self.examples = read_examples()
         with gr.Tab(say("tab_analyze", language), id="analyze-tab") as self.tab:
-            self._lay_out(language)
+            self._lay_out(language, first)
         views: Views[AnalyzeState] = Views(language, self._views())
         self.events = TabEvents(sessions, self.state, self.turn, views)
         self.explain = self.events.run(self.handlers.explain) | LAST | EXPLANATIONS
 
-    def _lay_out(self, language: Language) -> None:
+    def _lay_out(self, language: Language, first: AnalyzeState) -> None:
+        complete = first.complete_explanations()
         with gr.Row(elem_id="ask"):
             self.text = gr.Textbox(
+                "" if first.analysis is None else first.analysis.encoded.text,
                 label=say("text", language),
                 placeholder=say("placeholder", language),
                 lines=2,
@@ -82,22 +84,25 @@ class AnalyzeTab:
             ]
         with gr.Column(elem_id="notices"):
             self.strip = TextQualityStrip(language)
-            self.notices = gr.HTML("")
+            self.notices = gr.HTML(show_notices(language, first.analysis, first.error))
         self.hint = gr.HTML(_hint(language))
         with gr.Row(elem_id="heads", equal_height=False):
-            self.cards = [build_card(head, language) for head in HEADS]
-        self.between = gr.HTML("", elem_id="between")
+            self.cards = [build_card(head, language, first) for head in HEADS]
+        self.between = gr.HTML(show_opposed_words(language, complete), elem_id="between")
         self.check = gr.Button(
-            say("check_stability", language), size="sm", visible=False, elem_id="check-stability"
+            say("check_stability", language),
+            size="sm",
+            visible=complete is not None,
+            elem_id="check-stability",
         )
         self.stability = gr.HTML("", elem_id="stability")
-        self.trace = gr.HTML("", elem_id="reading")
-        self.export = gr.HTML("", elem_id="take")
+        self.trace = gr.HTML(show_trace(language, first.analysis), elem_id="reading")
+        self.export = gr.HTML(show_export(language, first.analysis, complete), elem_id="take")
         gr.HTML(render_colors(language))
         self.browser_events = build_browser_events()
         self.file = gr.JSON(visible="hidden")
-        self.turn = gr.Textbox("", visible="hidden")
-        self.state = gr.State(StateCell(AnalyzeState()))
+        self.turn = gr.Textbox(first.turn, visible="hidden")
+        self.state = gr.State(StateCell(first))
 
     def _views(self) -> Iterable[View[AnalyzeState]]:
         yield View(self.turn, show_turn, lambda state: (state.turn,))
@@ -169,11 +174,8 @@ class AnalyzeTab:
 def _card_views(card: Card) -> Iterable[View[AnalyzeState]]:
     head = card.head
 
-    def decided(state: AnalyzeState) -> tuple[Any, ...]:
-        return (state.turn, state.analysis, state.thresholds[head], state.deletion)
-
-    yield View(card.decision, partial(show_decision, head), decided)
-    yield View(card.chart, partial(show_chart, head), decided)
+    yield View(card.decision, partial(show_decision, head), lambda state: parts_of_decision(state, head))
+    yield View(card.chart, partial(show_chart, head), lambda state: parts_of_decision(state, head))
     yield View(card.explanation, show_explanation, lambda state: parts_of_explanation(state, head))
     yield View(card.label, show_label, lambda state: (state.question(head),))
     yield View(card.contrast, show_contrast, lambda state: (state.question(head),))

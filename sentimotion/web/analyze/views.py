@@ -53,6 +53,11 @@ def show_trace(language: Language, analysis: Analysis | None) -> Markup:
     return Markup() if analysis is None else render_trace(analysis.encoded, language, analysis.known_forms)
 
 
+def parts_of_decision(state: AnalyzeState, head: Head) -> tuple[Any, ...]:
+    """The parts of the state that a head's decision and bars show, as the next two functions take them."""
+    return (state.turn, state.analysis, state.thresholds[head], state.deletion)
+
+
 def show_decision(
     head: Head,
     language: Language,

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import plotly.graph_objects as go
 from markupsafe import escape
@@ -20,6 +20,7 @@ _STRIP_LANES: Final = (0.0, -0.14, 0.14, -0.28, 0.28)
 _MARGIN: Final = {"l": 112, "r": 16, "t": 22, "b": 26}
 # In pixels: a fraction of the axis would be too narrow for the numbers on a phone.
 _NUMBERS: Final = 58
+_AXIS: Final = {"gridcolor": "rgba(128,128,128,0.25)", "zeroline": False, "fixedrange": True}
 
 
 def probability_chart(
@@ -43,75 +44,105 @@ def probability_chart(
         [percent(value, language) for value in values] if probabilities is not None else [""] * len(labels)
     )
     names = [label_name(label, language) for label in labels]
-    figure = go.Figure(
-        go.Bar(
-            x=values,
-            y=names,
-            orientation="h",
-            marker={"color": [LABEL_COLORS[label] for label in labels]},
-            text=texts,
-            textposition="none",
-            hovertemplate="%{y}: %{text}<extra></extra>",
-        )
-    )
+    bars = {
+        "type": "bar",
+        "x": values,
+        "y": names,
+        "orientation": "h",
+        "marker": {"color": [LABEL_COLORS[label] for label in labels]},
+        "text": texts,
+        "textposition": "none",
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+    }
     # Numbers in a separate column: at the ends of the bars they could overlap the threshold line.
-    figure.add_scatter(
-        x=[1.0] * len(labels),
-        y=names,
-        mode="text",
-        text=texts,
-        textposition="middle right",
-        hoverinfo="skip",
-        cliponaxis=False,
+    numbers = {
+        "type": "scatter",
+        "x": [1.0] * len(labels),
+        "y": names,
+        "mode": "text",
+        "text": texts,
+        "textposition": "middle right",
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+    # Below the bar, so that it covers neither the bar nor the number.
+    marks = [
+        {
+            "type": "line",
+            "x0": share,
+            "x1": share,
+            "y0": place + 0.34,
+            "y1": place + 0.6,
+            "line": {"width": 3, "color": _INK},
+        }
+        for place, share in enumerate(before or ())
+    ]
+    return _figure(
+        [bars, numbers],
+        _layout(_BAR_PIXELS * len(labels) + _MARGIN["t"] + _MARGIN["b"], {**_MARGIN, "r": _NUMBERS})
+        | {
+            "bargap": 0.3,
+            # The whole row is clickable: a bar of one percent would be too small.
+            "hovermode": "y",
+            "xaxis": _share_axis(language) | {"range": [0, 1]},
+            "yaxis": {"autorange": "reversed", "fixedrange": True, "ticklabelstandoff": 6},
+            "shapes": [_threshold_line(threshold), *marks],
+            "annotations": [_threshold_name(threshold, language)],
+        },
     )
+
+
+def _figure(traces: list[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
+    # Plotly's validation of one chart takes longer than the prediction that it shows; the tests validate all.
+    return go.Figure({"data": traces, "layout": layout}, _validate=False)
+
+
+def _layout(height: int, margin: dict[str, int], hover_size: int = 14) -> dict[str, Any]:
+    return {
+        "height": height,
+        "margin": margin,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": _FONT, "size": 14, "color": _INK},
+        "dragmode": False,
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {"font": {"family": _FONT, "size": hover_size}},
+    }
+
+
+def _share_axis(language: Language) -> dict[str, Any]:
+    """A horizontal axis from 0 to 100 percent."""
     ticks = [0.0, 0.5, 1.0]
-    figure.update_layout(
-        template="none",
-        height=_BAR_PIXELS * len(labels) + _MARGIN["t"] + _MARGIN["b"],
-        margin={**_MARGIN, "r": _NUMBERS},
-        bargap=0.3,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": _FONT, "size": 14, "color": _INK},
-        dragmode=False,
-        # The whole row is clickable: a bar of one percent would be too small.
-        hovermode="y",
-        showlegend=False,
-        hoverlabel={"font": {"family": _FONT, "size": 14}},
-    )
-    figure.update_xaxes(
-        range=[0, 1],
-        tickvals=ticks,
-        ticktext=[percent(tick, language) for tick in ticks],
-        gridcolor="rgba(128,128,128,0.25)",
-        tickangle=0,
-        zeroline=False,
-        fixedrange=True,
-    )
-    figure.update_yaxes(autorange="reversed", fixedrange=True, ticklabelstandoff=6)
-    figure.add_shape(
-        type="line",
-        x0=threshold,
-        x1=threshold,
-        yref="paper",
-        y0=0,
-        y1=1,
-        line={"dash": "dash", "width": 2, "color": _INK},
-    )
-    figure.add_annotation(
-        x=threshold, yref="paper", y=1, yanchor="bottom", showarrow=False, text=percent(threshold, language)
-    )
-    for place, share in enumerate(before or ()):
-        # Below the bar, so that it covers neither the bar nor the number.
-        figure.add_shape(
-            type="line",
-            x0=share,
-            x1=share,
-            y0=place + 0.34,
-            y1=place + 0.6,
-            line={"width": 3, "color": _INK},
-        )
-    return figure
+    return {
+        "tickvals": ticks,
+        "ticktext": [percent(tick, language) for tick in ticks],
+        "tickangle": 0,
+        **_AXIS,
+    }
+
+
+def _threshold_line(threshold: float) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "x0": threshold,
+        "x1": threshold,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": {"dash": "dash", "width": 2, "color": _INK},
+    }
+
+
+def _threshold_name(threshold: float, language: Language) -> dict[str, Any]:
+    return {
+        "x": threshold,
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "text": percent(threshold, language),
+    }
 
 
 def strip_chart(
@@ -132,14 +163,15 @@ def strip_chart(
     labels = LABELS[head]
     # In a few lanes, so that words of similar probability do not overlap.
     lanes = [_STRIP_LANES[index % len(_STRIP_LANES)] for index in range(len(words) - 1)]
-    figure = go.Figure()
+    traces = []
     for symbol, size, places in (("circle", 9, range(1, len(words))), ("diamond-open", 17, range(1))):
         dots = [(row, place) for row in range(len(labels)) for place in places]
-        figure.add_scatter(
-            x=[shares[place][row] for row, place in dots],
-            y=[row + (lanes[place - 1] if place else 0.0) for row, place in dots],
-            mode="markers",
-            marker={
+        trace = {
+            "type": "scatter",
+            "x": [shares[place][row] for row, place in dots],
+            "y": [row + (lanes[place - 1] if place else 0.0) for row, place in dots],
+            "mode": "markers",
+            "marker": {
                 "symbol": symbol,
                 "size": size,
                 "color": [LABEL_COLORS[labels[row]] for row, _ in dots],
@@ -148,60 +180,34 @@ def strip_chart(
                 else {"width": 1, "color": "rgba(255,255,255,0.7)"},
             },
             # Plotly interprets hover text as HTML.
-            customdata=[str(escape(words[place])) for _, place in dots],
-            text=[
+            "customdata": [str(escape(words[place])) for _, place in dots],
+            "text": [
                 f"{label_name(labels[row], language)} {percent(shares[place][row], language)}"
                 for row, place in dots
             ],
-            hovertemplate="%{customdata}<br>%{text}<extra></extra>",
-            cliponaxis=False,
-        )
-    ticks = [0.0, 0.5, 1.0]
-    figure.update_layout(
-        template="none",
-        height=_STRIP_PIXELS * len(labels) + _MARGIN["t"] + _MARGIN["b"],
-        margin={**_MARGIN, "r": 24},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": _FONT, "size": 14, "color": _INK},
-        dragmode=False,
-        showlegend=False,
-        hovermode="closest",
-        hoverlabel={"font": {"family": _FONT, "size": 15}},
+            "hovertemplate": "%{customdata}<br>%{text}<extra></extra>",
+            "cliponaxis": False,
+        }
+        traces.append(trace)
+    rows = {
+        "range": [len(labels) - 0.5, -0.5],
+        "tickvals": list(range(len(labels))),
+        "ticktext": [label_name(label, language) for label in labels],
+        "ticklabelstandoff": 6,
+        **_AXIS,
+    }
+    height = _STRIP_PIXELS * len(labels) + _MARGIN["t"] + _MARGIN["b"]
+    return _figure(
+        traces,
+        _layout(height, {**_MARGIN, "r": 24}, hover_size=15)
+        | {
+            # Margin for a dot at either end.
+            "xaxis": _share_axis(language) | {"range": [-0.02, 1.02]},
+            "yaxis": rows,
+            "shapes": [_threshold_line(threshold) | {"layer": "below"}],
+            "annotations": [_threshold_name(threshold, language)],
+        },
     )
-    figure.update_xaxes(
-        # Margin for a dot at either end.
-        range=[-0.02, 1.02],
-        tickvals=ticks,
-        ticktext=[percent(tick, language) for tick in ticks],
-        gridcolor="rgba(128,128,128,0.25)",
-        tickangle=0,
-        zeroline=False,
-        fixedrange=True,
-    )
-    figure.update_yaxes(
-        range=[len(labels) - 0.5, -0.5],
-        tickvals=list(range(len(labels))),
-        ticktext=[label_name(label, language) for label in labels],
-        gridcolor="rgba(128,128,128,0.25)",
-        zeroline=False,
-        fixedrange=True,
-        ticklabelstandoff=6,
-    )
-    figure.add_shape(
-        type="line",
-        x0=threshold,
-        x1=threshold,
-        yref="paper",
-        y0=0,
-        y1=1,
-        layer="below",
-        line={"dash": "dash", "width": 2, "color": _INK},
-    )
-    figure.add_annotation(
-        x=threshold, yref="paper", y=1, yanchor="bottom", showarrow=False, text=percent(threshold, language)
-    )
-    return figure
 
 
 _PATH_MARGIN: Final = {"l": 76, "r": 24, "t": 16, "b": 52}
@@ -223,58 +229,51 @@ def path_chart(
         for point, score in zip(points, scores, strict=True)
     ]
     color = LABEL_COLORS[label]
-    hover = {"hovertemplate": "%{text}<extra></extra>", "cliponaxis": False}
-    figure = go.Figure()
-    figure.add_scatter(
-        x=list(points),
-        y=list(scores),
-        text=names,
-        mode="lines+markers",
-        line={"color": color, "width": 3},
-        marker={"size": 6},
-        **hover,
-    )
-    figure.add_scatter(
-        x=[points[at]],
-        y=[scores[at]],
-        mode="markers",
-        hoverinfo="skip",
-        cliponaxis=False,
-        marker={"size": 17, "color": color, "line": {"width": 3, "color": "#FFFFFF"}},
-    )
+    line = {
+        "type": "scatter",
+        "x": list(points),
+        "y": list(scores),
+        "text": names,
+        "mode": "lines+markers",
+        "line": {"color": color, "width": 3},
+        "marker": {"size": 6},
+        "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
+    }
+    dot = {
+        "type": "scatter",
+        "x": [points[at]],
+        "y": [scores[at]],
+        "mode": "markers",
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "marker": {"size": 17, "color": color, "line": {"width": 3, "color": "#FFFFFF"}},
+    }
     low, high = min(scores), max(scores)
     room = 0.12 * max(high - low, 0.5)
-    shares = (0.0, 0.25, 0.5, 0.75, 1.0)
+    shares = [0.0, 0.25, 0.5, 0.75, 1.0]
     marks = _even_marks(low - room, high + room)
-    figure.update_layout(
-        template="none",
-        height=280,
-        margin=_PATH_MARGIN,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": _FONT, "size": 14, "color": _INK},
-        dragmode=False,
-        showlegend=False,
-        hovermode="closest",
-        hoverlabel={"font": {"family": _FONT, "size": 14}},
+    return _figure(
+        [line, dot],
+        _layout(280, _PATH_MARGIN)
+        | {
+            "xaxis": {
+                "range": [0, 1],
+                "tickvals": shares,
+                "ticktext": [percent(share, language) for share in shares],
+                "tickangle": 0,
+                "title": {"text": say("learn_axis_path", language), "standoff": 8, "font": {"size": 14}},
+                **_AXIS,
+            },
+            "yaxis": {
+                "range": [low - room, high + room],
+                "tickvals": marks,
+                "ticktext": [decimal(mark, language) for mark in marks],
+                "title": {"text": say("learn_axis_score", language), "standoff": 10, "font": {"size": 14}},
+                **_AXIS,
+            },
+        },
     )
-    axis = {"gridcolor": "rgba(128,128,128,0.25)", "fixedrange": True, "zeroline": False}
-    figure.update_xaxes(
-        range=[0, 1],
-        tickvals=shares,
-        ticktext=[percent(share, language) for share in shares],
-        tickangle=0,
-        title={"text": say("learn_axis_path", language), "standoff": 8, "font": {"size": 14}},
-        **axis,
-    )
-    figure.update_yaxes(
-        range=[low - room, high + room],
-        tickvals=marks,
-        ticktext=[decimal(mark, language) for mark in marks],
-        title={"text": say("learn_axis_score", language), "standoff": 10, "font": {"size": 14}},
-        **axis,
-    )
-    return figure
 
 
 def _even_marks(low: float, high: float) -> list[float]:

@@ -1,6 +1,9 @@
 """A head's decision, its bars, and the slider of its threshold, as components."""
 
+from typing import Any
+
 import gradio as gr
+from markupsafe import Markup
 
 from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import DEFAULT_THRESHOLDS, Head
@@ -8,16 +11,20 @@ from sentimotion.web.components.charts import probability_chart
 from sentimotion.web.components.decision import render_waiting
 
 
-def build_decision(head: Head, language: Language, slider_id: str) -> tuple[gr.HTML, gr.Plot, gr.Slider]:
-    """Create the components of a head before anything is predicted; must be called in the card's column.
+def build_decision(
+    head: Head, language: Language, slider_id: str, decision: Markup | None = None, chart: Any = None
+) -> tuple[gr.HTML, gr.Plot, gr.Slider]:
+    """Create the components of a head; must be called in the card's column.
 
     :param slider_id: Element id of the slider, which begins at the head's default threshold.
+    :param decision: What is decided; None before anything is predicted.
+    :param chart: The bars, likewise.
     """
     threshold = DEFAULT_THRESHOLDS[head]
     return (
-        gr.HTML(render_waiting(head, language)),
+        gr.HTML(render_waiting(head, language) if decision is None else decision),
         gr.Plot(
-            probability_chart(head, None, threshold, language),
+            probability_chart(head, None, threshold, language) if chart is None else chart,
             show_label=False,
             container=False,
             elem_classes="chart",

@@ -165,12 +165,12 @@ class TabEvents(Generic[S]):
         """Apply a handler's changes one after the other; yields the components that each has changed."""
         state = cell.state
         # The page shows an answer that the server no longer has, after a restart for example.
-        is_lost = bool(turn) and not state.turn
+        is_lost = bool(turn) and turn != state.turn == cell.initial.turn
 
         def drawn(change: Change[S]) -> dict[Any, Any]:
             nonlocal is_lost
             before, after = cell.update(change)
-            if is_lost and after.turn:
+            if is_lost and after.turn != cell.initial.turn:
                 # Nothing of it may be left beside the new one.
                 is_lost = False
                 return self._views.render(cell.state)

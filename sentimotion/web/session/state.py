@@ -17,7 +17,8 @@ from sentimotion.web.session.session import Session
 class TabState:
     """Base class of the states of the tabs.
 
-    :param turn: Identifies the answer that is shown, empty before the first one. The page sends it along with
+    :param turn: Identifies the answer that is shown; empty if there is none, and the same for all visitors in
+        the state with which a page begins. The page sends it along with
         each event, which tells an event about an answer that the server no longer has.
     """
 
@@ -54,6 +55,11 @@ class StateCell(Generic[S]):
     def __deepcopy__(self, memo: dict[int, Any]) -> "StateCell[S]":
         """A cell for another visitor; Gradio copies the value for each session."""
         return StateCell(self._initial)
+
+    @property
+    def initial(self) -> S:
+        """The state before anything has happened, or after the server has lost the session."""
+        return self._initial
 
     @property
     def state(self) -> S:

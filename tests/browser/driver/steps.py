@@ -6,8 +6,11 @@ from playwright.sync_api import expect
 
 from sentimotion.i18n.messages import STRINGS, say
 from sentimotion.labels import HEADS, LABELS
+from sentimotion.web.analyze.examples import read_examples
 from tests.browser.driver.visitor import PATIENCE
 
+# The sentence with whose answer the page begins.
+(FIRST,) = (example["text"] for example in read_examples() if example.get("begins"))
 ONE, OTHER = "রান্নাটা আমার খুব ভালো লেগেছে।", "রান্নাটা আমার একদম ভালো লাগেনি।"
 # What stands in files that are scored; the last cannot be.
 FILE_TEXTS = [

@@ -26,8 +26,8 @@ def build_pages(model: SentimotionModel, settings: Settings = DEFAULT_SETTINGS) 
     of: dict[Language, page.LanguagePage] = {}
 
     class Kept(page.LanguagePage):
-        def __init__(self, model: Any, sessions: Any, language: Language, **options: Any) -> None:
-            super().__init__(model, sessions, language, **options)
+        def __init__(self, model: Any, sessions: Any, language: Language, *rest: Any, **options: Any) -> None:
+            super().__init__(model, sessions, language, *rest, **options)
             of[language] = self
 
     async def build() -> gr.Blocks:

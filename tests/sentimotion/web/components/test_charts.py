@@ -3,6 +3,7 @@
 import json
 import math
 
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from sentimotion.i18n.messages import LANGUAGES, label_name, percent
 from sentimotion.label_colors import LABEL_COLORS
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.web.components.charts import probability_chart
+from sentimotion.web.components.charts import path_chart, probability_chart, strip_chart
 
 PROBABILITIES = {"sentiment": [0.834, 0.1, 0.066], "emotion": [0.02, 0.03, 0.45, 0.4, 0.06, 0.04]}
 
@@ -89,3 +90,18 @@ def test_nothing_is_fetched_or_dragged():
     assert layout["dragmode"] is False
     assert layout["xaxis"]["fixedrange"] is True
     assert layout["yaxis"]["fixedrange"] is True
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plotly_knows_every_setting(language):
+    """The page leaves out Plotly's validation, which raises for a property or a value that there is not."""
+    charts = [path_chart([0.0, 0.5, 1.0], [0.1, -2.0, 3.0], "fear", language, at=1)]
+    for head in HEADS:
+        shares = PROBABILITIES[head]
+        charts += [
+            probability_chart(head, None, 0.6, language),
+            probability_chart(head, shares, 0.6, language, shares[::-1]),
+            strip_chart(head, ["ক", "<b>", "গ"], [shares] * 3, 0.5, language),
+        ]
+    for chart in charts:
+        go.Figure(json.loads(chart.to_json()))

@@ -131,3 +131,32 @@ def test_what_the_browser_sends_is_a_dictionary_or_nothing(tab, at_once, sent):
     answer = wired["fn"](VISITOR, gr.EventData(None, sent), StateCell(Counted()), "")
     list(answer)
     assert heard == [sent if isinstance(sent, dict) else {}]
+
+
+@pytest.mark.parametrize(
+    ("first", "turn", "is_lost"),
+    [("", "", False), ("", "old", True), ("first", "first", False), ("first", "old", True)],
+)
+def test_an_answer_that_the_server_no_longer_has(tab, first, turn, is_lost):
+    """After a restart, the page may show the answer with which pages begin, or a later one."""
+    (_, _, error), events, _ = tab
+    cell = StateCell(Counted(turn=first))
+    changes = list(events.run(count)["fn"](VISITOR, cell, turn))
+    assert cell.state == Counted(
+        turn=first, **({"error": "result_expired"} if is_lost else {"one": 2, "two": 1})
+    )
+    # The page keeps the answer that it shows: nothing else is drawn.
+    assert [{*change} - {events._state} for change in changes][: is_lost or None] == (
+        [{error}] if is_lost else [{tab[0][0]}, {tab[0][1]}, {tab[0][0]}]
+    )
+
+
+def test_a_new_answer_after_a_lost_one_is_drawn_whole(tab):
+    parts, events, state = tab
+    cell = StateCell(Counted(turn="first"))
+
+    def answer(_state, _event):
+        yield lambda now: replace(now, turn="new", one=1)
+
+    (change,) = events.run(answer, starts_anew=True)["fn"](VISITOR, cell, "old")
+    assert {*change} == {*parts, state}

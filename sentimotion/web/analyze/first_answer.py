@@ -1,0 +1,28 @@
+"""The answer with which the page begins, so that it greets with a result. Does not import gradio."""
+
+from dataclasses import replace
+
+from sentimotion.labels import HEADS
+from sentimotion.model import SentimotionModel
+from sentimotion.web.analyze.examples import read_examples
+from sentimotion.web.analyze.state import FIRST_TURN, AnalyzeState
+from sentimotion.web.session.analysis import analyze
+
+
+def first_answer(model: SentimotionModel) -> AnalyzeState:
+    """Analyze and explain the example that begins the page.
+
+    :param model: The model, shared by all visitors.
+    """
+    (example,) = (example for example in read_examples() if example.get("begins"))
+    analysis = analyze(model, example["text"])
+    state = replace(AnalyzeState().answered(analysis, None), turn=FIRST_TURN)
+    questions = state.unexplained()
+    return state.explained(
+        model.explain_heads(
+            analysis.encoded,
+            heads=HEADS,
+            labels={head: question.label for head, question in questions.items()},
+            contrasts={head: question.contrast for head, question in questions.items()},
+        )
+    )
