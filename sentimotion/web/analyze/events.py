@@ -41,11 +41,6 @@ class AnalyzeEvents:
                 return
         # Again, as an explanation of the previous text may have started in the meantime.
         self._drop_work(event)
-        if analysis is not None:
-            questions = AnalyzeState(analysis=analysis).unexplained()
-            event.session.prefetch(
-                (analysis, questions), partial(begin_explaining, self.model, analysis, questions)
-            )
 
         def answered(now: AnalyzeState) -> AnalyzeState:
             if now.turn in ("", FIRST_TURN):
@@ -54,6 +49,12 @@ class AnalyzeEvents:
             return now.answered(analysis, error)
 
         yield answered
+        # After the answer is drawn, which would have to share the cores with it.
+        if analysis is not None:
+            questions = AnalyzeState(analysis=analysis).unexplained()
+            event.session.prefetch(
+                (analysis, questions), partial(begin_explaining, self.model, analysis, questions)
+            )
 
     def predict_restored(self, state: AnalyzeState, event: Event) -> Changes:
         """Predict the text that was restored when the page was loaded, if any."""

@@ -136,7 +136,11 @@ class AnalyzeTab:
         self.strip.wire(self.text)
         events, handlers, browser = self.events, self.handlers, self.browser_events
         quick: dict[str, Any] = {"queue": False}
-        predict = events.run(handlers.predict, self.typed, starts_anew=True) | LAST | PREDICTIONS
+        predict = (
+            events.run(handlers.predict, self.typed, starts_anew=True, is_one_message=True)
+            | LAST
+            | PREDICTIONS
+        )
         explain = self.explain
 
         gr.on([self.analyze.click, self.text.submit], **predict).then(**explain)
@@ -167,7 +171,9 @@ class AnalyzeTab:
 
         :param restored: The event that restores it.
         """
-        predict = self.events.run(self.handlers.predict_restored, self.typed, starts_anew=True)
+        predict = self.events.run(
+            self.handlers.predict_restored, self.typed, starts_anew=True, is_one_message=True
+        )
         restored.then(**predict, **LAST, **PREDICTIONS, js="sentimotion.restoredText").then(**self.explain)
 
 

@@ -94,7 +94,11 @@ class PairPart:
 
     def wire(self, events: TabEvents[CompareState], handlers: CompareEvents) -> None:
         """Register the events."""
-        compare = events.run(handlers.compare, self.texts, starts_anew=True) | LAST | PREDICTIONS
+        compare = (
+            events.run(handlers.compare, self.texts, starts_anew=True, is_one_message=True)
+            | LAST
+            | PREDICTIONS
+        )
         explain = events.run(handlers.explain) | LAST | EXPLANATIONS
         gr.on([self.run.click, *(text.submit for text in self.texts)], **compare).then(**explain)
         for example, button in zip(self.examples, self.example_buttons, strict=True):

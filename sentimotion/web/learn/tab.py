@@ -51,7 +51,9 @@ class LearnTab:
 
         :param restored: The event that restores it.
         """
-        show = self.events.run(self.handlers.show_restored, self._asked, starts_anew=True)
+        show = self.events.run(
+            self.handlers.show_restored, self._asked, starts_anew=True, is_one_message=True
+        )
         restored.then(**show, **LAST, **PREDICTIONS, js="sentimotion.restoredStep").then(**self.explain)
 
     def _lay_out(self, language: Language) -> None:
@@ -107,7 +109,7 @@ class LearnTab:
         events, handlers, panels, explain = self.events, self.handlers, self.panels, self.explain
         asked = self._asked
         show: dict[str, Any] = {
-            **events.run(handlers.show_step, asked, starts_anew=True),
+            **events.run(handlers.show_step, asked, starts_anew=True, is_one_message=True),
             **LAST,
             **PREDICTIONS,
         }

@@ -61,6 +61,7 @@ class TabEvents(Generic[S]):
         starts_anew: bool = False,
         sends_data: bool = False,
         at_once: bool = False,
+        is_one_message: bool = False,
         besides: Sequence[Any] = (),
     ) -> dict[str, Any]:
         """Function, inputs and outputs of an event.
@@ -72,6 +73,8 @@ class TabEvents(Generic[S]):
         :param sends_data: Whether the browser sends data along.
         :param at_once: Whether it is answered past the queue, with all changes in one message: outside its
             queue, Gradio (6.31) takes the first message of a generator and drops the others.
+        :param is_one_message: Whether all changes come in one message, in the queue too. For handlers that
+            change the state once: Gradio ends a generator in further steps, and what follows has to wait.
         :param besides: Components not to change, because the visitor is just changing them.
         """
 
@@ -106,7 +109,7 @@ class TabEvents(Generic[S]):
             False: (stream, stream_with_data),
         }
         return {
-            "fn": functions[at_once][sends_data],
+            "fn": functions[at_once or is_one_message][sends_data],
             "inputs": [*self._inputs, *inputs],
             "outputs": [*self._views.components, self._state],
             "queue": not at_once,

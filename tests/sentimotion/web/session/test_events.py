@@ -160,3 +160,11 @@ def test_a_new_answer_after_a_lost_one_is_drawn_whole(tab):
 
     (change,) = events.run(answer, starts_anew=True)["fn"](VISITOR, cell, "old")
     assert {*change} == {*parts, state}
+
+
+def test_changes_in_one_message_in_the_queue(tab):
+    (one, two, _), events, state = tab
+    cell = StateCell(Counted())
+    wired = events.run(count, is_one_message=True)
+    assert wired["queue"]
+    assert answers(wired, cell) == [{one: "bn 2", two: "bn 1", state: cell}]
