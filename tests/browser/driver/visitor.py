@@ -87,9 +87,9 @@ class Visitor:
 
     def go(self, url: str) -> None:
         """Leave the page for another address, or for itself."""
-        n_troubles = len(self.troubles)
+        n_troubles, asking = len(self.troubles), {*self._asking}
         self.page.goto("about:blank")
-        self._forget_leaving(n_troubles)
+        self._forget_leaving(n_troubles, asking)
         self.page.goto(url)
 
     def reload(self) -> None:
@@ -98,13 +98,18 @@ class Visitor:
 
     def load_by(self, act: Callable[[], object]) -> None:
         """Do what loads a page in place of this one."""
-        n_troubles = len(self.troubles)
+        n_troubles, asking = len(self.troubles), {*self._asking}
         with self.page.expect_event("domcontentloaded"):
             act()
-        self._forget_leaving(n_troubles)
+        self._forget_leaving(n_troubles, asking)
 
-    def _forget_leaving(self, n_troubles: int) -> None:
-        """Forget what Gradio's client says of its own connections as a page is left, and nothing else."""
+    def _forget_leaving(self, n_troubles: int, asking: set[Request]) -> None:
+        """Forget what Gradio's client says of its own connections as a page is left, and nothing else.
+
+        :param n_troubles: How many there were before.
+        :param asking: What the page that is left still asked; it is not always told that this has ended.
+        """
+        self._asking -= asking
         new = self.troubles[n_troubles:]
         self.troubles[n_troubles:] = [trouble for trouble in new if not trouble.startswith(_LEAVING)]
 
