@@ -710,3 +710,20 @@ def test_an_answer_still_comes_in_pieces(show):
     read = "async (address) => { const answer = await fetch(address); return [answer.status, %s]; }"
     assert page.evaluate(read % "await answer.text()", address) == [200, "data: 1\n\ndata: 2\n\n"]
     page.unroute(address)
+
+
+@pytest.mark.parametrize(("shown", "typed"), [("first", "নতুন"), ("later", "ভালো আছিনতুন")])
+@pytest.mark.parametrize("way", ["keyboard", "mouse"])
+def test_what_is_typed_takes_the_place_of_the_first_sentence(show, shown, typed, way):
+    card = f'<div data-turn="{shown}"><p class="sentence">ভালো আছি</p></div>'
+    page = show(f'<div id="text"><textarea>ভালো আছি</textarea></div><div id="heads">{card}</div>')
+    box = page.locator("textarea")
+    box.evaluate("box => box.setSelectionRange(box.value.length, box.value.length)")
+    if way == "mouse":
+        box.click()
+        if shown == "later":
+            page.keyboard.press("Control+End")
+    else:
+        box.focus()
+    page.keyboard.insert_text("নতুন")
+    assert box.input_value() == typed

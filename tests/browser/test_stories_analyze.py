@@ -155,7 +155,7 @@ def test_are_the_top_words_stable(stay, language, served, explained):
     stay.page.locator("#check-stability").click()
     answers = stay.page.locator("[data-stability]")
     expect(answers.locator("table")).to_have_count(2, timeout=PATIENCE)
-    *_, checks = check(served, explained(MIXED), Event())
+    *_, checks = check(served, served.encode(MIXED), explained(MIXED), Event())
     words = {"en": ("Not stable:", "Stable:"), "bn": ("স্থিতিশীল নয়:", "স্থিতিশীল:")}[language]
     for head, section in zip(HEADS, answers.locator("section").all(), strict=True):
         is_stable = stability_of(explained(MIXED)[head], checks[head]).is_stable
