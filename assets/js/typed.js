@@ -9,7 +9,8 @@ const TAB = "tab";
 const LINKED = "t";
 const selectedTab = () =>
   document.querySelector("#tabs [role=tab][aria-selected=true]")?.dataset.tabId.replace(/-tab$/, "");
-// In the order of the inputs of the page's load event; its outputs begin with the tab. Parts that were never opened have no elements, and keep the
+// In the order of the inputs of the page's load event. Its outputs begin with the tab, and with whether a text and a
+// step of the lesson are restored, which are then analyzed and shown. Parts that were never opened have no elements, and keep the
 // values that they begin with.
 const FIELDS = {
   t: () => box("#text"),
@@ -59,11 +60,10 @@ const share = (text) => {
   const number = parseFloat(text);
   return number >= 0 && number <= 1 ? number : null;
 };
-let restored = new URLSearchParams();
 // The values that the page begins with: those kept, or of the link, or those given.
 sentimotion.restoreTyped = (...given) => {
-  restored = takeTyped();
-  if (![...restored].length) restored = sentimotion.linked() ?? restored;
+  const kept = takeTyped();
+  const restored = [...kept].length ? kept : sentimotion.linked() ?? kept;
   const tab = restored.get(TAB);
   const isTab = tab && document.querySelector(`#tabs [data-tab-id="${CSS.escape(tab)}-tab"]`);
   const values = Object.keys(FIELDS).map((name, index) => {
@@ -71,14 +71,10 @@ sentimotion.restoreTyped = (...given) => {
     if (!value || (name === "step" && !STEPS.includes(value))) return given[index];
     return THRESHOLDS.includes(name) ? share(value) ?? given[index] : value;
   });
-  return [isTab ? {__type__: "update", selected: `${tab}-tab`} : {__type__: "update"}, ...values];
+  const isLesson = restored.get("lesson") || STEPS.includes(restored.get("step"));
+  const flags = [restored.get(LINKED), isLesson].map((isRestored) => (isRestored ? "restored" : ""));
+  return [isTab ? {__type__: "update", selected: `${tab}-tab`} : {__type__: "update"}, ...flags, ...values];
 };
-// The text to analyze after loading, and Learn's step to show: none if nothing was restored, as the visitor may have
-// begun already.
-sentimotion.restoredText = (state, turn, text, ...rest) => [state, turn, restored.get(LINKED) ? text : "", ...rest];
-sentimotion.restoredStep = (state, turn, text, step, ...rest) =>
-  [state, turn, text, restored.get("lesson") || restored.get("step") ? step : null, ...rest];
-
 // What no load of the page brings back, as the names in #leave.
 const LOST = {
   file: () => document.querySelector("#score-choice [data-chosen]"),

@@ -56,11 +56,12 @@ ABOUT: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "Nothing you type: the server keeps it in memory while your page is open and for up to an hour "
         "after, and writes it neither to disk nor to a log. Your browser keeps the language you chose and the "
         "light or dark theme. Until its tab is closed, it also keeps what you typed, so that a switch of the "
-        "language or a reload loses nothing. Nothing is sent to any other site.",
+        "language or a reload loses nothing. Nothing is sent to any other site. Only the Review tab, where there "
+        "is one, stores something on the server: names, decisions and notes.",
         "bn": "আপনার লেখার কিছুই নয়: পাতা খোলা থাকা পর্যন্ত আর বন্ধ করার পর বড়জোর এক ঘণ্টা তা সার্ভারের মেমোরিতে থাকে, ডিস্কে বা "
         "লগে লেখা হয় না। আপনার ব্রাউজারে সংরক্ষিত থাকে আপনার বেছে নেওয়া ভাষা, আর হালকা না গাঢ় থিম। ব্রাউজারের ট্যাব বন্ধ না করা "
         "পর্যন্ত আপনার লেখাও সেখানে থাকে, যাতে ভাষা বদলালে বা পাতাটি আবার খুললে কিছু না হারায়। অন্য কোনো ঠিকানায় কিছু পাঠানো "
-        "হয় না।",
+        "হয় না। শুধু “যাচাই” পাতাটি থাকলে সার্ভারে কিছু সংরক্ষণ করা হয়: নাম, সিদ্ধান্ত আর মন্তব্য।",
     },
     "about_claims": {"en": "What is not claimed", "bn": "যা দাবি করা হচ্ছে না"},
     "about_claims_text": {

@@ -11,7 +11,7 @@ from sentimotion.i18n.messages import LANGUAGES, Language
 from sentimotion.model import SentimotionModel
 from sentimotion.settings import DEFAULT_SETTINGS, Settings
 from sentimotion.web.about_tab import build_about_tab
-from sentimotion.web.analyze.state import AnalyzeState
+from sentimotion.web.analyze.state import UNANSWERED, AnalyzeState
 from sentimotion.web.analyze.tab import AnalyzeTab
 from sentimotion.web.api import add_endpoints
 from sentimotion.web.compare.tab import CompareTab
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def build_page(
     model: SentimotionModel,
     settings: Settings = DEFAULT_SETTINGS,
-    first: AnalyzeState = AnalyzeState(),  # noqa: B008 - it is frozen
+    first: AnalyzeState = UNANSWERED,
 ) -> gr.Blocks:
     """Build the pages for one model; exits with code 2 if the Review tab cannot be created.
 
@@ -105,6 +105,8 @@ class LanguagePage:
             gr.HTML(
                 render_theme(language), js_on_load="sentimotion.keepTheme()", elem_id="theme", padding=False
             )
+        # Whether a load of the page restores them. Outside the tabs, whose parts come when they are opened.
+        self.text_restored, self.lesson_restored = (gr.Textbox("", visible="hidden") for _ in range(2))
         gr.HTML(render_leave(language), elem_id="leave", padding=False)
         gr.HTML(render_failure(language), elem_id="failure", padding=False)
         gr.HTML(render_checkpoint(model.info, language))
@@ -126,6 +128,7 @@ class LanguagePage:
                 tab.wire()
         typed = [*self.analyze.typed, *self.compare.typed, *self.learn.typed]
         # In the browser only: a server response could arrive after typing has begun.
-        restored = blocks.load(None, typed, [self.selected, *typed], js="sentimotion.restoreTyped", **QUIET)
-        self.analyze.follow(restored)
-        self.learn.follow(restored)
+        restored = [self.selected, self.text_restored, self.lesson_restored, *typed]
+        blocks.load(None, typed, restored, js="sentimotion.restoreTyped", **QUIET)
+        self.text_restored.change(**self.analyze.predict).then(**self.analyze.explain)
+        self.lesson_restored.change(**self.learn.show).then(**self.learn.explain)

@@ -56,11 +56,6 @@ class AnalyzeEvents:
                 (analysis, questions), partial(begin_explaining, self.model, analysis, questions)
             )
 
-    def predict_restored(self, state: AnalyzeState, event: Event) -> Changes:
-        """Predict the text that was restored when the page was loaded, if any."""
-        if event.values[0].strip():
-            yield from self.predict(state, event)
-
     def explain(self, state: AnalyzeState, event: Event) -> Changes:
         """Explain the heads that have no explanation."""
         analysis, asked = state.analysis, state.unexplained()

@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analyze.examples import read_examples
-from sentimotion.web.analyze.state import FIRST_TURN, AnalyzeState
-from sentimotion.web.session.analysis import analyze
+from sentimotion.web.analyze.state import FIRST_TURN, UNANSWERED, AnalyzeState
+from sentimotion.web.session.analysis import analyze, explain_questions
 
 
 def first_answer(model: SentimotionModel) -> AnalyzeState:
@@ -16,13 +15,5 @@ def first_answer(model: SentimotionModel) -> AnalyzeState:
     """
     (example,) = (example for example in read_examples() if example.get("begins"))
     analysis = analyze(model, example["text"])
-    state = replace(AnalyzeState().answered(analysis, None), turn=FIRST_TURN)
-    questions = state.unexplained()
-    return state.explained(
-        model.explain_heads(
-            analysis.encoded,
-            heads=HEADS,
-            labels={head: question.label for head, question in questions.items()},
-            contrasts={head: question.contrast for head, question in questions.items()},
-        )
-    )
+    state = replace(UNANSWERED.answered(analysis, None), turn=FIRST_TURN)
+    return state.explained(explain_questions(model, analysis, state.unexplained()))

@@ -110,6 +110,10 @@ class AnalyzeState(TabState):
         return self.explanations if len(self.explanations) == len(HEADS) else None
 
 
+UNANSWERED: Final = AnalyzeState()
+"""Nothing is analyzed yet."""
+
+
 def chosen_from_menu(state: AnalyzeState, head: Head, menu: str, value: Any) -> Question | None:
     """The question after a choice in a head's menu; None if nothing new was chosen.
 

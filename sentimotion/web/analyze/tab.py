@@ -14,7 +14,7 @@ from sentimotion.web.analyze.browser_events import build_browser_events
 from sentimotion.web.analyze.events import AnalyzeEvents, export_file
 from sentimotion.web.analyze.examples import read_examples
 from sentimotion.web.analyze.head_card import Card, build_card
-from sentimotion.web.analyze.state import AnalyzeState
+from sentimotion.web.analyze.state import UNANSWERED, AnalyzeState
 from sentimotion.web.analyze.text_quality_strip import TextQualityStrip
 from sentimotion.web.analyze.views import (
     parts_of_decision,
@@ -50,7 +50,7 @@ class AnalyzeTab:
         model: SentimotionModel,
         sessions: Sessions,
         language: Language,
-        first: AnalyzeState = AnalyzeState(),  # noqa: B008 - it is frozen
+        first: AnalyzeState = UNANSWERED,
     ) -> None:
         self.language = language
         self.handlers = AnalyzeEvents(model)
@@ -59,6 +59,8 @@ class AnalyzeTab:
             self._lay_out(language, first)
         views: Views[AnalyzeState] = Views(language, self._views())
         self.events = TabEvents(sessions, self.state, self.turn, views)
+        predict = self.events.run(self.handlers.predict, self.typed, starts_anew=True, is_one_message=True)
+        self.predict = predict | LAST | PREDICTIONS
         self.explain = self.events.run(self.handlers.explain) | LAST | EXPLANATIONS
 
     def _lay_out(self, language: Language, first: AnalyzeState) -> None:
@@ -136,12 +138,7 @@ class AnalyzeTab:
         self.strip.wire(self.text)
         events, handlers, browser = self.events, self.handlers, self.browser_events
         quick: dict[str, Any] = {"queue": False}
-        predict = (
-            events.run(handlers.predict, self.typed, starts_anew=True, is_one_message=True)
-            | LAST
-            | PREDICTIONS
-        )
-        explain = self.explain
+        predict, explain = self.predict, self.explain
 
         gr.on([self.analyze.click, self.text.submit], **predict).then(**explain)
         for example, button in zip(self.examples, self.example_buttons, strict=True):
@@ -165,16 +162,6 @@ class AnalyzeTab:
     def typed(self) -> list[Any]:
         """The components that are restored when the page is loaded."""
         return [self.text, *(card.threshold for card in self.cards)]
-
-    def follow(self, restored: Any) -> None:
-        """Analyze the text that was restored, if any.
-
-        :param restored: The event that restores it.
-        """
-        predict = self.events.run(
-            self.handlers.predict_restored, self.typed, starts_anew=True, is_one_message=True
-        )
-        restored.then(**predict, **LAST, **PREDICTIONS, js="sentimotion.restoredText").then(**self.explain)
 
 
 def _card_views(card: Card) -> Iterable[View[AnalyzeState]]:

@@ -9,7 +9,7 @@ from sentimotion.explanations.results import Explanation
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.text.words import word_spans
-from sentimotion.web.learn.lesson import STEPS, Lesson, begin, explore, predicted
+from sentimotion.web.learn.lesson import Lesson, begin, explore, predicted
 from sentimotion.web.learn.quiz import Asked, Quiz, QuizQuestion, questions_with, read_questions
 from sentimotion.web.learn.state import LearnState
 from sentimotion.web.session.background import Done, with_progress
@@ -53,11 +53,6 @@ class LearnEvents:
             return now.at_step(lesson, step, head)
 
         yield shown
-
-    def show_restored(self, state: LearnState, event: Event) -> Changes:
-        """Show the step that was restored when the page was loaded, if any."""
-        if event.values[1] in STEPS:
-            yield from self.show_step(state, event)
 
     def explain(self, state: LearnState, event: Event) -> Changes:
         """Compute the step's explanation, if it lacks one."""

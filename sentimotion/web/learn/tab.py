@@ -39,22 +39,15 @@ class LearnTab:
             self._lay_out(language)
         views = Views(language, [*self._views(), *self.panels.views()])
         self.events = TabEvents(sessions, self.state, self.turn, views)
+        asked = [*self.typed, *self.panels.thresholds]
+        show = self.events.run(self.handlers.show_step, asked, starts_anew=True, is_one_message=True)
+        self.show = show | LAST | PREDICTIONS
         self.explain = self.events.run(self.handlers.explain) | LAST | EXPLANATIONS
 
     @property
     def typed(self) -> list[Any]:
         """The components that are restored when the page is loaded."""
         return [self.text, self.step, self.head]
-
-    def follow(self, restored: Any) -> None:
-        """Show the step that was restored, if any.
-
-        :param restored: The event that restores it.
-        """
-        show = self.events.run(
-            self.handlers.show_restored, self._asked, starts_anew=True, is_one_message=True
-        )
-        restored.then(**show, **LAST, **PREDICTIONS, js="sentimotion.restoredStep").then(**self.explain)
 
     def _lay_out(self, language: Language) -> None:
         lesson = begin(self.model, EXAMPLE)
@@ -96,7 +89,6 @@ class LearnTab:
         self.turn = gr.Textbox("", visible="hidden")
         self.state = gr.State(StateCell(LearnState(lesson=lesson)))
         self.stop = build_stop_events("#learn-panels > :not(#learn-quiz)")
-        self._asked = [*self.typed, *self.panels.thresholds]
 
     def _views(self) -> Iterator[View[LearnState]]:
         yield View(self.turn, show_turn, lambda state: (state.turn,))
@@ -106,13 +98,8 @@ class LearnTab:
 
     def wire(self) -> None:
         """Register the events."""
-        events, handlers, panels, explain = self.events, self.handlers, self.panels, self.explain
-        asked = self._asked
-        show: dict[str, Any] = {
-            **events.run(handlers.show_step, asked, starts_anew=True, is_one_message=True),
-            **LAST,
-            **PREDICTIONS,
-        }
+        events, handlers, panels = self.events, self.handlers, self.panels
+        show, explain = self.show, self.explain
         focus: dict[str, Any] = {"fn": None, "js": "sentimotion.focusHeading", **QUIET}
 
         gr.on([self.use.click, self.text.submit, self.step.input, self.head.input], **show).then(**explain)

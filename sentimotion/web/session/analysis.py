@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Final
 
+from explain import ProgressCallback
 from sentimotion.errors import TextTooLong
 from sentimotion.explanations.results import Explanation
 from sentimotion.inference.predictor import Prediction
@@ -91,15 +92,27 @@ def begin_explaining(
 
     :param questions: The heads to explain, with the question for each.
     """
+    return Work(lambda report: explain_questions(model, analysis, questions, report))
+
+
+def explain_questions(
+    model: SentimotionModel,
+    analysis: Analysis,
+    questions: Mapping[Head, Question],
+    on_progress: ProgressCallback | None = None,
+) -> dict[Head, Explanation]:
+    """Explain one label per head in one shared pass.
+
+    :param questions: The heads to explain, with the question for each.
+    :param on_progress: Called with the work done and all of it.
+    """
     heads = tuple(head for head in HEADS if head in questions)
-    return Work(
-        lambda report: model.explain_heads(
-            analysis.encoded,
-            heads=heads,
-            labels={head: questions[head].label for head in heads},
-            contrasts={head: questions[head].contrast for head in heads},
-            on_progress=report,
-        )
+    return model.explain_heads(
+        analysis.encoded,
+        heads=heads,
+        labels={head: questions[head].label for head in heads},
+        contrasts={head: questions[head].contrast for head in heads},
+        on_progress=on_progress,
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import gradio as gr
 from gradio.utils import get_type_hints
 
-from sentimotion.i18n.messages import Language
 from tests.sentimotion.web import VISITOR
 
 
@@ -58,13 +57,6 @@ class OpenPage:
         assert touched, f"nothing is wired to {event} of {component}"
         for key in touched:
             yield from self._run(key, data)
-
-    def load(self, language: Language) -> None:
-        """Let the page in a language be loaded, after what the browser restores was put in."""
-        for key, function in self._blocks.fns.items():
-            if function.page == language and _is_about(function, "load"):
-                for _ in self._run(key, None):
-                    pass
 
     def leave(self) -> None:
         """Leave the page."""

@@ -10,6 +10,7 @@ import pytest
 from sentimotion.i18n.messages import LANGUAGES, label_name
 from sentimotion.labels import HEADS
 from sentimotion.web.analyze import events
+from sentimotion.web.learn.lesson import STEPS
 from sentimotion.web.session.background import Work
 from tests.sentimotion.web import rest
 
@@ -146,15 +147,15 @@ def test_who_leaves_is_forgotten(opened, tab, monkeypatch):
     assert not Work.is_any_going_on()
 
 
-# The browser puts in what was typed before, then the page is loaded
+# The browser puts in what was typed before, and says so when the page is loaded
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_restored_text_is_analyzed_with_its_thresholds(opened, pages, tab, language):
+def test_a_restored_text_is_analyzed_with_its_thresholds(opened, pages, page, tab, language):
     opened[tab.text] = OLD
     for card, threshold in zip(tab.cards, (0.25, 1.0), strict=True):
         opened[card.threshold] = threshold
-    opened.load(language)
+    opened.touch(page.text_restored, "change")
     assert all("data-word=" in opened[card.explanation] for card in tab.cards)
     assert dict(opened[tab.state].state.thresholds) == {"sentiment": 0.25, "emotion": 1.0}
     # That of the other language has no text.
@@ -162,22 +163,15 @@ def test_a_restored_text_is_analyzed_with_its_thresholds(opened, pages, tab, lan
     assert opened[other.turn] == ""
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_page_without_a_restored_text_waits_for_one(opened, tab, language):
-    opened[tab.text] = ""
-    before = shown(opened, tab)
-    opened.load(language)
-    assert (opened[tab.turn], shown(opened, tab)) == ("", before)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_restored_step_is_shown_and_explained(opened, page, language):
+@pytest.mark.parametrize("step", STEPS)
+def test_a_restored_step_is_shown_and_explained(opened, page, step):
     tab = page.learn
-    opened[tab.text], opened[tab.step], opened[tab.head] = OLD, "receipt", "emotion"
-    opened.load(language)
-    assert 'data-at="receipt"' in opened[tab.panels.place]
-    assert f'lang="{language}" data-step="receipt"' in opened[tab.panels.sum_table]
-    assert opened[tab.step] == "receipt"
+    opened[tab.text], opened[tab.step], opened[tab.head] = OLD, step, "emotion"
+    opened.touch(page.lesson_restored, "change")
+    state = opened[tab.state].state
+    assert (state.step, state.lesson.text, state.head) == (step, OLD, "emotion")
+    assert not state.lesson.lacks(step, "emotion")
+    assert f'data-at="{step}"' in opened[tab.panels.place]
 
 
 # The server has lost the session: it was restarted, or too many others came

@@ -143,5 +143,14 @@ def test_what_the_browser_restores(config, language):
         *("learn-text", "learn-steps", "learn-head"),
     ]
     assert [names[key] for key in load["inputs"]] == fields
-    assert [names[key] for key in load["outputs"]] == ["tabs", *fields]
+    assert [names[key] for key in load["outputs"]] == ["tabs", None, None, *fields]
     assert load["backend_fn"] is False
+
+
+def test_a_load_asks_nothing_of_the_server(pages):
+    """It may have to wait there for others, and a page that restores nothing has all that it shows."""
+    functions = pages.blocks.fns
+    loads = {key for key, one in functions.items() if any(event == "load" for _, event in one.targets)}
+    assert len(loads) == len(LANGUAGES)
+    assert [functions[key].fn for key in loads] == [None] * len(loads)
+    assert not any(one.trigger_after in loads for one in functions.values())

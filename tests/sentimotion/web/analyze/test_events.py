@@ -101,17 +101,6 @@ def test_the_first_answer_takes_the_thresholds_of_the_page(visitor):
     assert visitor.analyze(OLD, 0.3, 0.7).thresholds == {"sentiment": 0.3, "emotion": 0.7}
 
 
-def test_a_restored_text_is_predicted_with_its_thresholds(visitor):
-    state = visitor.do(visitor.handlers.predict_restored, OLD, 0.3, 0.7)
-    assert state.analysis.prediction.text == OLD
-    assert state.thresholds == {"sentiment": 0.3, "emotion": 0.7}
-
-
-@pytest.mark.parametrize("text", ["", " \n"])
-def test_where_no_text_was_restored_none_is_predicted(visitor, text):
-    assert list(visitor.steps(visitor.handlers.predict_restored, text, 0.3, 0.7)) == []
-
-
 def test_a_threshold_moved_during_a_prediction_stays(explained, monkeypatch):
     move = explained.handlers.move_threshold("emotion")
     when_analyzing(monkeypatch, lambda _: explained.do(move, 0.9))

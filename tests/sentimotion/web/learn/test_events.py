@@ -139,19 +139,6 @@ def test_the_first_step_takes_the_thresholds_of_the_page(visitor):
     assert state.thresholds == {"sentiment": 0.3, "emotion": 0.9}
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_a_restored_step_is_shown(visitor, step):
-    visitor.do(visitor.handlers.show_restored, OLD, step, "emotion", 0.3, 0.7)
-    assert (visitor.state.step, visitor.state.lesson.text) == (step, OLD)
-    assert visitor.state.thresholds == {"sentiment": 0.3, "emotion": 0.7}
-
-
-@pytest.mark.parametrize("step", ["", None, "anything"])
-def test_what_is_no_step_is_not_restored(visitor, step):
-    """The browser says none where nothing was kept; a link may say anything."""
-    assert list(visitor.steps(visitor.handlers.show_restored, OLD, step, "emotion", 0.3, 0.7)) == []
-
-
 def test_the_lesson_keeps_its_turn(visitor):
     turn = visitor.show("heads").turn
     assert turn != ""

@@ -159,7 +159,7 @@ def test_what_follows_an_event_waits_in_the_queue(pages, tab):
     """Its answers come in order: one that is asked for past the queue may come after a newer one's."""
     functions = [fn for fn in pages.blocks.fns.values() if tab.state in fn.inputs]
     following = [fn for fn in functions if fn.trigger_after is not None]
-    assert len(following) == 7
+    assert len(following) == 6
     assert [fn.name for fn in following if not fn.queue] == []
 
 
