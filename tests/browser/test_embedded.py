@@ -42,6 +42,11 @@ def test_what_stands_in_about(stay, language):
     expect(facts.locator("pre")).to_contain_text("@misc{sentimotion_v1")
     version = "everyday-2 (2026-11-26)"
     expect(facts.locator("table.facts")).to_contain_text(version)
+    # On a phone, long names and the command are broken.
+    size = stay.page.viewport_size
+    stay.page.set_viewport_size({"width": 360, "height": 740})
+    assert stay.page.evaluate("document.documentElement.scrollWidth") <= 360
+    stay.page.set_viewport_size(size)
     # Beside each label what it means, and the rules where they are asked for.
     for head in HEADS:
         for label in LABELS[head]:

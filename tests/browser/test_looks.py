@@ -226,3 +226,18 @@ def test_every_tab_is_in_view_on_a_narrow_phone(visit, language):
     assert len(boxes) == 5
     assert len({box["y"] for box in boxes}) == 1
     assert max(box["x"] + box["width"] for box in boxes) <= 360
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_page_is_as_wide_on_every_tab(visit, width):
+    """However little stands there: the header must not move from one to the other."""
+    visitor = visit(viewport={"width": width, "height": 740})
+    places = []
+    for tab in visitor.page.get_by_role("tab").all():
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+        box = visitor.page.locator("#top").bounding_box()
+        places.append((round(box["x"]), round(box["width"])))
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert len(places) == 5
+    assert len({*places}) == 1, places

@@ -122,6 +122,9 @@ def test_a_chosen_file_is_asked_about(visitor, key):
     expect(page.locator("#score-choice [role=status]")).to_contain_text(FILE["name"], timeout=PATIENCE)
     link(visitor, "bn").click()
     assert lost(visitor) == ["file"]
+    box, size = dialog(visitor).bounding_box(), page.viewport_size
+    for start, length, whole in (("x", "width", "width"), ("y", "height", "height")):
+        assert abs(box[start] + box[length] / 2 - size[whole] / 2) < 20, "not in the middle"
     page.keyboard.press("Escape") if key else answer(visitor, "stay")
     expect(dialog(visitor)).to_be_hidden()
     expect(link(visitor, "bn")).to_be_focused()
