@@ -23,6 +23,7 @@ SECONDS=0
 failed=""
 ruff check .
 ruff format --check .
+oxlint --deny-warnings --quiet assets/js
 lint-imports pyproject.toml --no-logo --no-cache >"$environment/imports-$$.log" || { cat "$environment/imports-$$.log"; failed=yes; }
 rm "$environment/imports-$$.log"
 # Beside the tests: with the types of an earlier run it takes seconds, without them a minute or two.

@@ -172,7 +172,7 @@ def test_pre_commit_runs_what_run_sh_runs_with_its_versions():
         assert environment == "source tests/environment.sh"
         assert re.search(rf"^{re.escape(command)}(?: |$)", run, re.MULTILINE)
         commands.append(command.split()[0])
-    assert commands == ["ruff", "ruff", "lint-imports", "mypy"]
+    assert commands == ["ruff", "ruff", "oxlint", "lint-imports", "mypy"]
 
 
 def test_the_python_example_is_short():

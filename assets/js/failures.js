@@ -28,6 +28,18 @@ const watchPieces = async (stream) => {
   }
 };
 
+const watched = (address, response) => {
+  if (!response.ok) {
+    show(KINDS[response.status] ?? "other");
+    return response;
+  }
+  if (address.includes("/queue/join")) clear();
+  if (!response.body || !address.includes("/queue/data")) return response;
+  const [pieces, copy] = response.body.tee();
+  watchPieces(copy);
+  return new Response(pieces, response);
+};
+
 const send = window.fetch;
 window.fetch = async (...request) => {
   const address = String(request[0]?.url ?? request[0]);
@@ -39,12 +51,7 @@ window.fetch = async (...request) => {
     if (error.name !== "AbortError") show("connection");
     throw error;
   }
-  if (!response.ok) show(KINDS[response.status] ?? "other");
-  else if (address.includes("/queue/join")) clear();
-  if (!response.ok || !response.body || !address.includes("/queue/data")) return response;
-  const [pieces, watched] = response.body.tee();
-  watchPieces(watched);
-  return new Response(pieces, response);
+  return watched(address, response);
 };
 document.addEventListener("click", (event) => {
   if (sentimotion.near(event, "#failure [data-dismiss]")) clear();

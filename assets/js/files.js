@@ -45,8 +45,9 @@ document.addEventListener("change", (event) => {
     return;
   }
   const reader = new FileReader();
-  reader.onload = () => trigger("file", {name: file.name, content: reader.result.split(",")[1] || ""});
-  reader.onerror = () => trigger("file", {name: file.name});
+  reader.addEventListener("load", () =>
+    trigger("file", {name: file.name, content: reader.result.split(",")[1] || ""}));
+  reader.addEventListener("error", () => trigger("file", {name: file.name}));
   reader.readAsDataURL(file);
 });
 

@@ -16,10 +16,10 @@ const leave = (link) => {
 const ask = (link, lost) => {
   const dialog = document.querySelector("#leave dialog");
   for (const line of dialog.querySelectorAll("[data-lost]")) line.hidden = !lost.includes(line.dataset.lost);
-  dialog.onclose = () => {
+  dialog.addEventListener("close", () => {
     if (dialog.returnValue === "leave") leave(link);
     else link.focus();
-  };
+  }, {once: true});
   dialog.returnValue = "";
   dialog.showModal();
 };

@@ -86,15 +86,15 @@ const sentenceSvg = async (card) => {
 
 const png = (svg) => new Promise((resolve, reject) => {
   const image = new Image();
-  image.onload = () => {
+  image.addEventListener("load", () => {
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [2 * image.width, 2 * image.height];
     const context = canvas.getContext("2d");
     context.scale(2, 2);
     context.drawImage(image, 0, 0);
     canvas.toBlob((blob) => blob ? resolve(blob) : reject(new Error("no picture")), "image/png");
-  };
-  image.onerror = () => reject(new Error("the picture cannot be drawn"));
+  });
+  image.addEventListener("error", () => reject(new Error("the picture cannot be drawn")));
   image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(svg);
 });
 

@@ -13,7 +13,7 @@ const noteOf = (at) => at.querySelector("textarea");
 const chosen = (at) => Object.fromEntries(
   radios(at).filter((one) => one.checked).map((one) => [one.name.replace("review-", ""), one.value]));
 const isStill = (at) => at.dataset.stage === "decided" && !("changing" in at.dataset);
-let sentAt = -PATIENCE, turn = "", drawn = "";
+let sentAt = -PATIENCE, shownTurn = "", drawn = "";
 let trigger = () => {};
 
 const send = (what) => {
@@ -75,38 +75,48 @@ const choose = (at, number) => {
   draw(at);
   return true;
 };
+const writeNote = (at) => {
+  if (isStill(at)) change(at);
+  noteOf(at).focus();
+};
+// What each key does, by what the desk shows. Also for the text decided last.
+const ALWAYS = {b: () => send("back"), Backspace: () => send("back")};
+const NEXT = {Enter: () => send("next")};
+const DECIDE = {Enter: () => send("decide"), a: () => send("decide"), n: writeNote};
+const KEYS = {
+  done: NEXT,
+  still: {...NEXT, c: change, n: writeNote},
+  deciding: {...DECIDE, s: () => send("skip")},
+  decided: {...DECIDE, Escape: leaveChange},
+};
+// Whether the key means something here.
 const answer = (at, key) => {
-  const stage = at.dataset.stage, still = isStill(at);
   if (/^[1-9]$/.test(key)) return choose(at, Number(key));
-  if (key === "b" || key === "Backspace") return send("back") || true;
-  if (stage === "done") return key === "Enter" && (send("next") || true);
-  if (key === "n") {
-    if (still) change(at);
-    return noteOf(at).focus() || true;
-  }
-  if (still) {
-    if (key === "Enter") return send("next") || true;
-    return key === "c" && (change(at) || true);
-  }
-  if (key === "Enter" || key === "a") return send("decide") || true;
-  if (key === "s" && stage === "deciding") return send("skip") || true;
-  return key === "Escape" && stage === "decided" && (leaveChange(at) || true);
+  const act = {...ALWAYS, ...KEYS[isStill(at) ? "still" : at.dataset.stage]}[key];
+  if (!act) return false;
+  act(at);
+  return true;
+};
+const answerInNote = (at, event) => {
+  const isSent = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !isStill(at);
+  if (event.key === "Escape") at.focus({preventScroll: true});
+  else if (isSent) send("decide");
+  return isSent || event.key === "Escape";
+};
+// A key that belongs to what has the focus: to another part of the page, a box, a button.
+const isTaken = (event) => {
+  if (event.ctrlKey || event.metaKey || event.repeat) return true;
+  const target = event.target;
+  if (target !== document.body && !target.closest("#review-annotate, [role=tab]")) return true;
+  return target.closest("input:not([type=radio]), textarea, select, [role=listbox]")
+    || (event.key === "Enter" && target.closest("button, a, summary"));
 };
 document.addEventListener("keydown", (event) => {
-  const at = desk(), target = event.target;
+  const at = desk();
   if (!at || !sentimotion.isVisible(at) || event.isComposing || event.altKey) return;
-  if (target === noteOf(at)) {
-    if (event.key === "Escape") at.focus({preventScroll: true});
-    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !isStill(at)) send("decide");
-    else return;
-    event.preventDefault();
-    return;
-  }
-  if (event.ctrlKey || event.metaKey || event.repeat) return;
-  const isHere = target === document.body || target.closest("#review-annotate, [role=tab]");
-  if (!isHere || target.closest("input:not([type=radio]), textarea, select, [role=listbox]")) return;
-  if (event.key === "Enter" && target.closest("button, a, summary")) return;
-  if (answer(at, nameOf(event))) event.preventDefault();
+  const isAnswer = event.target === noteOf(at)
+    ? answerInNote(at, event) : !isTaken(event) && answer(at, nameOf(event));
+  if (isAnswer) event.preventDefault();
 });
 
 // Gradio updates elements in place, which keeps the choices for the previous text: reset them.
@@ -114,28 +124,30 @@ const reset = (at) => {
   for (const one of radios(at)) one.checked = one.defaultChecked;
   if (noteOf(at)) noteOf(at).value = noteOf(at).defaultValue;
 };
+// Colors of another text than the desk's are not shown.
+const matchColors = (at) => {
+  const place = document.querySelector("#review-colors"), colors = place?.querySelector(".review-colors");
+  const isShown = at && colors && at.dataset.stage === "decided";
+  place?.toggleAttribute("data-matching", Boolean(isShown && at.dataset.assignment === colors.dataset.assignment));
+};
+const restoreDraft = (at) => {
+  const {assignment, stage} = at.dataset, draft = kept(DRAFT);
+  if (!assignment || draft?.assignment !== assignment || draft.stage !== stage) return keep(DRAFT, null);
+  if (stage === "decided") change(at);
+  for (const one of radios(at)) one.checked = draft.labels[one.name.replace("review-", "")] === one.value;
+  noteOf(at).value = draft.note;
+};
 const settle = () => {
-  const annotate = document.querySelector("#review-annotate");
+  const annotate = document.querySelector("#review-annotate"), at = desk();
   if (annotate) sentimotion.restoreDetails(annotate);
-  const at = desk(), colors = document.querySelector("#review-colors .review-colors");
-  const place = document.querySelector("#review-colors");
-  if (place) {
-    const isShown = at !== null && colors !== null && at.dataset.stage === "decided";
-    place.toggleAttribute("data-matching", isShown && at.dataset.assignment === colors.dataset.assignment);
-  }
+  matchColors(at);
   if (!at || drawn === at.dataset.turn + at.lang) return;
   drawn = at.dataset.turn + at.lang;
-  const {project, name, assignment, stage} = at.dataset;
-  keep(SEAT, {project, name});
+  keep(SEAT, {project: at.dataset.project, name: at.dataset.name});
   reset(at);
-  const draft = kept(DRAFT);
-  if (assignment && draft && draft.assignment === assignment && draft.stage === stage) {
-    if (stage === "decided") change(at);
-    for (const one of radios(at)) one.checked = draft.labels[one.name.replace("review-", "")] === one.value;
-    noteOf(at).value = draft.note;
-  } else keep(DRAFT, null);
-  if (at.dataset.turn === turn) return;
-  turn = at.dataset.turn;
+  restoreDraft(at);
+  if (at.dataset.turn === shownTurn) return;
+  shownTurn = at.dataset.turn;
   sentAt = -PATIENCE;
   at.focus({preventScroll: true});
   if (at.getBoundingClientRect().top < 0) at.scrollIntoView({block: "start"});
@@ -153,5 +165,5 @@ sentimotion.forwardDesk = (given) => {
   });
 };
 // The annotator stored before a reload, as an input of an event.
-sentimotion.storedAnnotator = (state, turn, kept, ...rest) =>
+sentimotion.storedAnnotator = (state, turn, _, ...rest) =>
   [state, turn, sentimotion.readStored("sessionStorage", SEAT) || "", ...rest];

@@ -88,6 +88,20 @@ const copied = (parts) => parts.map((part) => part.cloneNode(true));
 const GROWN = [1.8, 1.5, 1.25];
 const SIZES = [1, 0.85, 0.72, 0.6];
 
+// The slide with some of its rows; what follows the table belongs to its end.
+const part = (slide, from, to) => {
+  const parts = copied(slide.parts);
+  const rows = rowsOf(parts);
+  if (to < rows.length) {
+    const holder = rows[0].parentElement;
+    const at = parts.findIndex((one) => one.contains(holder));
+    parts.splice(at + 1);
+    if (holder.nextElementSibling) holder.nextElementSibling.remove();
+  }
+  rows.forEach((row, index) => { if (index < from || index >= to) row.remove(); });
+  return parts;
+};
+
 // Slides cut and sized for a screen. room: an unseen slide of the screen's size, in which is tried what fits.
 const pagesOf = (slides, room) => {
   const fits = (parts, look, size) => {
@@ -97,19 +111,6 @@ const pagesOf = (slides, room) => {
     const boxes = [room, ...room.querySelectorAll(":not(svg, svg *, .visually-hidden)")];
     return room.scrollHeight <= room.clientHeight + 1
       && boxes.every((box) => !box.clientWidth || box.scrollWidth <= box.clientWidth + 1);
-  };
-  // The slide with some of its rows; what follows the table belongs to its end.
-  const part = (slide, from, to) => {
-    const parts = copied(slide.parts);
-    const rows = rowsOf(parts);
-    if (to < rows.length) {
-      const holder = rows[0].parentElement;
-      const at = parts.findIndex((one) => one.contains(holder));
-      parts.splice(at + 1);
-      if (holder.nextElementSibling) holder.nextElementSibling.remove();
-    }
-    rows.forEach((row, index) => { if (index < from || index >= to) row.remove(); });
-    return parts;
   };
   const cut = (slide) => {
     const [total, size] = [rowsOf(slide.parts).length, SIZES[1]];
@@ -135,6 +136,14 @@ const pagesOf = (slides, room) => {
     if (!size && isLong) return cut(slide);
     return [{...slide, size: size ?? SIZES.at(-1)}];
   });
+};
+
+const control = (label, act) => {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.textContent = label;
+  element.addEventListener("click", act);
+  return element;
 };
 
 const present = (button) => {
@@ -165,13 +174,6 @@ const present = (button) => {
     const [before, page] = [slide.scrollTop, 0.85 * slide.clientHeight];
     slide.scrollTop += by * page;
     if (Math.abs(slide.scrollTop - before) < 1) show(at + by);
-  };
-  const control = (label, act) => {
-    const element = document.createElement("button");
-    element.type = "button";
-    element.textContent = label;
-    element.addEventListener("click", act);
-    return element;
   };
   const [back, on, end] = [
     control(words.previous, () => turn(-1)), control(words.next, () => turn(1)),
