@@ -128,11 +128,12 @@ class XlsxReader:
                 f"{self._path}: not a workbook that can be read; if it is protected by a password or an old"
                 " .xls, save it as .xlsx without a password"
             )
-        with _read_errors(self._path):
-            with zipfile.ZipFile(self._path) as archive:
+        # The file is opened here: openpyxl leaves its own open where a row is refused or cannot be read.
+        with _read_errors(self._path), self._path.open("rb") as file:
+            with zipfile.ZipFile(file) as archive:
                 if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
                     raise DataError(f"{self._path}: the workbook holds macros; save it as .xlsx")
-            workbook = load_workbook(self._path, read_only=True, data_only=data_only)
+            workbook = load_workbook(file, read_only=True, data_only=data_only)
             try:
                 yield workbook
             finally:

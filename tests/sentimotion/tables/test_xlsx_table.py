@@ -1,6 +1,8 @@
 """Workbooks: the sheet, titles, formulas, dates, what is refused."""
 
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -132,6 +134,26 @@ def test_a_damaged_sheet_is_one_line(save):
             archive.writestr(name, content)
     with pytest.raises(DataError, match="cannot be read"):
         read(path)
+
+
+def open_files(path):
+    """Handles of this process on a file (Linux)."""
+    links = []
+    for handle in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            links.append(handle.readlink())
+    return [link for link in links if link == path.resolve()]
+
+
+def test_a_refused_workbook_is_not_left_open(save):
+    """Its error may live on, in a log or a debugger, and with it all that was being read."""
+    path = save([["text", "n"], *[["ভালো", 1]] * 50, ["খারাপ", "=1+1"]])
+    with pytest.raises(DataError) as refused:
+        read(path)
+    assert "formula" in str(refused.value)
+    assert open_files(path) == []
+    with path.open("rb"):
+        assert open_files(path) == [path.resolve()]
 
 
 @pytest.mark.parametrize("suffix", [".xlsm", ".xls", ".xlsb", ".ods", ".json", ".txt", ".csv.gz", ".pdf"])
