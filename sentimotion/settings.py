@@ -8,6 +8,8 @@ from typing import Final, Self
 _PREFIX: Final = "SENTIMOTION_"
 # Set by a Space on such hardware: https://huggingface.co/docs/hub/spaces-zerogpu
 _ZERO_GPU: Final = "SPACES_ZERO_GPU"
+# Set by every Space: https://huggingface.co/docs/hub/spaces-overview
+_SPACE: Final = "SPACE_ID"
 # Read by the tests, not by the program.
 _OF_THE_TESTS: Final = ("SENTIMOTION_BROWSER", "SENTIMOTION_TEST_POSTGRES")
 
@@ -20,7 +22,7 @@ class Settings:
     ``device`` and ``dtype`` where it runs and in which precision it predicts; ``layout`` what a foreign
     weights file cannot tell, ``"head_activation=gelu"``; ``review`` the database of spot
     checks, a file or a URL. Each is the variable ``SENTIMOTION_`` with its name in capitals. ``zero_gpu``:
-    whether this is a Space on ZeroGPU.
+    whether this is a Space on ZeroGPU. ``space``: the name of the Space, ``owner/name``, if it is one.
     """
 
     model: str | None = None
@@ -30,6 +32,7 @@ class Settings:
     layout: str | None = None
     review: str | None = None
     zero_gpu: bool = False
+    space: str | None = None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:
@@ -38,17 +41,18 @@ class Settings:
         :param environ: Variables by name, as ``os.environ``.
         """
         values = {name: environ.get(variable(name)) or None for name in _NAMES}
-        return cls(**values, zero_gpu=environ.get(_ZERO_GPU, "").lower() in ("1", "true"))
+        zero_gpu = environ.get(_ZERO_GPU, "").lower() in ("1", "true")
+        return cls(**values, zero_gpu=zero_gpu, space=environ.get(_SPACE) or None)
 
 
 DEFAULT_SETTINGS: Final = Settings()
-_NAMES: Final = tuple(field.name for field in fields(Settings) if field.name != "zero_gpu")
+_NAMES: Final = tuple(field.name for field in fields(Settings) if field.name not in ("zero_gpu", "space"))
 
 
 def variable(name: str) -> str:
     """The environment variable of a setting.
 
-    :param name: A field of :class:`Settings`, other than ``zero_gpu``.
+    :param name: A field of :class:`Settings`, other than ``zero_gpu`` and ``space``.
     """
     return _PREFIX + name.upper()
 

@@ -48,14 +48,14 @@ def build_page(
     """
     try:
         store = None if settings.review is None else open_review_store(settings.review)
-        return _build(model, store, settings.revision, first)
+        return _build(model, store, settings, first)
     except (InvalidReview, ReviewDatabaseError) as error:
         print_error(error)
         sys.exit(2)
 
 
 def _build(
-    model: SentimotionModel, store: "Store | None", revision: str | None, first: AnalyzeState
+    model: SentimotionModel, store: "Store | None", settings: Settings, first: AnalyzeState
 ) -> gr.Blocks:
     sessions = Sessions()
     blocks = gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False)
@@ -66,7 +66,7 @@ def _build(
         blocks.unload(_leaving(sessions))
     for language, name in LANGUAGES.items():
         with blocks.route(name, language, show_in_navbar=False):
-            page = LanguagePage(model, sessions, language, first, store=store, revision=revision)
+            page = LanguagePage(model, sessions, language, first, settings, store)
             page.wire(blocks)
     return blocks
 
@@ -85,8 +85,8 @@ class LanguagePage:
     :param sessions: The visitors' sessions.
     :param language: Language of the page.
     :param first: What Analyze begins with.
+    :param settings: The settings.
     :param store: The review store; None for a page without the Review tab.
-    :param revision: The requested revision of the model, if any.
     """
 
     def __init__(
@@ -95,9 +95,8 @@ class LanguagePage:
         sessions: Sessions,
         language: Language,
         first: AnalyzeState,
-        *,
+        settings: Settings = DEFAULT_SETTINGS,
         store: "Store | None" = None,
-        revision: str | None = None,
     ) -> None:
         with gr.Row(elem_id="top"):
             gr.HTML(render_header(language))
@@ -111,10 +110,13 @@ class LanguagePage:
         gr.HTML(render_failure(language), elem_id="failure", padding=False)
         gr.HTML(render_checkpoint(model.info, language))
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as self.selected:
-            self.analyze = AnalyzeTab(model, sessions, language, first)
+            self.analyze = AnalyzeTab(model, sessions, language, first, settings.space)
             self.compare = CompareTab(model, sessions, language)
             self.learn = LearnTab(model, sessions, language)
-            self.review = None if store is None else ReviewTab(model, sessions, language, store, revision)
+            if store is None:
+                self.review = None
+            else:
+                self.review = ReviewTab(model, sessions, language, store, settings.revision)
             self.score = ScoreTab(model, sessions, language)
             build_about_tab(model, language)
 

@@ -241,14 +241,14 @@ def test_what_a_lead_sees_and_takes_along(sit, store, make, tmp_path):
     expect(items).to_be_focused(timeout=PATIENCE)
     expect(items.locator("ol > li")).to_have_count(1)
     expect(items).to_contain_text("“=1+1”")
-    page.locator("[data-close]").click()
+    page.locator("button[data-close]:not([data-present])").click()
     expect(items).to_have_count(0)
     expect(off).to_be_focused()
     # Of two that are pressed in haste the second is shown.
     sentiment.locator(".review-cell[data-agreed]").first.press("Enter")
     off.press("Enter")
     expect(page.locator(f".review-items[data-items='{off.get_attribute('data-cell')}']")).to_be_focused()
-    page.locator("[data-close]").click()
+    page.locator("button[data-close]:not([data-present])").click()
     expect(items).to_have_count(0)
     # What is wanted goes into the sentence, and the threshold follows.
     found = project_figures(store.contents(project.name), wanted_precision=0.5).heads["emotion"].curve.best
@@ -291,7 +291,7 @@ def test_in_bangla_on_a_dark_phone(sit, make):
     keys = {"Enter", "A", "B", "Backspace", "C", "Esc", "N", "S"}
     page.locator("#review-name").locator("input, textarea").fill(" ")
     page.locator("#review-begin").click()
-    expect(page.locator(".error")).to_have_text(say("error_invalid_review", "bn"), timeout=PATIENCE)
+    expect(page.locator(".notice.error")).to_have_text(say("error_invalid_review", "bn"), timeout=PATIENCE)
     begin(page, project.name, "রহিমা")
     at(page, "deciding")
     assert serious(page) == []

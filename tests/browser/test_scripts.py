@@ -2,6 +2,7 @@
 
 import base64
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -165,6 +166,10 @@ def test_a_link_is_read(show, fragment, read, step):
         page.evaluate("history.replaceState(null, '', location.pathname)")
 
 
+ALLOW_CLIPBOARD = """(isAllowed) => {
+  const writeText = async (text) => { if (!isAllowed) throw new Error(); window.copied = text; };
+  Object.defineProperty(navigator, "clipboard", {value: {writeText}, configurable: true});
+}"""
 LINKED = (
     '<div id="take"><button data-copy-link data-text="ভালো" data-copied="copied" data-shown="copy it">'
     'link</button><span role="status"></span></div>'
@@ -176,13 +181,7 @@ def test_a_link_has_no_query_and_can_be_copied_without_a_clipboard(show, is_allo
     page = show(LINKED)
     page.evaluate("history.replaceState(null, '', '/page?__sign=secret#old')")
     try:
-        page.evaluate(
-            """(isAllowed) => {
-              const writeText = async (text) => { if (!isAllowed) throw new Error(); window.copied = text; };
-              Object.defineProperty(navigator, "clipboard", {value: {writeText}, configurable: true});
-            }""",
-            is_allowed,
-        )
+        page.evaluate(ALLOW_CLIPBOARD, is_allowed)
         page.locator("button").click()
         note = page.locator("[role=status]")
         note.get_by_text("copied" if is_allowed else "copy it").wait_for()
@@ -723,3 +722,50 @@ def test_what_is_typed_takes_the_place_of_the_first_sentence(show, shown, typed,
         box.focus()
     page.keyboard.insert_text("নতুন")
     assert box.input_value() == typed
+
+
+DISAGREEING = """<div><button data-disagree>wrong</button><dialog class="disagreement"
+ data-report='{"text": "%s", "said": ["Sentiment: negative."]}'><form method="dialog">
+<select><option></option><option data-line="Sentiment: it should be neutral.">neutral</option></select>
+<textarea data-why="Why:"></textarea><pre class="written" tabindex="0"></pre>
+<button type="button" data-copy-report data-copied="copied" data-select="select">copy</button>
+<a data-discussions="https://hub.test/new" data-title="A wrong answer">open</a>
+<span role="status" data-too-long="too long"></span></form></dialog></div>"""
+
+
+def test_a_report_grows_with_what_the_visitor_says_and_is_all_that_the_link_holds(show):
+    page = show(DISAGREEING % "ভালো ```js")
+    page.locator("[data-disagree]").click()
+    written = page.locator(".written")
+    # The fence around the text is longer than any in it: in a discussion it stays one piece, and no markup.
+    assert written.inner_text() == "````\nভালো ```js\n````\n\nSentiment: negative."
+    page.locator("select").select_option(index=1)
+    page.locator("textarea").fill(" <b>কারণ</b> ")
+    said = "````\nভালো ```js\n````\n\nSentiment: negative.\n\nSentiment: it should be neutral."
+    assert written.inner_text() == f"{said}\n\nWhy:\n\n```\n<b>কারণ</b>\n```"
+    assert written.locator("b").count() == 0
+    address = urlsplit(page.locator("a").get_attribute("href"))
+    assert (address.netloc, address.path) == ("hub.test", "/new")
+    assert parse_qs(address.query) == {"title": ["A wrong answer"], "description": [written.inner_text()]}
+    assert page.locator("[role=status]").inner_text() == ""
+
+
+def test_a_report_too_long_for_a_link_is_copied(show):
+    page = show(DISAGREEING % ("ভালো " * 400))
+    page.locator("[data-disagree]").click()
+    assert page.locator("a").get_attribute("href") == "https://hub.test/new?title=A+wrong+answer"
+    assert page.locator("[role=status]").inner_text() == "too long"
+
+
+@pytest.mark.parametrize("is_allowed", [True, False])
+def test_a_report_can_be_copied_without_a_clipboard(show, is_allowed):
+    page = show(DISAGREEING % "ভালো")
+    page.evaluate(ALLOW_CLIPBOARD, is_allowed)
+    try:
+        page.locator("[data-disagree]").click()
+        page.locator("[data-copy-report]").click()
+        page.locator("[role=status]").get_by_text("copied" if is_allowed else "select").wait_for()
+        copied = page.evaluate("window.copied" if is_allowed else "getSelection().toString()")
+        assert copied == page.locator(".written").inner_text()
+    finally:
+        page.evaluate("delete window.copied; delete navigator.clipboard")

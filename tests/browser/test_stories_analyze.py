@@ -80,6 +80,44 @@ def test_a_text_is_typed_and_both_heads_answer(stay, language, served, explained
     keep(stay, "both-heads", language, phone=True, dark=True)
 
 
+def test_a_visitor_who_disagrees_reads_and_copies_a_report(stay, language):
+    """The sentence is on top with both answers; the report holds what is said here, and is not sent."""
+    analyze(stay, MIXED)
+    overview = stay.page.locator("#overview")
+    expect(overview.locator(".sentence")).to_have_text(MIXED)
+    expect(overview.locator(".mark")).to_have_count(len(word_spans(MIXED)))
+    assert overview.locator("[data-word], [data-decision], [data-attribution]").count() == 0
+    for head in HEADS:
+        label = stay.decision(head).get_attribute("data-decision")
+        expect(overview).to_contain_text(label_name(label, language))
+    stay.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    stay.rest()
+    asked = len(stay.posted)
+    stay.page.locator("[data-disagree]").click()
+    dialog = stay.page.locator("dialog.disagreement")
+    dialog.locator("#disagree-emotion").select_option(label=label_name("sadness", language))
+    dialog.locator("textarea").fill("গরমে কষ্ট")
+    assert_speaks(stay, language, say("wrong_model", language, source="মডেল"))
+    # Behind the dialog nothing can be clicked, such as the switch between light and dark.
+    take(stay.page, f"disagreement-{language}", whole=False)
+    dialog.locator("[data-copy-report]").click()
+    expect(dialog.locator("[role=status]")).to_have_text(STRINGS["wrong_copied"][language])
+    report = stay.page.evaluate("navigator.clipboard.readText()")
+    assert report == dialog.locator(".written").inner_text()
+    assert report.startswith(f"```\n{MIXED}\n```")
+    should_be = say(
+        "wrong_view", language, head=head_name("emotion", language), label=label_name("sadness", language)
+    )
+    assert should_be in report
+    assert report.endswith("গরমে কষ্ট\n```")
+    # No Space is named here, so there is nowhere to discuss.
+    assert dialog.locator("[data-discussions]").count() == 0
+    stay.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    stay.rest()
+    assert len(stay.posted) == asked
+
+
 @pytest.mark.slow
 def test_the_threshold_is_moved_under_the_chart(stay, language, served):
     analyze(stay, HEADLINE)

@@ -38,6 +38,11 @@ def test_zero_gpu(value, expected):
     assert Settings.from_environ({"SPACES_ZERO_GPU": value}).zero_gpu is expected
 
 
+@pytest.mark.parametrize(("value", "expected"), [("owner/demo", "owner/demo"), ("", None)])
+def test_the_space_on_which_it_runs(value, expected):
+    assert Settings.from_environ({"SPACE_ID": value}).space == expected
+
+
 def test_nothing_to_say():
     others = {"PATH": "/bin", "HF_TOKEN": "x", "SENTIMOTION_BROWSER": "x", "SENTIMOTION_TEST_POSTGRES": "x"}
     assert unknown_variables(ALL | others) is None

@@ -18,17 +18,21 @@ from sentimotion.web.analyze.state import UNANSWERED, AnalyzeState
 from sentimotion.web.analyze.text_quality_strip import TextQualityStrip
 from sentimotion.web.analyze.views import (
     parts_of_decision,
+    parts_of_disagreement,
     parts_of_explanation,
+    parts_of_overview,
     show_chart,
     show_check_button,
     show_checks,
     show_contrast,
     show_decision,
+    show_disagreement,
     show_explanation,
     show_export,
     show_label,
     show_notices,
     show_opposed_words,
+    show_overview,
     show_trace,
 )
 from sentimotion.web.components.decision import render_colors
@@ -43,6 +47,7 @@ class AnalyzeTab:
     :param model: The model, shared by all visitors.
     :param sessions: The visitors' sessions.
     :param first: The state with which the tab begins.
+    :param space: The Space on which the page runs, if any.
     """
 
     def __init__(
@@ -51,8 +56,10 @@ class AnalyzeTab:
         sessions: Sessions,
         language: Language,
         first: AnalyzeState = UNANSWERED,
+        space: str | None = None,
     ) -> None:
         self.language = language
+        self.space = space
         self.handlers = AnalyzeEvents(model)
         self.examples = read_examples()
         with gr.Tab(say("tab_analyze", language), id="analyze-tab") as self.tab:
@@ -87,6 +94,7 @@ class AnalyzeTab:
         with gr.Column(elem_id="notices"):
             self.strip = TextQualityStrip(language)
             self.notices = gr.HTML(show_notices(language, first.analysis, first.error))
+        self.overview = gr.HTML(show_overview(language, *parts_of_overview(first)), elem_id="overview")
         self.hint = gr.HTML(_hint(language))
         with gr.Row(elem_id="heads", equal_height=False):
             self.cards = [build_card(head, language, first) for head in HEADS]
@@ -100,6 +108,8 @@ class AnalyzeTab:
         self.stability = gr.HTML("", elem_id="stability")
         self.trace = gr.HTML(show_trace(language, first.analysis), elem_id="reading")
         self.export = gr.HTML(show_export(language, first.analysis, complete), elem_id="take")
+        disagreement = show_disagreement(self.space, language, *parts_of_disagreement(first))
+        self.disagreement = gr.HTML(disagreement, elem_id="disagree")
         gr.HTML(render_colors(language))
         self.browser_events = build_browser_events()
         self.file = gr.JSON(visible="hidden")
@@ -109,6 +119,7 @@ class AnalyzeTab:
     def _views(self) -> Iterable[View[AnalyzeState]]:
         yield View(self.turn, show_turn, lambda state: (state.turn,))
         yield View(self.notices, show_notices, lambda state: (state.analysis, state.error))
+        yield View(self.overview, show_overview, parts_of_overview)
         yield View(self.trace, show_trace, lambda state: (state.analysis,))
         for card in self.cards:
             yield from _card_views(card)
@@ -132,6 +143,7 @@ class AnalyzeTab:
             show_export,
             lambda state: (state.analysis, state.complete_explanations()),
         )
+        yield View(self.disagreement, partial(show_disagreement, self.space), parts_of_disagreement)
 
     def wire(self) -> None:
         """Register the events."""

@@ -11,8 +11,10 @@ from sentimotion.explanations.results import Explanation
 from sentimotion.explanations.word_deletion import Deletion
 from sentimotion.i18n.messages import Language, percent, say
 from sentimotion.inference.decisions import decide
-from sentimotion.labels import Head
+from sentimotion.labels import HEADS, Head
+from sentimotion.web.analyze.disagreement import render_disagreement
 from sentimotion.web.analyze.export_buttons import render_export_buttons
+from sentimotion.web.analyze.overview import render_overview
 from sentimotion.web.analyze.stability import Checks, render_stability
 from sentimotion.web.analyze.state import AnalyzeState
 from sentimotion.web.analyze.tokenization_view import render_trace
@@ -51,6 +53,28 @@ def show_notices(language: Language, analysis: Analysis | None, error: Sentimoti
 def show_trace(language: Language, analysis: Analysis | None) -> Markup:
     """How the text was tokenized."""
     return Markup() if analysis is None else render_trace(analysis.encoded, language, analysis.known_forms)
+
+
+def parts_of_overview(state: AnalyzeState) -> tuple[Any, ...]:
+    """The parts of the state that the overview shows, as :func:`show_overview` takes them."""
+    return (state.turn, state.analysis, state.thresholds, state.explanations, state.deletion)
+
+
+def show_overview(
+    language: Language,
+    turn: str,
+    analysis: Analysis | None,
+    thresholds: Mapping[Head, float],
+    explanations: Mapping[Head, Explanation],
+    deletion: Deletion | None,
+) -> Markup:
+    """The sentence with the marks of both heads, and both decisions."""
+    if analysis is None:
+        return Markup()
+    probabilities = (deletion or analysis.prediction).probabilities
+    decisions = {head: decide(head, probabilities.of(head), thresholds[head]) for head in HEADS}
+    removed = () if deletion is None else deletion.words
+    return _of_turn(turn, render_overview(analysis.encoded, decisions, explanations, removed, language))
 
 
 def parts_of_decision(state: AnalyzeState, head: Head) -> tuple[Any, ...]:
@@ -158,6 +182,24 @@ def show_export(
     if analysis is None or explanations is None:
         return Markup()
     return render_export_buttons(analysis.encoded.text, language)
+
+
+def parts_of_disagreement(state: AnalyzeState) -> tuple[Any, ...]:
+    """The parts of the state that the report of a visitor who disagrees holds."""
+    return (state.turn, state.analysis, state.thresholds)
+
+
+def show_disagreement(
+    space: str | None,
+    language: Language,
+    turn: str,
+    analysis: Analysis | None,
+    thresholds: Mapping[Head, float],
+) -> Markup:
+    """The button for who disagrees, and its dialog."""
+    if analysis is None:
+        return Markup()
+    return _of_turn(turn, render_disagreement(analysis, thresholds, space, language))
 
 
 def show_label(_: Language, question: Question | None) -> Any:
