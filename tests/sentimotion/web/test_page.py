@@ -61,11 +61,11 @@ def test_an_error_takes_the_place_of_the_answer(opened, tab):
     assert not opened.property(tab.check, "visible")
 
 
-def test_a_moved_threshold_changes_the_decision_and_the_chart_alone(opened, tab):
+def test_a_moved_threshold_changes_what_shows_the_decision_alone(opened, tab):
     analyze(opened, tab)
     card = tab.cards[0]
     opened[card.threshold] = 1.0
-    drawn = [card.decision, card.chart]
+    drawn = [card.decision, card.chart, tab.overview, tab.disagreement]
     others = [view for view in opened.outputs(tab.analyze) if view not in drawn and hasattr(view, "value")]
     before = [str(opened[view]) for view in others]
     opened.touch(card.threshold, "change")
