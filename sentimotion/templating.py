@@ -72,7 +72,7 @@ def embedded_style(*sheets: str) -> Markup:
     """
     font = b64encode((ASSETS / "fonts" / "NotoSansBengali-wght.woff2").read_bytes()).decode("ascii")
     face = (
-        '@font-face { font-family: "Noto Sans Bengali"; font-weight: 100 900;'
+        '@font-face { font-family: "Noto Sans Bengali"; font-weight: 400 700;'
         f' src: url("data:font/woff2;base64,{font}") format("woff2"); }}'
     )
     return Markup("\n".join([face, *sheets]))  # noqa: S704

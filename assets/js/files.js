@@ -29,17 +29,16 @@ let trigger = () => {};
 // The invisible component with the event file: name, and content in base64 or size.
 sentimotion.forwardFiles = (given) => { trigger = given; };
 
-document.addEventListener("change", (event) => {
-  const field = event.target;
-  if (field.id !== "score-file" || !field.files.length) return;
-  const file = field.files[0];
+const begin = (field) => {
   const status = statusOf(field);
   const before = [...status.childNodes];
   restoreStatus = () => status.replaceChildren(...before);
   status.textContent = field.dataset.reading;
   field.disabled = true;
   setUsable(false);
-  field.value = "";  // so that the same file can be chosen again
+};
+const take = (field, file) => {
+  begin(field);
   if (file.size > Number(field.dataset.limit)) {
     trigger("file", {name: file.name, size: file.size});
     return;
@@ -49,6 +48,27 @@ document.addEventListener("change", (event) => {
     trigger("file", {name: file.name, content: reader.result.split(",")[1] || ""}));
   reader.addEventListener("error", () => trigger("file", {name: file.name}));
   reader.readAsDataURL(file);
+};
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field.id !== "score-file" || !field.files.length) return;
+  take(field, field.files[0]);
+  field.value = "";  // so that the same file can be chosen again
+});
+document.addEventListener("click", (event) => {
+  const button = sentimotion.near(event, "[data-sample]"), field = document.querySelector("#score-file");
+  if (!button || field.disabled) return;
+  begin(field);
+  trigger("file", {name: button.dataset.sample, content: button.dataset.content});
+});
+// A file dropped anywhere on the page: without this the browser would leave the page for it.
+const isFile = (event) => event.dataTransfer?.types.includes("Files");
+document.addEventListener("dragover", (event) => { if (isFile(event)) event.preventDefault(); });
+document.addEventListener("drop", (event) => {
+  if (!isFile(event)) return;
+  event.preventDefault();
+  const field = document.querySelector("#score-file"), file = event.dataTransfer.files[0];
+  if (file && field && sentimotion.isVisible(field.closest(".file-choice")) && !field.disabled) take(field, file);
 });
 
 // After a file is received: another can be chosen, and this one scored.

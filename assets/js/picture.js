@@ -15,7 +15,7 @@ const fontFace = async () => {
   const bytes = new Uint8Array(await response.arrayBuffer());
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
-  face = '@font-face{font-family:"Noto Sans Bengali";font-weight:100 900;'
+  face = '@font-face{font-family:"Noto Sans Bengali";font-weight:400 700;'
     + `src:url(data:font/woff2;base64,${btoa(binary)})format("woff2")}`;
   return face;
 };

@@ -52,6 +52,7 @@ const settle = () => {
   sentimotion.receiveAnswer(heads);
   sentimotion.restoreDetails(heads);
   sentimotion.nameSliders(heads);
+  sentimotion.moveLines(heads);
   restoreFocus();
   forwardBars(heads);
 };

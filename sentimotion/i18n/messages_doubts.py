@@ -8,6 +8,7 @@ DOUBTS: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "“{label}”: four ways an explanation misleads",
         "bn": "“{label}”: ব্যাখ্যা যে চারভাবে বিভ্রান্ত করে",
     },
+    "learn_how": {"en": "How this is measured", "bn": "কীভাবে মাপা হয়"},
     "learn_blanks_title": {
         "en": "A different blank text, different numbers",
         "bn": "ফাঁকা লেখা বদলালে সংখ্যাও বদলায়",

@@ -18,7 +18,10 @@ SCORE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "পাতাটি খোলা থাকা পর্যন্ত আপনার ফাইল সার্ভারের মেমোরিতে থাকে; বন্ধ করার বড়জোর এক ঘণ্টা পর মুছে যায়। কাজ চলার সময় "
         "সাময়িক একটি ফোল্ডারে থাকে। কোনো লগে কিছু লেখা হয় না।",
     },
-    "score_choose": {"en": "Choose a file", "bn": "ফাইল বেছে নিন"},
+    "score_choose": {"en": "Choose a file, or drop it here", "bn": "ফাইল বেছে নিন, বা এখানে টেনে এনে ছাড়ুন"},
+    "score_kinds": {"en": "CSV, TSV, XLSX, JSONL or Parquet", "bn": "CSV, TSV, XLSX, JSONL বা Parquet"},
+    "score_sample": {"en": "Try a sample file", "bn": "নমুনা ফাইল দিয়ে দেখুন"},
+    "score_open": {"en": "Open in Analyze", "bn": "বিশ্লেষণে খুলুন"},
     "score_reading": {"en": "Reading the file …", "bn": "ফাইলটি পড়া হচ্ছে …"},
     "score_chosen": {"en": "{name}: {rows} rows", "bn": "{name}: {rows} সারি"},
     "score_header": {"en": "The first row of the file is", "bn": "ফাইলের প্রথম সারিটি"},

@@ -73,7 +73,7 @@ def _theme() -> gr.themes.Base:
 def _head() -> str:
     """HTML head with font, style sheet and scripts. Gradio adds it before it mounts the page."""
     font = (
-        '@font-face { font-family: "Noto Sans Bengali"; font-weight: 100 900; font-display: swap;'
+        '@font-face { font-family: "Noto Sans Bengali"; font-weight: 400 700; font-display: swap;'
         # The font is used for Bangla only; Latin text keeps the system font.
         " unicode-range: U+0951-0952, U+0964-0965, U+0980-09FE, U+200C-200D, U+20B9, U+25CC;"
         f' src: url("gradio_api/file={_FONT_FILE.as_posix()}") format("woff2"); }}'

@@ -294,7 +294,7 @@ def test_a_text_that_cannot_be_read_is_told_and_kept(visit, explained, language)
     assert visitor.shows(explained(SENTENCE)["emotion"])
 
 
-@pytest.mark.parametrize("text", [SENTENCE, "কাল রোদ উঠবে।"])
+@pytest.mark.parametrize("text", [SENTENCE, pytest.param("কাল রোদ উঠবে।", marks=pytest.mark.slow)])
 def test_nothing_of_the_old_answer_is_left_from_a_click_on(visitor, explained, text):
     """Also where the new answer is that of the old text again."""
     visitor.analyze()

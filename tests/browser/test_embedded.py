@@ -16,6 +16,7 @@ from tests.browser.driver.steps import (
     open_compare,
     open_score,
     open_tab,
+    run_example,
     stop_at_once,
 )
 from tests.browser.driver.visitor import PATIENCE
@@ -70,9 +71,9 @@ def test_what_stands_in_about(stay, language):
 def test_a_set_is_stopped(visitor):
     page = open_compare(visitor)
     stop_at_once(page, "#compare-set-result")
-    page.locator("#compare-set-examples button").first.click()
+    run_example(page, "set", 0)
     expect(page.locator("#compare-set-result .stopped")).to_have_text(STRINGS["set_stopped"]["en"])
-    page.locator("#compare-set-examples button").first.click()
+    run_example(page, "set", 0)
     page.locator("[data-set='0']").wait_for()
 
 

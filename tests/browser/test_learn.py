@@ -273,6 +273,7 @@ def test_stop_in_the_middle(visitor):
     visitor.page.locator("#learn-doubts [data-doubt=planted]").wait_for()
 
 
+@pytest.mark.slow
 def test_the_quiz_is_played_by_keyboard(visitor, served):
     learn(visitor)
     turn_to(visitor, "quiz")

@@ -64,7 +64,8 @@ def test_errors_and_notices_can_be_read(visitor):
             assert min(contrasts(notice)) >= 4.5, theme
 
 
-@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "bn"])
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "bn"])
 def test_a_phone_scrolls_down_only(visit, language):
     visitor = visit(language, **PHONE)
     text = "অতি" + "দীর্ঘ" * 12 + " https://example.com/" + "x" * 30
@@ -204,6 +205,7 @@ def test_bangla_has_room_above_and_below(visit):
         assert (spacing, word_break) == ("normal", "normal"), selector
 
 
+@pytest.mark.slow
 def test_light_or_dark_is_the_visitors_choice_and_kept(visitor, server):
     is_dark = "() => document.body.classList.contains('dark')"
     assert not visitor.page.evaluate(is_dark)
@@ -231,7 +233,7 @@ def test_every_tab_is_in_view_on_a_narrow_phone(visit, language):
     assert max(box["x"] + box["width"] for box in boxes) <= 360
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.slow)])
 def test_the_page_is_as_wide_on_every_tab(visit, width):
     """However little stands there: the header must not move from one to the other."""
     visitor = visit(viewport={"width": width, "height": 740})

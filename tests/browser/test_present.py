@@ -7,7 +7,16 @@ from sentimotion.i18n.messages import STRINGS, count, label_name
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.web.learn.tab import EXAMPLE
 from tests.browser.driver.page_checks import english_words, read
-from tests.browser.driver.steps import ONE, OTHER, compare, learn, open_compare, turn_to, wait_for_comparison
+from tests.browser.driver.steps import (
+    ONE,
+    OTHER,
+    compare,
+    learn,
+    open_compare,
+    run_example,
+    turn_to,
+    wait_for_comparison,
+)
 from tests.browser.driver.visitor import PHONE
 
 pytestmark = pytest.mark.browser
@@ -88,7 +97,7 @@ def test_comparisons_are_presented(visit, options):
         assert any(STRINGS[f"pair_text_{index}"]["en"] in text for text in texts)
     close(page, "#compare-pair-result")
 
-    page.locator("#compare-swap-examples button").first.click()
+    run_example(page, "swap", 0)
     page.locator("#swap-emotion tr[data-label=fear]").wait_for()
     slide = present(page, "#swap-result")
     texts = walk(page, slide)
@@ -96,7 +105,7 @@ def test_comparisons_are_presented(visit, options):
     assert [text for text in widest if not any(text in shown for shown in texts)] == []
     close(page, "#swap-result")
 
-    page.locator("#compare-set-examples button").first.click()
+    run_example(page, "set", 0)
     page.locator("[data-set='0']").wait_for()
     slide = present(page, "#compare-set-result")
     texts = "\n".join(walk(page, slide))
@@ -146,6 +155,7 @@ def test_every_step_of_the_lesson_is_presented(visit, options):
     close(page, "#learn-quiz")
 
 
+@pytest.mark.slow
 def test_arrows_walk_the_path_on_the_screen(visit, served):
     visitor = visit(**_WIDE)
     learn(visitor)
@@ -188,7 +198,7 @@ def test_focus_stays_on_the_screen(visit):
 def test_slides_are_bangla_and_dark_on_light_in_the_dark_theme(visit):
     visitor = visit("bn", color_scheme="dark", **_WIDE)
     page = open_compare(visitor)
-    page.locator("#compare-set-examples button").first.click()
+    run_example(page, "set", 0)
     page.locator("[data-set='0']").wait_for()
     slide = present(page, "#compare-set-result")
     assert page.locator("#stage nav span").text_content().startswith(count(1, "bn"))
@@ -204,7 +214,7 @@ def test_slides_are_bangla_and_dark_on_light_in_the_dark_theme(visit):
 def test_a_table_goes_on_where_the_screen_ends(visit):
     visitor = visit(viewport={"width": 700, "height": 300})
     page = open_compare(visitor)
-    page.locator("#compare-set-examples button").first.click()
+    run_example(page, "set", 0)
     page.locator("[data-set='0']").wait_for()
     slide = present(page, "#compare-set-result")
     (_, before), rows = number(page), []

@@ -76,7 +76,8 @@ def test_where_a_long_text_was_cut_off(visitor):
     expect(panel(visitor).locator(".cut-off")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.slow), "bn"])
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "bn"])
 def test_what_a_text_looks_like_is_said_before_it_is_analyzed(visit, language):
     visitor = visit(language)
     visitor.text.fill(ROMANIZED)
@@ -89,6 +90,7 @@ def test_what_a_text_looks_like_is_said_before_it_is_analyzed(visit, language):
     expect(visitor.sentence("sentiment")).to_have_text(FIRST)
 
 
+@pytest.mark.slow
 def test_it_is_said_while_typing_and_the_last_letter_counts(visitor):
     visitor.text.press("Control+a")
     visitor.text.press_sequentially("ami tomake valobashi", delay=15)

@@ -133,7 +133,7 @@ def test_in_bangla_on_a_dark_phone(visit):
     score(page)
     expect(error).to_have_count(0)
     make_report(page)
-    own |= {"মতামত.csv: ৫ সারি", FILE_TEXTS[3]}
+    own |= {"মতামত.csv: ৫ সারি", FILE_TEXTS[3], f"{say('score_open', 'bn')}: {FILE_TEXTS[3]}"}
     own.add(say("score_report_done", "bn", name="মতামত-scored-report.html"))
     assert set(english_words(read(visitor))) - own == set()
     scrolled, inner = page.evaluate(_WIDTHS)
@@ -168,7 +168,7 @@ def test_a_file_on_its_way_is_not_mistaken_for_the_one_before(visitor):
 @pytest.mark.slow
 def test_after_an_upload_that_failed_another_file_can_be_chosen(visitor):
     page = open_score(visitor)
-    page.route("**/gradio_api/run/**", lambda route: route.fulfill(status=502, json={"error": None}))
+    page.route("**/gradio_api/queue/join**", lambda route: route.fulfill(status=502, json={"error": None}))
     choose_file(page, FILE)
     said = page.locator(".file-choice [role=status]")
     expect(page.locator("#score-file")).to_be_enabled()
@@ -213,3 +213,42 @@ def test_a_first_row_that_may_be_a_text_is_asked_about(visitor):
     choose_file(page, FILE)
     expect(page.locator("#score-column input")).to_have_value("মন্তব্য")
     expect(question).to_be_hidden()
+
+
+def test_a_sample_is_scored_and_its_rows_open_in_analyze(visitor):
+    page = open_score(visitor)
+    page.locator("[data-sample]").click()
+    expect(page.locator("#score-choice [role=status]")).to_contain_text("sample.csv", timeout=PATIENCE)
+    page.locator("#score-run").click()
+    expect(page.locator("#score-result .preview")).to_be_visible(timeout=PATIENCE)
+    row = page.locator("#score-result .preview tbody tr").nth(1)
+    text = row.locator("[data-open-text]").get_attribute("data-open-text")
+    row.locator("[data-open-text]").click()
+    visitor.wait_for_words(text)
+    assert visitor.text.input_value() == text
+    expect(page.locator("#overview .sentence")).to_have_text(text)
+    # What was scored is still there.
+    score_tab(page).click()
+    expect(page.locator("#score-result .preview")).to_be_visible()
+
+
+_DROP = """([selector, name, content]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([content], name));
+  const options = {dataTransfer, bubbles: true, cancelable: true};
+  const events = ["dragover", "drop"].map((kind) => new DragEvent(kind, options));
+  const target = document.querySelector(selector);
+  events.forEach((event) => target.dispatchEvent(event));
+  return events.map((event) => event.defaultPrevented);
+}"""
+
+
+def test_a_file_is_dropped(visitor):
+    """Anywhere on the page: the browser does not leave it for the file; Score takes it where it is shown."""
+    page = visitor.page
+    assert page.evaluate(_DROP, ["#text textarea", "a.csv", "text\nভালো\n"]) == [True, True]
+    open_score(visitor)
+    visitor.rest()
+    expect(page.locator("#score-choice [role=status]")).to_have_text("")
+    assert page.evaluate(_DROP, [".file-button", "b.csv", "text\nভালো\nখারাপ\n"]) == [True, True]
+    expect(page.locator("#score-choice [role=status]")).to_contain_text("b.csv: 2 rows", timeout=PATIENCE)

@@ -83,6 +83,7 @@ def test_text_thresholds_and_answers_come_along(visit, served, explained):
     assert visitor.text.input_value() != SENTENCE
 
 
+@pytest.mark.slow
 def test_by_keyboard_while_the_words_are_explained(visitor, explained):
     visitor.analyze(LONG.strip())
     visitor.decision("sentiment").wait_for()
@@ -93,16 +94,19 @@ def test_by_keyboard_while_the_words_are_explained(visitor, explained):
     assert visitor.shows(explained(LONG.strip())["emotion"])
 
 
+@pytest.mark.slow
 def test_what_is_typed_only_comes_along_too(visitor):
     page = open_compare(visitor)
-    box(page, "compare-text-0").fill(ONE)
+    box(page, "compare-text-0").fill(SENTENCE)
     visitor.speak("bn")
-    expect(page.get_by_role("tab", selected=True)).to_have_text(STRINGS["tab_compare"]["bn"])
-    expect(box(page, "compare-text-0")).to_have_value(ONE)
-    expect(box(page, "compare-text-1")).to_have_value("")
+    expect(page.get_by_role("tab", selected=True).first).to_have_text(STRINGS["tab_compare"]["bn"])
+    expect(box(page, "compare-text-0")).to_have_value(SENTENCE)
+    # The example with which it begins.
+    expect(box(page, "compare-text-1")).to_have_value(OTHER)
     expect(page.locator("#compare-pair")).to_have_text(STRINGS["pair_run"]["bn"])
 
 
+@pytest.mark.slow
 def test_the_lesson_goes_on_at_its_step(visitor):
     learn(visitor)
     box(visitor.page, "learn-text").fill(ONE)
@@ -115,7 +119,7 @@ def test_the_lesson_goes_on_at_its_step(visitor):
     expect(visitor.page.locator("#learn-head-emotion [data-decision]")).to_be_visible(timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("key", ["Escape", None])
+@pytest.mark.parametrize("key", [pytest.param("Escape", marks=pytest.mark.slow), None])
 def test_a_chosen_file_is_asked_about(visitor, key):
     page = open_score(visitor)
     choose_file(page, FILE)
@@ -138,6 +142,7 @@ def test_a_chosen_file_is_asked_about(visitor, key):
     expect(page.locator("#score-ask")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_comparison_is_asked_about_and_its_texts_come_along(visitor):
     page = open_compare(visitor)
     compare(page)
@@ -153,7 +158,14 @@ def test_a_comparison_is_asked_about_and_its_texts_come_along(visitor):
     expect(page.locator("#compare-difference-sentiment [data-changed]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("way", ["Control", "middle", "blocked"])
+@pytest.mark.parametrize(
+    "way",
+    [
+        "Control",
+        pytest.param("middle", marks=pytest.mark.slow),
+        pytest.param("blocked", marks=pytest.mark.slow),
+    ],
+)
 def test_another_window_takes_the_text_from_the_address(visitor, way):
     visitor.analyze()
     visitor.wait_for_words()
@@ -177,6 +189,7 @@ def test_another_window_takes_the_text_from_the_address(visitor, way):
     expect(opened.locator("#text textarea")).to_have_value(SENTENCE)
 
 
+@pytest.mark.slow
 def test_a_link_opens_a_tab_and_a_step_of_the_lesson(visitor, server):
     visitor.go(f"{server.url}/#tab=learn&step=heads&l=bn")
     visitor.page.locator("#learn-heads [data-step=heads][lang=bn]").wait_for()

@@ -212,6 +212,7 @@ def test_what_is_typed_while_the_page_comes_up_stays(visitor, server):
     visitor.wait_for_words()
 
 
+@pytest.mark.slow
 def test_a_broken_link_is_as_none(visit, server):
     visitor = visit()
     visitor.go(f"{server.url}/#t=&s=7&e=x&l=xx")

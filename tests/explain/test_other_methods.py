@@ -67,6 +67,7 @@ def test_words_that_need_each_other():
     assert shapley.converged
 
 
+@pytest.mark.slow
 def test_shapley_values_of_a_real_encoder():
     """Against the definition: every order of four words."""
     bert, text, groups = tiny_bert(), encode(7, 21, 33, 12), ((1,), (2,), (3,), (4,))

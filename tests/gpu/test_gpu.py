@@ -20,6 +20,7 @@ def test_without_a_card_it_says_so_and_has_a_status_of_its_own(monkeypatch, caps
     assert not (tmp_path / "gpu.json").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("python", [sys.executable, "no-such-python", "false"])
 def test_the_script_without_a_card(python):
     found = subprocess.run(

@@ -21,6 +21,7 @@ from sentimotion.web.analyze.tokenization_view import render_trace
 from sentimotion.web.components.charts import probability_chart
 from sentimotion.web.components.decision import (
     render_decision,
+    render_early_bars,
     render_error,
     render_notices,
     render_waiting,
@@ -95,7 +96,8 @@ def show_decision(
         return _of_turn(turn, render_waiting(head, language))
     probabilities = (deletion or analysis.prediction).probabilities.of(head)
     decision = decide(head, probabilities, threshold)
-    return _of_turn(turn, render_decision(head, decision, probabilities, language))
+    html = render_decision(head, decision, probabilities, language)
+    return _of_turn(turn, html + render_early_bars(head, probabilities, threshold, language))
 
 
 def show_chart(

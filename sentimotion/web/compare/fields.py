@@ -12,9 +12,13 @@ from sentimotion.web.components.charts import probability_chart
 from sentimotion.web.session.state import View
 
 
-def bangla_box(label: str, elem_id: str, lines: int = 2) -> gr.Textbox:
-    """Create a text box for Bangla text."""
+def bangla_box(label: str, elem_id: str, value: str, lines: int = 2) -> gr.Textbox:
+    """Create a text box for Bangla text.
+
+    :param value: The example that it holds at first.
+    """
     return gr.Textbox(
+        value,
         label=label,
         lines=lines,
         max_lines=12,

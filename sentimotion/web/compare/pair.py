@@ -50,9 +50,8 @@ class PairPart:
         with gr.Row(elem_classes="compare-row"):
             for index in _TEXTS:
                 with gr.Column(min_width=280):
-                    self.texts.append(
-                        bangla_box(say(f"pair_text_{index}", language), f"compare-text-{index}")
-                    )
+                    label, first = say(f"pair_text_{index}", language), examples[0].texts[index]
+                    self.texts.append(bangla_box(label, f"compare-text-{index}", first))
                     self.notices.append(gr.HTML("", elem_id=f"compare-notices-{index}"))
         self.example_buttons = example_row([example.name for example in examples], "pair", language)
         self.run = gr.Button(say("pair_run", language), variant="primary", elem_id="compare-pair")

@@ -39,7 +39,7 @@ class SwapPart:
         self.examples = examples
         gr.HTML(render_section("swap", language))
         with gr.Row(elem_classes="compare-ask"):
-            self.text = bangla_box(say("swap_text", language), "swap-text")
+            self.text = bangla_box(say("swap_text", language), "swap-text", examples[0].text)
             self.read = gr.Button(say("swap_read", language), elem_id="swap-read", scale=0, min_width=170)
         self.example_buttons = example_row([example.name for example in examples], "swap", language)
         self.notices = gr.HTML("", elem_id="swap-notices")
@@ -48,7 +48,8 @@ class SwapPart:
                 "", elem_id="swap-words", js_on_load="sentimotion.chooseWord(element, trigger)"
             )
             self.chosen = gr.HTML("", elem_id="swap-chosen")
-            self.alternatives = bangla_box(list_label(language), "swap-alternatives", lines=4)
+            alternatives = "\n".join(examples[0].alternatives)
+            self.alternatives = bangla_box(list_label(language), "swap-alternatives", alternatives, lines=4)
             self.run = gr.Button(say("swap_run", language), variant="primary", elem_id="swap-run")
         with gr.Column(elem_id="swap-result"):
             self.meter = gr.HTML("", elem_id="swap-meter")

@@ -28,9 +28,13 @@ class CompareTab:
         self.handlers = CompareEvents(model)
         templates = read_templates()
         with gr.Tab(say("tab_compare", language), id="compare-tab") as self.tab:
-            self.pair = PairPart(templates.pairs, language)
-            self.swap = SwapPart(templates.swaps, language)
-            self.sets = SetsPart(templates.sets, language)
+            with gr.Tabs(elem_id="compare-parts", overflow_behavior="wrap"):
+                with _part("pair", language):
+                    self.pair = PairPart(templates.pairs, language)
+                with _part("swap", language):
+                    self.swap = SwapPart(templates.swaps, language)
+                with _part("set", language):
+                    self.sets = SetsPart(templates.sets, language)
             self.turn = gr.Textbox("", visible="hidden")
             self.state = gr.State(StateCell(CompareState()))
         turn_view: View[CompareState] = View(self.turn, show_turn, lambda state: (state.turn,))
@@ -52,3 +56,8 @@ class CompareTab:
         )
         for name, part in parts:
             part.wire(self._events(partial(CompareState.failed, part=name)), self.handlers)
+
+
+def _part(name: str, language: Language) -> gr.Tab:
+    """One of the three comparisons, of which one is shown at a time."""
+    return gr.Tab(say(f"{name}_title", language), id=f"compare-{name}-part", elem_id=f"compare-{name}-part")

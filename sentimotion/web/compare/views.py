@@ -16,13 +16,13 @@ from sentimotion.web.session.analysis import Analysis
 
 
 def render_section(name: str, language: Language) -> Markup:
-    """Render the title and purpose of one of the three comparisons.
+    """Render the purpose of one of the three comparisons.
 
     :param name: ``"pair"``, ``"swap"`` or ``"set"``.
     """
     thresholds = {head: percent(DEFAULT_THRESHOLDS[head], language) for head in HEADS}
-    return Markup('<div class="compare-section" lang="{}"><h2>{}</h2><p>{}</p></div>').format(
-        language, say(f"{name}_title", language), say(f"{name}_lead", language, **thresholds)
+    return Markup('<div class="compare-section" lang="{}"><p>{}</p></div>').format(
+        language, say(f"{name}_lead", language, **thresholds)
     )
 
 

@@ -263,6 +263,8 @@ def path_chart(
                 "ticktext": [percent(share, language) for share in shares],
                 "tickangle": 0,
                 "title": {"text": say("learn_axis_path", language), "standoff": 8, "font": {"size": 14}},
+                # The slider above it begins and ends where the axis does.
+                "automargin": False,
                 **_AXIS,
             },
             "yaxis": {

@@ -108,6 +108,16 @@ def render_decision(
     )
 
 
+def render_early_bars(
+    head: Head, probabilities: Sequence[float], threshold: float, language: Language
+) -> Markup:
+    """Render a head's bars without Plotly; the style sheet hides them where its chart is there."""
+    rows = list(zip(LABELS[head], probabilities, strict=True))
+    return render_template(
+        "web/components/early_bars.html", language=language, rows=rows, threshold=threshold
+    )
+
+
 # If the two highest probabilities are closer than this, both labels are named.
 _CLOSE: Final = 0.1
 # F1 from the published model's card, for its least reliable labels.

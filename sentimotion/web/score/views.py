@@ -1,5 +1,6 @@
 """Render the Score tab as HTML; file contents are escaped."""
 
+from base64 import b64encode
 from typing import Final
 
 from markupsafe import Markup
@@ -10,6 +11,7 @@ from sentimotion.report.html_shares import render_rows, render_shares
 from sentimotion.report.scored_rows import Unscored
 from sentimotion.report.snippets import shorten
 from sentimotion.templating import render_template
+from sentimotion.web.score.sample_file import NAME, sample_file
 from sentimotion.web.score.scoring import SmallScored
 from sentimotion.web.score.upload import MAX_BYTES, MAX_ROWS, SmallFile
 
@@ -27,8 +29,15 @@ def render_introduction(language: Language) -> Markup:
 
 
 def render_choice(file: SmallFile | None, language: Language) -> Markup:
-    """Render the button that opens the browser's file dialog, and the chosen file."""
-    return render_template("web/score/choice.html", language=language, file=file, max_bytes=MAX_BYTES)
+    """Render the box that opens the browser's file dialog, and the chosen file."""
+    return render_template(
+        "web/score/choice.html",
+        language=language,
+        file=file,
+        max_bytes=MAX_BYTES,
+        sample_name=NAME,
+        sample=b64encode(sample_file()).decode(),
+    )
 
 
 def render_progress(key: str, done: float, language: Language) -> Markup:
@@ -59,7 +68,9 @@ def render_scored(scored: SmallScored, language: Language) -> Markup:
 def render_preview(scored: SmallScored, language: Language) -> Markup:
     """Render the first rows with their predictions."""
     rows = [
-        (None if isinstance(row, Unscored) else shorten(" ".join(row.text.split()), _MAX_CHARACTERS), row)
+        (None, "", row)
+        if isinstance(row, Unscored)
+        else (row.text, shorten(" ".join(row.text.split()), _MAX_CHARACTERS), row)
         for row in scored.preview
     ]
     return render_template("web/score/preview.html", language=language, rows=rows)

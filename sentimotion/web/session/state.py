@@ -103,11 +103,18 @@ class View(Generic[S]):
     :param component: The Gradio component.
     :param draw: Returns its value, or an update, from the page's language and the values of ``of``.
     :param of: The parts of the state that it shows. It is drawn again if one of them changed.
+    :param changes_with: The parts whose change draws it again, where the browser itself follows the others.
     """
 
     component: Any
     draw: Callable[..., Any]
     of: Callable[[S], Sequence[Any]]
+    changes_with: Callable[[S], Sequence[Any]] | None = None
+
+    def differs(self, before: S, after: S) -> bool:
+        """Whether a change of the state draws it again."""
+        parts = self.changes_with or self.of
+        return tuple(parts(before)) != tuple(parts(after))
 
 
 def show_turn(_: Language, turn: str) -> str:
@@ -143,5 +150,5 @@ class Views(Generic[S]):
         return {
             view.component: view.draw(self._language, *view.of(latest))
             for view in self._views
-            if before is not after and tuple(view.of(before)) != tuple(view.of(after))
+            if before is not after and view.differs(before, after)
         }

@@ -36,11 +36,23 @@ def click_bar(visitor, head, label):
     visitor.page.mouse.click(plot["x"] + plot["width"] / 2, bar["y"] + bar["height"] / 2, delay=50)
 
 
-def open_compare(visitor):
-    """Go to the tab, by its place: its name is in either language."""
+def open_compare(visitor, part="pair"):
+    """Go to one of the tab's parts. The tab by its place: its name is in either language."""
     visitor.page.get_by_role("tab").nth(1).click()
     visitor.page.locator("#compare-pair").wait_for()
-    return visitor.page
+    return open_part(visitor.page, part)
+
+
+def open_part(page, part):
+    """Go to another part of Compare: ``pair``, ``swap`` or ``set``."""
+    page.locator(f"#compare-{part}-part-button").click()
+    return page
+
+
+def run_example(page, part, number):
+    """Press one of the examples of a part of Compare."""
+    open_part(page, part)
+    page.locator(f"#compare-{part}-examples button").nth(number).click()
 
 
 def box(page, name):

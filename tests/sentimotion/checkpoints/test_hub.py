@@ -299,6 +299,7 @@ def test_a_slow_hub(hub, checkpoint, find):
     assert "folder" in find(PATIENCE_S="0.4")
 
 
+@pytest.mark.slow
 def test_a_hub_that_is_too_slow(hub, checkpoint, find):
     hub.add(MODEL, checkpoint)
     hub.faults.append(Fault(f"GET .*{WEIGHTS}", wait_s=5))

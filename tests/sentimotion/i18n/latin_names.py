@@ -4,7 +4,7 @@ import re
 
 LATIN_NAMES = (
     *("Sentimotion", "Sundararajan", "F1"),
-    *("CSV", "JSON", "JSONL", "Parquet", "PNG", "SVG", "UTF-8"),
+    *("CSV", "TSV", "XLSX", "JSON", "JSONL", "Parquet", "PNG", "SVG", "UTF-8"),
     *("CC BY-NC-SA 4.0", "Apache 2.0"),
     # A column of a scored file, and the word that a command takes.
     *("“error”", "(seed)"),

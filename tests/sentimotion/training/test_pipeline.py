@@ -121,6 +121,7 @@ def test_from_data_to_checkpoint(data, tmp_path, capsys):
     assert "-o assets/checkpoint --tests\n" in card
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:The least populated class:UserWarning")
 def test_the_same_from_the_public_sets_alone(data, tmp_path, shipped, monkeypatch):
     """Labels by hash, in the place of the labeled comments themselves."""
@@ -150,6 +151,7 @@ def test_the_same_from_the_public_sets_alone(data, tmp_path, shipped, monkeypatc
         assert torch.equal(tensor, expected), name
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:The least populated class:UserWarning")
 def test_without_other_texts(data, tmp_path):
     """Labeled rows are enough: the second student has no others to choose from, and nothing is probed."""
@@ -188,6 +190,7 @@ def test_a_finished_run_is_written_again_without_training(data, tmp_path, monkey
     assert all(torch.equal(tensor, again[name]) for name, tensor in first.items())
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:The least populated class:UserWarning")
 def test_tests_are_reported_when_asked_for(data, tmp_path):
     output = tmp_path / "checkpoint"
@@ -244,6 +247,7 @@ def test_a_checkpoint_that_nothing_was_folded_into_starts_as_it_is(bert_folder):
         assert torch.equal(tensor, expected), name
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:The least populated class:UserWarning")
 def test_a_run_says_which_checkpoint_it_started_from(data, tmp_path, monkeypatch, first):
     monkeypatch.setattr(running, "build_network", pytest.fail)

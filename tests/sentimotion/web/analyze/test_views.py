@@ -64,3 +64,11 @@ def test_without_some_words_the_card_shows_what_is_left(bert_model, analysis):
     assert line.startswith("Without “আজ”, “বৃষ্টি”:")
     change = without.changes["sentiment"]
     assert signed(-change.measured, "en") in line
+
+
+def test_the_bars_are_there_before_plotly_is(analysis):
+    shown = Shown(show_decision("sentiment", "en", "1", analysis, 0.55, None))
+    shares = analysis.prediction.probabilities.sentiment
+    bars = [found for found in shown.with_attribute("style") if "--share" in found["style"]]
+    assert [bar["style"].split(";")[0] for bar in bars] == [f"--share:{share:.4f}" for share in shares]
+    assert len(shown.texts_of("early-bars")) == 1

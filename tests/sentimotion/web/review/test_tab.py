@@ -331,8 +331,10 @@ def test_figures_say_why_there_are_none(opened, tab, project, bert_model, tmp_pa
     opened.touch(tab.project, "input")
     assert state(opened, tab).figures is None  # as it is not seen
     open_dashboard(opened, tab, name)
-    for reason in ("nothing_decided", "nothing_explained"):
-        assert say(f"review_reason_{reason}", language) in Shown(opened[dashboard.figures]).text
+    # Once, and no table of figures that do not exist yet.
+    shown = Shown(opened[dashboard.figures])
+    assert shown.text.count(say("review_reason_nothing_decided", language)) == 1
+    assert [tag for tag, _ in shown.elements if tag == "table"] == []
     assert say("review_reason_nothing_decided", language) in Shown(opened[dashboard.curves]).text
     open_cell(opened, tab, "sentiment negative positive")
     assert "<ol>\n</ol>" in opened[dashboard.items]

@@ -37,6 +37,17 @@ def test_only_what_has_changed_is_drawn():
     assert views().changes(before, before, before) == {}
 
 
+def test_what_the_browser_follows_itself_is_drawn_with_the_rest():
+    view = View(
+        "sum", lambda _, *both: sum(both), lambda state: (state.one, state.two), lambda state: (state.one,)
+    )
+    before = Pair(one=1)
+    moved = replace(before, two=2)
+    assert Views("bn", [view]).changes(before, moved, moved) == {}
+    both = replace(moved, one=3)
+    assert Views("bn", [view]).changes(moved, both, both) == {"sum": 5}
+
+
 def test_a_change_is_drawn_as_it_is_after_later_ones():
     """What an overlapping event has changed since must not be undone on the page."""
     before = Pair()

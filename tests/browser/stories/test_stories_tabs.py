@@ -14,7 +14,7 @@ from sentimotion.labels import HEADS, LABELS
 from sentimotion.web.compare.templates import read_templates
 from sentimotion.web.learn.lesson import STEPS, strongest
 from tests.browser.driver.shots import assert_speaks, keep
-from tests.browser.driver.steps import open_tab
+from tests.browser.driver.steps import open_part, open_tab, run_example
 from tests.browser.driver.visitor import PATIENCE
 
 pytestmark = pytest.mark.browser
@@ -60,6 +60,7 @@ def test_a_word_is_swapped(stay, language, served):
     """Every label's probability over the swaps, and between which words it moves."""
     open_tab(stay, "compare", language)
     page = stay.page
+    open_part(page, "swap")
     page.locator("#swap-text textarea").fill(SWAPPED)
     page.locator("#swap-read").click()
     page.locator("#swap-words button").nth(WORD).click()
@@ -88,7 +89,7 @@ def test_the_ready_made_set_of_templates(stay, language):
     """Only the group that is named changes: a table, and what it means."""
     open_tab(stay, "compare", language)
     page = stay.page
-    page.locator("#compare-set-examples button").nth(1).click()
+    run_example(page, "set", 1)
     result = page.locator(f"[data-set='1'][lang={language}]")
     result.wait_for()
     assert result.locator("tbody tr").count() == sum(map(len, LABELS.values()))

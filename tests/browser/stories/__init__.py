@@ -1,0 +1,1 @@
+"""Stories: one visit after the other on one page, in either language."""
