@@ -7,12 +7,12 @@ from contextlib import closing
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sentimotion.errors import DataError
 from sentimotion.tables.chunks import Chunk, Row, Survey, chunked
 from sentimotion.tables.columns import Column, Scores
-from sentimotion.tables.content_type import check_text_content
+from sentimotion.tables.content_type import check_text_content, is_taken_for_text
 from sentimotion.tables.csv_records import Record, allow_long_fields, read_records
 from sentimotion.tables.formula_guard import guard, is_guarded, restore
 from sentimotion.tables.header import MOST_BEFORE, Header, find_delimiter, read_header, separator_of
@@ -183,14 +183,18 @@ class CsvWriter:
 
     def join(self, parts: Iterable[bytes], write: Callable[[bytes], object]) -> None:
         """See :class:`Writer`."""
-        write(self._mark.encode() + self._written([self._header]))
+        header = self._mark.encode() + self._written([self._header])
+        if not is_taken_for_text(header):
+            # In quotes it does not begin like an archive or a web page.
+            header = self._mark.encode() + self._written([self._header], csv.QUOTE_ALL)
+        write(header)
         for part in parts:
             write(part)
 
-    def _written(self, lines: list[list[str]]) -> bytes:
+    def _written(self, lines: list[list[str]], quoting: Literal[0, 1] = csv.QUOTE_MINIMAL) -> bytes:
         text = io.StringIO(newline="")
         # The standard line end, with which the writer quotes both a lone \r and a \n.
-        csv.writer(text, delimiter=self._delimiter, lineterminator="\r\n").writerows(lines)
+        csv.writer(text, delimiter=self._delimiter, lineterminator="\r\n", quoting=quoting).writerows(lines)
         return text.getvalue().encode("utf-8", "surrogateescape")
 
 
