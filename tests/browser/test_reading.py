@@ -34,7 +34,8 @@ def accept(visitor):
 @pytest.mark.slow
 def test_the_panel_shows_every_piece_under_its_word(visitor, served):
     visitor.analyze(ODD)
-    expect(panel(visitor)).to_have_count(1, timeout=PATIENCE)
+    visitor.wait_for_words(ODD)
+    expect(panel(visitor)).to_have_count(1)
     assert panel(visitor).get_attribute("open") is None
     expect(visitor.page.locator(".read-parts")).to_be_hidden()
     summary = visitor.page.locator("#reading summary")

@@ -108,6 +108,8 @@ def open_score(visitor):
 
 
 def choose_file(page, file):
+    # Until the one before has been received, a visitor can choose none; set_input_files() would not wait.
+    expect(page.locator("#score-file")).to_be_enabled(timeout=PATIENCE)
     page.locator("#score-file").set_input_files(file)
 
 

@@ -1,0 +1,127 @@
+"""Pictures of the page to look at: ``python -m tests.browser.driver.gallery FOLDER``.
+
+Every tab in both languages, wide, on a phone (360 px) and in the dark theme; and of Analyze what is rare:
+empty, busy, an error, a long text, words taken out, the report of who disagrees, and the slides. With the
+embedded checkpoint, so that the answers are those that visitors see.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import which
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.driver.server import Server
+from tests.browser.driver.steps import compare, open_compare, open_score, run_example, wait_for_comparison
+from tests.browser.driver.visitor import Visitor
+from tests.browser.driver.windows import open_window
+
+WIDE = {"viewport": {"width": 1160, "height": 900}}
+PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+LOOKS = {"wide": WIDE, "phone": PHONE, "dark": WIDE | {"color_scheme": "dark"}}
+LONG = "তিন দিন ধরে ফোন করছি, কেউ ধরে না। এত বাজে সেবা জীবনে দেখিনি! " * 14
+STEPS = ("tokens", "heads", "thresholds", "path", "receipt", "doubts", "quiz")
+
+
+def tabs(visitor: Visitor) -> Iterator[str]:
+    """Go through the tabs, each with something in it."""
+    page = visitor.page
+    yield "analyze"
+    open_compare(visitor)
+    yield "compare-before"
+    compare(page)
+    wait_for_comparison(page)
+    yield "compare-pair"
+    run_example(page, "swap", 0)
+    page.locator("#swap-emotion tr[data-label=fear]").wait_for()
+    yield "compare-swap"
+    run_example(page, "set", 0)
+    page.locator("[data-set='0']").wait_for()
+    yield "compare-set"
+    page.get_by_role("tab").nth(2).click()
+    for step in STEPS:
+        page.locator(f"#learn-steps input[value={step}]").check()
+        page.locator(f"[data-step={step}]").first.wait_for()
+        visitor.rest()
+        yield f"learn-{step}"
+    open_score(visitor)
+    visitor.rest()
+    yield "score-before"
+    page.locator("[data-sample]").click()
+    page.locator("#score-choice [data-chosen]").wait_for()
+    page.locator("#score-run").click()
+    page.locator("#score-result .preview").wait_for()
+    yield "score"
+    page.locator("#tabs > .tab-wrapper [role=tab]").last.click()
+    visitor.rest()
+    yield "about"
+
+
+def rarely(visitor: Visitor) -> Iterator[str]:
+    """What is rarely seen of Analyze."""
+    page = visitor.page
+    visitor.text.fill("")
+    visitor.rest()
+    yield "empty"
+    page.locator("#analyze").click()
+    page.locator("[data-error]").wait_for()
+    yield "error"
+    visitor.text.fill(LONG)
+    visitor.rest()
+    page.locator("#analyze").click()
+    page.locator("#heads [aria-busy=true]").first.wait_for()
+    yield "busy"
+    visitor.wait_for_words(LONG)
+    yield "long"
+    page.locator(".example").nth(6).click()
+    page.locator("#heads .word[role=button]").first.wait_for()
+    visitor.rest()
+    visitor.words("sentiment").nth(2).click()
+    page.locator(".taken-out").first.wait_for()
+    yield "taken-out"
+    page.locator("[data-disagree]").click()
+    yield "disagree"
+    page.keyboard.press("Escape")
+    page.locator("#take [data-present]").click()
+    page.locator("#stage .slide:not([inert])").wait_for()
+    yield "present"
+
+
+def take(browser: Browser, url: str, folder: Path) -> int:
+    """Keep all pictures; returns their number."""
+    n_pictures = 0
+    for language in ("bn", "en"):
+        for look, options in LOOKS.items():
+            window = open_window(browser, **options)
+            visitor = Visitor(window, url, language)
+            for walk in (tabs, rarely):
+                if walk is rarely:
+                    visitor.page.get_by_role("tab").first.click()
+                for name in walk(visitor):
+                    path = folder / f"{name}-{look}-{language}.png"
+                    window.screenshot(
+                        path=path, full_page=name not in ("disagree", "present"), animations="disabled"
+                    )
+                    n_pictures += 1
+            window.context.close()
+    return n_pictures
+
+
+def main(folder: Path) -> None:
+    """Serve the page and keep the pictures in a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as elsewhere, sync_playwright() as playwright:
+        server = Server(Path(elsewhere))
+        path = os.environ.get("SENTIMOTION_BROWSER") or which("chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        n_pictures = take(browser, server.url, folder)
+        browser.close()
+        server.stop()
+    sys.stdout.write(f"{n_pictures} pictures in {folder}\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
