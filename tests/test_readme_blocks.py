@@ -31,6 +31,9 @@ NOT_RUN = {
     "source tests/environment.sh && python -m tests.browser.driver.screenshot assets/screenshot.png": (
         "it writes the README's picture"
     ),
+    "source tests/environment.sh && python -m tests.browser.driver.gallery tests/browser/shots/gallery": (
+        "minutes; the pictures are for an eye to look at"
+    ),
     "source tests/environment.sh": "tests/run.sh does so",
     "pip install pre-commit && pre-commit install": "network; it writes into .git",
     "SENTIMOTION_REVIEW=sentimotion-review.db python app.py": "tests/browser/test_review.py does so",
