@@ -11,9 +11,11 @@ const fenced = (text) => {
   return `${fence}\n${text}\n${fence}`;
 };
 const bangla = (text) => Object.assign(document.createElement("span"), {lang: "bn", textContent: fenced(text)});
+// What is reported of the answer: its text, and what the model says. It comes with the button.
+let answered = "";
 // The paragraphs, each a string or an element, which says that it is Bangla.
 const reportOf = (dialog) => {
-  const {text, said} = JSON.parse(dialog.dataset.report);
+  const {text, said} = JSON.parse(answered);
   const views = Array.from(dialog.querySelectorAll("select"), (select) => select.selectedOptions[0].dataset.line);
   const why = dialog.querySelector("textarea");
   const because = why.value.trim() ? [why.dataset.why, bangla(why.value.trim())] : [];
@@ -46,7 +48,10 @@ const copy = async (button) => {
 document.addEventListener("click", (event) => {
   const open = sentimotion.near(event, "[data-disagree]"), copied = sentimotion.near(event, "[data-copy-report]");
   if (open) {
-    const dialog = open.parentElement.querySelector("dialog");
+    const dialog = document.querySelector("dialog.disagreement");
+    // What the visitor thought of another answer.
+    if (open.dataset.disagree !== answered) dialog.querySelector("form").reset();
+    answered = open.dataset.disagree;
     write(dialog);
     dialog.showModal();
   } else if (copied) copy(copied);

@@ -41,6 +41,8 @@ const forwardBars = (heads) => {
   for (const chart of heads.querySelectorAll(".js-plotly-plot")) {
     if (wired.has(chart) || typeof chart.on !== "function") continue;
     wired.add(chart);
+    // The bars without Plotly go (assets/css/cards.css).
+    chart.closest(".card").dataset.charted = "";
     const head = chart.closest(".card").id.replace("head-", "");
     chart.on("plotly_click", (data) => trigger("bar", {head, index: data.points[0].pointNumber}));
   }

@@ -724,8 +724,8 @@ def test_what_is_typed_takes_the_place_of_the_first_sentence(show, shown, typed,
     assert box.input_value() == typed
 
 
-DISAGREEING = """<div><button data-disagree>wrong</button><dialog class="disagreement"
- data-report='{"text": "%s", "said": ["Sentiment: negative."]}'><form method="dialog">
+DISAGREEING = """<div><button data-disagree='{"text": "%s", "said": ["Sentiment: negative."]}'
+ >wrong</button><dialog class="disagreement"><form method="dialog">
 <select><option></option><option data-line="Sentiment: it should be neutral.">neutral</option></select>
 <textarea data-why="Why:"></textarea><pre class="written" tabindex="0"></pre>
 <button type="button" data-copy-report data-copied="copied" data-select="select">copy</button>

@@ -3,6 +3,7 @@
 assets/js/disagreement.js completes it in the browser. The server neither receives nor keeps it.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -29,14 +30,24 @@ def discussions_of(space: str | None) -> str | None:
     return f"https://huggingface.co/spaces/{space}/discussions/new"
 
 
-def render_disagreement(
-    analysis: Analysis, thresholds: Mapping[Head, float], space: str | None, language: Language
+def render_disagreement(space: str | None, language: Language) -> Markup:
+    """Render the dialog, which is the same for each answer.
+
+    :param space: The Space on which the page runs, if any.
+    :param language: Language of the page.
+    """
+    return render_template(
+        "web/analyze/disagreement.html", language=language, discussions=discussions_of(space)
+    )
+
+
+def render_disagree_button(
+    analysis: Analysis, thresholds: Mapping[Head, float], language: Language
 ) -> Markup:
-    """Render the button and its dialog.
+    """Render the button that opens the dialog, with what the report holds of the answer.
 
     :param analysis: The text and both heads' probabilities.
     :param thresholds: By head, 0 to 1.
-    :param space: The Space on which the page runs, if any.
     :param language: Language of the page, and of the report.
     """
     prediction = analysis.prediction
@@ -59,10 +70,7 @@ def render_disagreement(
         )
     source = named(prediction.checkpoint, prediction.checkpoint_version)
     said.append(say("wrong_model", language, source=source))
-    return render_template(
-        "web/analyze/disagreement.html",
-        language=language,
-        text=prediction.text,
-        said=said,
-        discussions=discussions_of(space),
-    )
+    report = json.dumps({"text": prediction.text, "said": said}, ensure_ascii=False)
+    return Markup(
+        '<button type="button" class="quiet-button" lang="{}" data-disagree="{}">{}</button>'
+    ).format(language, report, say("wrong", language))

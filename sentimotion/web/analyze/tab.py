@@ -11,6 +11,7 @@ from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analyze.browser_events import build_browser_events
+from sentimotion.web.analyze.disagreement import render_disagreement
 from sentimotion.web.analyze.events import AnalyzeEvents, export_file
 from sentimotion.web.analyze.examples import read_examples
 from sentimotion.web.analyze.head_card import Card, build_card
@@ -26,7 +27,7 @@ from sentimotion.web.analyze.views import (
     show_checks,
     show_contrast,
     show_decision,
-    show_disagreement,
+    show_disagree_button,
     show_explanation,
     show_export,
     show_label,
@@ -108,8 +109,9 @@ class AnalyzeTab:
         self.stability = gr.HTML("", elem_id="stability")
         self.trace = gr.HTML(show_trace(language, first.analysis), elem_id="reading")
         self.export = gr.HTML(show_export(language, first.analysis, complete), elem_id="take")
-        disagreement = show_disagreement(self.space, language, *parts_of_disagreement(first))
-        self.disagreement = gr.HTML(disagreement, elem_id="disagree")
+        button = show_disagree_button(language, *parts_of_disagreement(first))
+        self.disagree = gr.HTML(button, elem_id="disagree")
+        gr.HTML(render_disagreement(self.space, language))
         gr.HTML(render_colors(language))
         self.browser_events = build_browser_events()
         self.file = gr.JSON(visible="hidden")
@@ -143,7 +145,7 @@ class AnalyzeTab:
             show_export,
             lambda state: (state.analysis, state.complete_explanations()),
         )
-        yield View(self.disagreement, partial(show_disagreement, self.space), parts_of_disagreement)
+        yield View(self.disagree, show_disagree_button, parts_of_disagreement)
 
     def wire(self) -> None:
         """Register the events."""

@@ -12,7 +12,7 @@ from sentimotion.explanations.word_deletion import Deletion
 from sentimotion.i18n.messages import Language, percent, say
 from sentimotion.inference.decisions import decide
 from sentimotion.labels import HEADS, Head
-from sentimotion.web.analyze.disagreement import render_disagreement
+from sentimotion.web.analyze.disagreement import render_disagree_button
 from sentimotion.web.analyze.export_buttons import render_export_buttons
 from sentimotion.web.analyze.overview import render_overview
 from sentimotion.web.analyze.stability import Checks, render_stability
@@ -191,17 +191,16 @@ def parts_of_disagreement(state: AnalyzeState) -> tuple[Any, ...]:
     return (state.turn, state.analysis, state.thresholds)
 
 
-def show_disagreement(
-    space: str | None,
+def show_disagree_button(
     language: Language,
     turn: str,
     analysis: Analysis | None,
     thresholds: Mapping[Head, float],
 ) -> Markup:
-    """The button for who disagrees, and its dialog."""
+    """The button for who disagrees."""
     if analysis is None:
         return Markup()
-    return _of_turn(turn, render_disagreement(analysis, thresholds, space, language))
+    return _of_turn(turn, render_disagree_button(analysis, thresholds, language))
 
 
 def show_label(_: Language, question: Question | None) -> Any:

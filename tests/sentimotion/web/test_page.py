@@ -65,7 +65,7 @@ def test_a_moved_threshold_changes_what_shows_the_decision_alone(opened, tab):
     analyze(opened, tab)
     card = tab.cards[0]
     opened[card.threshold] = 1.0
-    drawn = [card.decision, card.chart, tab.overview, tab.disagreement]
+    drawn = [card.decision, card.chart, tab.overview, tab.disagree]
     others = [view for view in opened.outputs(tab.analyze) if view not in drawn and hasattr(view, "value")]
     before = [str(opened[view]) for view in others]
     opened.touch(card.threshold, "change")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sentimotion.web.analyze.disagreement import discussions_of, render_disagreement
+from sentimotion.web.analyze.disagreement import discussions_of, render_disagree_button, render_disagreement
 from sentimotion.web.session.analysis import analyze
 from tests.sentimotion.web import Shown
 
@@ -16,14 +16,14 @@ def analysis(bert_model):
     return analyze(bert_model, TEXT)
 
 
-def shown(analysis, space=None, language="en"):
-    thresholds = {"sentiment": 0.0, "emotion": 1.0}
-    return Shown(render_disagreement(analysis, thresholds, space, language))
+def dialog(space=None, language="en"):
+    return Shown(render_disagreement(space, language))
 
 
 def test_the_report_holds_the_text_what_was_said_and_the_model(analysis, bert_folder):
-    (dialog,) = shown(analysis).with_attribute("data-report")
-    report = json.loads(dialog["data-report"])
+    thresholds = {"sentiment": 0.0, "emotion": 1.0}
+    (button,) = Shown(render_disagree_button(analysis, thresholds, "en")).with_attribute("data-disagree")
+    report = json.loads(button["data-disagree"])
     assert report["text"] == TEXT
     sentiment, emotion, model = report["said"]
     assert sentiment.startswith("Sentiment: the model says “")
@@ -32,8 +32,8 @@ def test_the_report_holds_the_text_what_was_said_and_the_model(analysis, bert_fo
     assert model == f"Model: {bert_folder}."
 
 
-def test_each_label_can_be_chosen_and_none_is(analysis):
-    elements = shown(analysis, language="bn").elements
+def test_each_label_can_be_chosen_and_none_is():
+    elements = dialog(language="bn").elements
     assert [attributes.get("data-line") for tag, attributes in elements if tag == "option"] == [
         None,
         "মনোভাব: হওয়া উচিত “নেতিবাচক”।",
@@ -49,9 +49,9 @@ def test_each_label_can_be_chosen_and_none_is(analysis):
     ]
 
 
-def test_a_discussion_is_offered_on_a_space_only(analysis):
-    assert not shown(analysis).with_attribute("data-discussions")
-    (link,) = shown(analysis, space="owner/a-demo").with_attribute("data-discussions")
+def test_a_discussion_is_offered_on_a_space_only():
+    assert not dialog().with_attribute("data-discussions")
+    (link,) = dialog(space="owner/a-demo").with_attribute("data-discussions")
     assert link["data-discussions"] == "https://huggingface.co/spaces/owner/a-demo/discussions/new"
     assert link["rel"] == "noopener noreferrer"
 
