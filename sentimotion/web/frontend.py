@@ -8,18 +8,8 @@ from sentimotion.label_colors import color_variables
 # In the order in which they apply; names of files in assets/css.
 _SHEETS: Final = (
     *("base", "notices", "cards", "words", "waterfall"),
-    *(
-        "analyze",
-        "overview",
-        "compare",
-        "lesson",
-        "tokenization",
-        "about",
-        "score",
-        "review",
-        "dashboard",
-        "stage",
-    ),
+    *("analyze", "overview", "tokenization", "compare", "lesson"),
+    *("about", "score", "review", "dashboard", "stage"),
 )
 # Of a page of its own.
 _REDIRECT: Final = ASSETS / "js" / "language_redirect.js"

@@ -11,7 +11,7 @@ from sentimotion.report.html_shares import render_rows, render_shares
 from sentimotion.report.scored_rows import Unscored
 from sentimotion.report.snippets import shorten
 from sentimotion.templating import render_template
-from sentimotion.web.score.sample_file import NAME, sample_file
+from sentimotion.web.score.sample_file import NAMES, sample_file
 from sentimotion.web.score.scoring import SmallScored
 from sentimotion.web.score.upload import MAX_BYTES, MAX_ROWS, SmallFile
 
@@ -19,25 +19,20 @@ _MAX_CHARACTERS: Final = 160
 
 
 def render_introduction(language: Language) -> Markup:
-    """Render the introduction: purpose, limits, and how files are handled."""
+    """Render the introduction: purpose, limits, how files are handled, and the sample file."""
     return render_template(
         "web/score/introduction.html",
         language=language,
         max_rows=MAX_ROWS,
         max_megabytes=MAX_BYTES // 1024**2,
+        sample_name=NAMES[language],
+        sample=b64encode(sample_file(language)).decode(),
     )
 
 
 def render_choice(file: SmallFile | None, language: Language) -> Markup:
     """Render the box that opens the browser's file dialog, and the chosen file."""
-    return render_template(
-        "web/score/choice.html",
-        language=language,
-        file=file,
-        max_bytes=MAX_BYTES,
-        sample_name=NAME,
-        sample=b64encode(sample_file()).decode(),
-    )
+    return render_template("web/score/choice.html", language=language, file=file, max_bytes=MAX_BYTES)
 
 
 def render_progress(key: str, done: float, language: Language) -> Markup:
