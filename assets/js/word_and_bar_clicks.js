@@ -39,11 +39,12 @@ const restoreFocus = () => {
 };
 const forwardBars = (heads) => {
   for (const chart of heads.querySelectorAll(".js-plotly-plot")) {
+    const card = chart.closest(".card");
+    // The bars without Plotly go once it has drawn this answer (assets/css/cards.css).
+    card.toggleAttribute("data-charted", chart.layout?.meta === card.querySelector("[data-turn]")?.dataset.turn);
     if (wired.has(chart) || typeof chart.on !== "function") continue;
     wired.add(chart);
-    // The bars without Plotly go (assets/css/cards.css).
-    chart.closest(".card").dataset.charted = "";
-    const head = chart.closest(".card").id.replace("head-", "");
+    const head = card.id.replace("head-", "");
     chart.on("plotly_click", (data) => trigger("bar", {head, index: data.points[0].pointNumber}));
   }
 };

@@ -315,6 +315,37 @@ def test_nothing_of_the_old_answer_is_left_from_a_click_on(visitor, explained, t
         assert visitor.comes_to_show(explanation)
 
 
+# Of each frame from a click on: the turns of the answer and of the chart, and whether the answer's own bars
+# and the chart can be seen.
+_FRAMES = """(head) => {
+  const card = document.querySelector(`#head-${head}`), frames = window.frames_seen = [];
+  document.querySelector("#analyze").click();
+  const look = () => {
+    const bars = card.querySelector(".early-bars"), chart = card.querySelector(".js-plotly-plot");
+    if (!card.closest(".outdated")) {
+      frames.push([card.querySelector("[data-turn]").dataset.turn, chart.layout.meta,
+        bars.offsetHeight > 0, getComputedStyle(chart).visibility === "visible"]);
+    }
+    if (!("charted" in card.dataset) || frames.length < 2) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
+
+
+def test_bars_stand_there_until_the_chart_is_drawn(visitor):
+    """The chart comes after the words; no bar of the old answer is seen beside the new one."""
+    visitor.analyze()
+    visitor.wait_for_words()
+    visitor.text.fill(EXAMPLES[1]["text"])
+    visitor.page.evaluate(_FRAMES, "emotion")
+    visitor.wait_for_words(EXAMPLES[1]["text"])
+    frames = visitor.page.evaluate("() => window.frames_seen")
+    shown = [(sees_bars, sees_chart) for _, _, sees_bars, sees_chart in frames]
+    assert set(shown) == {(True, False), (False, True)}
+    assert shown == sorted(shown, reverse=True), "the bars came back"
+    assert all(turn == charted for turn, charted, _, sees_chart in frames if sees_chart)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("status", "kind"), [(503, "busy"), (413, "too_large"), (None, "connection")])
 @pytest.mark.parametrize("language", ["en", "bn"])

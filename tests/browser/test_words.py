@@ -78,13 +78,13 @@ def test_a_word_is_taken_out_and_put_back(visitor, served):
     for head in HEADS:
         expect(visitor.words(head).nth(1)).to_have_attribute("aria-pressed", "true")
         visitor.card(head).locator(".taken-out").wait_for()
-        assert visitor.chart(head)["shares"] == pytest.approx(without.probabilities.of(head), abs=1e-5)
+        visitor.wait_for_bars(head, without.probabilities.of(head))
     # The same word again, and it is back.
     visitor.words("emotion").nth(1).click()
     for head in HEADS:
         expect(visitor.words(head).nth(1)).to_have_attribute("aria-pressed", "false")
         visitor.card(head).locator(".taken-out").wait_for(state="detached")
-        assert visitor.chart(head)["shares"] == pytest.approx(before[head])
+        visitor.wait_for_bars(head, before[head])
 
 
 def test_words_by_keyboard_alone(visitor):

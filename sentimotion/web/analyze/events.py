@@ -78,6 +78,8 @@ class AnalyzeEvents:
             except SentimotionError as error:
                 failure = error
                 yield of_this_text(lambda now: replace(now, explanation_error=failure))
+        if canceled.stopped or not canceled.is_set():
+            yield of_this_text(AnalyzeState.with_charts)
 
     def move_threshold(self, head: Head) -> Handler[AnalyzeState]:
         """Return the handler for changes of a head's threshold."""

@@ -16,4 +16,4 @@ def first_answer(model: SentimotionModel) -> AnalyzeState:
     (example,) = (example for example in read_examples() if example.get("begins"))
     analysis = analyze(model, example["text"])
     state = replace(UNANSWERED.answered(analysis, None), turn=FIRST_TURN)
-    return state.explained(explain_questions(model, analysis, state.unexplained()))
+    return state.explained(explain_questions(model, analysis, state.unexplained())).with_charts()

@@ -32,6 +32,8 @@ class AnalyzeState(TabState):
     :param deletion: Result with the removed words, if any.
     :param checks: Explanations by other methods.
     :param checked: Progress of those, 0 to 1, or why they failed.
+    :param charted: Turn of the answer in the charts. They follow the explanations, as the browser takes
+        longer to draw them than all else together; until then the decisions have bars of their own.
     """
 
     thresholds: Mapping[Head, float] = field(default_factory=lambda: dict(DEFAULT_THRESHOLDS))
@@ -45,6 +47,7 @@ class AnalyzeState(TabState):
     deletion: Deletion | None = None
     checks: Checks | None = None
     checked: float | SentimotionError | None = None
+    charted: str = ""
 
     def failed(self, error: SentimotionError) -> Self:
         """The state after an event failed."""
@@ -52,12 +55,18 @@ class AnalyzeState(TabState):
 
     def answered(self, analysis: Analysis | None, error: SentimotionError | None) -> "AnalyzeState":
         """A new answer; nothing of the previous one is left."""
+        turn = token_hex(8)
         return AnalyzeState(
-            turn=token_hex(8),
+            turn=turn,
             thresholds=self.thresholds,
             analysis=analysis,
             error=error,
+            charted=turn if analysis is None else self.charted,
         )
+
+    def with_charts(self) -> Self:
+        """The answer in the charts."""
+        return replace(self, charted=self.turn)
 
     def with_threshold(self, head: Head, threshold: float) -> Self:
         """Another threshold of a head."""

@@ -182,12 +182,13 @@ def _card_views(card: Card) -> Iterable[View[AnalyzeState]]:
     head = card.head
 
     yield View(card.decision, partial(show_decision, head), lambda state: parts_of_decision(state, head))
-    # The threshold's line follows the slider in the browser (assets/js/thresholds.js), without a new chart.
+    # The threshold's line follows the slider in the browser (assets/js/thresholds.js), without a new chart; a
+    # new answer's bars are in its decision at first.
     yield View(
         card.chart,
         partial(show_chart, head),
         lambda state: parts_of_decision(state, head),
-        lambda state: (state.turn, state.analysis, state.deletion),
+        lambda state: (state.charted, state.deletion),
     )
     yield View(card.explanation, show_explanation, lambda state: parts_of_explanation(state, head))
     yield View(card.label, show_label, lambda state: (state.question(head),))

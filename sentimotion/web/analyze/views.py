@@ -103,18 +103,18 @@ def show_decision(
 def show_chart(
     head: Head,
     language: Language,
-    _turn: str,
+    turn: str,
     analysis: Analysis | None,
     threshold: float,
     deletion: Deletion | None,
 ) -> Any:
     """A head's probabilities and threshold; with words removed, the original probabilities are marked."""
     if analysis is None:
-        return probability_chart(head, None, threshold, language)
+        return probability_chart(head, None, threshold, language, turn=turn)
     whole = analysis.prediction.probabilities.of(head)
     if deletion is None:
-        return probability_chart(head, whole, threshold, language)
-    return probability_chart(head, deletion.probabilities.of(head), threshold, language, whole)
+        return probability_chart(head, whole, threshold, language, turn=turn)
+    return probability_chart(head, deletion.probabilities.of(head), threshold, language, whole, turn=turn)
 
 
 def show_explanation(

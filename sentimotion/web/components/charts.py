@@ -29,6 +29,8 @@ def probability_chart(
     threshold: float,
     language: Language,
     before: Sequence[float] | None = None,
+    *,
+    turn: str = "",
 ) -> go.Figure:
     """Bars of one head in card order, the first label on top, with the threshold as a dashed line.
 
@@ -37,6 +39,7 @@ def probability_chart(
     :param threshold: 0 to 1.
     :param language: Language of labels and digits.
     :param before: Probabilities before words were removed, marked on the bars.
+    :param turn: The answer that it shows, as ``layout.meta`` for the browser.
     """
     labels = LABELS[head]
     values = list(probabilities) if probabilities is not None else [0.0] * len(labels)
@@ -82,6 +85,7 @@ def probability_chart(
         _layout(_BAR_PIXELS * len(labels) + _MARGIN["t"] + _MARGIN["b"], {**_MARGIN, "r": _NUMBERS})
         | {
             "bargap": 0.3,
+            "meta": turn,
             # The whole row is clickable: a bar of one percent would be too small.
             "hovermode": "y",
             "xaxis": _share_axis(language) | {"range": [0, 1]},

@@ -5,8 +5,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Event, Lock
+from time import monotonic
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from explain import Canceled, ProgressCallback
@@ -16,6 +17,9 @@ T = TypeVar("T")
 # per thread (0.1 s of 0.5 on two cores). Explanations run one at a time; the second thread is for an
 # explanation that starts before a canceled one reaches its next progress report.
 _WORKERS: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="explain")
+# A report that the next one follows within this many seconds is passed over: a message to the browser takes
+# about as long, and the result has to wait for it.
+OVERTAKEN_S: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,8 @@ class Done(Generic[T]):
 class Work(Generic[T]):
     """Work in a background thread, started immediately.
 
-    Progress is queued; a late consumer receives all of it. Gradio shows progress from a generator, while
-    explanations report it to a callback; this class converts between the two.
+    Progress is queued; of reports in quick succession, only the last is passed on. Gradio shows progress from
+    a generator, while explanations report it to a callback; this class converts between the two.
 
     :param work: Called with a progress callback (done, total), which raises ``Canceled`` once canceled.
     """
@@ -56,6 +60,14 @@ class Work(Generic[T]):
             self._going_on.discard(self)
         self._reports.put(None)
 
+    def _latest_report(self) -> float | None:
+        """Wait for a report, and a moment for those that follow it; None once the work is over."""
+        report, deadline = self._reports.get(), monotonic() + OVERTAKEN_S
+        with suppress(Empty):
+            while report is not None and (left := deadline - monotonic()) > 0.0:
+                report = self._reports.get(timeout=left)
+        return report
+
     @classmethod
     def is_any_going_on(cls) -> bool:
         """Whether work of any visitor is running, not counting canceled work."""
@@ -80,7 +92,7 @@ class Work(Generic[T]):
         """
         self._canceled = canceled
         try:
-            while (share := self._reports.get()) is not None:
+            while (share := self._latest_report()) is not None:
                 if not canceled.is_set():
                     yield share
             with suppress(Canceled):

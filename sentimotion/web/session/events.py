@@ -52,6 +52,9 @@ class TabEvents(Generic[S]):
         self._sessions, self._state, self._views = sessions, state, views
         self._failed = failed or (lambda state, error: state.failed(error))
         self._inputs = [state, turn]
+        # Gradio (6.31) redraws the progress display of every component that has ever been an output at every
+        # message of any event, even where it is hidden: one component, and nobody sees it.
+        self._quiet = {**QUIET, "show_progress_on": turn}
 
     def run(
         self,
@@ -113,7 +116,7 @@ class TabEvents(Generic[S]):
             "inputs": [*self._inputs, *inputs],
             "outputs": [*self._views.components, self._state],
             "queue": not at_once,
-            **QUIET,
+            **self._quiet,
         }
 
     def file(
@@ -150,7 +153,7 @@ class TabEvents(Generic[S]):
             "fn": answer,
             "inputs": [*self._inputs, *inputs],
             "outputs": [output, *self._views.components],
-            **QUIET,
+            **self._quiet,
         }
 
     def _event(self, request: gr.Request, values: tuple[Any, ...], data: Any) -> Event:

@@ -1,6 +1,6 @@
 """One visitor's browser window, and what is seen in it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,8 +27,14 @@ _CHART = """(element) => ({
 _EXPLAINED = """(text) => ["sentiment", "emotion"].every((head) => {
   const card = document.querySelector(`#head-${head}`);
   const sentence = card.querySelector(".sentence:not(.pending)");
-  return sentence && sentence.textContent === text && !card.querySelector("[aria-busy=true]");
+  return sentence && sentence.textContent === text && !card.querySelector("[aria-busy=true]")
+    && "charted" in card.dataset;
 })"""
+
+_SHARES = """([head, shares]) => {
+  const drawn = document.querySelector(`#head-${head} .js-plotly-plot`).data[0].x;
+  return shares.every((share, index) => Math.abs(share - drawn[index]) < 1e-5);
+}"""
 
 # A transition that another one replaces ends with an error, which is an end as well.
 _SETTLED = """() => Promise.allSettled(
@@ -171,8 +177,15 @@ class Visitor:
         self.page.locator("#analyze").click()
 
     def wait_for_words(self, text: str = SENTENCE) -> None:
-        """Wait until both heads' explanations of a text stand there, and nothing is on its way any more."""
+        """Wait until both heads' explanations of a text stand there, and nothing is on its way any more.
+
+        The charts come last.
+        """
         self.page.wait_for_function(_EXPLAINED, arg=text)
+
+    def wait_for_bars(self, head: str, shares: Sequence[float]) -> None:
+        """Wait until a head's chart shows these probabilities."""
+        self.page.wait_for_function(_SHARES, arg=[head, list(shares)])
 
     def speak(self, language: str, act: Callable[[], None] | None = None) -> None:
         """Go to the page in another language, and wait until it is there.

@@ -166,7 +166,7 @@ def test_why_this_and_not_that(stay, language, served):
 def test_a_word_is_taken_out_and_put_back(stay, language, served, explained):
     """Both heads move, and what was measured stands beside what was attributed."""
     analyze(stay, PRAISE)
-    before = {head: stay.chart(head)["texts"] for head in HEADS}
+    before = {head: stay.chart(head) for head in HEADS}
     index = 5
     word = PRAISE[slice(*word_spans(PRAISE)[index])]
     stay.words("emotion").nth(index).click()
@@ -178,13 +178,15 @@ def test_a_word_is_taken_out_and_put_back(stay, language, served, explained):
         for number in (change.measured, change.attributed):
             expect(said).to_contain_text(signed(-number, language))
         shares = without.probabilities.of(head)
+        stay.wait_for_bars(head, shares)
         assert stay.chart(head)["texts"] == [percent(share, language) for share in shares]
     assert_speaks(stay, language)
     keep(stay, "word-out", language)
     stay.card("sentiment").locator("[data-put-back]").click()
     for head in HEADS:
         expect(stay.card(head).locator(".taken-out")).to_have_count(0)
-        assert stay.chart(head)["texts"] == before[head]
+        stay.wait_for_bars(head, before[head]["shares"])
+        assert stay.chart(head)["texts"] == before[head]["texts"]
 
 
 @pytest.mark.slow

@@ -57,6 +57,30 @@ def test_a_text_is_predicted_then_explained(visitor):
     assert visitor.explain().explanations == visitor.handlers.model.explain_heads(OLD)
 
 
+def charted(steps):
+    """Of each step: whether the charts show its answer, and how many heads are explained."""
+    return [(state.charted == state.turn, len(state.explanations)) for state in steps]
+
+
+def test_the_charts_follow_the_explanations(explained):
+    assert explained.state.charted == explained.state.turn
+    old = explained.state.turn
+    assert charted(explained.steps(explained.handlers.predict, NEW, 0.5, 0.5)) == [(False, 0)]
+    # The old answer's charts are not drawn again with the new answer.
+    assert explained.state.charted == old
+    assert charted(explained.steps(explained.handlers.explain))[-2:] == [(False, 2), (True, 2)]
+
+
+def test_the_charts_come_without_explanations_too(visitor, monkeypatch):
+    def fails(*_, **__):
+        raise ExplanationError("not finite")
+
+    monkeypatch.setattr(visitor.handlers.model, "explain_heads", fails)
+    visitor.analyze(OLD)
+    assert charted([visitor.explain()]) == [(True, 0)]
+    assert charted([visitor.analyze("")]) == [(True, 0)]
+
+
 @pytest.mark.parametrize(("text", "error"), [("", BlankText), (" \n", BlankText), ("ক" * 5001, TextTooLong)])
 def test_a_refused_text_leaves_nothing_of_the_previous_answer(explained, text, error):
     state = explained.analyze(text)

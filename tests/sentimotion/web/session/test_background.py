@@ -12,12 +12,34 @@ PATIENCE = 60
 
 
 def test_progress_then_result():
+    passed_on = [Event() for _ in range(4)]
+
+    def work(report):
+        for done, event in enumerate(passed_on, start=1):
+            report(done, 4)
+            assert event.wait(PATIENCE)
+        return "found"
+
+    events = with_progress(work, Event())
+    for event, share in zip(passed_on, (0.25, 0.5, 0.75, 1.0), strict=True):
+        assert next(events) == share
+        event.set()
+    assert list(events) == [Done("found")]
+
+
+def test_the_result_does_not_wait_for_reports_right_before_it():
     def work(report):
         for done in range(1, 5):
             report(done, 4)
         return "found"
 
-    assert list(with_progress(work, Event())) == [0.25, 0.5, 0.75, 1.0, Done("found")]
+    assert list(with_progress(work, Event())) == [Done("found")]
+
+
+def test_reports_without_end_are_passed_on_now_and_then():
+    events = with_progress(Endless(), Event())
+    assert [next(events) for _ in range(3)] == [0.1, 0.1, 0.1]
+    events.close()
 
 
 def test_work_without_reports():
@@ -40,12 +62,16 @@ def test_progress_comes_while_the_work_goes_on():
 
 
 def test_what_the_work_raises_comes_out():
+    seen = Event()
+
     def work(report):
         report(1, 3)
+        assert seen.wait(PATIENCE)
         raise LookupError("nothing there")
 
     events = with_progress(work, Event())
     assert next(events) == pytest.approx(1 / 3)
+    seen.set()
     with pytest.raises(LookupError, match="nothing there"):
         next(events)
 
