@@ -33,7 +33,7 @@ from sentimotion.text.words import grapheme_spans, has_bangla, script_shares, wo
 
 SECONDS = 300
 LONG_SECONDS = 3600
-# A single small file or text that takes more processor time hangs. Not time on the clock: the run may be paused.
+# A single small file or text that takes more hangs. Processor time, as the run may be paused.
 LONGEST_S = 10
 N_EXAMPLES = 200
 
