@@ -5,6 +5,7 @@ from typing import Any, Final
 import gradio as gr
 from markupsafe import Markup
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
@@ -41,7 +42,9 @@ def launch(blocks: gr.Blocks, **options: Any) -> Any:
         # Rendered on the server, the app's root page would come in place of the redirect.
         ssr_mode=False,
         app_kwargs={
-            "middleware": [Middleware(HttpMiddleware)],
+            # Gradio (6.31) compresses files only; the page itself becomes a seventh of its size. What is
+            # compressed already, and streams of events, are passed on as they are.
+            "middleware": [Middleware(GZipMiddleware, compresslevel=5), Middleware(HttpMiddleware)],
             "routes": [Route("/", _redirect)],
         },
         **options,

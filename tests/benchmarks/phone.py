@@ -2,13 +2,14 @@
 
 Opens an empty ``gr.Blocks`` page and the page in both languages, each in a browser without a cache, at
 1.6 Mbit/s and 150 ms a round trip. Prints requests, kilobytes over the wire, and seconds until there is
-something to see.
+something to see, and until the charts are drawn.
 """
 
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
 from statistics import median
@@ -36,6 +37,15 @@ STEPS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What had been loaded when something was seen: requests, kilobytes over the wire, seconds."""
+
+    n_requests: int
+    kilobytes: float
+    seconds: float
+
+
 @contextmanager
 def servers() -> Iterator[dict[str, str]]:
     """The address of each page."""
@@ -49,8 +59,8 @@ def servers() -> Iterator[dict[str, str]]:
         page.stop()
 
 
-def visit(browser: Browser, url: str, selectors: tuple[str, ...]) -> tuple[int, float, list[float]]:
-    """Open a page as a new visitor: requests, kilobytes, and seconds until each selector is seen."""
+def visit(browser: Browser, url: str, selectors: tuple[str, ...]) -> list[Seen]:
+    """Open a page as a new visitor, and wait for each selector."""
     context = browser.new_context(**PHONE)
     window = context.new_page()
     network = context.new_cdp_session(window)
@@ -62,18 +72,17 @@ def visit(browser: Browser, url: str, selectors: tuple[str, ...]) -> tuple[int, 
     network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     begin = monotonic()
     window.goto(url, wait_until="commit", timeout=300_000)
-    seconds = []
+    seen = []
     for selector in selectors:
         window.locator(selector).first.wait_for(timeout=300_000)
-        seconds.append(monotonic() - begin)
-    window.wait_for_timeout(2000)
+        seen.append(Seen(len(sizes), sum(sizes) / 1000, monotonic() - begin))
     context.close()
-    return len(sizes), sum(sizes) / 1000, seconds
+    return seen
 
 
 def main() -> None:
     """Print the table."""
-    found: dict[str, list[tuple[int, float, list[float]]]] = {name: [] for name in STEPS}
+    found: dict[str, list[list[Seen]]] = {name: [] for name in STEPS}
     with servers() as addresses, sync_playwright() as playwright:
         path = os.environ.get("SENTIMOTION_BROWSER") or which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
@@ -82,11 +91,12 @@ def main() -> None:
             for name, url in addresses.items():
                 found[name].append(visit(browser, url, STEPS[name]))
         browser.close()
-    print(f"{'page':<18}{'requests':>9}{'kB':>8}{'first view, s':>15}{'charts, s':>11}")
+    print("| page | until | requests | kB | seconds |\n|---|---|---|---|---|")
     for name, runs in found.items():
-        requests, size = (median(run[place] for run in runs) for place in (0, 1))
-        seconds = [median(run[2][place] for run in runs) for place in range(len(STEPS[name]))]
-        print(f"{name:<18}{requests:>9.0f}{size:>8.0f}" + "".join(f"{one:>13.1f}" for one in seconds))
+        for until, seen in zip(("first view", "charts"), zip(*runs, strict=True), strict=False):
+            requests, size = (median(one.n_requests for one in seen), median(one.kilobytes for one in seen))
+            seconds = median(one.seconds for one in seen)
+            print(f"| {name} | {until} | {requests:.0f} | {size:.0f} | {seconds:.1f} |")
 
 
 if __name__ == "__main__":

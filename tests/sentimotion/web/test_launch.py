@@ -154,6 +154,24 @@ def test_a_page_is_served_at_the_name_of_its_language(url, language):
     assert str(render_header(other)) not in values
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_is_sent_compressed_to_who_can_read_it(url, language):
+    with httpx.stream("GET", f"{url}/{language}", headers={"Accept-Encoding": "gzip"}) as answer:
+        sent = b"".join(answer.iter_raw())
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "accept-encoding" in answer.headers["vary"].lower()
+    plain = httpx.get(f"{url}/{language}", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert len(sent) < 120_000 < 400_000 < len(plain.content)
+
+
+def test_a_stream_of_events_is_not_held_back_to_compress_it(url):
+    headers = {"Accept-Encoding": "gzip"}
+    asked = httpx.post(f"{url}/gradio_api/call/predict", json={"data": [TEXT, 0.5, 0.5]}).json()
+    with httpx.stream("GET", f"{url}/gradio_api/call/predict/{asked['event_id']}", headers=headers) as answer:
+        assert "content-encoding" not in answer.headers
+
+
 @pytest.mark.parametrize("path", ["/de", "/bn/en"])
 def test_there_are_no_other_pages(url, path):
     assert httpx.get(url + path).status_code == 404
