@@ -12,7 +12,10 @@ from explain.attribution import (
 )
 from explain.baselines import Baseline
 from explain.captum_reference import captum_integrated_gradients
+from explain.chance import ChanceRank, chance_ranks
 from explain.deletion import logits_without
+from explain.deletion_curve import DeletionCurve, deletion_curve
+from explain.erasers import ErasableText, Eraser
 from explain.errors import Canceled, ExplainError, NonFiniteAttribution
 from explain.faithfulness import Faithfulness, faithfulness
 from explain.gradient_x_input import gradient_x_input
@@ -30,6 +33,10 @@ __all__ = [
     "AttributableModel",
     "Baseline",
     "Canceled",
+    "ChanceRank",
+    "DeletionCurve",
+    "ErasableText",
+    "Eraser",
     "ModelInput",
     "ExplainError",
     "Faithfulness",
@@ -42,6 +49,8 @@ __all__ = [
     "Walk",
     "WordTotals",
     "captum_integrated_gradients",
+    "chance_ranks",
+    "deletion_curve",
     "faithfulness",
     "gradient_x_input",
     "integrated_gradients",

@@ -4,7 +4,6 @@ Comprehensiveness and sufficiency after DeYoung et al. 2020 (ERASER, arXiv 1911.
 the baseline's filling rather than deleted, so that the length stays the same.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -14,6 +13,7 @@ from torch import Tensor
 
 from explain.attribution import AttributableModel, ModelInput, Target
 from explain.baselines import Baseline
+from explain.chance import n_strongest
 from explain.groups import check_groups
 from explain.path import StraightPath, group_membership, present_tokens
 
@@ -74,7 +74,7 @@ def faithfulness(
     generator = torch.Generator().manual_seed(seed)
     orders = [sorted(range(len(groups)), key=lambda index: -attributions[index])]
     orders += [torch.randperm(len(groups), generator=generator).tolist() for _ in range(n_random)]
-    sizes = [max(1, math.ceil(share * len(groups) - 1e-9)) for share in SHARES]
+    sizes = [n_strongest(len(groups), share) for share in SHARES]
     probability = Target(target.head, target.label, kind="probability")
     with torch.no_grad():
         path = StraightPath.to_text(model, encoded, baseline, fill_id)

@@ -7,6 +7,7 @@ import pytest
 
 from sentimotion.i18n.messages import Language
 from sentimotion.web.page import LanguagePage
+from sentimotion.web.session import background
 from tests.sentimotion.web import VISITOR, rest
 from tests.sentimotion.web.open_page import OpenPage
 from tests.sentimotion.web.pages import Pages, build_pages
@@ -16,6 +17,12 @@ from tests.sentimotion.web.pages import Pages, build_pages
 def new_visitor() -> None:
     """A session of its own for each test: what an earlier one stopped is not stopped here."""
     VISITOR.session_hash = uuid4().hex
+
+
+@pytest.fixture(autouse=True)
+def every_report(monkeypatch) -> None:
+    """Progress that the next report follows at once is shown too: a tiny model makes no other."""
+    monkeypatch.setattr(background, "OVERTAKEN_S", 0.0)
 
 
 @pytest.fixture(scope="session")

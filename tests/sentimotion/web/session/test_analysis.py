@@ -13,7 +13,6 @@ from sentimotion.errors import BlankText, InvalidText, TextTooLong
 from sentimotion.labels import HEADS
 from sentimotion.text.encoding import Encoder
 from sentimotion.text.letter_forms import KnownForm
-from sentimotion.web.session import background
 from sentimotion.web.session.analysis import (
     MAX_CHARACTERS,
     Question,
@@ -69,13 +68,6 @@ def test_a_text_that_cannot_be_read(bert_model, text, error):
         analyze(bert_model, text)
 
 
-@pytest.fixture
-def every_report(monkeypatch):
-    """Reports that follow each other at once are passed on too; the tiny model makes no others."""
-    monkeypatch.setattr(background, "OVERTAKEN_S", 0.0)
-
-
-@pytest.mark.usefixtures("every_report")
 def test_explanations_of_both_heads_after_their_progress(bert_model, analysis):
     questions = {"sentiment": question_of(analysis, {}, "sentiment"), "emotion": Question("fear", "happy")}
     *shares, explanations = explained(begin_explaining(bert_model, analysis, questions), Event())
@@ -92,7 +84,6 @@ def test_only_the_heads_asked_for(bert_model, analysis):
     assert list(explanations) == ["emotion"]
 
 
-@pytest.mark.usefixtures("every_report")
 def test_canceled(bert_model, analysis):
     canceled = Event()
     questions = {head: question_of(analysis, {}, head) for head in HEADS}
