@@ -14,6 +14,7 @@ from sentimotion.tables.chunks import Chunk, Row, Survey, chunked
 from sentimotion.tables.columns import Column, Scores
 from sentimotion.tables.content_type import check_text_content, is_taken_for_text
 from sentimotion.tables.csv_records import Record, allow_long_fields, read_records
+from sentimotion.tables.encodings import HEAD_BYTES, detect_encoding
 from sentimotion.tables.formula_guard import guard, is_guarded, restore
 from sentimotion.tables.header import MOST_BEFORE, Header, find_delimiter, read_header, separator_of
 from sentimotion.tables.lines import decoded_lines
@@ -183,12 +184,18 @@ class CsvWriter:
 
     def join(self, parts: Iterable[bytes], write: Callable[[bytes], object]) -> None:
         """See :class:`Writer`."""
-        header = self._mark.encode() + self._written([self._header])
-        if not is_taken_for_text(header):
+        mark, header = self._mark.encode(), self._written([self._header])
+        if not is_taken_for_text(mark + header):
             # In quotes it does not begin like an archive or a web page.
-            header = self._mark.encode() + self._written([self._header], csv.QUOTE_ALL)
-        write(header)
-        for part in parts:
+            header = self._written([self._header], csv.QUOTE_ALL)
+        rest, head = iter(parts), header
+        while len(head) < HEAD_BYTES and (part := next(rest, None)) is not None:
+            head += part
+        if not mark and detect_encoding(head[:HEAD_BYTES]).name != "utf-8":
+            # Stray bytes of a damaged file, which would make it another encoding.
+            mark = _MARK.encode()
+        write(mark + head)
+        for part in rest:
             write(part)
 
     def _written(self, lines: list[list[str]], quoting: Literal[0, 1] = csv.QUOTE_MINIMAL) -> bytes:

@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+from dataclasses import replace
 
 import pytest
 
@@ -46,14 +47,26 @@ def test_a_column_may_have_such_a_name(tmp_path, column):
 
 
 @pytest.mark.parametrize(
-    "column", [b"7z\xbc\xaf\x27\x1cid", b"%PDF-1", b"SQLite format 3", b"<html", b"<?xml", b"PK\x03\x04"]
+    "column",
+    [
+        *[b"7z\xbc\xaf\x27\x1cid", b"%PDF-1", b"SQLite format 3", b"<html", b"<?xml", b"PK\x03\x04"],
+        # Like the mark of another encoding.
+        *[b"\xff\xfeid", b"\xfe\xffid", b"\xff\xfe\0\0id", b"\0\0\xfe\xffid"],
+    ],
 )
 @pytest.mark.parametrize("mark", [False, True])
 def test_what_is_written_is_read_again_whatever_its_columns_are_called(tmp_path, column, mark):
     """A title before the header is left out, so that the header comes first, whatever it looks like."""
-    path, output = tmp_path / "in.csv", tmp_path / "out.csv"
+    path = tmp_path / "in.csv"
     path.write_bytes("জরিপ\n\n".encode() + column + ",text\r\n1,ভালো\r\n2,খারাপ\r\n".encode())
-    options = TableOptions(text_column="text", mark=mark)
+    survey, again = surveyed_twice(path, TableOptions(text_column="text", mark=mark))
+    assert again.n_rows == survey.n_rows == 2
+    assert [found.name for found in again.columns][:2] == [found.name for found in survey.columns]
+
+
+def surveyed_twice(path, options):
+    """What there is in a file, and in what is written from it."""
+    output = path.with_name("out.csv")
     reader = reader_of(path, options)
     survey = reader.survey()
     added = added_columns()
@@ -61,6 +74,4 @@ def test_what_is_written_is_read_again_whatever_its_columns_are_called(tmp_path,
     parts = [writer.part(chunk, [failed("no")] * len(chunk.texts)) for chunk in reader.chunks()]
     with output.open("wb") as file:
         writer.join(iter(parts), file.write)
-    again = reader_of(output, TableOptions(text_column="text")).survey()
-    assert again.n_rows == survey.n_rows == 2
-    assert [found.name for found in again.columns][:2] == [found.name for found in survey.columns]
+    return survey, reader_of(output, replace(options, mark=False)).survey()
