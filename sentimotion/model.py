@@ -1,6 +1,6 @@
 """The public model class: load a checkpoint, predict, explain."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -8,10 +8,16 @@ from typing import Any, get_args
 import torch
 from transformers import PreTrainedTokenizerBase
 
-from explain import TENTHS, Baseline, ProgressCallback, TargetKind
+from explain import TENTHS, Baseline, ChanceRank, DeletionCurve, Eraser, ProgressCallback, TargetKind
 from sentimotion.checkpoints.opening import Checkpoint, CheckpointInfo, LayoutOptions, open_checkpoint
 from sentimotion.errors import InvalidRequest, SentimotionError
 from sentimotion.explanations.attribution import ExplainedModel, explain_encoded
+from sentimotion.explanations.faithfulness import (
+    Faithfulness,
+    delete_in_order,
+    erasers_of,
+    rank_explanations,
+)
 from sentimotion.explanations.integration_path import TextWalk, walk_text
 from sentimotion.explanations.results import (
     AttributionSettings,
@@ -71,6 +77,9 @@ class SentimotionModel:
 
     :param checkpoint: An opened checkpoint.
     """
+
+    # Whether it runs on a device that a visitor pays for in minutes: then nothing runs that nobody asked for.
+    is_on_loan = False
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self.checkpoint = checkpoint
@@ -314,6 +323,66 @@ class SentimotionModel:
         baseline: Baseline,
     ) -> Deletion:
         return delete_words(self.explained_model, encoded, words, explanations, baseline)
+
+    def faithfulness(
+        self,
+        text: str | EncodedText,
+        head: Head = "sentiment",
+        label: str | None = None,
+        *,
+        eraser: Eraser | None = None,
+        contrast: str | None = None,
+        target: TargetKind = "log_odds",
+        baseline: Baseline | None = None,
+        method: Method = "integrated_gradients",
+        max_length: int = DEFAULT_LENGTH,
+    ) -> Faithfulness:
+        """Explain a text, and measure whether the explanation is better than chance.
+
+        Its strongest words, a fifth of all, are taken out beside 200 random choices of as many words; then
+        all words one after the other, beside 20 random orders. The choices are the same every time.
+
+        Other parameters and errors as for :meth:`explain`.
+
+        :param eraser: What stands for a word that is taken out: "mask", "pad" or "zero", or "cut", which
+            leaves nothing in its place; None is the baseline.
+        :raises InvalidRequest: If the text has no words, or the tokenizer no token for the eraser.
+        """
+        encoded = self.encode(text, max_length)
+        shown = self.explain(
+            encoded, head, label, contrast=contrast, target=target, baseline=baseline, method=method
+        )
+        eraser = eraser or self._baseline(baseline)
+        *_, ranks = self.chance_ranks(encoded, {head: shown}, eraser=eraser)
+        *_, curve = self.deletion_curves(encoded, shown, eraser=eraser)
+        return Faithfulness(shown, eraser, ranks[head], curve)
+
+    @property
+    def erasers(self) -> tuple[Eraser, ...]:
+        """What can stand for a word that is taken out, the default baseline first."""
+        others = (eraser for eraser in erasers_of(self.explained_model) if eraser != self.default_baseline)
+        return (self.default_baseline, *others)
+
+    def chance_ranks(
+        self, encoded: EncodedText, explanations: Mapping[Head, Explanation], *, eraser: Eraser | None = None
+    ) -> Iterator[dict[Head, ChanceRank]]:
+        """Compare explanations of one text with random choices of words; see :meth:`faithfulness`.
+
+        :param explanations: By head; at least one.
+        :returns: The ranks by head as they grow; the last are complete.
+        """
+        eraser = eraser or self.default_baseline
+        return rank_explanations(self.explained_model, encoded, explanations, eraser)
+
+    def deletion_curves(
+        self, encoded: EncodedText, explanation: Explanation, *, eraser: Eraser | None = None
+    ) -> Iterator[DeletionCurve]:
+        """Take out a text's words one after the other; see :meth:`faithfulness`.
+
+        :returns: The curve as random orders are added; the last is complete.
+        """
+        eraser = eraser or self.default_baseline
+        return delete_in_order(self.explained_model, encoded, explanation, eraser)
 
     def walk(
         self,

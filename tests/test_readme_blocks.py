@@ -28,7 +28,7 @@ NOT_RUN = {
     "SENTIMOTION_MODEL=arafatfahim/sentimotion python app.py": "network: 1.3 GB from the hub",
     "hf upload YOUR_NAME/sentimotion . . --repo-type space "
     '--exclude ".*/*" --exclude "**/__pycache__/*" --exclude "*.training/*"': "network: an account there",
-    "source tests/environment.sh && python -m tests.browser.driver.screenshot assets/screenshot.png": (
+    "source tests/environment.sh && python -m tests.browser.driver.screenshot assets": (
         "it writes the README's picture"
     ),
     "source tests/environment.sh && python -m tests.browser.driver.gallery tests/browser/shots/gallery": (

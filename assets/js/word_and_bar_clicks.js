@@ -63,7 +63,7 @@ const observer = new MutationObserver(settle);
 
 sentimotion.forwardCards = (given) => {
   trigger = given;
-  sentimotion.forwardStop(given, {region: "#heads"});
+  sentimotion.forwardStop(given, {region: ":is(#heads, #chance)"});
   sentimotion.whenMounted("#heads", (heads) => {
     observer.disconnect();
     observer.observe(heads, sentimotion.SLIDER_CHANGES);

@@ -62,6 +62,48 @@ ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "Stopped. Press Analyze to weigh the words again.",
         "bn": "থামানো হয়েছে। শব্দগুলোর প্রভাব আবার মাপতে “বিশ্লেষণ করুন” চাপুন।",
     },
+    "test_chance": {"en": "Better than chance, word by word?", "bn": "কাকতালের চেয়ে ভালো? শব্দে শব্দে দেখুন"},
+    "chance_better": {
+        "en": "Better than chance: these colors beat {beaten} of {sets} random choices of words.",
+        "bn": "কাকতালের চেয়ে ভালো: দৈবচয়নে নেওয়া শব্দের {sets}টি বাছাইয়ের {beaten}টিকে এই রঙ ছাড়িয়েছে।",
+    },
+    "chance_not_better": {
+        "en": "Not clearly better than chance: these colors beat only {beaten} of {sets} random choices of words. Do "
+        "not rely on them.",
+        "bn": "কাকতালের চেয়ে স্পষ্টভাবে ভালো নয়: দৈবচয়নে নেওয়া শব্দের {sets}টি বাছাইয়ের মাত্র {beaten}টিকে এই রঙ "
+        "ছাড়িয়েছে। এর ওপর ভরসা করবেন না।",
+    },
+    "chance_so_far": {
+        "en": "Comparing with random choices of words: better than {beaten} of {sets} so far …",
+        "bn": "দৈবচয়নে নেওয়া শব্দের সঙ্গে তুলনা চলছে: এ পর্যন্ত {sets}টির মধ্যে {beaten}টির চেয়ে ভালো …",
+    },
+    "chance_short": {
+        "en": "The text is too short to tell whether the colors are better than chance.",
+        "bn": "লেখাটি এত ছোট যে রঙগুলো কাকতালের চেয়ে ভালো কি না, তা বলা যায় না।",
+    },
+    "chance_testing": {"en": "Testing the explanation … {percent}", "bn": "ব্যাখ্যা যাচাই হচ্ছে … {percent}"},
+    "chance_title": {
+        "en": "{head}, “{label}”: the score as words are taken out",
+        "bn": "{head}, “{label}”: শব্দ বাদ দিলে স্কোর যেভাবে বদলায়",
+    },
+    "chance_explained": {
+        "en": "A fifth of the words, the strongest, is taken out beside 200 random choices of as many words: it beats "
+        "those without which the score falls less. The line: all words are taken out one after the other, the "
+        "strongest first; the band: 20 random orders. The further the line falls below the band, the better the "
+        "colors.",
+        "bn": "সবচেয়ে প্রভাবশালী এক-পঞ্চমাংশ শব্দ বাদ দিয়ে স্কোর মাপা হয়, পাশাপাশি দৈবচয়নে নেওয়া ততগুলো শব্দের ২০০টি বাছাই "
+        "বাদ দিয়েও; যেগুলো বাদ দিলে স্কোর কম কমে, রঙ সেগুলোকে ছাড়িয়েছে। রেখা: সবচেয়ে প্রভাবশালীটি থেকে শুরু করে একে একে সব শব্দ বাদ "
+        "দেওয়া হয়েছে; ফিতা: দৈবচয়নে নেওয়া ২০টি ক্রম। রেখা ফিতার যত নিচে নামে, রঙগুলো তত ভালো।",
+    },
+    "chance_curve": {
+        "en": "Score {whole} with all words, {without} without any",
+        "bn": "সব শব্দসহ স্কোর {whole}, কোনো শব্দ ছাড়া {without}",
+    },
+    "chance_words_out": {"en": "words taken out: {words}", "bn": "বাদ দেওয়া শব্দ: {words}টি"},
+    "eraser_mask": {"en": "Words replaced by mask tokens", "bn": "শব্দের জায়গায় মাস্ক টোকেন"},
+    "eraser_pad": {"en": "Words replaced by padding", "bn": "শব্দের জায়গায় প্যাডিং"},
+    "eraser_zero": {"en": "Words replaced by zeros", "bn": "শব্দের জায়গায় শূন্য"},
+    "eraser_cut": {"en": "Words cut out", "bn": "শব্দ কেটে বাদ"},
     "check_stability": {"en": "Would other methods say the same?", "bn": "অন্য পদ্ধতিও কি একই কথা বলে?"},
     "checking": {"en": "Running other methods … {percent}", "bn": "অন্য পদ্ধতিতে দেখা হচ্ছে … {percent}"},
     "stability_title": {

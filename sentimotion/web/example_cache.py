@@ -5,11 +5,11 @@ Texts typed by visitors are never cached.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from threading import Lock
 from typing import Any, Final, TypeVar
 
-from explain import Baseline, ProgressCallback
+from explain import Baseline, ChanceRank, DeletionCurve, Eraser, ProgressCallback
 from sentimotion.explanations.integration_path import TextWalk
 from sentimotion.explanations.results import Explanation, HeadsRequest
 from sentimotion.explanations.word_deletion import Deletion
@@ -50,6 +50,7 @@ class _CachedModel(SentimotionModel):
     def __init__(self, model: SentimotionModel, texts: Collection[str]) -> None:
         super().__init__(model.checkpoint)
         self._model, self._texts = model, frozenset(texts)
+        self.is_on_loan = model.is_on_loan
         self._lock = Lock()
         self._cache: OrderedDict[Hashable, Any] = OrderedDict()
 
@@ -109,3 +110,15 @@ class _CachedModel(SentimotionModel):
         baseline: Baseline,
     ) -> Deletion:
         return self._model._delete_words(encoded, words, explanations, baseline)
+
+    def chance_ranks(
+        self, encoded: EncodedText, explanations: Mapping[Head, Explanation], *, eraser: Eraser | None = None
+    ) -> Iterator[dict[Head, ChanceRank]]:
+        """As the model's own; nothing is kept."""
+        return self._model.chance_ranks(encoded, explanations, eraser=eraser)
+
+    def deletion_curves(
+        self, encoded: EncodedText, explanation: Explanation, *, eraser: Eraser | None = None
+    ) -> Iterator[DeletionCurve]:
+        """As the model's own; nothing is kept."""
+        return self._model.deletion_curves(encoded, explanation, eraser=eraser)

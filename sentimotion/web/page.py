@@ -132,5 +132,6 @@ class LanguagePage:
         # In the browser only: a server response could arrive after typing has begun.
         restored = [self.selected, self.text_restored, self.lesson_restored, *typed]
         blocks.load(None, typed, restored, js="sentimotion.restoreTyped", **QUIET)
-        self.text_restored.change(**self.analyze.predict).then(**self.analyze.explain)
+        predicted = self.text_restored.change(**self.analyze.predict)
+        predicted.then(**self.analyze.explain).then(**self.analyze.rank)
         self.lesson_restored.change(**self.learn.show).then(**self.learn.explain)

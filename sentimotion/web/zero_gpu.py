@@ -5,11 +5,11 @@ GPU. Therefore whole model calls are decorated. Callbacks cannot be pickled, so 
 the start and the end. https://huggingface.co/docs/hub/spaces-zerogpu
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from explain import Baseline, ProgressCallback
+from explain import Baseline, ChanceRank, DeletionCurve, Eraser, ProgressCallback
 from sentimotion.explanations.integration_path import TextWalk
 from sentimotion.explanations.results import Explanation, HeadsRequest
 from sentimotion.explanations.word_deletion import Deletion
@@ -36,6 +36,8 @@ def with_zero_gpu(model: SentimotionModel) -> SentimotionModel:
 
 
 class _ZeroGPUModel(SentimotionModel):
+    is_on_loan = True
+
     def __init__(
         self, model: SentimotionModel, lend: Callable[[Callable[..., Any]], Callable[..., Any]]
     ) -> None:
@@ -45,7 +47,12 @@ class _ZeroGPUModel(SentimotionModel):
         def call(name: str, arguments: tuple[Any, ...]) -> Any:
             return getattr(model, name)(*arguments)
 
-        self._call = lend(call)
+        # Of what grows, the last: a GPU is assigned for whole calls.
+        def call_for_last(name: str, arguments: tuple[Any, ...], eraser: Eraser | None) -> Any:
+            *_, last = getattr(model, name)(*arguments, eraser=eraser)
+            return last
+
+        self._call, self._call_for_last = lend(call), lend(call_for_last)
 
     def _call_with_progress(
         self, name: str, arguments: tuple[Any, ...], on_progress: ProgressCallback | None
@@ -89,3 +96,15 @@ class _ZeroGPUModel(SentimotionModel):
     ) -> Deletion:
         found: Deletion = self._call("_delete_words", (encoded, words, explanations, baseline))
         return found
+
+    def chance_ranks(
+        self, encoded: EncodedText, explanations: Mapping[Head, Explanation], *, eraser: Eraser | None = None
+    ) -> Iterator[dict[Head, ChanceRank]]:
+        """As the model's own, but only the last."""
+        yield self._call_for_last("chance_ranks", (encoded, explanations), eraser)
+
+    def deletion_curves(
+        self, encoded: EncodedText, explanation: Explanation, *, eraser: Eraser | None = None
+    ) -> Iterator[DeletionCurve]:
+        """As the model's own, but only the last."""
+        yield self._call_for_last("deletion_curves", (encoded, explanation), eraser)

@@ -1,20 +1,28 @@
 """Event handlers of the Analyze tab: each yields changes of the state. Does not import gradio."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
+from explain import ChanceRank
 from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import Language
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
+from sentimotion.web.analyze.chance import ChanceTest, run_tests
 from sentimotion.web.analyze.export_buttons import file_of
 from sentimotion.web.analyze.stability import Checks, check
 from sentimotion.web.analyze.state import FIRST_TURN, AnalyzeState, chosen_by_click, chosen_from_menu
 from sentimotion.web.session.analysis import Question, analyze, begin_explaining, explained
+from sentimotion.web.session.background import Cancellation, Work
 from sentimotion.web.session.state import Change, Event, Handler
 
 Changes = Iterator[Change[AnalyzeState]]
+# Random choices after which a first figure is shown.
+_FIRST_SETS: Final = 40
+# Share of a test after which its progress is shown again.
+_TEST_STEP: Final = 0.04
 
 
 class AnalyzeEvents:
@@ -81,6 +89,59 @@ class AnalyzeEvents:
         if canceled.stopped or not canceled.is_set():
             yield of_this_text(AnalyzeState.with_charts)
 
+    def rank(self, state: AnalyzeState, event: Event) -> Changes:
+        """Compare the explanations with random choices of words, in the background."""
+        analysis = state.analysis
+        shown = {
+            head: found
+            for head, found in state.explanations.items()
+            if head not in state.ranks and found.words
+        }
+        if analysis is None or not shown or self.model.is_on_loan:
+            return
+
+        def ranked(now: AnalyzeState, ranks: Mapping[Head, ChanceRank]) -> AnalyzeState:
+            current = {
+                head: rank for head, rank in ranks.items() if now.explanations.get(head) is shown[head]
+            }
+            return replace(now, ranks={**now.ranks, **current})
+
+        with event.session.begin("rank") as canceled:
+            is_shown = False
+            for ranks in self.model.chance_ranks(analysis.encoded, shown):
+                n_sets, n_wanted = next((rank.n_sets, rank.n_wanted) for rank in ranks.values())
+                if n_sets >= n_wanted or (n_sets >= _FIRST_SETS and not is_shown):
+                    is_shown = True
+                    yield partial(ranked, ranks=ranks)
+                if _gives_way(canceled):
+                    return
+
+    def test(self, state: AnalyzeState, event: Event) -> Changes:
+        """Compare the explanations with random choices under each eraser, and word by word."""
+        analysis, shown = state.analysis, state.complete_explanations()
+        if analysis is None or shown is None or not all(found.words for found in shown.values()):
+            return
+
+        def of_these(
+            now: AnalyzeState, tested: float | SentimotionError | None, tests: Mapping[Head, ChanceTest]
+        ) -> AnalyzeState:
+            return replace(now, tests=tests, tested=tested) if now.explanations == shown else now
+
+        found: Mapping[Head, ChanceTest] = {}
+        with event.session.begin("test") as canceled:
+            try:
+                said = 0.0
+                for done, found in run_tests(self.model, analysis.encoded, shown):
+                    # A message to the browser takes time from the test.
+                    if done - said >= _TEST_STEP:
+                        said = done
+                        yield partial(of_these, tested=done, tests=found)
+                    if _gives_way(canceled):
+                        break
+                yield partial(of_these, tested=None, tests=found)
+            except SentimotionError as error:
+                yield partial(of_these, tested=error, tests=found)
+
     def move_threshold(self, head: Head) -> Handler[AnalyzeState]:
         """Return the handler for changes of a head's threshold."""
 
@@ -128,8 +189,9 @@ class AnalyzeEvents:
         yield lambda now: replace(now, deletion=None)
 
     def stop(self, _: AnalyzeState, event: Event) -> Changes:
-        """Stop the running explanation at the visitor's request."""
+        """Stop what is running at the visitor's request."""
         event.session.stop("explain")
+        event.session.cancel("test")
         return iter(())
 
     def check(self, state: AnalyzeState, event: Event) -> Changes:
@@ -156,8 +218,15 @@ class AnalyzeEvents:
     @staticmethod
     def _drop_work(event: Event) -> None:
         """Cancel the work on the current answer."""
-        event.session.cancel("explain", "check")
+        event.session.cancel("explain", "check", "rank", "test")
         event.session.drop_prefetched()
+
+
+def _gives_way(canceled: Cancellation) -> bool:
+    """Wait until no explanation is running, of any visitor; whether to stop."""
+    while Work.is_any_going_on() and not canceled.wait(0.05):
+        pass
+    return canceled.is_set()
 
 
 def _progressed(now: AnalyzeState, done: float) -> AnalyzeState:

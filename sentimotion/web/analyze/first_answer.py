@@ -16,4 +16,8 @@ def first_answer(model: SentimotionModel) -> AnalyzeState:
     (example,) = (example for example in read_examples() if example.get("begins"))
     analysis = analyze(model, example["text"])
     state = replace(UNANSWERED.answered(analysis, None), turn=FIRST_TURN)
-    return state.explained(explain_questions(model, analysis, state.unexplained())).with_charts()
+    state = state.explained(explain_questions(model, analysis, state.unexplained())).with_charts()
+    if model.is_on_loan:
+        return state
+    *_, ranks = model.chance_ranks(analysis.encoded, state.explanations)
+    return replace(state, ranks=ranks)

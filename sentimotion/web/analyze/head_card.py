@@ -13,6 +13,7 @@ from sentimotion.web.analyze.views import (
     show_chart,
     show_decision,
     show_explanation,
+    show_rank,
 )
 from sentimotion.web.components.decision_card import build_decision
 
@@ -28,6 +29,8 @@ class Card:
     label: gr.Dropdown
     contrast: gr.Dropdown
     """The contrast label; empty for none."""
+    rank: gr.HTML
+    """Whether the explanation is better than chance."""
     explanation: gr.HTML
 
 
@@ -63,10 +66,11 @@ def build_card(head: Head, language: Language, state: AnalyzeState) -> Card:
                 filterable=False,
                 min_width=130,
             )
+        rank = gr.HTML(show_rank(language, state.turn, state.ranks.get(head)))
         explanation = gr.HTML(
             show_explanation(language, *parts_of_explanation(state, head)), elem_classes="why"
         )
-    return Card(head, decision, chart, slider, label, contrast, explanation)
+    return Card(head, decision, chart, slider, label, contrast, rank, explanation)
 
 
 def label_choices(head: Head, language: Language) -> list[tuple[str, str]]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from secrets import token_hex
 from typing import Any, Final, Self
 
+from explain import ChanceRank
 from sentimotion.errors import SentimotionError
 from sentimotion.explanations.results import Explanation
 from sentimotion.explanations.word_deletion import Deletion
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS, Head
+from sentimotion.web.analyze.chance import ChanceTest
 from sentimotion.web.analyze.stability import Checks
 from sentimotion.web.session.analysis import Analysis, Question, question_of
 from sentimotion.web.session.state import TabState
@@ -32,6 +34,9 @@ class AnalyzeState(TabState):
     :param deletion: Result with the removed words, if any.
     :param checks: Explanations by other methods.
     :param checked: Progress of those, 0 to 1, or why they failed.
+    :param ranks: By head, the explanation's strongest words beside random choices; may still grow.
+    :param tests: By head, the explanation under each eraser, and word by word; may still grow.
+    :param tested: Progress of those, 0 to 1, or why they failed.
     :param charted: Turn of the answer in the charts. They follow the explanations, as the browser takes
         longer to draw them than all else together; until then the decisions have bars of their own.
     """
@@ -47,11 +52,15 @@ class AnalyzeState(TabState):
     deletion: Deletion | None = None
     checks: Checks | None = None
     checked: float | SentimotionError | None = None
+    ranks: Mapping[Head, ChanceRank] = field(default_factory=dict)
+    tests: Mapping[Head, ChanceTest] = field(default_factory=dict)
+    tested: float | SentimotionError | None = None
     charted: str = ""
 
     def failed(self, error: SentimotionError) -> Self:
         """The state after an event failed."""
-        return replace(self, error=error, is_stopped=bool(self.unexplained()), checked=None)
+        stopped = bool(self.unexplained())
+        return replace(self, error=error, is_stopped=stopped, checked=None, tested=None)
 
     def answered(self, analysis: Analysis | None, error: SentimotionError | None) -> "AnalyzeState":
         """A new answer; nothing of the previous one is left."""
@@ -83,6 +92,9 @@ class AnalyzeState(TabState):
             self,
             questions={**self.questions, head: question},
             explanations=explanations,
+            ranks={of: found for of, found in self.ranks.items() if of != head},
+            tests={},
+            tested=None,
             done=0.0,
             is_stopped=False,
             explanation_error=None,

@@ -34,10 +34,20 @@ from sentimotion.web.analyze.views import (
     show_notices,
     show_opposed_words,
     show_overview,
+    show_rank,
+    show_test_button,
+    show_tests,
     show_trace,
 )
 from sentimotion.web.components.decision import render_colors
-from sentimotion.web.session.events import EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
+from sentimotion.web.session.events import (
+    EXPLANATIONS,
+    IN_BACKGROUND,
+    LAST,
+    PREDICTIONS,
+    QUIET,
+    TabEvents,
+)
 from sentimotion.web.session.session import Sessions
 from sentimotion.web.session.state import StateCell, View, Views, show_turn
 
@@ -70,6 +80,7 @@ class AnalyzeTab:
         predict = self.events.run(self.handlers.predict, self.typed, starts_anew=True, is_one_message=True)
         self.predict = predict | LAST | PREDICTIONS
         self.explain = self.events.run(self.handlers.explain) | LAST | EXPLANATIONS
+        self.rank = self.events.run(self.handlers.rank) | LAST | IN_BACKGROUND
 
     def _lay_out(self, language: Language, first: AnalyzeState) -> None:
         complete = first.complete_explanations()
@@ -100,12 +111,17 @@ class AnalyzeTab:
         with gr.Row(elem_id="heads", equal_height=False):
             self.cards = [build_card(head, language, first) for head in HEADS]
         self.between = gr.HTML(show_opposed_words(language, complete), elem_id="between")
-        self.check = gr.Button(
-            say("check_stability", language),
-            size="sm",
-            visible=complete is not None,
-            elem_id="check-stability",
-        )
+        with gr.Row(elem_id="doubts"):
+            self.test, self.check = (
+                gr.Button(
+                    say(name.replace("-", "_"), language),
+                    size="sm",
+                    visible=complete is not None,
+                    elem_id=name,
+                )
+                for name in ("test-chance", "check-stability")
+            )
+        self.chance = gr.HTML("", elem_id="chance")
         self.stability = gr.HTML("", elem_id="stability")
         self.trace = gr.HTML(show_trace(language, first.analysis), elem_id="reading")
         self.export = gr.HTML(show_export(language, first.analysis, complete), elem_id="take")
@@ -136,6 +152,16 @@ class AnalyzeTab:
             lambda state: (state.complete_explanations() is not None,),
         )
         yield View(
+            self.test,
+            show_test_button,
+            lambda state: (state.complete_explanations() is not None,),
+        )
+        yield View(
+            self.chance,
+            show_tests,
+            lambda state: (state.complete_explanations(), state.tests, state.tested),
+        )
+        yield View(
             self.stability,
             show_checks,
             lambda state: (state.complete_explanations(), state.checks, state.checked),
@@ -152,23 +178,25 @@ class AnalyzeTab:
         self.strip.wire(self.text)
         events, handlers, browser = self.events, self.handlers, self.browser_events
         quick: dict[str, Any] = {"queue": False}
-        predict, explain = self.predict, self.explain
+        predict, explain, rank = self.predict, self.explain, self.rank
 
-        gr.on([self.analyze.click, self.text.submit], **predict).then(**explain)
+        gr.on([self.analyze.click, self.text.submit], **predict).then(**explain).then(**rank)
         for example, button in zip(self.examples, self.example_buttons, strict=True):
             filled = button.click(partial(str, example["text"]), None, self.text, **quick, **QUIET)
-            filled.then(**predict).then(**explain)
+            filled.then(**predict).then(**explain).then(**rank)
         for card in self.cards:
             moved = events.run(handlers.move_threshold(card.head), [card.threshold], at_once=True)
             card.threshold.change(**moved, **LAST)
             for menu, field in (("label", card.label), ("contrast", card.contrast)):
                 choose = events.run(handlers.choose(card.head, menu), [field], at_once=True, besides=[field])
-                field.input(**choose, **LAST).then(**explain)
-        browser.bar(**events.run(handlers.click_bar, sends_data=True, at_once=True)).then(**explain)
+                field.input(**choose, **LAST).then(**explain).then(**rank)
+        clicked = browser.bar(**events.run(handlers.click_bar, sends_data=True, at_once=True))
+        clicked.then(**explain).then(**rank)
         browser.word(**events.run(handlers.toggle_word, sends_data=True, at_once=True))
         browser.put_back(**events.run(handlers.restore_words, at_once=True))
         browser.stop(**events.run(handlers.stop, at_once=True))
         self.check.click(**events.run(handlers.check) | LAST | EXPLANATIONS)
+        self.test.click(**events.run(handlers.test) | LAST | IN_BACKGROUND)
         saved = browser.save(**events.file(partial(export_file, self.language), self.file), **quick)
         saved.then(None, self.file, None, js="sentimotion.saveText", **QUIET)
 
@@ -190,6 +218,7 @@ def _card_views(card: Card) -> Iterable[View[AnalyzeState]]:
         lambda state: parts_of_decision(state, head),
         lambda state: (state.charted, state.deletion),
     )
+    yield View(card.rank, show_rank, lambda state: (state.turn, state.ranks.get(head)))
     yield View(card.explanation, show_explanation, lambda state: parts_of_explanation(state, head))
     yield View(card.label, show_label, lambda state: (state.question(head),))
     yield View(card.contrast, show_contrast, lambda state: (state.question(head),))

@@ -6,12 +6,14 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
+from explain import ChanceRank
 from sentimotion.errors import SentimotionError
 from sentimotion.explanations.results import Explanation
 from sentimotion.explanations.word_deletion import Deletion
 from sentimotion.i18n.messages import Language, percent, say
 from sentimotion.inference.decisions import decide
 from sentimotion.labels import HEADS, Head
+from sentimotion.web.analyze.chance import ChanceTest, render_rank, render_tests
 from sentimotion.web.analyze.disagreement import render_disagree_button
 from sentimotion.web.analyze.export_buttons import render_export_buttons
 from sentimotion.web.analyze.overview import render_overview
@@ -32,6 +34,7 @@ from sentimotion.web.components.explanation import (
     render_pending,
     render_stopped,
 )
+from sentimotion.web.components.progress_bar import render_meter
 from sentimotion.web.session.analysis import Analysis, Question
 
 
@@ -150,6 +153,33 @@ def parts_of_explanation(state: AnalyzeState, head: Head) -> tuple[Any, ...]:
     # The progress is that of the missing explanations only.
     progress = (state.done, state.is_stopped, state.explanation_error) if explanation is None else ()
     return (state.turn, state.analysis, explanation, state.deletion, *progress)
+
+
+def show_rank(language: Language, turn: str, rank: ChanceRank | None) -> Markup:
+    """Whether a head's explanation is better than chance, above its colors."""
+    return _of_turn(turn, render_rank(rank, language))
+
+
+def show_test_button(_: Language, is_visible: bool) -> Any:
+    """The button that tests the explanations, once there is one of each head."""
+    return gr.update(visible=is_visible)
+
+
+def show_tests(
+    language: Language,
+    explanations: Mapping[Head, Explanation] | None,
+    tests: Mapping[Head, ChanceTest],
+    tested: float | SentimotionError | None,
+) -> Markup:
+    """The explanations under each eraser and word by word, as far as they are measured; or an error."""
+    if isinstance(tested, SentimotionError):
+        return render_error(tested, language)
+    html = render_tests(explanations, tests, language) if explanations and tests else Markup()
+    if tested is not None:
+        html += render_meter(
+            say("chance_testing", language, percent=percent(tested, language)), tested, language
+        )
+    return html
 
 
 def show_opposed_words(language: Language, explanations: Mapping[Head, Explanation] | None) -> Markup:

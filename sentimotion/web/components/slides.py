@@ -46,7 +46,7 @@ def _of_head(head: str) -> tuple[Slide, ...]:
     title, sentence = f"{card} .decision h2", f"{card} .explanation[data-label] .sentence"
     return (
         Slide((f"{card} .decision", f"{card} .chart")),
-        Slide((title, sentence, f"{card} .legend")),
+        Slide((title, sentence, f"{card} .legend", f"{card} .chance")),
         Slide((title, f"{card} table.waterfall")),
     )
 
@@ -54,4 +54,5 @@ def _of_head(head: str) -> tuple[Slide, ...]:
 ANALYSIS: Final = (
     *(slide for head in HEADS for slide in _of_head(head)),
     Slide(("#heads .sentence", "#between [data-pulls-apart]")),
+    *(Slide((f"#chance [data-tested={head}]",)) for head in HEADS),
 )

@@ -25,6 +25,8 @@ LAST: Final[dict[str, Any]] = {"trigger_mode": "always_last"}
 IN_ORDER: Final[dict[str, Any]] = {"concurrency_limit": None}
 # Concurrency limits over all visitors. An explanation keeps all cores busy.
 PREDICTIONS: Final[dict[str, Any]] = {"concurrency_id": "predict", "concurrency_limit": 2}
+# Work that gives way to explanations, part by part.
+IN_BACKGROUND: Final[dict[str, Any]] = {"concurrency_id": "background", "concurrency_limit": 2}
 EXPLANATIONS: Final[dict[str, Any]] = {"concurrency_id": "explain", "concurrency_limit": 1}
 
 

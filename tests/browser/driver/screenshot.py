@@ -1,4 +1,4 @@
-"""The README's screenshot: ``python -m tests.browser.driver.screenshot assets/screenshot.png``."""
+"""The pictures in the documents: ``python -m tests.browser.driver.screenshot assets``."""
 
 import os
 import sys
@@ -15,7 +15,10 @@ from tests.browser.driver.windows import open_window
 
 
 def main(target: Path) -> None:
-    """Keep what a visitor sees first, with the embedded checkpoint."""
+    """Keep what a visitor sees first, and its explanation tested, with the embedded checkpoint.
+
+    :param target: The folder for ``screenshot.png`` and ``chance.png``.
+    """
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(Path(folder))
         browser = playwright.chromium.launch(
@@ -24,7 +27,11 @@ def main(target: Path) -> None:
         visitor = Visitor(open_window(browser, viewport={"width": 1160, "height": 1330}), server.url)
         # The answer with which the page begins.
         visitor.wait_for_words(FIRST)
-        visitor.page.screenshot(path=target)
+        visitor.page.screenshot(path=target / "screenshot.png")
+        visitor.page.locator("#test-chance").click()
+        visitor.page.locator("#chance [data-eraser]").first.wait_for()
+        visitor.page.locator("#chance .meter").wait_for(state="detached")
+        visitor.page.locator("#chance").screenshot(path=target / "chance.png")
         browser.close()
         server.stop()
 

@@ -1,0 +1,162 @@
+"""Whether explanations are better than chance: what is left of a score without their strongest words."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from explain import (
+    ChanceRank,
+    DeletionCurve,
+    ErasableText,
+    Eraser,
+    NonFiniteAttribution,
+    chance_ranks,
+    deletion_curve,
+)
+from sentimotion.errors import ExplanationError, InvalidRequest
+from sentimotion.explanations.attribution import (
+    AttributableNetwork,
+    ExplainedModel,
+    to_model_input,
+    words_of_tokens,
+    words_within_limit,
+)
+from sentimotion.explanations.results import Explanation, Request
+from sentimotion.labels import Head
+from sentimotion.text.encoding import EncodedText
+
+
+@dataclass(frozen=True, slots=True)
+class Faithfulness:
+    """Whether the model depends on the words that an explanation ranks highest, more than on other words.
+
+    :param explanation: The explanation.
+    :param eraser: What stood for a word that was taken out.
+    :param rank: Its strongest words beside random choices of as many.
+    :param curve: The score as the words are taken out one after the other, beside random orders.
+    """
+
+    explanation: Explanation
+    eraser: Eraser
+    rank: ChanceRank
+    curve: DeletionCurve
+
+    def to_dict(self) -> dict[str, Any]:
+        """Convert to JSON types. ``better_than_chance`` is None where the text is too short to tell."""
+        shown, rank = self.explanation, self.rank
+        return {
+            "head": shown.head,
+            "label": shown.label,
+            "contrast": shown.contrast,
+            "target": shown.target,
+            "method": shown.method,
+            "baseline": shown.baseline,
+            "eraser": self.eraser,
+            "words": list(rank.words),
+            "drop": rank.drop,
+            "n_beaten": rank.n_beaten,
+            "n_sets": rank.n_sets,
+            "better_than_chance": None if rank.is_too_short else rank.is_better,
+            "order": list(self.curve.order),
+            "scores": list(self.curve.scores),
+            "random_scores": [list(scores) for scores in self.curve.at_random],
+        }
+
+
+def erasers_of(model: ExplainedModel) -> tuple[Eraser, ...]:
+    """The erasers that the tokenizer has tokens for, "cut" last; without "zero", which no text has."""
+    found: list[Eraser] = [name for name in ("mask", "pad") if model.fill_ids.get(name) is not None]
+    return (*found, "cut")
+
+
+def rank_explanations(
+    model: ExplainedModel,
+    sentence: EncodedText,
+    explanations: Mapping[Head, Explanation],
+    eraser: Eraser,
+    seed: int = 0,
+) -> Iterator[dict[Head, ChanceRank]]:
+    """Compare the strongest words of explanations of one text with random choices of as many words.
+
+    :param model: The model.
+    :param sentence: The encoded text.
+    :param explanations: Explanations of it, by head; at least one.
+    :param eraser: What stands for a word that is taken out.
+    :param seed: Seed of the random choices.
+    :returns: The ranks by head as they grow; the last are complete.
+    :raises InvalidRequest: If an explanation is of another text, the text has no words, or the tokenizer has
+        no token for the eraser.
+    :raises ExplanationError: If a score is not finite.
+    """
+    words, text = _erasable(model, sentence, explanations, eraser)
+    targets = [_request(explanation).engine_target() for explanation in explanations.values()]
+    values = [[shown.words[word].attribution for word in words] for shown in explanations.values()]
+    with _readable():
+        for ranks in chance_ranks(text, targets, values, seed=seed):
+            yield {
+                head: replace(rank, words=tuple(words[group] for group in rank.words))
+                for head, rank in zip(explanations, ranks, strict=True)
+            }
+
+
+def delete_in_order(
+    model: ExplainedModel, sentence: EncodedText, explanation: Explanation, eraser: Eraser, seed: int = 0
+) -> Iterator[DeletionCurve]:
+    """Take out a text's words one after the other, as an explanation ranks them and in random orders.
+
+    Parameters and errors as for :func:`rank_explanations`.
+
+    :returns: The curve as random orders are added; the last is complete.
+    """
+    words, text = _erasable(model, sentence, {explanation.head: explanation}, eraser)
+    values = [explanation.words[word].attribution for word in words]
+    with _readable():
+        for curve in deletion_curve(text, _request(explanation).engine_target(), values, seed=seed):
+            yield replace(curve, order=tuple(words[group] for group in curve.order))
+
+
+def _erasable(
+    model: ExplainedModel,
+    sentence: EncodedText,
+    explanations: Mapping[Head, Explanation],
+    eraser: Eraser,
+) -> tuple[list[int], ErasableText]:
+    """The words that the model reads, and the text without some of them."""
+    n_words = len(words_within_limit(sentence))
+    if not explanations or {(shown.text, len(shown.words)) for shown in explanations.values()} - {
+        (sentence.text, n_words)
+    }:
+        raise InvalidRequest("the explanations are of another text, or have another max_length")
+    positions: dict[int, list[int]] = {}
+    spaces: list[int] = []
+    for position, word in enumerate(words_of_tokens(sentence)):
+        if word is not None:
+            # Of a word that is cut out, the space before it goes as well; it may be a token of its own.
+            positions.setdefault(word, []).extend([*(spaces if eraser == "cut" else ()), position])
+        span = sentence.tokens[position].span
+        is_space = word is None and span is not None and sentence.text[span.start : span.end].isspace()
+        spaces = [*spaces, position] if is_space else []
+    if not positions:
+        raise InvalidRequest("the text has no words that could be taken out")
+    words = sorted(positions)
+    return words, ErasableText(
+        AttributableNetwork(model.network),
+        to_model_input(model.network, sentence),
+        tuple(tuple(positions[word]) for word in words),
+        eraser,
+        None if eraser == "cut" else model.fill_id(eraser),
+        model.gradient_plan.chunk_size(len(sentence.tokens)),
+    )
+
+
+def _request(explanation: Explanation) -> Request:
+    return Request(explanation.head, explanation.label, explanation.contrast, explanation.target)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except NonFiniteAttribution as error:
+        raise ExplanationError(f"{error}; the checkpoint may be damaged") from error
