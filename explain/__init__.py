@@ -12,12 +12,12 @@ from explain.attribution import (
 )
 from explain.baselines import Baseline
 from explain.captum_reference import captum_integrated_gradients
-from explain.chance import ChanceRank, chance_ranks
 from explain.deletion import logits_without
-from explain.deletion_curve import DeletionCurve, deletion_curve
-from explain.erasers import ErasableText, Eraser
 from explain.errors import Canceled, ExplainError, NonFiniteAttribution
-from explain.faithfulness import Faithfulness, faithfulness
+from explain.faithfulness.chance import ChanceRank, chance_ranks
+from explain.faithfulness.deletion_curve import DeletionCurve, deletion_curve
+from explain.faithfulness.erasers import ErasableText, Eraser
+from explain.faithfulness.metrics import Faithfulness, faithfulness
 from explain.gradient_x_input import gradient_x_input
 from explain.groups import Groups, word_groups
 from explain.integrated_gradients import integrated_gradients

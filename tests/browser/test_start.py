@@ -1,4 +1,4 @@
-"""``python app.py`` as a process: it starts wherever it is called from, and shows what is broken."""
+"""``python app.py`` as a process: it starts from anywhere, shows what is broken, and takes little to load."""
 
 import os
 import subprocess
@@ -7,6 +7,7 @@ import sys
 import pytest
 from gradio_client import Client
 
+from tests.benchmarks.phone import STEPS, visit
 from tests.browser.driver.server import Server
 from tests.browser.driver.visitor import PHONE, SENTENCE
 
@@ -49,3 +50,10 @@ def test_the_requirements_of_the_demo_are_all_it_needs(tmp_path):
         server.stop()
     assert answer["checkpoint"] == "embedded"
     assert "Traceback" not in server.log
+
+
+def test_the_first_view_takes_little(browser, server):
+    """On a phone; ``python -m tests.benchmarks.phone`` has the seconds, beside those of an empty page."""
+    (first_view, *_) = visit(browser, f"{server.url}/bn", STEPS["/bn"][:1])
+    assert first_view.kilobytes < 450
+    assert first_view.n_requests < 85

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from markupsafe import Markup
 
 from explain import ChanceRank, DeletionCurve, Eraser
-from explain.deletion_curve import N_ORDERS
+from explain.faithfulness.deletion_curve import N_ORDERS
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, count, say
 from sentimotion.labels import Head

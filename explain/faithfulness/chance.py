@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 
 from explain.attribution import Target
-from explain.erasers import ErasableText
+from explain.faithfulness.erasers import ErasableText
 
 SHARE = 0.2
 """Share of the words that are taken out."""

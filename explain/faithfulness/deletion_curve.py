@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from explain.attribution import Target
-from explain.chance import strongest_words
-from explain.erasers import ErasableText
+from explain.faithfulness.chance import strongest_words
+from explain.faithfulness.erasers import ErasableText
 
 N_ORDERS = 20
 

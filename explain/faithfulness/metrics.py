@@ -13,7 +13,7 @@ from torch import Tensor
 
 from explain.attribution import AttributableModel, ModelInput, Target
 from explain.baselines import Baseline
-from explain.chance import n_strongest
+from explain.faithfulness.chance import n_strongest
 from explain.groups import check_groups
 from explain.path import StraightPath, group_membership, present_tokens
 

@@ -5,7 +5,7 @@ import torch
 
 from explain import Target
 from explain.deletion import logits_without
-from explain.faithfulness import SHARES, faithfulness
+from explain.faithfulness.metrics import SHARES, faithfulness
 from explain.walk import walk
 from tests.explain.models import PAD_ID, TableModel, encode, tiny_bert
 

@@ -7,7 +7,7 @@ import torch
 from scipy.stats import kstest
 
 from explain import DeletionCurve, ErasableText, Target, chance_ranks, deletion_curve
-from explain.chance import N_SETS, n_strongest, random_choices, strongest_words
+from explain.faithfulness.chance import N_SETS, n_strongest, random_choices, strongest_words
 from tests.explain.models import MASK_ID, PAD_ID, TableModel, encode, tiny_bert
 
 # Ten words, of which the model reads only the third; padding has the score 0.
