@@ -11,7 +11,7 @@ import sentimotion
 from sentimotion.labels import HEADS
 from tests.browser.driver.server import Server
 from tests.browser.driver.steps import ONE, OTHER, compare, open_compare
-from tests.browser.driver.visitor import Visitor
+from tests.browser.driver.visitor import PATIENCE, Visitor
 from tests.browser.driver.windows import open_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -55,8 +55,10 @@ def test_quick(browser, server, capsys):
             "([text]) => document.querySelector('#head-emotion .sentence')?.textContent === text", arg=[text]
         )
         predicted.append(perf_counter() - start)
-        visitor.wait_for_words(text)
+        for head in HEADS:
+            expect(visitor.sentence(head)).to_have_text(text, timeout=PATIENCE)
         explained.append(perf_counter() - start)
+        visitor.wait_for_words(text)
         assert before
     moved = []
     for key in ("End", "Home", "End"):
@@ -77,7 +79,7 @@ def test_quick(browser, server, capsys):
     # What is measured is the shipped checkpoint, and right.
     line = visitor.page.locator("[data-checkpoint]")
     expect(line).to_have_attribute("data-checkpoint", "embedded")
-    expect(line).to_contain_text("SENTIMOTION_MODEL=arafatfahim/sentimotion python app.py")
+    expect(line).to_contain_text("A small embedded model answers here")
     visitor.page.locator("#analyze").click()
     visitor.wait_for_words(TEXTS[-1])
     for explanation in embedded.explain_heads(TEXTS[-1]).values():
