@@ -1,4 +1,12 @@
-"""From the page in one language to that in the other: what comes along, and what is asked about first."""
+"""From the page in one language to that in the other: what comes along, and what is asked about first.
+
+| tab | comes along | asked about, as it does not |
+|---|---|---|
+| Analyze | text, thresholds; the answer is made again, also one that was on its way | |
+| Compare | the texts | a comparison, and one that is running |
+| Learn | the sentence, the step | a quiz that has begun |
+| File | | the file, and a run that goes on |
+"""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -140,6 +148,41 @@ def test_a_chosen_file_is_asked_about(visitor, key):
     visitor.speak("bn", lambda: answer(visitor, "leave"))
     expect(page.get_by_role("tab", selected=True)).to_have_text(STRINGS["tab_score"]["bn"])
     expect(page.locator("#score-ask")).to_be_hidden()
+
+
+@pytest.mark.slow
+def test_a_run_that_goes_on_is_asked_about(visitor):
+    page = open_score(visitor)
+    choose_file(page, FILE)
+    expect(page.locator("#score-choice [role=status]")).to_contain_text(FILE["name"], timeout=PATIENCE)
+    # The run has begun, and is not answered.
+    held = []
+    page.route("**/queue/join*", held.append)
+    page.locator("#score-run").click()
+    page.locator("#score-status .meter").wait_for()
+    link(visitor, "bn").click()
+    assert lost(visitor) == ["file", "work"]
+    answer(visitor, "stay")
+    expect(page.locator("#score-status .meter")).to_be_visible()
+    link(visitor, "bn").click()
+    page.unroute("**/queue/join*")
+    for route in held:
+        route.continue_()
+    visitor.speak("bn", lambda: answer(visitor, "leave"))
+    expect(page.locator("#score-status .meter")).to_have_count(0)
+
+
+@pytest.mark.slow
+def test_a_quiz_that_has_begun_is_asked_about(visitor):
+    page = visitor.page
+    learn(visitor)
+    turn_to(visitor, "quiz")
+    page.locator("#quiz [data-guess]").first.click()
+    page.locator("#quiz .verdict-line").wait_for(timeout=PATIENCE)
+    link(visitor, "bn").click()
+    assert lost(visitor) == ["quiz"]
+    visitor.speak("bn", lambda: answer(visitor, "leave"))
+    expect(page.locator("#learn-steps input:checked")).to_have_value("quiz")
 
 
 @pytest.mark.slow

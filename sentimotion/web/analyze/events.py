@@ -1,8 +1,10 @@
 """Event handlers of the Analyze tab: each yields changes of the state. Does not import gradio."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from time import monotonic
 from typing import Final
 
 from explain import ChanceRank
@@ -21,6 +23,8 @@ from sentimotion.web.session.state import Change, Event, Handler
 Changes = Iterator[Change[AnalyzeState]]
 # Random choices after which a first figure is shown.
 _FIRST_SETS: Final = 40
+# Seconds to wait for explanations: what nobody has asked for must not fill the queue when many come.
+_PATIENCE: Final = 10.0
 # Share of a test after which its progress is shown again.
 _TEST_STEP: Final = 0.04
 
@@ -113,7 +117,7 @@ class AnalyzeEvents:
                 if n_sets >= n_wanted or (n_sets >= _FIRST_SETS and not is_shown):
                     is_shown = True
                     yield partial(ranked, ranks=ranks)
-                if _gives_way(canceled):
+                if _gives_way(canceled, _PATIENCE):
                     return
 
     def test(self, state: AnalyzeState, event: Event) -> Changes:
@@ -222,10 +226,15 @@ class AnalyzeEvents:
         event.session.drop_prefetched()
 
 
-def _gives_way(canceled: Cancellation) -> bool:
-    """Wait until no explanation is running, of any visitor; whether to stop."""
+def _gives_way(canceled: Cancellation, patience: float = math.inf) -> bool:
+    """Wait until no explanation is running, of any visitor; whether to stop.
+
+    :param patience: Seconds after which to stop.
+    """
+    deadline = monotonic() + patience
     while Work.is_any_going_on() and not canceled.wait(0.05):
-        pass
+        if monotonic() > deadline:
+            return True
     return canceled.is_set()
 
 

@@ -6,6 +6,7 @@ from explain import ChanceRank, DeletionCurve
 from sentimotion.errors import ExplanationError
 from sentimotion.i18n.messages import LANGUAGES, say
 from sentimotion.labels import HEADS
+from sentimotion.web.analyze import events
 from sentimotion.web.analyze.chance import ChanceTest, render_rank, render_tests, run_tests, say_rank
 from sentimotion.web.analyze.events import AnalyzeEvents
 from sentimotion.web.analyze.state import AnalyzeState
@@ -76,6 +77,16 @@ def test_it_gives_way_to_explanations(visitor, monkeypatch):
     monkeypatch.setattr(Work, "is_any_going_on", going_on)
     assert list(steps) == []
     assert len(waited) < 10
+
+
+def test_it_does_not_wait_for_ever(visitor, monkeypatch):
+    """What nobody has asked for must not fill the queue."""
+    steps = visitor.steps(visitor.handlers.rank)
+    next(steps)
+    monkeypatch.setattr(Work, "is_any_going_on", lambda: True)
+    clock = iter(range(0, 1000, 4))
+    monkeypatch.setattr(events, "monotonic", lambda: float(next(clock)))
+    assert list(steps) == []
 
 
 def test_nothing_runs_unasked_on_a_device_that_is_paid_in_minutes(visitor, monkeypatch):
