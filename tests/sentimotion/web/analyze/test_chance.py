@@ -83,10 +83,11 @@ def test_it_does_not_wait_for_ever(visitor, monkeypatch):
     """What nobody has asked for must not fill the queue."""
     steps = visitor.steps(visitor.handlers.rank)
     next(steps)
-    monkeypatch.setattr(Work, "is_any_going_on", lambda: True)
     clock = iter(range(0, 1000, 4))
-    monkeypatch.setattr(events, "monotonic", lambda: float(next(clock)))
-    assert list(steps) == []
+    with monkeypatch.context() as patched:
+        patched.setattr(Work, "is_any_going_on", lambda: True)
+        patched.setattr(events, "monotonic", lambda: float(next(clock)))
+        assert list(steps) == []
 
 
 def test_nothing_runs_unasked_on_a_device_that_is_paid_in_minutes(visitor, monkeypatch):
