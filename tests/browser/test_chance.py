@@ -52,15 +52,16 @@ def test_a_test_by_keyboard_on_a_phone(visit, language):
 
 
 @pytest.mark.slow
-def test_a_test_is_stopped_and_presented(visitor):
+def test_what_came_out_is_presented(visitor):
     visitor.analyze(TEXT)
     visitor.wait_for_words(TEXT)
     visitor.page.locator("#test-chance").click()
+    expect(visitor.page.locator("#chance [data-eraser=cut]")).to_have_count(2, timeout=PATIENCE)
     expect(visitor.page.locator("#chance .meter")).to_have_count(0, timeout=PATIENCE)
     visitor.page.locator("#take [data-present]").click()
     stage = visitor.page.locator("#stage")
     shown = set()
-    for _ in range(12):
+    for _ in range(20):
         if stage.locator("svg.curve").is_visible():
             shown.add(stage.locator("h3").inner_text())
         visitor.page.keyboard.press("ArrowRight")

@@ -157,7 +157,7 @@ def test_a_run_that_goes_on_is_asked_about(visitor):
     expect(page.locator("#score-choice [role=status]")).to_contain_text(FILE["name"], timeout=PATIENCE)
     # The run has begun, and is not answered.
     held = []
-    page.route("**/queue/join*", held.append)
+    page.route("**/queue/join*", lambda route: held.append(route))
     page.locator("#score-run").click()
     page.locator("#score-status .meter").wait_for()
     link(visitor, "bn").click()
@@ -165,11 +165,14 @@ def test_a_run_that_goes_on_is_asked_about(visitor):
     answer(visitor, "stay")
     expect(page.locator("#score-status .meter")).to_be_visible()
     link(visitor, "bn").click()
-    page.unroute("**/queue/join*")
     for route in held:
-        route.continue_()
+        route.abort()
+    page.unroute("**/queue/join*")
     visitor.speak("bn", lambda: answer(visitor, "leave"))
     expect(page.locator("#score-status .meter")).to_have_count(0)
+    # The request that was never answered.
+    assert [trouble for trouble in visitor.troubles if "ERR_FAILED" not in trouble] == []
+    visitor.troubles.clear()
 
 
 @pytest.mark.slow
