@@ -97,7 +97,7 @@ def test_the_command_serves(installed, tmp_path):
     command = [str(installed / "bin" / "sentimotion"), "serve"]
     server = Server(tmp_path, command=command, PYTHONPATH=str(installed))
     try:
-        page = httpx.get(server.url).text
+        page = httpx.get(f"{server.url}/en").text
         (font,) = re.findall(r"url\(.{0,6}?(gradio_api/file=[^\\\"]+\.woff2)", page)
         assert str(installed / "sentimotion" / "_assets") in font
         assert httpx.get(f"{server.url}/{font}").content[:4] == b"wOF2"
