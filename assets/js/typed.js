@@ -9,8 +9,8 @@ const TAB = "tab";
 const LINKED = "t";
 const selectedTab = () =>
   document.querySelector("#tabs [role=tab][aria-selected=true]")?.dataset.tabId.replace(/-tab$/, "");
-// In the order of the inputs of the page's load event. Its outputs begin with the tab, and with whether a text and a
-// step of the lesson are restored, which are then analyzed and shown. Parts that were never opened have no elements, and keep the
+// In the order of the inputs of the page's load event. Its outputs begin with the tab, and with whether a text or a
+// threshold and a step of the lesson are restored, which are then analyzed and shown. Parts that were never opened have no elements, and keep the
 // values that they begin with.
 const FIELDS = {
   t: () => box("#text"),
@@ -72,7 +72,8 @@ sentimotion.restoreTyped = (...given) => {
     return THRESHOLDS.includes(name) ? share(value) ?? given[index] : value;
   });
   const isLesson = restored.get("lesson") || STEPS.includes(restored.get("step"));
-  const flags = [restored.get(LINKED), isLesson].map((isRestored) => (isRestored ? "restored" : ""));
+  const isAnswer = [LINKED, ...THRESHOLDS].some((name) => restored.get(name));
+  const flags = [isAnswer, isLesson].map((isRestored) => (isRestored ? "restored" : ""));
   return [isTab ? {__type__: "update", selected: `${tab}-tab`} : {__type__: "update"}, ...flags, ...values];
 };
 // What no load of the page brings back, as the names in #leave.

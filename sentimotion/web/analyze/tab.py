@@ -186,7 +186,9 @@ class AnalyzeTab:
             filled.then(**predict).then(**explain).then(**rank)
         for card in self.cards:
             moved = events.run(handlers.move_threshold(card.head), [card.threshold], at_once=True)
-            card.threshold.change(**moved, **LAST)
+            # Not change: a load of the page restores the sliders, and the answer to that could come after the
+            # one to the restored text, and replace it.
+            card.threshold.input(**moved, **LAST)
             for menu, field in (("label", card.label), ("contrast", card.contrast)):
                 choose = events.run(handlers.choose(card.head, menu), [field], at_once=True, besides=[field])
                 field.input(**choose, **LAST).then(**explain).then(**rank)

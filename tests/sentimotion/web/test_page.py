@@ -68,7 +68,7 @@ def test_a_moved_threshold_changes_what_shows_the_decision_alone(opened, tab):
     drawn = [card.decision, card.chart, tab.overview, tab.disagree]
     others = [view for view in opened.outputs(tab.analyze) if view not in drawn and hasattr(view, "value")]
     before = [str(opened[view]) for view in others]
-    opened.touch(card.threshold, "change")
+    opened.touch(card.threshold, "input")
     assert [str(opened[view]) for view in others] == before
     assert 'data-decision="neutral"' in opened[card.decision]
 
@@ -204,7 +204,7 @@ def test_an_event_about_a_lost_answer_says_so(opened, tab, event, data, language
 def test_controls_of_a_lost_answer_say_so(opened, tab):
     card = tab.cards[0]
     for component, event, value in (
-        (card.threshold, "change", 0.9),
+        (card.threshold, "input", 0.9),
         (card.label, "input", "neutral"),
         (card.contrast, "input", "neutral"),
         (tab.check, "click", None),
