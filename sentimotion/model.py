@@ -364,7 +364,7 @@ class SentimotionModel:
         return (self.default_baseline, *others)
 
     def chance_ranks(
-        self, encoded: EncodedText, explanations: Mapping[Head, Explanation], *, eraser: Eraser | None = None
+        self, encoded: EncodedText, explanations: Mapping[Head, Explanation], eraser: Eraser | None = None
     ) -> Iterator[dict[Head, ChanceRank]]:
         """Compare explanations of one text with random choices of words; see :meth:`faithfulness`.
 
@@ -375,7 +375,7 @@ class SentimotionModel:
         return rank_explanations(self.explained_model, encoded, explanations, eraser)
 
     def deletion_curves(
-        self, encoded: EncodedText, explanation: Explanation, *, eraser: Eraser | None = None
+        self, encoded: EncodedText, explanation: Explanation, eraser: Eraser | None = None
     ) -> Iterator[DeletionCurve]:
         """Take out a text's words one after the other; see :meth:`faithfulness`.
 

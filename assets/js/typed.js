@@ -9,9 +9,9 @@ const TAB = "tab";
 const LINKED = "t";
 const selectedTab = () =>
   document.querySelector("#tabs [role=tab][aria-selected=true]")?.dataset.tabId.replace(/-tab$/, "");
-// In the order of the inputs of the page's load event. Its outputs begin with the tab, and with whether a text or a
-// threshold and a step of the lesson are restored, which are then analyzed and shown. Parts that were never opened have no elements, and keep the
-// values that they begin with.
+// In the order of the inputs of the page's load event. Its outputs begin with the tab, with whether a text or a
+// threshold is restored, which is then analyzed, and a step of the lesson, which is then shown. Parts that were never
+// opened have no elements, and keep the values that they begin with.
 const FIELDS = {
   t: () => box("#text"),
   s: () => slider("threshold-sentiment"),

@@ -6,15 +6,17 @@ let last = null;  // the pressed word: pressing redraws the words, and the focus
 const wired = new WeakSet();
 
 const inCards = (event, selector) => sentimotion.near(event, "#heads " + selector);
+const clickBar = (card, index) => trigger("bar", {head: card.id.replace("head-", ""), index});
 const press = (word) => {
   last = {card: word.closest(".card").id, index: word.dataset.word};
   trigger("word", {index: Number(word.dataset.word)});
 };
 document.addEventListener("click", (event) => {
   const word = inCards(event, ".word[role=button]");
-  const file = sentimotion.near(event, "#take [data-file]");
+  const bar = inCards(event, "[data-bar]"), file = sentimotion.near(event, "#take [data-file]");
   if (word) press(word);
   else if (inCards(event, "[data-put-back]")) trigger("put_back", {});
+  else if (bar) clickBar(bar.closest(".card"), Number(bar.dataset.bar));
   else if (file) trigger("save", {kind: file.dataset.file});
 });
 document.addEventListener("keydown", (event) => {
@@ -44,8 +46,7 @@ const forwardBars = (heads) => {
     card.toggleAttribute("data-charted", chart.layout?.meta === card.querySelector("[data-turn]")?.dataset.turn);
     if (wired.has(chart) || typeof chart.on !== "function") continue;
     wired.add(chart);
-    const head = card.id.replace("head-", "");
-    chart.on("plotly_click", (data) => trigger("bar", {head, index: data.points[0].pointNumber}));
+    chart.on("plotly_click", (data) => clickBar(card, data.points[0].pointNumber));
   }
 };
 

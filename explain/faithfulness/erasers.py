@@ -11,7 +11,7 @@ from torch.nn.utils.rnn import pad_sequence
 from explain.attribution import AttributableModel, ModelInput, Target
 from explain.baselines import Baseline
 from explain.errors import NonFiniteAttribution
-from explain.groups import Groups, check_groups
+from explain.groups import check_groups
 from explain.path import StraightPath, group_membership, present_tokens
 
 Eraser = Literal["mask", "pad", "zero", "cut"]
@@ -33,7 +33,7 @@ class ErasableText:
 
     model: AttributableModel
     encoded: ModelInput
-    groups: Groups
+    groups: Sequence[Sequence[int]]
     eraser: Eraser
     fill_id: int | None = None
     chunk_size: int = 16

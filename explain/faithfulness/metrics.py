@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from statistics import fmean
 
 import torch
-from torch import Tensor
 
 from explain.attribution import AttributableModel, ModelInput, Target
 from explain.baselines import Baseline
 from explain.faithfulness.chance import n_strongest
-from explain.groups import check_groups
-from explain.path import StraightPath, group_membership, present_tokens
+from explain.faithfulness.erasers import ErasableText
 
 SHARES = (0.01, 0.05, 0.10, 0.20, 0.50)
 
@@ -64,28 +62,22 @@ def faithfulness(
     :param seed: Seed of the random orders.
     :param chunk_size: Texts in one forward pass, at least 1.
     :raises ValueError: If an argument is out of range, or the numbers of attributions and groups differ.
+    :raises NonFiniteAttribution: If a score is NaN or infinite.
     """
-    check_groups(groups, encoded.input_ids.shape[1])
+    text = ErasableText(model, encoded, groups, baseline, fill_id, chunk_size)
     if len(groups) != len(attributions) or not groups:
         raise ValueError(f"{len(attributions)} attributions for {len(groups)} groups; at least one of each")
-    for name, value in (("n_random", n_random), ("chunk_size", chunk_size)):
-        if value < 1:
-            raise ValueError(f"{name} is {value}; it must be at least 1")
+    if n_random < 1:
+        raise ValueError(f"n_random is {n_random}; it must be at least 1")
     generator = torch.Generator().manual_seed(seed)
     orders = [sorted(range(len(groups)), key=lambda index: -attributions[index])]
     orders += [torch.randperm(len(groups), generator=generator).tolist() for _ in range(n_random)]
     sizes = [n_strongest(len(groups), share) for share in SHARES]
+    # First the whole text, then without the chosen words, then with only these.
+    parts = [(order[:size], order[size:]) for order in orders for size in sizes]
+    removed = [(), *(top for top, _ in parts), *(others for _, others in parts)]
     probability = Target(target.head, target.label, kind="probability")
-    with torch.no_grad():
-        path = StraightPath.to_text(model, encoded, baseline, fill_id)
-        membership = group_membership(groups, encoded.input_ids.shape[1])
-        present = torch.stack([_without(order[:size], len(groups)) for order in orders for size in sizes])
-        # First the whole text, then without the chosen words, then with only these.
-        asked = torch.cat([torch.ones(1, len(groups), dtype=torch.float64), present, 1.0 - present])
-        found: list[float] = []
-        for start in range(0, len(asked), chunk_size):
-            shares = present_tokens(asked[start : start + chunk_size], membership)
-            found += probability.score(path.head_logits(path.blend(shares))).tolist()
+    found = torch.cat(list(text.scores([probability], removed)))[:, 0].tolist()
     whole, rest = found[0], found[1:]
     half = len(rest) // 2
     without, only = ([whole - value for value in part] for part in (rest[:half], rest[half:]))
@@ -93,9 +85,3 @@ def faithfulness(
     return Faithfulness(
         fmean(without[:n_own]), fmean(only[:n_own]), fmean(without[n_own:]), fmean(only[n_own:])
     )
-
-
-def _without(chosen: Sequence[int], n_groups: int) -> Tensor:
-    present = torch.ones(n_groups, dtype=torch.float64)
-    present[list(chosen)] = 0.0
-    return present

@@ -22,7 +22,7 @@ from sentimotion.explanations.attribution import (
     words_of_tokens,
     words_within_limit,
 )
-from sentimotion.explanations.results import Explanation, Request
+from sentimotion.explanations.results import Explanation
 from sentimotion.labels import Head
 from sentimotion.text.encoding import EncodedText
 
@@ -90,7 +90,7 @@ def rank_explanations(
     :raises ExplanationError: If a score is not finite.
     """
     words, text = _erasable(model, sentence, explanations, eraser)
-    targets = [_request(explanation).engine_target() for explanation in explanations.values()]
+    targets = [explanation.request.engine_target() for explanation in explanations.values()]
     values = [[shown.words[word].attribution for word in words] for shown in explanations.values()]
     with _readable():
         for ranks in chance_ranks(text, targets, values, seed=seed):
@@ -112,7 +112,7 @@ def delete_in_order(
     words, text = _erasable(model, sentence, {explanation.head: explanation}, eraser)
     values = [explanation.words[word].attribution for word in words]
     with _readable():
-        for curve in deletion_curve(text, _request(explanation).engine_target(), values, seed=seed):
+        for curve in deletion_curve(text, explanation.request.engine_target(), values, seed=seed):
             yield replace(curve, order=tuple(words[group] for group in curve.order))
 
 
@@ -148,10 +148,6 @@ def _erasable(
         None if eraser == "cut" else model.fill_id(eraser),
         model.gradient_plan.chunk_size(len(sentence.tokens)),
     )
-
-
-def _request(explanation: Explanation) -> Request:
-    return Request(explanation.head, explanation.label, explanation.contrast, explanation.target)
 
 
 @contextmanager

@@ -83,6 +83,11 @@ class Explanation:
         return abs(self.convergence_delta) / max(abs(self.score - self.baseline_score), SMALLEST_CHANGE)
 
     @property
+    def request(self) -> "Request":
+        """The request that it answers."""
+        return Request(self.head, self.label, self.contrast, self.target)
+
+    @property
     def text_warnings(self) -> tuple[QualityIssueKind, ...]:
         """Codes of what makes the text hard to read for the model, as in ``Prediction.text_warnings``."""
         return text_warnings(self.text if self.typed_text is None else self.typed_text)

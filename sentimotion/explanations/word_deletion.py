@@ -15,7 +15,7 @@ from sentimotion.explanations.attribution import (
     words_of_tokens,
     words_within_limit,
 )
-from sentimotion.explanations.results import Explanation, Request
+from sentimotion.explanations.results import Explanation
 from sentimotion.inference.predictor import Probabilities
 from sentimotion.labels import HEADS, Head
 from sentimotion.text.encoding import EncodedText
@@ -82,8 +82,7 @@ def delete_words(
     shares = [tuple(tensors[head][0].softmax(-1).tolist()) for head in HEADS]
     changes = {}
     for head, explanation in explanations.items():
-        request = Request(head, explanation.label, explanation.contrast, explanation.target)
-        without = float(request.engine_target().score(tensors))
+        without = float(explanation.request.engine_target().score(tensors))
         changes[head] = ScoreChange(
             measured=explanation.score - without,
             attributed=fsum(explanation.words[word].attribution for word in chosen),

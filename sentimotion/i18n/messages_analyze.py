@@ -87,13 +87,13 @@ ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "{head}, “{label}”: শব্দ বাদ দিলে স্কোর যেভাবে বদলায়",
     },
     "chance_explained": {
-        "en": "A fifth of the words, the strongest, is taken out beside 200 random choices of as many words: it beats "
+        "en": "A fifth of the words, the strongest, is taken out beside {sets} random choices of as many words: it beats "
         "those without which the score falls less. The line: all words are taken out one after the other, the "
-        "strongest first; the band: 20 random orders. The further the line falls below the band, the better the "
+        "strongest first; the band: {orders} random orders. The further the line falls below the band, the better the "
         "colors.",
-        "bn": "সবচেয়ে প্রভাবশালী এক-পঞ্চমাংশ শব্দ বাদ দিয়ে স্কোর মাপা হয়, পাশাপাশি দৈবচয়নে নেওয়া ততগুলো শব্দের ২০০টি বাছাই "
+        "bn": "সবচেয়ে প্রভাবশালী এক-পঞ্চমাংশ শব্দ বাদ দিয়ে স্কোর মাপা হয়, পাশাপাশি দৈবচয়নে নেওয়া ততগুলো শব্দের {sets}টি বাছাই "
         "বাদ দিয়েও; যেগুলো বাদ দিলে স্কোর কম কমে, রঙ সেগুলোকে ছাড়িয়েছে। রেখা: সবচেয়ে প্রভাবশালীটি থেকে শুরু করে একে একে সব শব্দ বাদ "
-        "দেওয়া হয়েছে; ফিতা: দৈবচয়নে নেওয়া ২০টি ক্রম। রেখা ফিতার যত নিচে নামে, রঙগুলো তত ভালো।",
+        "দেওয়া হয়েছে; ফিতা: দৈবচয়নে নেওয়া {orders}টি ক্রম। রেখা ফিতার যত নিচে নামে, রঙগুলো তত ভালো।",
     },
     "chance_curve": {
         "en": "Score {whole} with all words, {without} without any",

@@ -112,13 +112,13 @@ class _CachedModel(SentimotionModel):
         return self._model._delete_words(encoded, words, explanations, baseline)
 
     def chance_ranks(
-        self, encoded: EncodedText, explanations: Mapping[Head, Explanation], *, eraser: Eraser | None = None
+        self, encoded: EncodedText, explanations: Mapping[Head, Explanation], eraser: Eraser | None = None
     ) -> Iterator[dict[Head, ChanceRank]]:
         """As the model's own; nothing is kept."""
         return self._model.chance_ranks(encoded, explanations, eraser=eraser)
 
     def deletion_curves(
-        self, encoded: EncodedText, explanation: Explanation, *, eraser: Eraser | None = None
+        self, encoded: EncodedText, explanation: Explanation, eraser: Eraser | None = None
     ) -> Iterator[DeletionCurve]:
         """As the model's own; nothing is kept."""
         return self._model.deletion_curves(encoded, explanation, eraser=eraser)

@@ -45,14 +45,13 @@ class _ZeroGPUModel(SentimotionModel):
 
         # The model is not an argument, as the other process already has it.
         def call(name: str, arguments: tuple[Any, ...]) -> Any:
-            return getattr(model, name)(*arguments)
+            result = getattr(model, name)(*arguments)
+            if isinstance(result, Iterator):
+                # Of what grows, the last: a GPU is assigned for whole calls.
+                *_, result = result
+            return result
 
-        # Of what grows, the last: a GPU is assigned for whole calls.
-        def call_for_last(name: str, arguments: tuple[Any, ...], eraser: Eraser | None) -> Any:
-            *_, last = getattr(model, name)(*arguments, eraser=eraser)
-            return last
-
-        self._call, self._call_for_last = lend(call), lend(call_for_last)
+        self._call = lend(call)
 
     def _call_with_progress(
         self, name: str, arguments: tuple[Any, ...], on_progress: ProgressCallback | None
@@ -98,13 +97,13 @@ class _ZeroGPUModel(SentimotionModel):
         return found
 
     def chance_ranks(
-        self, encoded: EncodedText, explanations: Mapping[Head, Explanation], *, eraser: Eraser | None = None
+        self, encoded: EncodedText, explanations: Mapping[Head, Explanation], eraser: Eraser | None = None
     ) -> Iterator[dict[Head, ChanceRank]]:
         """As the model's own, but only the last."""
-        yield self._call_for_last("chance_ranks", (encoded, explanations), eraser)
+        yield self._call("chance_ranks", (encoded, explanations, eraser))
 
     def deletion_curves(
-        self, encoded: EncodedText, explanation: Explanation, *, eraser: Eraser | None = None
+        self, encoded: EncodedText, explanation: Explanation, eraser: Eraser | None = None
     ) -> Iterator[DeletionCurve]:
         """As the model's own, but only the last."""
-        yield self._call_for_last("deletion_curves", (encoded, explanation), eraser)
+        yield self._call("deletion_curves", (encoded, explanation, eraser))

@@ -346,6 +346,26 @@ def test_bars_stand_there_until_the_chart_is_drawn(visitor):
     assert all(turn == charted for turn, charted, _, sees_chart in frames if sees_chart)
 
 
+def test_a_bar_can_be_clicked_before_the_chart_is_drawn(visitor, served):
+    """While the words are on their way, which takes a while for a large model."""
+    joined = []
+
+    def hold_the_explanation(route):
+        joined.append(route)
+        if len(joined) == 1:
+            route.continue_()
+
+    visitor.page.route("**/queue/join*", hold_the_explanation)
+    visitor.analyze()
+    label = next(label for label in LABELS["emotion"] if label != served.predict(SENTENCE).emotion.top_label)
+    bar = visitor.card("emotion").locator(f".early-bars [data-bar='{LABELS['emotion'].index(label)}']")
+    bar.click()
+    expect(visitor.page.locator("#label-emotion input")).to_have_value(label_name(label, "en"))
+    visitor.page.unroute("**/queue/join*")
+    visitor.wait_for_words()
+    expect(visitor.card("emotion").locator(f"[data-label={label}]")).to_be_visible()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("status", "kind"), [(503, "busy"), (413, "too_large"), (None, "connection")])
 @pytest.mark.parametrize("language", ["en", "bn"])

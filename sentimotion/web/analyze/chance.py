@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from markupsafe import Markup
 
 from explain import ChanceRank, DeletionCurve, Eraser
+from explain.faithfulness.chance import N_SETS
 from explain.faithfulness.deletion_curve import N_ORDERS
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, count, say
@@ -96,6 +97,8 @@ def render_tests(
         language=language,
         shown=shown,
         tests=tests,
+        n_sets=N_SETS,
+        n_orders=N_ORDERS,
         curves={head: _drawn(test.curve) for head, test in tests.items() if test.curve is not None},
         # Called by the template.
         say_rank=say_rank,

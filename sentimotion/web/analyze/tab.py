@@ -23,11 +23,11 @@ from sentimotion.web.analyze.views import (
     parts_of_explanation,
     parts_of_overview,
     show_chart,
-    show_check_button,
     show_checks,
     show_contrast,
     show_decision,
     show_disagree_button,
+    show_doubt_button,
     show_explanation,
     show_export,
     show_label,
@@ -35,7 +35,6 @@ from sentimotion.web.analyze.views import (
     show_opposed_words,
     show_overview,
     show_rank,
-    show_test_button,
     show_tests,
     show_trace,
 )
@@ -146,16 +145,12 @@ class AnalyzeTab:
             show_opposed_words,
             lambda state: (state.complete_explanations(),),
         )
-        yield View(
-            self.check,
-            show_check_button,
-            lambda state: (state.complete_explanations() is not None,),
-        )
-        yield View(
-            self.test,
-            show_test_button,
-            lambda state: (state.complete_explanations() is not None,),
-        )
+        for button in (self.test, self.check):
+            yield View(
+                button,
+                show_doubt_button,
+                lambda state: (state.complete_explanations() is not None,),
+            )
         yield View(
             self.chance,
             show_tests,

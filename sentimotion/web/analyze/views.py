@@ -160,11 +160,6 @@ def show_rank(language: Language, turn: str, rank: ChanceRank | None) -> Markup:
     return _of_turn(turn, render_rank(rank, language))
 
 
-def show_test_button(_: Language, is_visible: bool) -> Any:
-    """The button that tests the explanations, once there is one of each head."""
-    return gr.update(visible=is_visible)
-
-
 def show_tests(
     language: Language,
     explanations: Mapping[Head, Explanation] | None,
@@ -187,8 +182,8 @@ def show_opposed_words(language: Language, explanations: Mapping[Head, Explanati
     return Markup() if explanations is None else render_opposed_words(explanations, language)
 
 
-def show_check_button(_: Language, is_visible: bool) -> Any:
-    """The button that compares methods, once there is an explanation."""
+def show_doubt_button(_: Language, is_visible: bool) -> Any:
+    """A button that tests the explanations, once there is one of each head."""
     return gr.update(visible=is_visible)
 
 

@@ -54,6 +54,18 @@ def test_every_call_that_runs_the_network_is_lent_a_gpu(bert_model, calls):
     assert {seconds for _, seconds in calls} == {30}
 
 
+def test_a_comparison_with_chance_is_one_call(bert_model, calls):
+    lent, encoded = with_zero_gpu(bert_model), bert_model.encode(TEXT)
+    shown = bert_model.explain_heads(encoded, n_steps=4)
+    (ranks,) = lent.chance_ranks(encoded, shown)
+    (curve,) = lent.deletion_curves(encoded, shown["emotion"], "cut")
+    assert ranks == [*bert_model.chance_ranks(encoded, shown)][-1]
+    assert curve == [*bert_model.deletion_curves(encoded, shown["emotion"], "cut")][-1]
+    assert [name for name, _ in calls] == ["chance_ranks", "deletion_curves"]
+    # Whose minutes it would take, asks for it.
+    assert lent.is_on_loan
+
+
 def test_progress_is_told_at_both_ends(bert_model, calls):
     told = []
     with_zero_gpu(bert_model).explain(TEXT, n_steps=4, on_progress=lambda *done: told.append(done))
