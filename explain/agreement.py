@@ -3,8 +3,6 @@
 import math
 from collections.abc import Sequence
 
-from scipy.stats import kendalltau
-
 
 def rank_agreement(one: Sequence[float], other: Sequence[float]) -> float | None:
     """Kendall's tau-b of two attributions of the same words.
@@ -19,5 +17,7 @@ def rank_agreement(one: Sequence[float], other: Sequence[float]) -> float | None
         raise ValueError(f"{len(one)} attributions cannot be compared with {len(other)}")
     if len(set(one)) < 2 or len(set(other)) < 2:
         return None
+    from scipy.stats import kendalltau  # a second to import, which only comparisons need
+
     tau = float(kendalltau(one, other).statistic)
     return tau if math.isfinite(tau) else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from captum.attr import IntegratedGradients
 from torch import Tensor
 
 from explain.attribution import DEFAULT_TOLERANCE, AttributableModel, ModelInput, Target, TokenAttribution
@@ -47,6 +46,8 @@ def captum_integrated_gradients(
     :raises ValueError: If an argument is out of range or a target does not fit the model's heads.
     :raises NonFiniteAttribution: If a score or a gradient is NaN or infinite.
     """
+    from captum.attr import IntegratedGradients  # slow to import, for the other methods only
+
     if chunk_size < 1:
         raise ValueError(f"chunk_size is {chunk_size}; it must be at least 1")
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import torch
-from captum.attr import InputXGradient
 from torch import Tensor
 
 from explain.attribution import DEFAULT_TOLERANCE, AttributableModel, ModelInput, Target, TokenAttribution
@@ -38,6 +37,8 @@ def gradient_x_input(
     :raises ValueError: If an argument is out of range or a target does not fit the model's heads.
     :raises NonFiniteAttribution: If a score or a gradient is NaN or infinite.
     """
+    from captum.attr import InputXGradient  # slow to import, for the other methods only
+
     check_tolerance(tolerance)
     if not targets:
         return []

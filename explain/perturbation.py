@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
-from captum.attr import FeatureAblation, ShapleyValueSampling
 from torch import Tensor
 
 from explain.attribution import DEFAULT_TOLERANCE, AttributableModel, ModelInput, Target, TokenAttribution
@@ -50,6 +49,8 @@ def leave_one_out(
     :raises ValueError: If an argument is out of range, groups overlap, or a target fits no head.
     :raises NonFiniteAttribution: If a score is NaN or infinite.
     """
+    from captum.attr import FeatureAblation  # slow to import, for the other methods only
+
     n_texts = len(groups) + 1
 
     def attribute(score: Callable[[Tensor], Tensor], n_groups: int) -> Tensor:
@@ -88,6 +89,8 @@ def shapley_sampling(
     :param n_samples: Random orders, at least 1.
     :param seed: Seed of the orders; the same seed gives the same result.
     """
+    from captum.attr import ShapleyValueSampling  # slow to import, for the other methods only
+
     if n_samples < 1:
         raise ValueError(f"n_samples is {n_samples}; it must be at least 1")
     n_texts = n_samples * len(groups) + 1

@@ -10,6 +10,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -48,6 +49,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if own:
             item.add_marker(pytest.mark.timeout(max(own)))
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file's tests stay together. The third process takes unit tests while two drive a browser.
+
+    Who drives a browser waits for it a quarter of the time.
+    """
+    from xdist.scheduler.loadfile import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _assign_work_unit(self, node: Any) -> None:
+            drives = node.gateway.id != "gw2"
+            for path in self.workqueue:
+                if path.startswith("tests/browser/") == drives:
+                    self.workqueue.move_to_end(path, last=False)
+                    break
+            super()._assign_work_unit(node)
+
+    return Scheduling(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

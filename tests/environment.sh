@@ -41,5 +41,7 @@ if [ -z "${SENTIMOTION_BROWSER:-}" ] && ! browser >/dev/null; then
 fi
 export SENTIMOTION_BROWSER="${SENTIMOTION_BROWSER:-$(browser)}"
 
+# Where nothing compiled is kept, each of some hundred processes compiles the package anew.
+unset PYTHONDONTWRITEBYTECODE
 # Two servers that each want all cores wait for each other most of the time.
 export OMP_NUM_THREADS=1

@@ -29,9 +29,9 @@ rm "$environment/imports-$$.log"
 # Beside the tests: with the types of an earlier run it takes seconds, without them a minute or two.
 mypy >"$environment/mypy-$$.log" 2>&1 &
 types=$!
-# Two at a time, each with a server and a browser of its own; one file's tests stay together. Files that drive the
-# browser come first (tests/conftest.py).
-tests=(-m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "(browser or not browser) $also" "$@")
+# Three at a time, for two cores. Two of them drive a browser at first, each with a server of its own
+# (tests/conftest.py).
+tests=(-m pytest -n 3 --no-loadscope-reorder -m "(browser or not browser) $also" "$@")
 if [ $# -gt 0 ]; then
   python "${tests[@]}" || failed=yes
 else

@@ -5,8 +5,9 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-# No usage statistics; must be set before gradio is imported.
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+from sentimotion.web.gradio_import import import_gradio
+
+import_gradio()  # before any module that imports it
 
 from sentimotion.errors import SentimotionError
 from sentimotion.model import load

@@ -418,6 +418,17 @@ def test_help_does_not_wait_for_torch():
     assert done.stdout.splitlines()[-1] == "False True"
 
 
+@pytest.mark.slow
+def test_an_explanation_imports_what_it_uses(bert_folder):
+    code = "import sys; from sentimotion.cli import main; main(sys.argv[1:]); print(*sys.modules)"
+    command = [sys.executable, "-c", code, "explain", TEXT, "--model", str(bert_folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    imported = {*done.stdout.splitlines()[-1].split()}
+    assert "torch" in imported
+    others = {"captum", "gradio", "matplotlib", "openpyxl", "pandas", "plotly", "pyarrow", "scipy.stats"}
+    assert not imported & {*others, "sklearn", "sqlalchemy"}
+
+
 def test_the_names_of_the_package():
     for name in sentimotion.__all__:
         assert getattr(sentimotion, name).__name__ == name

@@ -1,4 +1,7 @@
-"""Small files that are expensive to read are refused, or read within the limits on memory and time."""
+"""Small files that are expensive to read are refused, or read within the limits on memory and time.
+
+Most are large before they are compressed: functions make them, when their test runs.
+"""
 
 import json
 import subprocess
@@ -86,7 +89,7 @@ def test_parquet_page_that_decompresses_to_too_much(codec):
     assert read("a.parquet", content).outcome in ("memory_limit", "content_too_large")
 
 
-@pytest.mark.parametrize("stated", [1, 1000, 2**40])
+@pytest.mark.parametrize("stated", [1, 2**40])
 def test_parquet_footer_that_states_another_size(stated):
     content = long_texts(1000, 300_000, use_dictionary=False, write_statistics=False, compression="zstd")
     assert len(content) < 100_000
@@ -120,66 +123,73 @@ def test_parquet_many_rows():
 @pytest.mark.parametrize(
     ("table", "outcomes"),
     [
-        ({"text": ["ক"] * 400} | {f"c{n}": [["a", "b"]] * 400 for n in range(1999)}, (400, "memory_limit")),
-        ({"text": ["ক"] * 400} | {f"c{n}": [["a", "b"]] * 400 for n in range(200)}, (400,)),
-        ({f"c{n}": ["a"] for n in range(4097)}, ("columns",)),
-        ({"text": ["ক"] * 2000, "image": [b"x" * 200_000] * 2000}, ("memory_limit", "content_too_large")),
-        ({"text": ["ক"] * 500, "list": [["ক" * 70_000]] * 500}, ("memory_limit", "content_too_large")),
-        ({"text": ["ক" * 20_000] * 1999}, ("memory_limit", "content_too_large")),
-        # A gigabyte before it is encoded: made when it is needed, not where tests are collected.
+        (
+            lambda: {"text": ["ক"] * 400} | {f"c{n}": [["a", "b"]] * 400 for n in range(1999)},
+            (400, "memory_limit"),
+        ),
+        (lambda: {"text": ["ক"] * 400} | {f"c{n}": [["a", "b"]] * 400 for n in range(200)}, (400,)),
+        (lambda: {f"c{n}": ["a"] for n in range(4097)}, ("columns",)),
+        (
+            lambda: {"text": ["ক"] * 2000, "image": [b"x" * 200_000] * 2000},
+            ("memory_limit", "content_too_large"),
+        ),
+        (
+            lambda: {"text": ["ক"] * 500, "list": [["ক" * 70_000]] * 500},
+            ("memory_limit", "content_too_large"),
+        ),
+        (lambda: {"text": ["ক" * 20_000] * 1999}, ("memory_limit", "content_too_large")),
         (lambda: {"text": pa.array(["a" * 1_000_000] * 1000).dictionary_encode()}, ("memory_limit",)),
     ],
     ids=["2000 list columns", "200 list columns", "5000 columns", "bytes", "lists", "texts", "dictionary"],
 )
 def test_parquet_values(table, outcomes):
-    columns = table() if callable(table) else table
-    assert read("a.parquet", parquet(pa.table(columns), compression="zstd")).outcome in outcomes
+    assert read("a.parquet", parquet(pa.table(table()), compression="zstd")).outcome in outcomes
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "outcomes"),
     [
-        (b'{"text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n", ("columns",)),
-        (b'{"text": "a"}\n' + b'{"text": ' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001, (2,)),
-        ((b'{"text": "a", "b": ' + b"[" * 900 + b"]" * 900 + b"}\n") * 1000, (1000, "data")),
-        (b'{"text": "' + b"\\u0000" * 870_000 + b'"}', (1,)),
-        (b'{"text": ' + b"9" * 5_000_000 + b"}", ("columns",)),
-        (b"{%b}" % b",".join(b'"k%d":1' % n for n in range(300_000)), ("columns",)),
-        (b'{"text": "a"}\n' * 50_000, ("too_many_rows",)),
+        (lambda: b'{"text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n", ("columns",)),
+        (lambda: b'{"text": "a"}\n' + b'{"text": ' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001, (2,)),
+        (lambda: (b'{"text": "a", "b": ' + b"[" * 900 + b"]" * 900 + b"}\n") * 1000, (1000, "data")),
+        (lambda: b'{"text": "' + b"\\u0000" * 870_000 + b'"}', (1,)),
+        (lambda: b'{"text": ' + b"9" * 5_000_000 + b"}", ("columns",)),
+        (lambda: b"{%b}" % b",".join(b'"k%d":1' % n for n in range(300_000)), ("columns",)),
+        (lambda: b'{"text": "a"}\n' * 50_000, ("too_many_rows",)),
     ],
     ids=["lists", "objects", "900 levels", "null characters", "a long number", "keys", "rows"],
 )
 def test_jsonl(content, outcomes):
-    assert read("a.jsonl", content).outcome in outcomes
+    assert read("a.jsonl", content()).outcome in outcomes
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "outcomes"),
     [
-        (b"text\n" + b"x" * (MAX_BYTES - 10), (1,)),
-        (b"text\n" + b"x\n" * 300_000, ("too_many_rows",)),
-        (b",".join(b"c%d" % n for n in range(1000)) + b"\n" + (b"," * 999 + b"a\n") * 800, (800,)),
-        (b"," * 1_000_000 + b"\n", ("columns", "time_limit")),
-        (b"text\n" + b"\r" * 500_000, ("data",)),
+        (lambda: b"text\n" + b"x" * (MAX_BYTES - 10), (1,)),
+        (lambda: b"text\n" + b"x\n" * 300_000, ("too_many_rows",)),
+        (lambda: b",".join(b"c%d" % n for n in range(1000)) + b"\n" + (b"," * 999 + b"a\n") * 800, (800,)),
+        (lambda: b"," * 1_000_000 + b"\n", ("columns", "time_limit")),
+        (lambda: b"text\n" + b"\r" * 500_000, ("data",)),
     ],
     ids=["a long cell", "rows", "columns", "commas", "line ends"],
 )
 def test_csv(content, outcomes):
-    assert read("a.csv", content).outcome in outcomes
+    assert read("a.csv", content()).outcome in outcomes
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("rows", "outcomes"),
     [
-        (cells(b"text") + cells(b"a" * 80_000_000), ("memory_limit",)),
-        (cells(b"text") + cells(b"a") * 1_000_000, ("too_many_rows", "time_limit")),
-        (cells(b"text", *[b"a"] * 50_000), ("columns", "time_limit", "memory_limit")),
-        (b"<row><a>" + b"<a>" * 300_000, ("data", "time_limit", "memory_limit")),
+        (lambda: cells(b"text") + cells(b"a" * 80_000_000), ("memory_limit",)),
+        (lambda: cells(b"text") + cells(b"a") * 1_000_000, ("too_many_rows", "time_limit")),
+        (lambda: cells(b"text", *[b"a"] * 50_000), ("columns", "time_limit", "memory_limit")),
+        (lambda: b"<row><a>" + b"<a>" * 300_000, ("data", "time_limit", "memory_limit")),
     ],
     ids=["a long cell", "rows", "cells", "nesting"],
 )
 def test_workbook(rows, outcomes):
-    assert read("a.xlsx", workbook(rows)).outcome in outcomes
+    assert read("a.xlsx", workbook(rows())).outcome in outcomes

@@ -513,9 +513,12 @@ EVENTS = {
 }
 
 
-@pytest.mark.parametrize("event", EVENTS)
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("en", "your file is no longer there"), ("bn", "আপনার ফাইলটি সেখানে আর নেই")]
+    ("event", "language", "sentence"),
+    [
+        *((event, "en", "your file is no longer there") for event in EVENTS),
+        ("run", "bn", "আপনার ফাইলটি সেখানে আর নেই"),
+    ],
 )
 def test_every_event_about_a_lost_file_says_so(opened, tab, event, sentence):
     scored(opened, tab).touch(tab.report.run)
