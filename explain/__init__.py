@@ -10,7 +10,7 @@ from explain.attribution import (
     TargetKind,
     TokenAttribution,
 )
-from explain.baselines import Baseline
+from explain.baselines import Baseline, FillId
 from explain.captum_reference import captum_integrated_gradients
 from explain.deletion import logits_without
 from explain.errors import Canceled, ExplainError, NonFiniteAttribution
@@ -40,6 +40,7 @@ __all__ = [
     "ModelInput",
     "ExplainError",
     "Faithfulness",
+    "FillId",
     "Groups",
     "NonFiniteAttribution",
     "ProgressCallback",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from torch import Tensor
 
 from explain.attribution import DEFAULT_TOLERANCE, AttributableModel, ModelInput, Target, TokenAttribution
-from explain.baselines import Baseline
+from explain.baselines import Baseline, FillId
 from explain.convergence import PathMethod, attribute_until_converged
 from explain.path import StraightPath
 from explain.progress import ProgressCallback
@@ -17,7 +17,7 @@ def captum_integrated_gradients(
     targets: Sequence[Target],
     *,
     baseline: Baseline = "pad",
-    fill_id: int | None = None,
+    fill_id: FillId = None,
     n_steps: int | None = None,
     chunk_size: int = 16,
     tolerance: float = DEFAULT_TOLERANCE,
@@ -36,7 +36,7 @@ def captum_integrated_gradients(
     :param encoded: The text, on the model's device.
     :param targets: What to explain; empty gives an empty list.
     :param baseline: Start of the path.
-    :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
+    :param fill_id: Id of the token that fills the baseline, or ids, as in :func:`build_baseline_embeds`.
     :param n_steps: Exact number of nodes on the path. None: 32, and for the targets that miss the
         tolerance 64, then 128, then 256.
     :param chunk_size: Nodes in one forward pass, at least 1.

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from explain.attribution import AttributableModel, ModelInput, Target, TokenAttribution
-from explain.baselines import Baseline
+from explain.baselines import Baseline, FillId
 from explain.errors import NonFiniteAttribution
 from explain.path import StraightPath
 from explain.progress import ProgressCallback, RoundProgress
@@ -33,7 +33,7 @@ def attribute_until_converged(
     targets: Sequence[Target],
     *,
     baseline: Baseline,
-    fill_id: int | None,
+    fill_id: FillId,
     n_steps: int | None,
     tolerance: float,
     on_progress: ProgressCallback | None,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import torch
 
 from explain.attribution import AttributableModel, ModelInput
-from explain.baselines import Baseline
+from explain.baselines import Baseline, FillId
 from explain.groups import check_groups
 from explain.path import StraightPath
 
@@ -16,7 +16,7 @@ def logits_without(
     positions: Sequence[int],
     *,
     baseline: Baseline = "pad",
-    fill_id: int | None = None,
+    fill_id: FillId = None,
 ) -> dict[str, list[float]]:
     """Compute the logits of every head with some tokens replaced by the baseline's filling.
 
@@ -27,7 +27,7 @@ def logits_without(
     :param encoded: The text, on the model's device.
     :param positions: Tokens to replace, none of them special; empty leaves the text unchanged.
     :param baseline: Baseline that replaces them.
-    :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
+    :param fill_id: Id of the token that fills the baseline, or ids, as in :func:`build_baseline_embeds`.
     :returns: One logit per label, by head.
     :raises ValueError: If a position is not in the text, named twice, or special.
     """

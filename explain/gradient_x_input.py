@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from explain.attribution import DEFAULT_TOLERANCE, AttributableModel, ModelInput, Target, TokenAttribution
-from explain.baselines import Baseline
+from explain.baselines import Baseline, FillId
 from explain.convergence import check_tolerance, to_attribution
 from explain.path import StraightPath
 
@@ -17,7 +17,7 @@ def gradient_x_input(
     targets: Sequence[Target],
     *,
     baseline: Baseline = "pad",
-    fill_id: int | None = None,
+    fill_id: FillId = None,
     tolerance: float = DEFAULT_TOLERANCE,
 ) -> list[TokenAttribution]:
     """Attribute to each token its embedding times the gradient at the text.
@@ -31,7 +31,7 @@ def gradient_x_input(
     :param encoded: The text, on the model's device.
     :param targets: What to explain; empty gives an empty list.
     :param baseline: Baseline whose score is reported.
-    :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
+    :param fill_id: Id of the token that fills the baseline, or ids, as in :func:`build_baseline_embeds`.
     :param tolerance: Largest ``relative_error`` that counts as converged, at least 0.
     :returns: One result per target, in their order, with 1 step.
     :raises ValueError: If an argument is out of range or a target does not fit the model's heads.

@@ -19,7 +19,7 @@ from explain.attribution import (
     Target,
     TokenAttribution,
 )
-from explain.baselines import Baseline
+from explain.baselines import Baseline, FillId
 from explain.convergence import check_tolerance, to_attribution
 from explain.errors import NonFiniteAttribution
 from explain.panels import (
@@ -50,7 +50,7 @@ def integrated_gradients(
     targets: Sequence[Target],
     *,
     baseline: Baseline = "pad",
-    fill_id: int | None = None,
+    fill_id: FillId = None,
     n_steps: int | None = None,
     chunk_size: int = 16,
     tolerance: float = DEFAULT_TOLERANCE,
@@ -77,7 +77,7 @@ def integrated_gradients(
     :param encoded: The text, on the model's device.
     :param targets: What to explain; empty gives an empty list.
     :param baseline: Start of the path: every token except special tokens is replaced.
-    :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
+    :param fill_id: Id of the token that fills the baseline, or ids, as in :func:`build_baseline_embeds`.
     :param n_steps: Exact number of nodes on the path, at least 1. None: 21, and more for the targets
         that miss the tolerance, 256 at most.
     :param chunk_size: Nodes in one forward and backward pass, at least 1; limits memory use, does not affect

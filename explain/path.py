@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from explain.attribution import AttributableModel, ModelInput, Target
-from explain.baselines import Baseline, build_baseline_embeds
+from explain.baselines import Baseline, FillId, build_baseline_embeds
 from explain.errors import NonFiniteAttribution
 
 
@@ -26,7 +26,7 @@ class StraightPath:
 
     @classmethod
     def to_text(
-        cls, model: AttributableModel, encoded: ModelInput, baseline: Baseline, fill_id: int | None
+        cls, model: AttributableModel, encoded: ModelInput, baseline: Baseline, fill_id: FillId
     ) -> "StraightPath":
         """Embed the text and its baseline.
 

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from explain.attribution import DEFAULT_TOLERANCE, AttributableModel, ModelInput, Target, TokenAttribution
-from explain.baselines import Baseline
+from explain.baselines import Baseline, FillId
 from explain.convergence import check_tolerance, to_attribution
 from explain.groups import check_groups
 from explain.path import StraightPath, group_membership, present_tokens
@@ -24,7 +24,7 @@ def leave_one_out(
     groups: Sequence[Sequence[int]],
     *,
     baseline: Baseline = "pad",
-    fill_id: int | None = None,
+    fill_id: FillId = None,
     chunk_size: int = 16,
     tolerance: float = DEFAULT_TOLERANCE,
     on_progress: ProgressCallback | None = None,
@@ -40,7 +40,7 @@ def leave_one_out(
     :param targets: What to explain; empty gives an empty list.
     :param groups: Token positions of each group (word); tokens in no group stay and get 0.
     :param baseline: What replaces a token.
-    :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
+    :param fill_id: Id of the token that fills the baseline, or ids, as in :func:`build_baseline_embeds`.
     :param chunk_size: Texts in one forward pass, at least 1.
     :param tolerance: Largest ``relative_error`` that counts as converged, at least 0.
     :param on_progress: Called with (done, total) forward passes; an exception it raises stops the work.
@@ -71,7 +71,7 @@ def shapley_sampling(
     groups: Sequence[Sequence[int]],
     *,
     baseline: Baseline = "pad",
-    fill_id: int | None = None,
+    fill_id: FillId = None,
     n_samples: int = 25,
     seed: int = 0,
     chunk_size: int = 16,
@@ -125,7 +125,7 @@ class _Presence:
     targets: Sequence[Target]
     groups: Sequence[Sequence[int]]
     baseline: Baseline
-    fill_id: int | None
+    fill_id: FillId
     chunk_size: int
     tolerance: float
 

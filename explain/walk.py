@@ -8,7 +8,7 @@ from typing import Final
 import torch
 
 from explain.attribution import DEFAULT_TOLERANCE, AttributableModel, ModelInput, Target, TokenAttribution
-from explain.baselines import Baseline
+from explain.baselines import Baseline, FillId
 from explain.integrated_gradients import Integration
 from explain.path import StraightPath
 from explain.progress import ProgressCallback
@@ -38,7 +38,7 @@ def walk(
     *,
     points: Sequence[float] = TENTHS,
     baseline: Baseline = "pad",
-    fill_id: int | None = None,
+    fill_id: FillId = None,
     chunk_size: int = 16,
     tolerance: float = DEFAULT_TOLERANCE,
     on_progress: ProgressCallback | None = None,
@@ -50,7 +50,7 @@ def walk(
     :param targets: What to explain.
     :param points: Positions on the path, increasing from 0 (baseline) to 1 (text); 2 to 33 of them.
     :param baseline: Start of the path.
-    :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
+    :param fill_id: Id of the token that fills the baseline, or ids, as in :func:`build_baseline_embeds`.
     :param chunk_size: Nodes in one forward pass, at least 1.
     :param tolerance: Largest ``relative_error`` that counts as converged, at least 0.
     :param on_progress: Called with (done, total); an exception it raises stops the work.

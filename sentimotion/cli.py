@@ -58,6 +58,7 @@ def _is_closed_pipe(error: OSError) -> bool:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from sentimotion.faithfulness.command import add_faithfulness_options
     from sentimotion.review.arguments import add_review_commands
     from sentimotion.scoring.command import add_score_options
     from sentimotion.tables.gold_labels import add_label_option
@@ -129,6 +130,12 @@ def _parser() -> argparse.ArgumentParser:
         "--explain", type=int, default=100, metavar="N", help="number of texts to explain (100); 0: none"
     )
 
+    summary = "which baseline, eraser and method name the words that a checkpoint depends on"
+    faithfulness = subparsers.add_parser("faithfulness", help=summary, description=summary)
+    faithfulness.set_defaults(command=commands.faithfulness)
+    add_faithfulness_options(faithfulness)
+    _add_device_options(faithfulness)
+
     review = subparsers.add_parser("review", help="annotator spot checks: import, figures, export, list")
     review.set_defaults(command=commands.review)
     add_review_commands(review, _add_model_options)
@@ -178,6 +185,10 @@ def _add_threshold_options(command: argparse.ArgumentParser, summary: str | None
 
 def _add_model_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--model", metavar="SRC", help="embedded (default), a folder, or a hub id")
+    _add_device_options(command)
+
+
+def _add_device_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--device", help="cpu, cuda, mps; default: an accelerator if there is one")
     command.add_argument(
         "--dtype", help="precision of predictions: float32, bfloat16, float16; default: the fastest suitable"

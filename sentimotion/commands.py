@@ -137,6 +137,13 @@ def report(options: argparse.Namespace) -> None:
     write_report(options.output, html)
 
 
+def faithfulness(options: argparse.Namespace) -> None:
+    """Print which baseline, eraser and method name the words that a checkpoint depends on."""
+    from sentimotion.faithfulness.command import run_faithfulness
+
+    print(run_faithfulness(options, _load, on_progress=_progress_line("measuring")))
+
+
 def review(options: argparse.Namespace) -> None:
     """Run a subcommand of review, on the database of the options or the settings."""
     from sentimotion.review.arguments import DEFAULT_DATABASE

@@ -93,7 +93,11 @@ class SentimotionModel:
         self.explained_model = ExplainedModel(
             self.network,
             plan_gradients(self.network),
-            {"pad": self.tokenizer.pad_token_id, "mask": self.tokenizer.mask_token_id},
+            {
+                "pad": self.tokenizer.pad_token_id,
+                "mask": self.tokenizer.mask_token_id,
+                "expected": range(self.network.get_input_embeddings().num_embeddings),
+            },
             self.info.source,
             self.info.checkpoint_version,
         )
@@ -109,14 +113,15 @@ class SentimotionModel:
         return self.explained_model.gradient_plan
 
     @property
+    def baselines(self) -> tuple[Baseline, ...]:
+        """All baselines, without those that the tokenizer has no token for."""
+        fill_ids = self.explained_model.fill_ids
+        return tuple(name for name in get_args(Baseline) if name == "zero" or fill_ids[name] is not None)
+
+    @property
     def other_baselines(self) -> tuple[Baseline, ...]:
-        """All baselines except the default one that the tokenizer has a token for."""
-        return tuple(
-            baseline
-            for baseline in get_args(Baseline)
-            if baseline != self.default_baseline
-            and (baseline == "zero" or self.explained_model.fill_ids[baseline] is not None)
-        )
+        """What the page compares the default baseline with, without "expected", which takes an average."""
+        return tuple(name for name in self.baselines if name not in (self.default_baseline, "expected"))
 
     def encode(
         self, text: str | EncodedText, max_length: int = DEFAULT_LENGTH, *, repair: bool = False
@@ -209,8 +214,8 @@ class SentimotionModel:
         :param contrast: Explain the label in contrast to this one: the difference of their logits.
         :param target: The score: ``"log_odds"`` of the label, its ``"logit"``, or its ``"probability"``.
         :param baseline: Representation of a text without content: its tokens replaced by ``"pad"`` or by
-            ``"mask"``, or their embeddings by ``"zero"``; None chooses ``default_baseline``, the one in the
-            checkpoint's config (otherwise ``"pad"``).
+            ``"mask"``, or their embeddings by ``"zero"`` or by the mean of the vocabulary's, ``"expected"``;
+            None chooses ``default_baseline``, the one in the checkpoint's config (otherwise ``"pad"``).
         :param method: ``"integrated_gradients"``, Captum's implementation as
             ``"captum_integrated_gradients"``, or ``"leave_one_out"``, ``"shapley_sampling"`` (short texts),
             ``"gradient_x_input"``.

@@ -10,7 +10,6 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import hypothesis
 import pytest
@@ -20,7 +19,7 @@ from tests.checkpoints import MAKERS, write_bert, write_electra
 
 # The machine may be busy: how long an example takes says nothing about the code. Each run has the same
 # examples, so that what it finds is of the change that it looks at; tests/soak.sh searches on.
-hypothesis.settings.register_profile("project", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("project", deadline=None, derandomize=True, max_examples=50)
 hypothesis.settings.register_profile("search", deadline=None, derandomize=False, max_examples=1000)
 hypothesis.settings.load_profile("project")
 
@@ -49,26 +48,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if own:
             item.add_marker(pytest.mark.timeout(max(own)))
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """A file's tests stay together. The third process takes unit tests while two drive a browser.
-
-    Who drives a browser waits for it a quarter of the time.
-    """
-    from xdist.scheduler.loadfile import LoadFileScheduling
-
-    class Scheduling(LoadFileScheduling):
-        def _assign_work_unit(self, node: Any) -> None:
-            drives = node.gateway.id != "gw2"
-            for path in self.workqueue:
-                if path.startswith("tests/browser/") == drives:
-                    self.workqueue.move_to_end(path, last=False)
-                    break
-            super()._assign_work_unit(node)
-
-    return Scheduling(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

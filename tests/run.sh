@@ -24,14 +24,16 @@ failed=""
 ruff check .
 ruff format --check .
 oxlint --deny-warnings --quiet assets/js
-lint-imports pyproject.toml --no-logo --no-cache >"$environment/imports-$$.log" || { cat "$environment/imports-$$.log"; failed=yes; }
-rm "$environment/imports-$$.log"
 # Beside the tests: with the types of an earlier run it takes seconds, without them a minute or two.
-mypy >"$environment/mypy-$$.log" 2>&1 &
+check_types() {
+lint-imports pyproject.toml --no-logo --no-cache &&
+mypy
+}
+check_types >"$environment/types-$$.log" 2>&1 &
 types=$!
-# Three at a time, for two cores. Two of them drive a browser at first, each with a server of its own
-# (tests/conftest.py).
-tests=(-m pytest -n 3 --no-loadscope-reorder -m "(browser or not browser) $also" "$@")
+# Two at a time, each with a server and a browser of its own; one file's tests stay together. Files that drive the
+# browser come first (tests/conftest.py).
+tests=(-m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "(browser or not browser) $also" "$@")
 if [ $# -gt 0 ]; then
   python "${tests[@]}" || failed=yes
 else
@@ -42,8 +44,8 @@ else
   rm -f "$coverage"
 fi
 wait "$types" || failed=yes
-cat "$environment/mypy-$$.log"
-rm "$environment/mypy-$$.log"
+cat "$environment/types-$$.log"
+rm "$environment/types-$$.log"
 # What a branch for another system holds is unreachable.
 [ -z "${with_all_packages:-}" ] || mypy --platform win32 --no-warn-unreachable --cache-dir "$environment/mypy-windows" || failed=yes
 echo "Lint, types and tests: $SECONDS s."

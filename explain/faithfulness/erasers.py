@@ -9,12 +9,12 @@ from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 
 from explain.attribution import AttributableModel, ModelInput, Target
-from explain.baselines import Baseline
+from explain.baselines import Baseline, FillId
 from explain.errors import NonFiniteAttribution
 from explain.groups import check_groups
 from explain.path import StraightPath, group_membership, present_tokens
 
-Eraser = Literal["mask", "pad", "zero", "cut"]
+Eraser = Literal["mask", "pad", "zero", "expected", "cut"]
 """A baseline, which replaces each token of a removed word, or ``cut``, which leaves its tokens out."""
 
 
@@ -35,7 +35,7 @@ class ErasableText:
     encoded: ModelInput
     groups: Sequence[Sequence[int]]
     eraser: Eraser
-    fill_id: int | None = None
+    fill_id: FillId = None
     chunk_size: int = 16
 
     def __post_init__(self) -> None:

@@ -1,18 +1,17 @@
-"""Faithfulness metrics: whether the model depends on the words that an explanation ranks highest.
+"""Faithfulness metrics: whether the model depends on the words that explanations rank highest.
 
-Comprehensiveness and sufficiency after DeYoung et al. 2020 (ERASER, arXiv 1911.03429), with words replaced by
-the baseline's filling rather than deleted, so that the length stays the same.
+Comprehensiveness and sufficiency after DeYoung et al. 2020 (ERASER, arXiv 1911.03429), under any eraser.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from statistics import fmean
 
+import numpy as np
 import torch
 
-from explain.attribution import AttributableModel, ModelInput, Target
-from explain.baselines import Baseline
-from explain.faithfulness.chance import n_strongest
+from explain.attribution import Target
+from explain.faithfulness.chance import n_strongest, strongest_words
 from explain.faithfulness.erasers import ErasableText
 
 SHARES = (0.01, 0.05, 0.10, 0.20, 0.50)
@@ -25,63 +24,89 @@ class Faithfulness:
     ``comprehensiveness``: the probability minus the probability without the top words; -1 to 1, higher is
     better. ``sufficiency``: the probability minus the probability with only the top words; -1 to 1, lower is
     better. Both are means over SHARES of the words, at least one word each (area over the perturbation
-    curve). Texts with words removed are out of distribution, so the values are only meaningful relative to
-    ``random_comprehensiveness`` and ``random_sufficiency``: the same for words in random order, averaged over
-    several orders.
+    curve). ``falls``: whether the target's score falls without the first word, 0 or 1; for random orders the
+    share of the words without which it falls. Texts with words removed are out of distribution, so the values
+    are only meaningful relative to those of random orders.
     """
 
     comprehensiveness: float
     sufficiency: float
-    random_comprehensiveness: float
-    random_sufficiency: float
+    falls: float
 
 
 def faithfulness(
-    model: AttributableModel,
-    encoded: ModelInput,
-    target: Target,
-    groups: Sequence[Sequence[int]],
-    attributions: Sequence[float],
+    text: ErasableText,
+    targets: Sequence[Target],
+    attributions: Sequence[Sequence[Sequence[float]]],
     *,
-    baseline: Baseline = "pad",
-    fill_id: int | None = None,
     n_random: int = 5,
     seed: int = 0,
-    chunk_size: int = 16,
-) -> Faithfulness:
-    """Measure one explanation of one text.
+) -> tuple[list[list[Faithfulness]], list[Faithfulness]]:
+    """Measure explanations of one text. Each choice of words is scored once, for all of them.
 
-    :param model: The model that was explained.
-    :param encoded: The text, on the model's device.
-    :param target: The head and label whose probability is measured.
-    :param groups: Token positions of each group (word), at least one group.
-    :param attributions: The explanation: one number per group; the highest are removed first.
-    :param baseline: What replaces a token.
-    :param fill_id: Id of the [PAD] or [MASK] token, for the baseline of that name.
+    :param text: The text, with one group for each word; at least one.
+    :param targets: What was explained.
+    :param attributions: For each explanation and each target one number per word; the highest are removed
+        first, ties in an order drawn by lot.
     :param n_random: Random orders to compare with, at least 1.
-    :param seed: Seed of the random orders.
-    :param chunk_size: Texts in one forward pass, at least 1.
-    :raises ValueError: If an argument is out of range, or the numbers of attributions and groups differ.
+    :param seed: Seed of the random orders and lots.
+    :returns: For each explanation one result per target; and one per target for words in random order.
+    :raises ValueError: If n_random is out of range, or there is not one attribution for each word.
     :raises NonFiniteAttribution: If a score is NaN or infinite.
     """
-    text = ErasableText(model, encoded, groups, baseline, fill_id, chunk_size)
-    if len(groups) != len(attributions) or not groups:
-        raise ValueError(f"{len(attributions)} attributions for {len(groups)} groups; at least one of each")
+    n_words = len(text.groups)
+    if n_words == 0 or {len(values) for each in attributions for values in each} - {n_words}:
+        raise ValueError(f"expected {n_words} attributions, one for each word, and at least one word")
     if n_random < 1:
         raise ValueError(f"n_random is {n_random}; it must be at least 1")
-    generator = torch.Generator().manual_seed(seed)
-    orders = [sorted(range(len(groups)), key=lambda index: -attributions[index])]
-    orders += [torch.randperm(len(groups), generator=generator).tolist() for _ in range(n_random)]
-    sizes = [n_strongest(len(groups), share) for share in SHARES]
-    # First the whole text, then without the chosen words, then with only these.
-    parts = [(order[:size], order[size:]) for order in orders for size in sizes]
-    removed = [(), *(top for top, _ in parts), *(others for _, others in parts)]
-    probability = Target(target.head, target.label, kind="probability")
-    found = torch.cat(list(text.scores([probability], removed)))[:, 0].tolist()
-    whole, rest = found[0], found[1:]
-    half = len(rest) // 2
-    without, only = ([whole - value for value in part] for part in (rest[:half], rest[half:]))
-    n_own = len(sizes)
-    return Faithfulness(
-        fmean(without[:n_own]), fmean(only[:n_own]), fmean(without[n_own:]), fmean(only[n_own:])
+    draws = np.random.default_rng([seed, 3])
+    at_random = [tuple(draws.permutation(n_words).tolist()) for _ in range(n_random)]
+    orders = [[strongest_words(values, seed, share=1.0) for values in each] for each in attributions]
+    removals = _Removals(text, targets, [*at_random, *(order for each in orders for order in each)])
+    return (
+        [[removals.effect(target, [order]) for target, order in enumerate(each)] for each in orders],
+        [
+            replace(removals.effect(target, at_random), falls=removals.share_that_lowers(target))
+            for target in range(len(targets))
+        ],
     )
+
+
+class _Removals:
+    """Scores of a text without each single word, and without and with only the first words of orders."""
+
+    def __init__(
+        self, text: ErasableText, targets: Sequence[Target], orders: Sequence[tuple[int, ...]]
+    ) -> None:
+        self._n_words = len(text.groups)
+        self._sizes = [n_strongest(self._n_words, share) for share in SHARES]
+        self._n_targets = len(targets)
+        chosen: list[Iterable[int]] = [(), *((word,) for word in range(self._n_words))]
+        chosen += [part for order in orders for size in self._sizes for part in (order[:size], order[size:])]
+        self._places = {choice: place for place, choice in enumerate(dict.fromkeys(map(frozenset, chosen)))}
+        probabilities = [Target(target.head, target.label, kind="probability") for target in targets]
+        parts = text.scores([*targets, *probabilities], [sorted(choice) for choice in self._places])
+        self._scores = torch.cat(list(parts)).numpy()
+
+    def _score(self, target: int, removed: Iterable[int]) -> float:
+        return float(self._scores[self._places[frozenset(removed)], target])
+
+    def _loss(self, target: int, removed: Iterable[int]) -> float:
+        """By how much the label's probability falls."""
+        return self._score(self._n_targets + target, ()) - self._score(self._n_targets + target, removed)
+
+    def _lowers(self, target: int, word: int) -> bool:
+        return self._score(target, (word,)) < self._score(target, ())
+
+    def share_that_lowers(self, target: int) -> float:
+        """Share of the words without which the score is lower."""
+        return fmean(self._lowers(target, word) for word in range(self._n_words))
+
+    def effect(self, target: int, orders: Sequence[tuple[int, ...]]) -> Faithfulness:
+        """Mean over orders of the words."""
+        cuts = [(order, size) for order in orders for size in self._sizes]
+        return Faithfulness(
+            fmean(self._loss(target, order[:size]) for order, size in cuts),
+            fmean(self._loss(target, order[size:]) for order, size in cuts),
+            fmean(self._lowers(target, order[0]) for order in orders),
+        )

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from explain import (
+    FillId,
     Groups,
     ModelInput,
     NonFiniteAttribution,
@@ -48,19 +49,20 @@ class ExplainedModel:
 
     :param network: The network, in eval mode and float32.
     :param gradient_plan: Precision and batch size of gradients.
-    :param fill_ids: Token ids of the baselines "pad" and "mask"; None if the tokenizer has no such token.
+    :param fill_ids: Token ids of the baselines "pad" and "mask", None if the tokenizer has no such token; for
+        "expected" all ids.
     :param checkpoint: Name of the checkpoint, for the results.
     :param checkpoint_version: Version of the checkpoint, for the results.
     """
 
     network: JointClassifier
     gradient_plan: GradientPlan
-    fill_ids: Mapping[str, int | None]
+    fill_ids: Mapping[str, FillId]
     checkpoint: str
     checkpoint_version: str | None = None
 
-    def fill_id(self, baseline: str) -> int | None:
-        """Id of the token that fills a baseline; None for "zero".
+    def fill_id(self, baseline: str) -> FillId:
+        """Id of the token that fills a baseline, or ids; None for "zero".
 
         :raises InvalidRequest: If the tokenizer has no such token.
         """

@@ -89,7 +89,7 @@ def rank_explanations(
         no token for the eraser.
     :raises ExplanationError: If a score is not finite.
     """
-    words, text = _erasable(model, sentence, explanations, eraser)
+    words, text = erasable_text(model, sentence, explanations, eraser)
     targets = [explanation.request.engine_target() for explanation in explanations.values()]
     values = [[shown.words[word].attribution for word in words] for shown in explanations.values()]
     with _readable():
@@ -109,20 +109,23 @@ def delete_in_order(
 
     :returns: The curve as random orders are added; the last is complete.
     """
-    words, text = _erasable(model, sentence, {explanation.head: explanation}, eraser)
+    words, text = erasable_text(model, sentence, {explanation.head: explanation}, eraser)
     values = [explanation.words[word].attribution for word in words]
     with _readable():
         for curve in deletion_curve(text, explanation.request.engine_target(), values, seed=seed):
             yield replace(curve, order=tuple(words[group] for group in curve.order))
 
 
-def _erasable(
+def erasable_text(
     model: ExplainedModel,
     sentence: EncodedText,
     explanations: Mapping[Head, Explanation],
     eraser: Eraser,
 ) -> tuple[list[int], ErasableText]:
-    """The words that the model reads, and the text without some of them."""
+    """The text as ``explain`` takes words out of it; parameters and errors as for :func:`rank_explanations`.
+
+    :returns: The indexes of the words that the model reads, and the text with one group for each of them.
+    """
     n_words = len(words_within_limit(sentence))
     if not explanations or {(shown.text, len(shown.words)) for shown in explanations.values()} - {
         (sentence.text, n_words)

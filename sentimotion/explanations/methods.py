@@ -7,6 +7,7 @@ import torch
 
 from explain import (
     AttributableModel,
+    FillId,
     Groups,
     ModelInput,
     ProgressCallback,
@@ -35,7 +36,7 @@ def attribute(
     groups: Groups,
     settings: AttributionSettings,
     *,
-    fill_id: int | None,
+    fill_id: FillId,
     gradient_plan: GradientPlan,
     on_progress: ProgressCallback | None,
 ) -> list[TokenAttribution]:
@@ -43,7 +44,7 @@ def attribute(
 
     :param groups: The token groups, for methods that remove words.
     :param settings: The method, its baseline, and its number of steps.
-    :param fill_id: Id of the token that fills the baseline.
+    :param fill_id: Id of the token that fills the baseline, or ids.
     :param gradient_plan: Size of the passes, and precision of the gradients of integrated gradients; with a
         given number of steps, and in other methods, they are float32.
     :returns: One result per target; other arguments and errors are those of the methods in ``explain``.

@@ -103,6 +103,10 @@ ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "eraser_mask": {"en": "Words replaced by mask tokens", "bn": "শব্দের জায়গায় মাস্ক টোকেন"},
     "eraser_pad": {"en": "Words replaced by padding", "bn": "শব্দের জায়গায় প্যাডিং"},
     "eraser_zero": {"en": "Words replaced by zeros", "bn": "শব্দের জায়গায় শূন্য"},
+    "eraser_expected": {
+        "en": "Words replaced by the average of all tokens",
+        "bn": "শব্দের জায়গায় সব টোকেনের গড়",
+    },
     "eraser_cut": {"en": "Words cut out", "bn": "শব্দ কেটে বাদ"},
     "check_stability": {"en": "Would other methods say the same?", "bn": "অন্য পদ্ধতিও কি একই কথা বলে?"},
     "checking": {"en": "Running other methods … {percent}", "bn": "অন্য পদ্ধতিতে দেখা হচ্ছে … {percent}"},
@@ -125,6 +129,10 @@ ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "method_zero": {
         "en": "integrated gradients, zero baseline",
         "bn": "ইন্টিগ্রেটেড গ্রেডিয়েন্টস, বেসলাইন শূন্য",
+    },
+    "method_expected": {
+        "en": "integrated gradients, baseline the average of all tokens",
+        "bn": "ইন্টিগ্রেটেড গ্রেডিয়েন্টস, বেসলাইন সব টোকেনের গড়",
     },
     "method_leave_one_out": {"en": "each word left out in turn", "bn": "একটি একটি করে শব্দ বাদ দিয়ে"},
     "method_gradient_x_input": {"en": "gradient × input", "bn": "গ্রেডিয়েন্ট × ইনপুট"},

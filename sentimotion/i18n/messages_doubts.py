@@ -20,6 +20,7 @@ DOUBTS: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     "learn_blank_pad": {"en": "padding", "bn": "প্যাডিং টোকেন"},
     "learn_blank_mask": {"en": "mask tokens", "bn": "আড়াল করা (মাস্ক) টোকেন"},
     "learn_blank_zero": {"en": "zeros", "bn": "শুধু শূন্য"},
+    "learn_blank_expected": {"en": "the average of all tokens", "bn": "সব টোকেনের গড়"},
     "learn_column_blank": {"en": "Blank text", "bn": "ফাঁকা লেখা"},
     "learn_column_blank_score": {"en": "Its score", "bn": "তার স্কোর"},
     "learn_column_top": {"en": "Strongest words", "bn": "সবচেয়ে প্রভাবশালী শব্দ"},

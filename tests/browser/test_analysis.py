@@ -346,6 +346,7 @@ def test_bars_stand_there_until_the_chart_is_drawn(visitor):
     assert all(turn == charted for turn, charted, _, sees_chart in frames if sees_chart)
 
 
+@pytest.mark.slow
 def test_a_bar_can_be_clicked_before_the_chart_is_drawn(visitor, served):
     """While the words are on their way, which takes a while for a large model."""
     joined = []

@@ -32,6 +32,7 @@ def test_the_sentence_comes_above_the_colors_and_moves_nothing(visitor):
         expect(sentence(visitor, head)).to_have_text(STRINGS["chance_short"]["en"], timeout=PATIENCE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["bn"])
 def test_a_test_by_keyboard_on_a_phone(visit, language):
     visitor = visit(language, **PHONE)

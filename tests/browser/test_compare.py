@@ -233,6 +233,7 @@ def test_dots_in_the_labels_colors(visitor):
     assert found == [f"rgb({r}, {g}, {b})" for r, g, b in expected for _ in range(n_swaps)]
 
 
+@pytest.mark.slow
 def test_a_whole_set_at_a_click(visitor, served):
     page = open_compare(visitor)
     run_example(page, "set", 2)

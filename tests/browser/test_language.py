@@ -58,6 +58,7 @@ def test_the_root_without_scripts(browser, server):
     window.context.close()
 
 
+@pytest.mark.slow
 def test_nothing_in_the_bangla_page_is_english(visit):
     visitor = visit("bn")
     assert_bangla_only(visitor)

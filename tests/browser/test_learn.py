@@ -124,6 +124,7 @@ def test_a_threshold_changes_the_answer_only(visitor):
     assert card.locator(".js-plotly-plot").evaluate("chart => Array.from(chart.data[0].x)") == bars
 
 
+@pytest.mark.slow
 def test_the_slider_fills_the_words_and_asks_nobody(visitor, walk):
     learn(visitor)
     turn_to(visitor, "path")

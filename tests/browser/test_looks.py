@@ -233,7 +233,8 @@ def test_every_tab_is_in_view_on_a_narrow_phone(visit, language):
     assert max(box["x"] + box["width"] for box in boxes) <= 360
 
 
-@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [360, 1280])
 def test_the_page_is_as_wide_on_every_tab(visit, width):
     """However little stands there: the header must not move from one to the other."""
     visitor = visit(viewport={"width": width, "height": 740})

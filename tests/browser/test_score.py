@@ -243,6 +243,7 @@ _DROP = """([selector, name, content]) => {
 }"""
 
 
+@pytest.mark.slow
 def test_a_file_is_dropped(visitor):
     """Anywhere on the page: the browser does not leave it for the file; Score takes it where it is shown."""
     page = visitor.page

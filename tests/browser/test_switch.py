@@ -204,14 +204,8 @@ def test_a_comparison_is_asked_about_and_its_texts_come_along(visitor):
     expect(page.locator("#compare-difference-sentiment [data-changed]")).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    "way",
-    [
-        "Control",
-        pytest.param("middle", marks=pytest.mark.slow),
-        pytest.param("blocked", marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["Control", "middle", "blocked"])
 def test_another_window_takes_the_text_from_the_address(visitor, way):
     visitor.analyze()
     visitor.wait_for_words()
@@ -247,6 +241,7 @@ def test_a_link_opens_a_tab_and_a_step_of_the_lesson(visitor, server):
     expect(visitor.page.get_by_role("tab", selected=True)).to_have_text(STRINGS["tab_analyze"]["en"])
 
 
+@pytest.mark.slow
 def test_the_language_is_remembered(visitor, server):
     visitor.speak("bn")
     assert re.fullmatch(r".*/bn", visitor.page.url)

@@ -87,6 +87,7 @@ def test_a_word_is_taken_out_and_put_back(visitor, served):
         visitor.wait_for_bars(head, before[head])
 
 
+@pytest.mark.slow
 def test_words_by_keyboard_alone(visitor):
     visitor.analyze()
     visitor.wait_for_words()

@@ -5,6 +5,7 @@ import torch
 
 from explain import Target
 from explain.deletion import logits_without
+from explain.faithfulness.erasers import ErasableText
 from explain.faithfulness.metrics import SHARES, faithfulness
 from explain.walk import walk
 from tests.explain.models import PAD_ID, TableModel, encode, tiny_bert
@@ -29,41 +30,70 @@ def sigmoid(value):
     return float(torch.sigmoid(torch.tensor(value)))
 
 
+def measure(attributions, n_random=5, counted=None, **options):
+    text = ErasableText(counted or model(), TEXT, WORDS, "pad", PAD_ID, **options)
+    measured, (at_random,) = faithfulness(text, [TARGET], [[one] for one in attributions], n_random=n_random)
+    return [one for (one,) in measured], at_random
+
+
 def test_who_names_the_word_that_counts():
-    found = faithfulness(model(), TEXT, TARGET, WORDS, ranked(KEY), fill_id=PAD_ID, n_random=200)
+    (found,), at_random = measure([ranked(KEY)], n_random=200)
     drop = sigmoid(4.0) - sigmoid(0.0)
     assert found.comprehensiveness == pytest.approx(drop)  # gone in every share
     assert found.sufficiency == pytest.approx(0.0, abs=1e-6)  # there in every share
+    assert found.falls == 1
     # By chance the word is among the first 1, 1, 1, 2, 5 of ten.
     chance = (0.1 + 0.1 + 0.1 + 0.2 + 0.5) / 5
-    assert found.random_comprehensiveness == pytest.approx(chance * drop, rel=0.2)
-    assert found.random_sufficiency == pytest.approx((1 - chance) * drop, rel=0.1)
+    assert at_random.comprehensiveness == pytest.approx(chance * drop, rel=0.2)
+    assert at_random.sufficiency == pytest.approx((1 - chance) * drop, rel=0.1)
+    assert at_random.falls == pytest.approx(0.1)
 
 
 def test_who_names_the_others():
-    found = faithfulness(model(), TEXT, TARGET, WORDS, [-value for value in ranked(KEY)], fill_id=PAD_ID)
+    found = measure([[-value for value in ranked(KEY)]])[0][0]
     drop = sigmoid(4.0) - sigmoid(0.0)
     assert found.comprehensiveness == pytest.approx(0.0, abs=1e-6)
     assert found.sufficiency == pytest.approx(drop)
+    assert found.falls == 0
+
+
+def test_several_explanations_share_what_they_have_in_common():
+    both, at_random = measure([ranked(KEY), [-value for value in ranked(KEY)]])
+    assert [*measure([ranked(KEY)])[0], *measure([[-value for value in ranked(KEY)]])[0]] == both
+    assert measure([ranked(KEY)])[1] == at_random
+    one, two = model(), model()
+    measure([ranked(KEY)], counted=one)
+    measure([ranked(KEY), ranked(KEY)], counted=two)
+    assert sum(one.batches) == sum(two.batches)
+
+
+def test_a_score_that_is_no_probability_says_whether_it_falls():
+    text = ErasableText(model(), TEXT, WORDS, "pad", PAD_ID)
+    targets = [Target("head", 1, kind="logit"), Target("head", 0, kind="logit")]
+    (one,), _ = faithfulness(text, targets, [[ranked(KEY), ranked(KEY)]])
+    assert [found.falls for found in one] == [1, 0]
+    assert one[0].comprehensiveness == pytest.approx(sigmoid(4.0) - sigmoid(0.0))
+    assert one[1].comprehensiveness == pytest.approx(sigmoid(0.0) - sigmoid(4.0))
 
 
 def test_at_least_one_word_goes_and_passes_are_chunked():
     counted = model()
-    faithfulness(counted, TEXT, TARGET, WORDS, ranked(KEY), fill_id=PAD_ID, n_random=2, chunk_size=7)
+    measure([ranked(KEY)], n_random=2, counted=counted, chunk_size=7)
     assert max(counted.batches) == 7
-    assert sum(counted.batches) == 1 + 2 * 3 * len(SHARES)
-    one_word = faithfulness(tiny_bert(), encode(7), Target("emotion", 3), [(1,)], [0.3], fill_id=PAD_ID)
-    assert one_word.comprehensiveness == one_word.random_comprehensiveness
+    # The whole text, each word, and at most as many choices as orders, shares, and both sides of each.
+    assert 11 < sum(counted.batches) <= 11 + 2 * 3 * len(SHARES)
+    text = ErasableText(tiny_bert(), encode(7), [(1,)], "pad", PAD_ID)
+    ((one,),), (at_random,) = faithfulness(text, [Target("emotion", 3)], [[[0.3]]])
+    assert one == at_random
 
 
 def test_bad_arguments():
-    arguments = model(), TEXT, TARGET
-    with pytest.raises(ValueError, match="9 attributions for 10 groups"):
-        faithfulness(*arguments, WORDS, [0.0] * 9, fill_id=PAD_ID)
-    with pytest.raises(ValueError, match="0 attributions for 0 groups"):
-        faithfulness(*arguments, (), [], fill_id=PAD_ID)
+    for attributions, groups in (([0.0] * 9, WORDS), ([], ())):
+        text = ErasableText(model(), TEXT, groups, "pad", PAD_ID)
+        with pytest.raises(ValueError, match=f"expected {len(groups)} attributions"):
+            faithfulness(text, [TARGET], [[attributions]])
     with pytest.raises(ValueError, match="n_random is 0"):
-        faithfulness(*arguments, WORDS, ranked(KEY), fill_id=PAD_ID, n_random=0)
+        measure([ranked(KEY)], n_random=0)
 
 
 def test_deletion_replaces_the_tokens():

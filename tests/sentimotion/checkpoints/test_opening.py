@@ -374,7 +374,7 @@ def test_the_embedded_checkpoint_has_a_version():
     assert (info.source, info.checkpoint_version) == ("embedded", "everyday-2 (2026-11-26)")
 
 
-@pytest.mark.parametrize("baseline", ["pad", "mask", "zero"])
+@pytest.mark.parametrize("baseline", ["pad", "mask", "zero", "expected"])
 def test_the_config_names_the_default_baseline(folder, baseline):
     change_config(folder, sentimotion={"baseline": baseline})
     assert sentimotion.load(folder).default_baseline == baseline

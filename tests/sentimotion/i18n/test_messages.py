@@ -2,11 +2,13 @@
 
 import re
 from string import Formatter
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explain import Baseline, Eraser
 from sentimotion import errors
 from sentimotion.i18n.messages import (
     HEAD_NAMES,
@@ -192,3 +194,9 @@ def test_count(number, english, bangla):
 
 def test_what_stands_in_braces_is_not_formatted_again():
     assert "{0.__class__}" in say("toward", "en", label="{0.__class__}")
+
+
+def test_every_baseline_and_eraser_has_its_name():
+    for baseline in get_args(Baseline):
+        assert {f"method_{baseline}", f"learn_blank_{baseline}"} <= {*STRINGS}
+    assert {f"eraser_{eraser}" for eraser in get_args(Eraser)} <= {*STRINGS}

@@ -1,0 +1,1 @@
+"""Which baseline, eraser and method name the words that a checkpoint depends on."""
