@@ -2,10 +2,12 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from sentimotion.explanations.results import Explanation
 
+MAX_MARKS: Final = 6
+"""Marks that are named in their row."""
 RowKind = Literal["blank", "word", "others", "marks", "error"]
 
 
@@ -53,6 +55,17 @@ def by_strength(explanation: Explanation) -> list[int]:
     """Indexes of the words by decreasing absolute attribution; ties are in text order."""
     words = explanation.words
     return sorted(range(len(words)), key=lambda index: -abs(words[index].attribution))
+
+
+def marks_of(explanation: Explanation) -> str:
+    """What stands outside the words, each mark once, as the text has them; at most MAX_MARKS of them."""
+    found = [
+        explanation.text[token.start : token.end].strip()
+        for token in explanation.tokens
+        if token.word is None and token.start is not None
+    ]
+    marks = list(dict.fromkeys(filter(None, found)))
+    return " ".join([*marks[:MAX_MARKS], *["…"][: len(marks) > MAX_MARKS]])
 
 
 def in_hundredths(value: float) -> int:

@@ -8,7 +8,7 @@ from explain import DEFAULT_TOLERANCE
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, count, decimal, percent, say, signed
 from sentimotion.templating import render_template
-from sentimotion.web.components.attribution_sum import SumRow, sum_rows
+from sentimotion.web.components.attribution_sum import SumRow, marks_of, sum_rows
 
 # Number of words with their own row; the others share one, so that a long text fits on a screen.
 MAX_WORD_ROWS: Final = 8
@@ -59,7 +59,8 @@ def _name(row: SumRow, explanation: Explanation, language: Language) -> str:
         return explanation.words[row.words[0]].text
     if row.kind == "others" and len(row.words) > 1:
         return say("receipt_others", language, count=count(len(row.words), language))
-    return say("receipt_one_other" if row.kind == "others" else f"receipt_{row.kind}", language)
+    name = say("receipt_one_other" if row.kind == "others" else f"receipt_{row.kind}", language)
+    return f"{name}: {marks}" if row.kind == "marks" and (marks := marks_of(explanation)) else name
 
 
 def _small_percent(share: float, language: Language) -> str:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, label_name, localize_digits, percent, say
-from sentimotion.web.components.attribution_sum import by_strength, sum_rows
+from sentimotion.web.components.attribution_sum import by_strength, marks_of, sum_rows
 from sentimotion.web.learn.views import render_step
 
 # In longer tables, the weakest words share a row.
@@ -32,6 +32,7 @@ def render_sum_table(explanation: Explanation, language: Language) -> Markup:
         explanation=explanation,
         rows=sum_rows(explanation, MAX_WORDS),
         names=_NAMES,
+        marks=marks_of(explanation),
         error=_small(abs(explanation.convergence_delta), language),
         share=below(percent(0.01, language), language) if share < 0.005 else percent(share, language),
     )

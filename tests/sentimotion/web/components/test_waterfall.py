@@ -64,3 +64,19 @@ def test_the_error_is_stated():
     html = render_waterfall(explanation, "en")
     assert "1.0% of the change" in html
     assert "up to 1% counts as adding up" in html
+
+
+@pytest.mark.parametrize(("language", "named"), [("en", "punctuation: । !"), ("bn", "যতিচিহ্ন: । !")])
+def test_the_marks_are_named(bert_model, language, named):
+    explanation = bert_model.explain("এক। দুই তিন। চার!", n_steps=1)
+    assert Shown(render_waterfall(explanation, language)).texts_of("marks")[0].startswith(named)
+    assert ": । !" in Shown(render_table(explanation, language)).text
+
+
+def test_many_marks_are_not_all_named(bert_model):
+    explanation = bert_model.explain("এক । , ! ? ( ) : দুই", n_steps=1)
+    assert (
+        Shown(render_waterfall(explanation, "en"))
+        .texts_of("marks")[0]
+        .startswith("punctuation: । , ! ? ( ) …")
+    )
