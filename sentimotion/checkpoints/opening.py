@@ -45,7 +45,8 @@ class CheckpointInfo:
     ``groups`` are the tensors by use, ``decisions`` how the checkpoint is read and for what reasons.
     ``problem`` says in one line why it cannot be opened, or is None. ``commit`` is that of a hub repository.
     ``checkpoint_version`` is the name and date that the config gives it, if any. ``labels`` are in this
-    model's order, whatever the order in the file.
+    model's order, whatever the order in the file. ``baseline`` is that of explanations by the config, if it
+    names one: where it was measured which one suits the checkpoint.
     """
 
     source: str
@@ -67,6 +68,7 @@ class CheckpointInfo:
     decisions: tuple[LayoutDecision, ...]
     problem: str | None
     checkpoint_version: str | None = None
+    baseline: Baseline | None = None
 
     @property
     def is_embedded(self) -> bool:
@@ -87,6 +89,7 @@ class CheckpointInfo:
             "size_bytes": self.size_bytes,
             "labels": {head: list(labels) for head, labels in self.labels.items()},
             "thresholds": dict(self.thresholds),
+            "baseline": self.baseline,
             "config_from": self.config_from,
             "tokenizer_from": self.tokenizer_from,
             "commit": self.commit,
@@ -231,4 +234,5 @@ class _Described:
             decisions=(*self.layout.decisions, *_config_decisions(config, folder)) if self.layout else (),
             problem=problem,
             checkpoint_version=read_version(config.section.get("version")),
+            baseline=config.section.get("baseline"),
         )

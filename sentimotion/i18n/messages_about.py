@@ -20,6 +20,10 @@ ABOUT: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "To answer with the published weights, start the app with {command}",
         "bn": "প্রকাশিত মডেল দিয়ে উত্তর চাইলে অ্যাপটি এভাবে চালু করুন: {command}",
     },
+    "about_baseline": {
+        "en": "Which baseline names the words that this model depends on has not been measured; this does: {command}",
+        "bn": "এই মডেল আসলে যেসব শব্দের ওপর নির্ভর করে সেগুলো কোন বেসলাইনে ঠিকমতো ধরা পড়ে, তা মাপা হয়নি; মাপতে চালান: {command}",
+    },
     "about_runs_on": {"en": "runs on", "bn": "যেখানে চলছে"},
     "about_source": {"en": "source", "bn": "উৎস"},
     "about_version": {"en": "version", "bn": "সংস্করণ"},

@@ -70,4 +70,5 @@ def render_facts(info: CheckpointInfo, device: str, dtype: str, language: Langua
         guideline=render_guideline(language) if info.is_embedded else None,
         citation=_CITATION,
         command=code(f"SENTIMOTION_MODEL={PUBLISHED} python app.py"),
+        faithfulness=code(f"sentimotion faithfulness {info.source} --texts FILE -o RECORDS.jsonl"),
     )

@@ -104,3 +104,13 @@ def test_the_card_is_whole_but_for_its_head_and_pictures():
     assert "](reliability" not in card
     for section in ("Data, labels and licenses", "Results", "Robustness", "Limits"):
         assert f"\n### {section}\n" in card
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whether_the_baseline_was_measured_is_said(bert_model, electra_model, language):
+    """The config of the one names it, that of the other, made elsewhere, does not."""
+    measured = Shown(render_facts(bert_model.info, "cpu", "float32", language))
+    assert (bert_model.info.baseline, measured.texts_of("baseline")) == ("mask", [])
+    (sentence,) = Shown(render_facts(electra_model.info, "cpu", "float32", language)).texts_of("baseline")
+    assert electra_model.info.baseline is None
+    assert f"sentimotion faithfulness {electra_model.info.source} --texts FILE" in sentence
