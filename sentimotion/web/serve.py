@@ -9,6 +9,7 @@ from sentimotion.web.gradio_import import import_gradio
 
 import_gradio()  # before any module that imports it
 
+from sentimotion.checkpoints.sources import EMBEDDED
 from sentimotion.errors import SentimotionError
 from sentimotion.model import load
 from sentimotion.settings import Settings, unknown_variables
@@ -42,17 +43,20 @@ def build(settings: Settings) -> "gr.Blocks":
 
     If the checkpoint cannot be opened, the page shows the error, which is also printed to stderr.
     """
+    is_embedded = settings.model in (None, EMBEDDED)
+    # The embedded checkpoint is small: on the Space's CPU it answers at once, and takes nobody's minutes.
+    is_lent = settings.zero_gpu and not is_embedded
     if settings.zero_gpu:
-        import_spaces()
+        import_spaces(declare=is_embedded)
     try:
         model = load(
             settings.model,
             revision=settings.revision,
-            device=settings.device or ("cuda" if settings.zero_gpu else None),
+            device=settings.device or ("cuda" if is_lent else None),
             dtype=settings.dtype,
             layout=settings.layout,
         )
-        if settings.zero_gpu:
+        if is_lent:
             # No GPU is assigned yet: the first forward pass is that of the first visitor, and the page begins
             # without an answer.
             return build_page(with_example_cache(with_zero_gpu(model), example_texts()), settings)

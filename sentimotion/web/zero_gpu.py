@@ -22,9 +22,19 @@ from sentimotion.text.encoding import EncodedText
 _MAX_SECONDS: Final = 30
 
 
-def import_spaces() -> None:
-    """Import ``spaces``, which must happen before CUDA is used; it exists only in a Space on ZeroGPU."""
-    import_module("spaces")
+def import_spaces(declare: bool = False) -> None:
+    """Import ``spaces``, which must happen before CUDA is used; it exists only in a Space on ZeroGPU.
+
+    :param declare: Whether to declare a function that uses a GPU and is never called: without one, ZeroGPU
+        ends a Space as it starts.
+    """
+    spaces = import_module("spaces")
+    if declare:
+        spaces.GPU(_unused)
+
+
+def _unused() -> None:
+    """Never called."""
 
 
 def with_zero_gpu(model: SentimotionModel) -> SentimotionModel:

@@ -219,19 +219,36 @@ def test_limits_that_the_system_does_not_enforce_are_said_at_the_start(
     assert (unlimited or "") in said
 
 
-def test_on_zero_gpu_the_model_is_put_on_the_gpu_that_is_lent(monkeypatch):
+@pytest.fixture
+def declared(monkeypatch):
+    """The functions that were declared to use a GPU, by a stand-in of the package ``spaces``."""
+    functions = []
+    spaces = ModuleType("spaces")
+    spaces.GPU = functions.append
+    monkeypatch.setitem(sys.modules, "spaces", spaces)
+    return functions
+
+
+def test_on_zero_gpu_a_large_model_is_put_on_the_gpu_that_is_lent(monkeypatch, declared):
     asked = []
 
     def load(source, **options):
         asked.append((source, options["device"]))
         raise CheckpointError("there is no GPU here")
 
-    spaces = ModuleType("spaces")
-    monkeypatch.setitem(sys.modules, "spaces", spaces)
     monkeypatch.setattr(serve, "load", load)
-    built(Settings(zero_gpu=True))
-    built(Settings(zero_gpu=True, device="cpu"))
-    assert asked == [(None, "cuda"), (None, "cpu")]
+    built(Settings(model="owner/name", zero_gpu=True))
+    built(Settings(model="owner/name", zero_gpu=True, device="cpu"))
+    assert asked == [("owner/name", "cuda"), ("owner/name", "cpu")]
+    assert declared == []
+
+
+@pytest.mark.parametrize("model", [None, "embedded"])
+def test_on_zero_gpu_the_embedded_checkpoint_takes_nobodys_minutes(opened, declared, model):
+    built(Settings(model=model, zero_gpu=True))
+    assert [(one.describe()["device"], one.is_on_loan) for one in opened] == [("cpu", False)]
+    # Without a function that uses a GPU the Space would not start.
+    assert len(declared) == 1
 
 
 def test_spaces_is_imported_only_there(monkeypatch, opened, bert_folder):
