@@ -39,6 +39,8 @@ from explain.quadrature import gauss_legendre
 NAME = "integrated_gradients"
 # More rounds of refinement than MAX_NODES can pay for.
 _MAX_ROUNDS = 2 + MAX_NODES // 8
+# A token may be off by twice the tolerance, as a share of the largest token.
+_TOKEN_TOLERANCE = 2.0
 # In half precision each panel may get Kronrod's nodes, once: what then misses the tolerance is rounding,
 # which more nodes do not mend.
 _MAX_HALF_NODES = 45
@@ -65,8 +67,9 @@ def integrated_gradients(
 
     By default the path is divided into panels. The integral over a panel is compared with the change of the
     score between its ends, measured by forward passes. Panels with large errors get more nodes, then are
-    halved, until the attributions of a target add up within the tolerance and the sum of the panels' absolute
-    errors is at most twice the tolerance, so that errors do not merely cancel out.
+    halved, until the attributions of a target add up within the tolerance, the sum of the panels' absolute
+    errors is at most twice the tolerance, so that errors do not merely cancel out along the path, and so is
+    the estimated error of each token as a share of the largest, so that they do not between tokens.
 
     The model is not modified: no hooks are registered and no parameter gradients are computed, so several
     threads may explain and predict with it concurrently. It should be in eval mode, as dropout makes passes
@@ -197,7 +200,8 @@ class Integration:
     def _refine(self, panels: list[Panel]) -> tuple[list[Panel], list[GradientRequest]]:
         """Refine the panels with the largest errors, within MAX_NODES."""
         chosen, left = set(), self.max_nodes - self.n_nodes
-        for index in panels_to_refine(panels, self.pending, self.scales):
+        token_scales = {target: self._token_scale(target) for target in self.pending}
+        for index in panels_to_refine(panels, self.pending, self.scales, token_scales):
             cost = 8 if is_coarse(panels[index]) else 14
             if cost <= left:
                 chosen.add(index)
@@ -272,8 +276,18 @@ class Integration:
         self.pending = [target for target in self.pending if not self._is_good(target, panels)]
 
     def _is_good(self, target: int, panels: Sequence[Panel]) -> bool:
+        if len(panels) == 1 or not self.results[target].converged:
+            return self.results[target].converged
         sizes = math.fsum(abs(panel.error(target)) for panel in panels) / self.scales[target]
-        return self.results[target].converged and (len(panels) == 1 or sizes <= 2 * self.tolerance)
+        errors = torch.stack([panel.token_errors(target) for panel in panels]).sum(dim=0)
+        return sizes <= 2 * self.tolerance and float(errors.max()) <= self.tolerance * self._token_scale(
+            target
+        )
+
+    def _token_scale(self, target: int) -> float:
+        """An error of a token as large as this, times the tolerance, is as bad as one of the sum."""
+        largest = max(map(abs, self.results[target].attributions), default=0.0)
+        return max(_TOKEN_TOLERANCE * largest, SMALLEST_CHANGE)
 
 
 def _gradients(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
 from numpy.polynomial.legendre import leggauss
 
 # Nodes that captum's rule tries one after the other. On a trained 12-layer model (log-odds, [PAD] baseline)
@@ -61,6 +62,21 @@ def kronrod() -> QuadratureRule:
     return QuadratureRule(
         tuple(0.5 * (1.0 + node) for node in nodes), tuple(0.5 * weight for weight in weights)
     )
+
+
+@lru_cache(maxsize=4)
+def half_rule(rule: QuadratureRule) -> tuple[float, ...]:
+    """Weights of the rule on every second node, from the second on, and 0 at the others.
+
+    It integrates the polynomial through those nodes: of Kronrod's 15 nodes this is Gauss's rule with 7.
+
+    :returns: One weight per node of the rule, which sum to 1.
+    """
+    nodes = np.asarray(rule.nodes[1::2])
+    powers = np.vander(nodes, increasing=True).T
+    weights = np.zeros(len(rule.nodes))
+    weights[1::2] = np.linalg.solve(powers, 1.0 / np.arange(1, len(nodes) + 1))
+    return tuple(weights.tolist())
 
 
 def step_schedule(n_steps: int | None) -> tuple[int, ...]:

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from explain.quadrature import STEP_SCHEDULE, gauss_legendre, kronrod, step_schedule
+from explain.quadrature import STEP_SCHEDULE, gauss_legendre, half_rule, kronrod, step_schedule
 
 
 @pytest.mark.parametrize("n_steps", [1, 2, 3, 8])
@@ -56,3 +56,16 @@ def test_at_least_one_step(n_steps):
         step_schedule(n_steps)
     with pytest.raises(ValueError, match=f"n_steps is {n_steps}"):
         gauss_legendre(n_steps)
+
+
+@pytest.mark.parametrize("rule", [gauss_legendre(7), kronrod()], ids=["gauss", "kronrod"])
+def test_every_second_node_is_a_rule_of_its_own(rule):
+    weights = half_rule(rule)
+    assert weights[0::2] == (0.0,) * len(weights[0::2])
+    for degree in range(len(weights[1::2])):
+        total = sum(weight * node**degree for node, weight in zip(rule.nodes, weights, strict=True))
+        assert total == pytest.approx(1 / (degree + 1), abs=1e-12)
+
+
+def test_every_second_node_of_kronrod_is_gauss():
+    assert half_rule(kronrod())[1::2] == pytest.approx(gauss_legendre(7).weights, abs=1e-12)

@@ -1,10 +1,12 @@
 """How many steps are taken when the caller does not say."""
 
+import math
+
 import pytest
 import torch
 
 from explain import Target, captum_integrated_gradients, integrated_gradients
-from explain.panels import MAX_NODES
+from explain.panels import MAX_NODES, coarse_panel
 from explain.quadrature import STEP_SCHEDULE
 from tests.explain.models import PAD_ID, TableModel, encode
 
@@ -133,3 +135,31 @@ def test_progress_never_falls_and_ends_at_total(method, steepness, last_round_sh
     assert done[-1] == totals[0]
     assert last_round_share in [d / totals[0] for d in done]
     assert len(calls) >= 3
+
+
+@pytest.mark.parametrize(("steepness", "n_steps"), [(20.0, 21), (60.0, 37), (100.0, 37), (150.0, 37)])
+def test_errors_that_cancel_between_words_are_seen(steepness, n_steps):
+    """Two words that do the same with opposite signs: whatever the nodes, the sum is right."""
+
+    def step(values):
+        return torch.sigmoid(steepness * (values - 0.37))
+
+    model = TableModel(
+        [[0.0], [7.0], [8.0], [9.0], [1.0]], head=lambda embeds: step(embeds[:, 1, 0]) - step(embeds[:, 2, 0])
+    )
+    (found,) = integrated_gradients(model, encode(4, 4), [Target("head", 1)], fill_id=PAD_ID)
+    part = float(step(torch.tensor(1.0)) - step(torch.tensor(0.0)))
+    assert found.convergence_delta == pytest.approx(0.0, abs=1e-6)
+    assert found.attributions[1:3] == pytest.approx((part, -part), rel=0.03)
+    assert found.n_steps == n_steps
+
+
+def test_a_panel_says_how_far_each_token_may_be_off():
+    """Rates of two tokens: three nodes integrate the one, a parabola, exactly, and not the other."""
+    panel, _ = coarse_panel(0.0, 1.0, [0.0], [0.0])
+    nodes = torch.tensor(panel.rule.nodes, dtype=torch.float64)
+    panel.rates[0] = torch.stack([nodes**2, torch.exp(8 * nodes - 8)], dim=1)
+    of_parabola, of_steep = panel.token_errors(0).tolist()
+    assert of_parabola == pytest.approx(0.0, abs=1e-20)
+    truth = (1 - math.exp(-8)) / 8
+    assert abs(float(panel.integral(0)[1]) - truth) < of_steep < 0.01 * truth
