@@ -58,6 +58,7 @@ def _is_closed_pipe(error: OSError) -> bool:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from sentimotion.deploy.command import add_deploy_options
     from sentimotion.faithfulness.command import add_faithfulness_options
     from sentimotion.review.arguments import add_review_commands
     from sentimotion.scoring.command import add_score_options
@@ -142,6 +143,11 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = _add_command(subparsers, "serve", "the page, on GRADIO_SERVER_NAME and GRADIO_SERVER_PORT")
     serve.set_defaults(command=commands.serve)
+
+    summary = "put the page online as a Hugging Face Space"
+    deploy = subparsers.add_parser("deploy", help=summary, description=summary)
+    deploy.set_defaults(command=commands.deploy)
+    add_deploy_options(deploy)
 
     inspect = subparsers.add_parser("inspect", help="contents of a checkpoint, without loading its weights")
     inspect.set_defaults(command=commands.inspect)

@@ -137,6 +137,13 @@ def report(options: argparse.Namespace) -> None:
     write_report(options.output, html)
 
 
+def deploy(options: argparse.Namespace) -> None:
+    """Upload the page as a Hugging Face Space; print its address."""
+    from sentimotion.deploy.command import run_deploy
+
+    print(run_deploy(options))
+
+
 def faithfulness(options: argparse.Namespace) -> None:
     """Print which baseline, eraser and method name the words that a checkpoint depends on."""
     from sentimotion.faithfulness.command import run_faithfulness

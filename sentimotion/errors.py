@@ -212,6 +212,12 @@ class ReviewExpired(ResultExpired):
     code = "review_expired"
 
 
+class DeploymentError(SentimotionError):
+    """A Space cannot be put together or uploaded."""
+
+    code = "deployment"
+
+
 class EventFailed(SentimotionError):
     """The page's server failed, for a reason that is not the visitor's, while it answered."""
 

@@ -26,8 +26,8 @@ NOT_RUN = {
     "bash tests/gpu.sh --out gpu.json": "it needs a CUDA card; tests/gpu/test_gpu.py runs the script without",
     "python -m sentimotion serve": "it does not end; tests/test_wheel.py does so, in --all",
     "SENTIMOTION_MODEL=arafatfahim/sentimotion python app.py": "network: 1.3 GB from the hub",
-    "hf upload YOUR_NAME/sentimotion . . --repo-type space "
-    '--exclude ".*/*" --exclude "**/__pycache__/*" --exclude "*.training/*"': "network: an account there",
+    "python -m sentimotion deploy YOUR_NAME/sentimotion": "network: an account there",
+    "python -m sentimotion deploy NAME": "the same; tests/sentimotion/deploy does so on a hub of its own",
     "source tests/environment.sh && python -m tests.browser.driver.screenshot assets": (
         "it writes the README's picture"
     ),

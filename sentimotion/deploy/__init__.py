@@ -1,0 +1,1 @@
+"""Put the page online as a Hugging Face Space."""
