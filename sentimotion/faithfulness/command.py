@@ -24,7 +24,13 @@ def add_faithfulness_options(command: argparse.ArgumentParser) -> None:
         "-o", "--output", type=Path, required=True, metavar="RECORDS.jsonl",
         help="finished texts, without the texts themselves; the same command goes on from there",
     )  # fmt: skip
-    command.add_argument("--n", type=int, default=300, metavar="N", help="texts drawn from FILE (300)")
+    command.add_argument(
+        "--n",
+        type=int,
+        default=300,
+        metavar="N",
+        help="texts drawn from FILE (300); more of them later go on from there",
+    )
     command.add_argument(
         "--n-short", type=int, default=100, metavar="N",
         help="of them, texts of at most ten words for the normalized score (100)",
@@ -54,7 +60,7 @@ def run_faithfulness(
 
     run = {
         "texts": fingerprint_of_file(arguments.texts),
-        "options": {name: getattr(arguments, name) for name in ("n", "n_short", "seed", "text_column")},
+        "options": {name: getattr(arguments, name) for name in ("n_short", "seed", "text_column")},
     }
     model = load_model(arguments)
     run["checkpoint"] = _identity(model)

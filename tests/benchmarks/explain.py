@@ -137,6 +137,7 @@ def main() -> None:
     parser.add_argument(
         "--reference-steps", type=int, default=1000, metavar="N", help="that precision compares with (1000)"
     )
+    parser.add_argument("--n-precise", type=int, default=72, metavar="N", help="texts for precision (72)")
     parser.add_argument("--steps", type=int, nargs=2, metavar=("OURS", "FIXED"), help=_STEPS_HELP)
     parser.add_argument("--baseline", choices=get_args(Baseline)[:2], help="default: the checkpoint's own")
     options = parser.parse_args()
@@ -145,7 +146,7 @@ def main() -> None:
         parser.error("times without completeness need --steps")
     model = sentimotion.load()
     model.default_baseline = options.baseline or model.default_baseline
-    n_complete, n_plain, n_precise = (6, 4, 4) if options.quick else (500, 40, 72)
+    n_complete, n_plain, n_precise = (6, 4, 4) if options.quick else (500, 40, options.n_precise)
     texts = sample(options.data, 500)
     print(f"{processor()}, {torch.get_num_threads()} threads, torch {torch.__version__}, {model.describe()}")
     print(f"Baseline: {model.default_baseline}")

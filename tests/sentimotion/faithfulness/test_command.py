@@ -73,6 +73,16 @@ def test_an_interrupted_run_goes_on(run, tmp_path, monkeypatch):
     assert path.read_text(encoding="utf-8").splitlines() == [line.rstrip() for line in lines]
 
 
+def test_more_texts_go_on_from_the_first(run, tmp_path):
+    run("--n", "2")
+    first = (tmp_path / "records.jsonl").read_text(encoding="utf-8")
+    _, printed = run()
+    assert "4 texts" in printed.out
+    records = (tmp_path / "records.jsonl").read_text(encoding="utf-8")
+    assert records.startswith(first)
+    assert len(records) > len(first)
+
+
 def test_records_of_another_run_stay(run, tmp_path):
     run()
     before = (tmp_path / "records.jsonl").read_bytes()
