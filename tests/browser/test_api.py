@@ -44,6 +44,19 @@ def test_only_the_contracts_endpoints_are_listed(api):
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("/predict", ["1 to 5000", "128 tokens", "0 to 1", "sentiment_scores", "Example: predict("]),
+        ("/explain", ["1 to 5000", "log-odds", "code points", "convergence_delta", "Example: explain("]),
+    ],
+)
+def test_what_a_program_reads_of_them(api, name, said):
+    """Units, limits, what comes back, an example."""
+    described = api.view_api(return_format="dict", print_info=False)["named_endpoints"][name]["description"]
+    assert [part for part in said if part not in described] == []
+
+
 @pytest.mark.parametrize("thresholds", [(), (0.0, 0.0), (1.0, 1.0), (0.9, 0.1), (1, 0)])
 def test_predict(api, served, thresholds):
     answer = api.predict(SENTENCE, *thresholds, api_name="/predict")
