@@ -1,9 +1,11 @@
 """The repository's documents, for the tests of what they say."""
 
+import re
 from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parent.parent
+_BLOCK: Final = re.compile(r"^```(\w*)\n(.+?)^```$", re.MULTILINE | re.DOTALL)
 _FOLDERS: Final = ("assets", "explain", "sentimotion", "tests")
 DOCUMENTS: Final = sorted(
     path.relative_to(ROOT).as_posix()
@@ -15,3 +17,8 @@ DOCUMENTS: Final = sorted(
 def text_of(document: str) -> str:
     """A document as it stands."""
     return (ROOT / document).read_text(encoding="utf-8")
+
+
+def blocks(document: str, *languages: str) -> list[str]:
+    """The blocks of code of a document in some languages, in order."""
+    return [body for language, body in _BLOCK.findall(text_of(document)) if language in languages]

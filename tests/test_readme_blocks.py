@@ -10,12 +10,11 @@ from sentimotion.cli import main
 from sentimotion.web.launch import launch
 from sentimotion.web.page import build_page
 from tests.browser.driver.server import reserve_port
-from tests.documents import DOCUMENTS, text_of
+from tests.documents import DOCUMENTS, blocks
 from tests.explain.models import ENCODERS, MASK_ID, encode
 from tests.sentimotion.scoring.classifiers import write_classifier
 
 _SERVED = "http://127.0.0.1:7860"
-BLOCK = re.compile(r"^```(\w*)\n(.+?)^```$", re.MULTILINE | re.DOTALL)
 # What no test of this file runs, and why: a command, or the first line of a block of Python. The list is
 # printed at the end of every run (tests/conftest.py).
 NOT_RUN = {
@@ -24,6 +23,9 @@ NOT_RUN = {
     ),
     "bash tests/run.sh": "this very run",
     "bash tests/gpu.sh --out gpu.json": "it needs a CUDA card; tests/gpu/test_gpu.py runs the script without",
+    'event=$(curl -s http://127.0.0.1:7860/gradio_api/call/predict -H "Content-Type: application/json" '
+    """-d '{"data": }' | grep -o ' \\{32\\}')""": "tests/browser/test_api.py types it",
+    "curl -sN http://127.0.0.1:7860/gradio_api/call/predict/$event": "the same",
     "python -m sentimotion serve": "it does not end; tests/test_wheel.py does so, in --all",
     "SENTIMOTION_MODEL=arafatfahim/sentimotion python app.py": "network: 1.3 GB from the hub",
     "python -m sentimotion deploy YOUR_NAME/sentimotion": "network: an account there",
@@ -52,11 +54,6 @@ NOT_RUN = {
     "python -m sentimotion train --data DIR -o DIR": "hours",
     "python -m sentimotion train --data DIR -o assets/checkpoint --tests": "hours",
 }
-
-
-def blocks(document, *languages):
-    """The blocks of a document, in order."""
-    return [body for language, body in BLOCK.findall(text_of(document)) if language in languages]
 
 
 def commands(document):

@@ -1,10 +1,15 @@
 """The API of the running page: the contract's JSON, by gradio_client."""
 
+import json
+import re
+import subprocess
+
 import pytest
 from gradio_client.exceptions import AppError
 
 from sentimotion.labels import HEADS, LABELS
 from tests.browser.driver.visitor import SENTENCE
+from tests.documents import blocks
 
 pytestmark = pytest.mark.browser
 
@@ -64,6 +69,15 @@ def test_predict(api, served, thresholds):
     assert answer == approximately(served.predict(SENTENCE, *thresholds).to_dict())
     for head in HEADS:
         assert list(answer[f"{head}_scores"]) == list(LABELS[head])
+
+
+def test_predict_by_curl(server, served):
+    """The lines of the README, typed into a shell."""
+    (lines,) = (block for block in blocks("sentimotion/web/README.md", "bash") if block.startswith("event="))
+    command = ["bash", "-euc", lines.replace("http://127.0.0.1:7860", server.url)]
+    printed = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+    (answer,) = json.loads(re.search(r"^event: complete\ndata: (.+)$", printed, re.MULTILINE)[1])
+    assert answer == approximately(served.predict(SENTENCE).to_dict())
 
 
 def test_predict_by_name(api, served):
