@@ -18,8 +18,10 @@ import sentimotion
 from tests.checkpoints import MAKERS, write_bert, write_electra
 
 # The machine may be busy: how long an example takes says nothing about the code. Each run has the same
-# examples, so that what it finds is of the change that it looks at; tests/soak.sh searches on.
+# examples, so that what it finds is of the change that it looks at: half of them in tests/run.sh, hypothesis'
+# own number in --all; tests/soak.sh searches on.
 hypothesis.settings.register_profile("project", deadline=None, derandomize=True, max_examples=50)
+hypothesis.settings.register_profile("all", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("search", deadline=None, derandomize=False, max_examples=1000)
 hypothesis.settings.load_profile("project")
 

@@ -9,9 +9,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 also="and not slow"
+examples=project
 if [ "${1:-}" = --all ]; then
   shift
   also=""
+  examples=all
   with_all_packages=yes
 fi
 SECONDS=0
@@ -33,7 +35,8 @@ check_types >"$environment/types-$$.log" 2>&1 &
 types=$!
 # Two at a time, each with a server and a browser of its own; one file's tests stay together. Files that drive the
 # browser come first (tests/conftest.py).
-tests=(-m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "(browser or not browser) $also" "$@")
+tests=(-m pytest -n 2 --dist loadfile --no-loadscope-reorder --hypothesis-profile="$examples"
+  -m "(browser or not browser) $also" "$@")
 if [ $# -gt 0 ]; then
   python "${tests[@]}" || failed=yes
 else

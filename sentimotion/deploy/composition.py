@@ -71,7 +71,8 @@ def compose(root: Path, name: str, preset: Preset, model: str | None) -> Space:
     requirements = _requirements(root, preset)
     files["requirements.txt"] = requirements.encode()
     files["README.md"] = _readme(root, name, preset, model, requirements).encode()
-    return Space(files, preset, {} if model is None else {"SENTIMOTION_MODEL": model})
+    # Said of the embedded one too: an earlier run may have named another.
+    return Space(files, preset, {"SENTIMOTION_MODEL": model or EMBEDDED})
 
 
 def _files(root: Path) -> Iterator[Path]:
@@ -114,8 +115,9 @@ def _readme(root: Path, name: str, preset: Preset, model: str | None, requiremen
         "header": "mini",
         "suggested_hardware": preset.hub_name,
         "tags": ["bangla", "bengali", "sentiment-analysis", "emotion", "explainability"],
-        "thumbnail": f"https://huggingface.co/spaces/{name}/resolve/main/assets/screenshot.png",
     }
+    if "/" in name:  # otherwise only the hub knows the owner
+        values["thumbnail"] = f"https://huggingface.co/spaces/{name}/resolve/main/assets/screenshot.png"
     if model is not None:
         values["models"] = list(dict.fromkeys([model, *stated.get("models", [])]))
         values["preload_from_hub"] = [f"{model} model.safetensors,config.json"]

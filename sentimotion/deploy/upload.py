@@ -49,9 +49,10 @@ def upload(space: Space, name: str, api: HfApi | None = None) -> str:
         raise DeploymentError("the hub cannot be reached: HF_HUB_OFFLINE is set; unset it") from error
     except HfHubHTTPError as error:
         raise DeploymentError(f"the hub refused: {_reason(error)}") from None
-    # Of the client, its HTTP library or the disk: they have no common base.
-    except Exception as error:  # noqa: BLE001
-        raise DeploymentError(f"the hub cannot be reached: {type(error).__name__}") from None
+    except Exception as error:  # noqa: BLE001 - of the client, its HTTP library or the disk: no common base
+        raise DeploymentError(
+            f"the upload failed ({type(error).__name__}); check the network and the disk, and try again"
+        ) from None
     return made.url
 
 

@@ -101,7 +101,8 @@ def test_another_checkpoint_is_named_and_loaded_before_the_start(checkout, tmp_p
     assert [line.split()[0] for line in published["preload_from_hub"]] == [
         "arafatfahim/sentimotion", "csebuetnlp/banglabert_large",
     ]  # fmt: skip
-    assert space_of(checkout, model="embedded").variables == {}
+    for embedded in (None, "embedded"):
+        assert space_of(checkout, model=embedded).variables == {"SENTIMOTION_MODEL": "embedded"}
 
 
 @pytest.mark.parametrize("model", ["/home/me/checkpoint", "checkpoint", "a/b/c", "a b/c", "../x/y"])
@@ -115,7 +116,9 @@ def test_a_space_is_created_then_updated(checkout, hub, api):
     files, settings = hub.files["me/demo"], hub.settings["me/demo"]
     assert {*files} == {*space_of(checkout).files, ".gitattributes"}
     assert files["assets/checkpoint/model.safetensors"] == b"weights"
-    assert settings == {"sdk": "gradio", "hardware": "zero-a10g", "variables": {}}
+    assert settings == {
+        "sdk": "gradio", "hardware": "zero-a10g", "variables": {"SENTIMOTION_MODEL": "embedded"},
+    }  # fmt: skip
     (checkout / "explain" / "walk.py").rename(checkout / "explain" / "path.py")
     upload(space_of(checkout, "t4-small", "owner/name"), "me/demo", api)
     assert "explain/walk.py" not in hub.files["me/demo"]
@@ -125,7 +128,14 @@ def test_a_space_is_created_then_updated(checkout, hub, api):
     }  # fmt: skip
 
 
-def test_a_name_of_ones_own(checkout, api):
+def test_back_to_the_embedded_checkpoint(checkout, hub, api):
+    for model in ("owner/name", None):
+        upload(space_of(checkout, model=model), "me/demo", api)
+    assert hub.settings["me/demo"]["variables"] == {"SENTIMOTION_MODEL": "embedded"}
+
+
+def test_a_name_of_ones_own(checkout, api, tmp_path):
+    assert "thumbnail" not in card_of(compose(checkout, "demo", PRESETS["zero-gpu"], None), tmp_path)
     assert upload(space_of(checkout), "demo", api).endswith("/spaces/me/demo")
 
 
@@ -152,7 +162,7 @@ def test_a_token_that_is_not_valid_is_not_told(checkout, hub):
 
 
 def test_where_no_hub_answers(checkout):
-    with pytest.raises(DeploymentError, match="cannot be reached: ConnectError"):
+    with pytest.raises(DeploymentError, match=r"the upload failed \(ConnectError\); check the network"):
         upload(space_of(checkout), "me/demo", HfApi("http://127.0.0.1:9", token=TOKEN))
 
 
