@@ -133,8 +133,15 @@ class Executioner:
         return mortal
 
 
-@pytest.mark.parametrize("form", [".csv", ".parquet"])
-@pytest.mark.parametrize("replaced", [False, True])
+@pytest.mark.parametrize(
+    ("form", "replaced"),
+    [
+        (".csv", True),
+        (".parquet", False),
+        pytest.param(".csv", False, marks=pytest.mark.slow),
+        pytest.param(".parquet", True, marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.usefixtures("small_chunks")
 def test_killed_at_every_step_on_the_disk(tmp_path, form, replaced):
     """However far the run came, the same command brings the same file, and until then no other."""

@@ -396,7 +396,7 @@ class TestCurve:
         right = [one for one, _ in pairs]
         scores = [score / 100 for _, score in pairs]
         curve = threshold_curve(right, scores, wanted)
-        for point in curve.points[:: len(curve.points) // 9]:
+        for point in curve.points[:: len(curve.points) // 4]:
             kept = [score >= point.threshold for score in scores]
             assert point.share == pytest.approx(np.mean(kept))
             assert point.recall == pytest.approx(recall_score(right, kept))
