@@ -3,7 +3,7 @@
 
 // Gradio's requests that carry an event there and its answer back.
 const EVENT = /\/queue\/(join|data)|\/run\//;
-const KINDS = {413: "too_large", 429: "busy", 503: "busy"};
+const KINDS = {403: "refused", 413: "too_large", 429: "waiting", 503: "busy"};
 let isLeaving = false;
 addEventListener("pagehide", () => { isLeaving = true; });
 addEventListener("pageshow", () => { isLeaving = false; });

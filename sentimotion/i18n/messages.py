@@ -187,6 +187,18 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "en": "Too many people are using the page right now. What you typed is still here; try again in a moment.",
         "bn": "এই মুহূর্তে অনেকে একসঙ্গে পাতাটি ব্যবহার করছেন। আপনার লেখা এখানেই আছে; একটু পরে আবার চেষ্টা করুন।",
     },
+    "failure_waiting": {
+        "en": "Several requests from this page, or from your network, are still waiting for their answers. What "
+        "you typed is still here; wait for an answer, then try again.",
+        "bn": "এই পাতার, বা আপনার নেটওয়ার্কের, কয়েকটি অনুরোধ এখনো উত্তরের অপেক্ষায় আছে। আপনার লেখা এখানেই আছে; একটি উত্তর এলে "
+        "আবার চেষ্টা করুন।",
+    },
+    "failure_refused": {
+        "en": "The server does not accept this request from here: the page was opened through another site or "
+        "through a proxy. Open it at its own address.",
+        "bn": "এখান থেকে আসা এই অনুরোধ সার্ভার নেয় না: পাতাটি অন্য কোনো সাইট বা প্রক্সি হয়ে খোলা হয়েছে। পাতাটির নিজের ঠিকানায় "
+        "খুলুন।",
+    },
     "failure_too_large": {
         "en": "This is too large for the server: choose a smaller file, or a shorter text.",
         "bn": "এটি সার্ভারের জন্য বেশি বড়: ছোট একটি ফাইল বেছে নিন, বা লেখাটি ছোট করুন।",

@@ -2,6 +2,8 @@
 
 import inspect
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
@@ -23,3 +25,10 @@ def import_gradio() -> None:
 
     with patch("inspect.getfile", getfile_of_others):
         import gradio  # noqa: F401 - for what it does on import
+
+
+@contextmanager
+def without_stub_files() -> Iterator[None]:
+    """Define components in this block; else Gradio (6.31) writes a .pyi file beside their source."""
+    with patch("inspect.getfile", side_effect=OSError):
+        yield

@@ -1,5 +1,6 @@
 """Launch the page: theme, fonts and limits. No external resources are used."""
 
+import os
 from typing import Any, Final
 
 import gradio as gr
@@ -14,37 +15,45 @@ from sentimotion.assets import ASSETS
 from sentimotion.i18n.messages import LANGUAGES
 from sentimotion.templating import render_template
 from sentimotion.web.frontend import page_scripts, page_style, redirect_script
-from sentimotion.web.http_middleware import HttpMiddleware
+from sentimotion.web.http.access import Access
+from sentimotion.web.http.stack import MOST_SESSIONS, lifespan, use_fair_queue
 
 _FONTS: Final = ASSETS / "fonts"
 _FONT_FILE: Final = _FONTS / "NotoSansBengali-wght.woff2"
 _TEXT_FONTS: Final = ["Noto Sans Bengali", "system-ui", "sans-serif"]
 
-# Maximum queued events of all visitors, enough for a class of sixty.
-_MAX_WAITING: Final = 500
+# Read by uvicorn, which by default takes every program of this machine for a trusted proxy.
+_TRUSTED_PROXIES: Final = "FORWARDED_ALLOW_IPS"
 
 
-def launch(blocks: gr.Blocks, **options: Any) -> Any:
+def launch(blocks: gr.Blocks, access: Access | None = None, **options: Any) -> Any:
     """Serve the page. GRADIO_SERVER_NAME and GRADIO_SERVER_PORT apply.
 
     :param blocks: The page.
+    :param access: Who may reach it, and how often; None for this machine alone, and the default limits.
     :param options: Further options of ``gr.Blocks.launch``, for tests.
     """
+    access = access or Access()
+    os.environ[_TRUSTED_PROXIES] = access.trusted_proxies
     gr.set_static_paths([_FONTS])
     # api_open: requests that bypass the queue would run concurrently without a limit.
-    return blocks.queue(max_size=_MAX_WAITING, default_concurrency_limit=8, api_open=False).launch(
+    blocks.queue(default_concurrency_limit=8, api_open=False)
+    use_fair_queue(blocks, access)
+    return blocks.launch(
         theme=_theme(),
         head=_head(),
         footer_links=[],
         run_history=False,
-        state_session_capacity=500,
+        # One of an address that has many is dropped before that (http/sessions.py); the rest are API calls.
+        state_session_capacity=MOST_SESSIONS + 100,
         enable_monitoring=False,
         # Rendered on the server, the app's root page would come in place of the redirect.
         ssr_mode=False,
         app_kwargs={
             # Gradio (6.31) compresses files only; the page itself becomes a seventh of its size. What is
             # compressed already, and streams of events, are passed on as they are.
-            "middleware": [Middleware(GZipMiddleware, compresslevel=5), Middleware(HttpMiddleware)],
+            "middleware": [Middleware(GZipMiddleware, compresslevel=5)],
+            "lifespan": lifespan(blocks, access, frozenset([_FONT_FILE])),
             "routes": [Route("/", _redirect)],
         },
         **options,

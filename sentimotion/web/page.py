@@ -23,7 +23,7 @@ from sentimotion.web.components.decision import (
     render_leave,
     render_theme,
 )
-from sentimotion.web.error_page import print_error
+from sentimotion.web.http.access import Access
 from sentimotion.web.learn.tab import LearnTab
 from sentimotion.web.review.store import open_review_store
 from sentimotion.web.review.tab import ReviewTab
@@ -40,23 +40,14 @@ def build_page(
     settings: Settings = DEFAULT_SETTINGS,
     first: AnalyzeState = UNANSWERED,
 ) -> gr.Blocks:
-    """Build the pages for one model; exits with code 2 if the Review tab cannot be created.
+    """Build the pages for one model.
 
     :param model: The model, shared by all visitors.
-    :param settings: The settings; they determine whether there is a Review tab, and its database.
+    :param settings: The settings; they determine whether there is a Review tab, and its database. Where it
+        cannot be created, a line on stderr says why.
     :param first: What Analyze begins with.
     """
-    try:
-        store = None if settings.review is None else open_review_store(settings.review)
-        return _build(model, store, settings, first)
-    except (InvalidReview, ReviewDatabaseError) as error:
-        print_error(error)
-        sys.exit(2)
-
-
-def _build(
-    model: SentimotionModel, store: "Store | None", settings: Settings, first: AnalyzeState
-) -> gr.Blocks:
+    store = _review_store(settings)
     sessions = Sessions()
     blocks = gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False)
     with blocks:
@@ -69,6 +60,17 @@ def _build(
             page = LanguagePage(model, sessions, language, first, settings, store)
             page.wire(blocks)
     return blocks
+
+
+def _review_store(settings: Settings) -> "Store | None":
+    """The review store that the settings name; None, and a line on stderr, if it cannot be opened."""
+    if settings.review is None:
+        return None
+    try:
+        return open_review_store(settings.review, Access.from_settings(settings))
+    except (InvalidReview, ReviewDatabaseError) as error:
+        sys.stderr.write(f"warning: there is no tab Review: {error}\n")
+        return None
 
 
 def _leaving(sessions: Sessions) -> Callable[[gr.Request], None]:

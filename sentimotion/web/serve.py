@@ -16,6 +16,7 @@ from sentimotion.settings import Settings, unknown_variables
 from sentimotion.web.analyze.first_answer import first_answer
 from sentimotion.web.error_page import build_error_page, print_error
 from sentimotion.web.example_cache import example_texts, with_example_cache
+from sentimotion.web.http.access import Access
 from sentimotion.web.launch import launch
 from sentimotion.web.page import build_page
 from sentimotion.web.score.bounded_child import unenforced_limits
@@ -35,7 +36,13 @@ def serve(settings: Settings | None = None, environ: Mapping[str, str] = os.envi
     for warning in (unknown_variables(environ), unenforced_limits()):
         if warning is not None:
             sys.stderr.write(f"{warning}\n")
-    launch(build(Settings.from_environ(environ) if settings is None else settings))
+    settings = Settings.from_environ(environ) if settings is None else settings
+    try:
+        access = Access.from_settings(settings)
+    except SentimotionError as error:
+        print_error(error)
+        sys.exit(2)
+    launch(build(settings), access)
 
 
 def build(settings: Settings) -> "gr.Blocks":

@@ -676,7 +676,10 @@ def failing(page, how, path="/gradio_api/queue/join"):
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [(413, "too_large"), (503, "busy"), (429, "busy"), (500, "other"), (502, "other"), (404, "other")],
+    [
+        *((403, "refused"), (413, "too_large"), (429, "waiting"), (503, "busy")),
+        *((500, "other"), (502, "other"), (404, "other")),
+    ],
 )
 def test_a_refused_event_is_told(show, status, kind):
     page = show(f'<div id="failure">{FAILURES}<button data-dismiss>x</button></div>')

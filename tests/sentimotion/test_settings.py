@@ -11,14 +11,19 @@ ALL = {
     "SENTIMOTION_DTYPE": "float32",
     "SENTIMOTION_LAYOUT": "head_activation=gelu",
     "SENTIMOTION_REVIEW": "review.db",
+    "SENTIMOTION_REVIEW_OPEN": "1",
+    "SENTIMOTION_HOSTS": "demo.example",
+    "SENTIMOTION_EMBEDDING_HOSTS": "school.example",
+    "SENTIMOTION_TRUSTED_PROXIES": "10.0.0.2",
+    "SENTIMOTION_WAITING_PER_SESSION": "4",
+    "SENTIMOTION_WAITING_PER_ADDRESS": "400",
+    "SENTIMOTION_SESSIONS_PER_MINUTE": "200",
 }
 
 
 def test_all_of_them():
     read = Settings.from_environ(ALL | {"SPACES_ZERO_GPU": "true", "PATH": "/bin"})
-    assert read == Settings(
-        "owner/name", "v1.2", "cpu", "float32", "head_activation=gelu", "review.db", zero_gpu=True
-    )
+    assert read == Settings(*ALL.values(), zero_gpu=True)
     assert variable("dtype") == "SENTIMOTION_DTYPE"
 
 
@@ -41,6 +46,11 @@ def test_zero_gpu(value, expected):
 @pytest.mark.parametrize(("value", "expected"), [("owner/demo", "owner/demo"), ("", None)])
 def test_the_space_on_which_it_runs(value, expected):
     assert Settings.from_environ({"SPACE_ID": value}).space == expected
+
+
+def test_where_it_is_reached():
+    read = Settings.from_environ({"SPACE_HOST": "owner-demo.hf.space", "GRADIO_SERVER_NAME": "0.0.0.0"})
+    assert read == Settings(space_host="owner-demo.hf.space", server_name="0.0.0.0")
 
 
 def test_nothing_to_say():

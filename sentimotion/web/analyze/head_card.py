@@ -16,6 +16,7 @@ from sentimotion.web.analyze.views import (
     show_rank,
 )
 from sentimotion.web.components.decision_card import build_decision
+from sentimotion.web.components.menu import Menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def build_card(head: Head, language: Language, state: AnalyzeState) -> Card:
             show_chart(head, language, *decided),
         )
         with gr.Row(elem_classes="menus"):
-            label = gr.Dropdown(
+            label = Menu(
                 choices=label_choices(head, language),
                 value=None if question is None else question.label,
                 label=say("why", language),
@@ -58,7 +59,7 @@ def build_card(head: Head, language: Language, state: AnalyzeState) -> Card:
                 filterable=False,
                 min_width=130,
             )
-            contrast = gr.Dropdown(
+            contrast = Menu(
                 choices=contrast_choices(head, language),
                 value="",
                 label=say("rather_than", language),

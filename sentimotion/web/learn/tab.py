@@ -13,6 +13,7 @@ from sentimotion.i18n.messages import Language, count, head_name, say
 from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
 from sentimotion.web.components.decision import render_error
+from sentimotion.web.components.menu import Choices
 from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.learn.events import LearnEvents
 from sentimotion.web.learn.lesson import STEPS, Step, begin
@@ -62,7 +63,7 @@ class LearnTab:
                 html_attributes=gr.InputHTMLAttributes(lang="bn", spellcheck=False, autocomplete="off"),
             )
             self.use = gr.Button(say("learn_use", language), elem_id="learn-use", scale=1, min_width=200)
-        self.step = gr.Radio(
+        self.step = Choices(
             _step_names(language),
             value=STEPS[0],
             label=say("learn_steps", language),
@@ -70,7 +71,7 @@ class LearnTab:
             show_label=False,
             elem_id="learn-steps",
         )
-        self.head = gr.Radio(
+        self.head = Choices(
             _head_names(language),
             value=HEADS[0],
             label=say("learn_head", language),

@@ -10,6 +10,7 @@ from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import Language, say
 from sentimotion.templating import render_template
 from sentimotion.web.components.decision import render_error
+from sentimotion.web.components.menu import Choices
 from sentimotion.web.review.confusion_cell import render_cell
 from sentimotion.web.review.events import ENDINGS, ReviewEvents
 from sentimotion.web.review.figures import render_figures
@@ -30,7 +31,7 @@ class Dashboard:
     def __init__(self, language: Language) -> None:
         with gr.Column(elem_id="review-lead"):
             with gr.Row(elem_id="review-lead-ask"):
-                self.stage = gr.Radio(
+                self.stage = Choices(
                     _stage_names(language),
                     value=STAGES[0],
                     label=say("review_stage", language),

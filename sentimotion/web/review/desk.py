@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Stage = Literal["deciding", "decided", "done"]
 Saved = Literal["", "decided", "changed", "skipped", "same"]
 _TURNS: Final = count(1)
+# Larger ones no database can look up.
+_MOST_ID: Final = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Act:
         assignment = values.get("assignment")
         return cls(
             texts.get("do", ""),
-            assignment if isinstance(assignment, int) else None,
+            assignment if isinstance(assignment, int) and 0 < assignment <= _MOST_ID else None,
             {head: texts[head] for head in HEADS if texts.get(head)},
             # As in browser fields, which send both kinds of line breaks.
             texts.get("note", "").replace("\r\n", "\n").strip(),

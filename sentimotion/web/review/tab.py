@@ -8,6 +8,7 @@ import gradio as gr
 from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import Language, count, say
 from sentimotion.model import SentimotionModel
+from sentimotion.web.components.menu import Choices, Menu
 from sentimotion.web.review.browser_events import build_review_events
 from sentimotion.web.review.dashboard import Dashboard
 from sentimotion.web.review.desk import Desk, Reviewer
@@ -55,7 +56,7 @@ class ReviewTab:
         self.handlers = ReviewEvents(model, self.store, self.reviewer)
         projects = tuple(self.store.projects())
         with gr.Tab(say("tab_review", language), id="review-tab") as self.tab:
-            self.part = gr.Radio(
+            self.part = Choices(
                 _part_names(language),
                 value=_PARTS[0],
                 label=say("review_part", language),
@@ -64,9 +65,9 @@ class ReviewTab:
                 elem_id="review-part",
             )
             with gr.Row(elem_id="review-ask"):
-                self.project = gr.Dropdown(
-                    _project_names(language, projects),
-                    value=projects[0].name if projects else None,
+                self.project = Menu(
+                    # Offered when the tab is opened: what a page begins with can be read by anybody.
+                    [],
                     label=say("review_project", language),
                     elem_id="review-project",
                     filterable=False,

@@ -7,6 +7,7 @@ import gradio as gr
 from markupsafe import Markup
 
 from sentimotion.i18n.messages import Language, count, say
+from sentimotion.web.components.menu import Menu
 from sentimotion.web.score.events import N_TEXTS, ScoreEvents, report_file
 from sentimotion.web.score.job_views import job_views
 from sentimotion.web.score.state import ScoreState
@@ -21,7 +22,7 @@ class ReportPart:
         gr.HTML(_introduction(language))
         with gr.Row(elem_id="score-report-ask"):
             self.day, self.group, self.words = (
-                gr.Dropdown(choices, value=value, label=say(label, language), elem_id=name, filterable=False)
+                Menu(choices, value=value, label=say(label, language), elem_id=name, filterable=False)
                 for choices, value, label, name in (
                     (_columns(language, ()), "", "score_date_column", "score-date"),
                     (_columns(language, ()), "", "score_group_column", "score-group"),

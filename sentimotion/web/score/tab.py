@@ -7,6 +7,7 @@ import gradio as gr
 
 from sentimotion.i18n.messages import Language, say
 from sentimotion.model import SentimotionModel
+from sentimotion.web.components.menu import Choices, Menu
 from sentimotion.web.score.browser_files import build_file_events
 from sentimotion.web.score.events import ScoreEvents, scored_file
 from sentimotion.web.score.job_views import job_views
@@ -44,13 +45,13 @@ class ScoreTab:
             gr.HTML(render_introduction(language))
             self.choice = gr.HTML(render_choice(None, language), elem_id="score-choice")
             with gr.Row(visible=False, elem_id="score-ask") as self.ask:
-                self.header = gr.Radio(
+                self.header = Choices(
                     _header_choices(language),
                     label=say("score_header", language),
                     elem_id="score-header",
                     visible=False,
                 )
-                self.column = gr.Dropdown(
+                self.column = Menu(
                     [], label=say("score_text_column", language), elem_id="score-column", filterable=False
                 )
                 self.run = gr.Button(say("score_run", language), variant="primary", elem_id="score-run")

@@ -186,7 +186,7 @@ print(sum(path.endswith(".pyi") for path in opened), len(opened) > 1000)
 def test_the_page_is_served_as_the_environment_says(monkeypatch, capsys):
     asked = []
     monkeypatch.setattr(serve, "build", asked.append)
-    monkeypatch.setattr(serve, "launch", lambda _: None)
+    monkeypatch.setattr(serve, "launch", lambda *_: None)
     serve.serve(environ={"SENTIMOTION_MODEL": "owner/name"})
     assert capsys.readouterr().err == ""
     serve.serve(environ={"SENTIMOTION_MODLE": "secret"})
@@ -195,6 +195,14 @@ def test_the_page_is_served_as_the_environment_says(monkeypatch, capsys):
     )
     serve.serve(Settings(device="cpu"), environ={})
     assert asked == [Settings(model="owner/name"), Settings(), Settings(device="cpu")]
+
+
+def test_a_setting_that_cannot_be_read_ends_in_one_line(capsys):
+    with pytest.raises(SystemExit) as ended:
+        serve.serve(environ={"SENTIMOTION_WAITING_PER_SESSION": "many"})
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert said == "error: SENTIMOTION_WAITING_PER_SESSION is 'many'; expected a number from 1 to 999999\n"
 
 
 @pytest.mark.parametrize(
@@ -212,7 +220,7 @@ def test_limits_that_the_system_does_not_enforce_are_said_at_the_start(
 ):
     monkeypatch.setattr(serve, "unenforced_limits", partial(unenforced_limits, platform))
     monkeypatch.setattr(serve, "build", lambda _: None)
-    monkeypatch.setattr(serve, "launch", lambda _: None)
+    monkeypatch.setattr(serve, "launch", lambda *_: None)
     serve.serve(environ={})
     said = capsys.readouterr().err
     assert said.count("\n") == (unlimited is not None)

@@ -22,6 +22,7 @@ from sentimotion.review.exchange.importing import import_file
 from sentimotion.review.store.records import ReviewSettings
 from sentimotion.review.store.store import Store
 from sentimotion.settings import Settings
+from sentimotion.web.http.access import Access
 from sentimotion.web.review import store as review_store
 from sentimotion.web.review.desk import Desk
 from sentimotion.web.review.events import stored_annotator
@@ -125,16 +126,53 @@ def test_the_tab_is_in_the_language_of_the_page(pages, language):
     assert not_in(language, texts) == set()
 
 
-def test_the_app_ends_in_one_line_where_the_database_is_not_there(bert_model, tmp_path, capsys):
-    missing = tmp_path / "none.db"
-    with pytest.raises(SystemExit) as ended:
-        built(bert_model, REVIEW=str(missing))
-    assert ended.value.code == 2
+def test_a_database_that_is_not_there_is_made(bert_model, tmp_path, capsys):
+    path = tmp_path / "new.db"
+    pages = built(bert_model, REVIEW=str(path))
+    assert path.exists()
+    assert has_tab(pages) == dict.fromkeys(LANGUAGES, True)
+    assert capsys.readouterr().err == ""
+    close(pages)
+
+
+def test_where_it_cannot_be_made_one_line_says_so_and_the_other_tabs_are_there(bert_model, tmp_path, capsys):
+    path = tmp_path / "no-such-folder" / "new.db"
+    pages = built(bert_model, REVIEW=str(path))
+    assert has_tab(pages) == dict.fromkeys(LANGUAGES, False)
     line = capsys.readouterr().err
-    assert line.startswith("error: ")
-    assert str(missing) in line
+    assert line.startswith("warning: there is no tab Review: ")
+    assert str(path) in line
     assert line.count("\n") == 1
-    assert not missing.exists()
+    ids = {block.id for block in pages.blocks.blocks.values() if isinstance(block, gr.Tab)}
+    assert {"score-tab", "learn-tab"} <= ids
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_there"),
+    [
+        (Settings(server_name="127.0.0.1"), True),
+        (Settings(server_name="0.0.0.0"), False),
+        (Settings(server_name="192.168.1.20"), False),
+        (Settings(space="owner/name"), False),
+        (Settings(server_name="0.0.0.0", review_open="0"), False),
+        (Settings(server_name="0.0.0.0", review_open="1"), True),
+    ],
+)
+def test_beyond_this_machine_only_where_the_network_is_said_to_be_trusted(
+    bert_model, tmp_path, capsys, settings, is_there
+):
+    path = tmp_path / "review.db"
+    pages = build_pages(bert_model, replace(settings, review=str(path)))
+    assert has_tab(pages) == dict.fromkeys(LANGUAGES, is_there)
+    assert path.exists() is is_there
+    said = capsys.readouterr().err
+    if is_there:
+        assert said == ""
+        close(pages)
+    else:
+        assert "SENTIMOTION_REVIEW_OPEN=1" in said
+        assert "no login" in said
+        assert said.count("\n") == 1
 
 
 def test_a_missing_package_is_named_with_what_to_do(monkeypatch):
@@ -148,12 +186,12 @@ def test_a_missing_package_is_named_with_what_to_do(monkeypatch):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr(builtins, "__import__", no_such)
     with pytest.raises(InvalidReview, match=r"sqlalchemy: pip install -r sentimotion/review/req"):
-        review_store.open_review_store("x.db")
+        review_store.open_review_store("x.db", Access())
 
 
 def test_a_wrong_url_is_no_traceback():
     with pytest.raises(ReviewDatabaseError):
-        review_store.open_review_store("mysql://x/y")
+        review_store.open_review_store("mysql://x/y", Access())
 
 
 def test_words_are_explained_after_the_decision_and_never_before(opened, tab, project):

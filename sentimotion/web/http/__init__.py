@@ -1,0 +1,1 @@
+"""What the server answers, to whom, and how much of it."""

@@ -1,0 +1,57 @@
+"""Put the parts of this folder around the app."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import gradio as gr
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp
+
+from sentimotion.web.http.access import Access
+from sentimotion.web.http.event_kinds import EventKinds
+from sentimotion.web.http.fair_queue import FairQueue, drop_state
+from sentimotion.web.http.gate import EventGate
+from sentimotion.web.http.headers import SecurityHeaders
+from sentimotion.web.http.origins import Origins
+from sentimotion.web.http.routes import OpenRoutes
+from sentimotion.web.http.sessions import KnownSessions
+
+MOST_SESSIONS: Final = 500
+
+
+def lifespan(
+    blocks: gr.Blocks, access: Access, files: frozenset[Path]
+) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+    """What the app does as it starts: put the middleware outside of Gradio's own.
+
+    As middleware of the app it would be inside Gradio's (6.31), which answers all other sites first.
+
+    :param blocks: The app.
+    :param access: Who may reach it.
+    :param files: The files that browsers may load.
+    """
+
+    @asynccontextmanager
+    async def started(app: Any) -> AsyncIterator[None]:
+        app.middleware_stack = with_middleware(app.middleware_stack, blocks, access, files)
+        yield
+
+    return started
+
+
+def with_middleware(app: ASGIApp, blocks: gr.Blocks, access: Access, files: frozenset[Path]) -> ASGIApp:
+    """Wrap an app; the last is the first to see a request."""
+    sessions = KnownSessions(access.sessions_per_minute, MOST_SESSIONS, partial(drop_state, blocks))
+    app = EventGate(app, EventKinds(blocks), sessions)
+    app = Origins(app, access)
+    app = OpenRoutes(app, files)
+    app = TrustedHostMiddleware(app, access.answered_hosts, www_redirect=False)
+    return SecurityHeaders(app, access.frame_ancestors)
+
+
+def use_fair_queue(blocks: gr.Blocks, access: Access) -> None:
+    """Give the app a queue with limits, in place of the one that ``gr.Blocks.queue`` made."""
+    blocks._queue = FairQueue(blocks._queue, access)
