@@ -12,8 +12,11 @@ from explain.attribution import (
 )
 from explain.baselines import Baseline, FillId
 from explain.captum_reference import captum_integrated_gradients
+from explain.decomposition.layers import Activation, DecomposableModel, EncoderLayer, Step
+from explain.decomposition.method import decomposition
 from explain.deletion import logits_without
-from explain.errors import Canceled, ExplainError, NonFiniteAttribution
+from explain.errors import Canceled, ExplainError, NonFiniteAttribution, NotDecomposable
+from explain.expected_gradients import expected_gradients
 from explain.faithfulness.chance import ChanceRank, chance_ranks
 from explain.faithfulness.deletion_curve import DeletionCurve, deletion_curve
 from explain.faithfulness.erasers import ErasableText, Eraser
@@ -30,11 +33,14 @@ __all__ = [
     "DEFAULT_TOLERANCE",
     "SMALLEST_CHANGE",
     "TENTHS",
+    "Activation",
     "AttributableModel",
     "Baseline",
     "Canceled",
     "ChanceRank",
+    "DecomposableModel",
     "DeletionCurve",
+    "EncoderLayer",
     "ErasableText",
     "Eraser",
     "ModelInput",
@@ -43,7 +49,9 @@ __all__ = [
     "FillId",
     "Groups",
     "NonFiniteAttribution",
+    "NotDecomposable",
     "ProgressCallback",
+    "Step",
     "Target",
     "TargetKind",
     "TokenAttribution",
@@ -51,7 +59,9 @@ __all__ = [
     "WordTotals",
     "captum_integrated_gradients",
     "chance_ranks",
+    "decomposition",
     "deletion_curve",
+    "expected_gradients",
     "faithfulness",
     "gradient_x_input",
     "integrated_gradients",

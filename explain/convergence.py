@@ -122,7 +122,7 @@ def to_attribution(
     *,
     n_steps: int,
     method: str,
-    baseline: Baseline,
+    baseline: str,
     tolerance: float,
 ) -> TokenAttribution:
     """Build the result of a target, including whether it converged.

@@ -100,32 +100,68 @@ def integrated_gradients(
         target does not fit the model's heads.
     :raises NonFiniteAttribution: If a score or a gradient is NaN or infinite.
     """
-    if chunk_size < 1:
-        raise ValueError(f"chunk_size is {chunk_size}; it must be at least 1")
-    if n_steps is not None and n_steps < 1:
-        raise ValueError(f"n_steps is {n_steps}; it must be at least 1, or None to choose it automatically")
-    check_tolerance(tolerance)
+    check_integration(n_steps, chunk_size, tolerance)
     if not targets:
         return []
     # Gradients are not available under the caller's inference_mode; it is restored after this block.
     with torch.inference_mode(False):
         path = StraightPath.to_text(model, encoded, baseline, fill_id)
-        if gradient_dtype is torch.float32:
-            return Integration(path, targets, baseline, chunk_size, tolerance, on_progress).run(n_steps)
-        stages = TwoStages(on_progress)
-        half_precision_run = Integration(
-            path, targets, baseline, chunk_size, tolerance, stages.first, gradient_dtype, _MAX_HALF_NODES
+        return integrate_path(
+            path,
+            targets,
+            baseline,
+            n_steps=n_steps,
+            chunk_size=chunk_size,
+            tolerance=tolerance,
+            gradient_dtype=gradient_dtype,
+            on_progress=on_progress,
         )
-        try:
-            results = half_precision_run.run(n_steps)
-        except NonFiniteAttribution:
-            results = []
-        missed = [i for i in range(len(targets)) if not results or not results[i].converged]
-        exact: list[TokenAttribution] = []
-        if missed:
-            again = [targets[i] for i in missed]
-            exact = Integration(path, again, baseline, chunk_size, tolerance, stages.second).run(n_steps)
-        stages.finish()
+
+
+def check_integration(n_steps: int | None, chunk_size: int, tolerance: float) -> None:
+    """Check the arguments of an integration.
+
+    :raises ValueError: If one is out of range.
+    """
+    if chunk_size < 1:
+        raise ValueError(f"chunk_size is {chunk_size}; it must be at least 1")
+    if n_steps is not None and n_steps < 1:
+        raise ValueError(f"n_steps is {n_steps}; it must be at least 1, or None to choose it automatically")
+    check_tolerance(tolerance)
+
+
+def integrate_path(
+    path: StraightPath,
+    targets: Sequence[Target],
+    baseline: str,
+    *,
+    n_steps: int | None,
+    chunk_size: int,
+    tolerance: float,
+    gradient_dtype: torch.dtype,
+    on_progress: ProgressCallback | None,
+) -> list[TokenAttribution]:
+    """As :func:`integrated_gradients`, from any baseline; outside ``inference_mode``, arguments not checked.
+
+    :param path: From the baseline to the text.
+    :param baseline: Its name in the results.
+    """
+    if gradient_dtype is torch.float32:
+        return Integration(path, targets, baseline, chunk_size, tolerance, on_progress).run(n_steps)
+    stages = TwoStages(on_progress)
+    half_precision_run = Integration(
+        path, targets, baseline, chunk_size, tolerance, stages.first, gradient_dtype, _MAX_HALF_NODES
+    )
+    try:
+        results = half_precision_run.run(n_steps)
+    except NonFiniteAttribution:
+        results = []
+    missed = [i for i in range(len(targets)) if not results or not results[i].converged]
+    exact: list[TokenAttribution] = []
+    if missed:
+        again = [targets[i] for i in missed]
+        exact = Integration(path, again, baseline, chunk_size, tolerance, stages.second).run(n_steps)
+    stages.finish()
     found = dict(enumerate(results)) | {
         i: replace(result, retried=True) for i, result in zip(missed, exact, strict=True)
     }
@@ -143,7 +179,7 @@ class Integration:
         self,
         path: StraightPath,
         targets: Sequence[Target],
-        baseline: Baseline,
+        baseline: str,
         chunk_size: int,
         tolerance: float,
         on_progress: ProgressCallback | None,

@@ -78,6 +78,13 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("text", metavar="TEXT")
     explain.add_argument("--head", choices=[*HEADS, "both"], default="both")
     explain.add_argument("--label", help="default: the most probable; requires one --head")
+    explain.add_argument(
+        "--method",
+        default="integrated_gradients",
+        metavar="M",
+        help="integrated_gradients (default), captum_integrated_gradients, expected_gradients, decomposition,"
+        " leave_one_out, shapley_sampling or gradient_x_input",
+    )
     for command in (predict, explain):
         command.add_argument(
             "--max-length", type=int, default=DEFAULT_LENGTH, metavar="N", help="tokens, 8-512"

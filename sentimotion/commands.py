@@ -43,7 +43,12 @@ def explain(options: argparse.Namespace) -> None:
         raise InvalidRequest("--label goes with one head; add --head sentiment or --head emotion")
     labels = dict.fromkeys(heads, options.label)
     explanations = _load(options).explain_heads(
-        options.text, heads=heads, labels=labels, max_length=options.max_length, repair=options.repair
+        options.text,
+        heads=heads,
+        labels=labels,
+        method=options.method,
+        max_length=options.max_length,
+        repair=options.repair,
     )
     values = {head: explanation.to_dict() for head, explanation in explanations.items()}
     _print_json(values if options.head == "both" else values[options.head])

@@ -11,7 +11,7 @@ from transformers import PreTrainedTokenizerBase
 from explain import TENTHS, Baseline, ChanceRank, DeletionCurve, Eraser, ProgressCallback, TargetKind
 from sentimotion.checkpoints.opening import Checkpoint, CheckpointInfo, LayoutOptions, open_checkpoint
 from sentimotion.errors import InvalidRequest, SentimotionError
-from sentimotion.explanations.attribution import ExplainedModel, explain_encoded
+from sentimotion.explanations.attribution import NEUTRAL, ExplainedModel, explain_encoded
 from sentimotion.explanations.faithfulness import (
     Faithfulness,
     delete_in_order,
@@ -19,12 +19,14 @@ from sentimotion.explanations.faithfulness import (
     rank_explanations,
 )
 from sentimotion.explanations.integration_path import TextWalk, walk_text
+from sentimotion.explanations.neutral_texts import NEUTRAL_TEXTS
 from sentimotion.explanations.results import (
     AttributionSettings,
     Explanation,
     HeadsRequest,
     Method,
     Request,
+    check_baseline,
     check_head,
 )
 from sentimotion.explanations.word_deletion import Deletion, delete_words
@@ -97,9 +99,20 @@ class SentimotionModel:
                 "pad": self.tokenizer.pad_token_id,
                 "mask": self.tokenizer.mask_token_id,
                 "expected": range(self.network.get_input_embeddings().num_embeddings),
+                NEUTRAL: self._neutral_ids(),
             },
             self.info.source,
             self.info.checkpoint_version,
+        )
+
+    def _neutral_ids(self) -> tuple[int, ...]:
+        """Ids of the tokens of neutral texts, one text after the other, without special tokens."""
+        texts = (self.encode(text) for text in NEUTRAL_TEXTS)
+        return tuple(
+            id_
+            for text in texts
+            for id_, token in zip(text.input_ids, text.tokens, strict=True)
+            if token.span is not None
         )
 
     @property
@@ -216,9 +229,11 @@ class SentimotionModel:
         :param baseline: Representation of a text without content: its tokens replaced by ``"pad"`` or by
             ``"mask"``, or their embeddings by ``"zero"`` or by the mean of the vocabulary's, ``"expected"``;
             None chooses ``default_baseline``, the one in the checkpoint's config (otherwise ``"pad"``).
-        :param method: ``"integrated_gradients"``, Captum's implementation as
-            ``"captum_integrated_gradients"``, or ``"leave_one_out"``, ``"shapley_sampling"`` (short texts),
-            ``"gradient_x_input"``.
+        :param method: ``"integrated_gradients"``; Captum's implementation, ``"captum_integrated_gradients"``;
+            their mean over neutral texts as baselines, ``"expected_gradients"``; ``"decomposition"`` through
+            the layers, where baseline_score is what the network's biases contribute; ``"leave_one_out"``;
+            ``"shapley_sampling"`` (short texts); or ``"gradient_x_input"``. The decomposition explains no
+            probability; it and expected gradients take no baseline.
         :param n_steps: Number of points on the path, 1 to 1000; None chooses as many as the completeness
             error requires.
         :param max_length: Maximum number of tokens, including special ones, 8 to 512.
@@ -267,6 +282,7 @@ class SentimotionModel:
         :param contrasts: Contrast by head, if any.
         :returns: Explanation by head, in the order of ``heads``.
         """
+        check_baseline(baseline, method)
         settings = AttributionSettings(self._baseline(baseline), method, n_steps)
         labels, contrasts = labels or {}, contrasts or {}
         for head in (*heads, *labels, *contrasts):

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import torch
-from torch import Tensor
 
 from explain import (
     FillId,
     Groups,
     ModelInput,
     NonFiniteAttribution,
+    NotDecomposable,
     ProgressCallback,
     TokenAttribution,
     sum_to_words,
@@ -18,29 +19,15 @@ from explain import (
 )
 from sentimotion.errors import ExplanationError, InvalidRequest
 from sentimotion.explanations.methods import attribute
+from sentimotion.explanations.network import AttributableNetwork
 from sentimotion.explanations.results import AttributionSettings, Explanation, Request, TokenShare, Word
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.precision import GradientPlan
-from sentimotion.labels import HEADS
 from sentimotion.text.encoding import EncodedText
 from sentimotion.text.words import Span, word_spans
 
-
-class AttributableNetwork:
-    """Adapter from the joint model to ``explain.AttributableModel``."""
-
-    def __init__(self, network: JointClassifier) -> None:
-        self._network = network
-
-    def embed(self, input_ids: Tensor) -> Tensor:
-        """Look up the word embeddings, (batch, n_tokens, embedding size)."""
-        embeddings: Tensor = self._network.get_input_embeddings()(input_ids)
-        return embeddings
-
-    def head_logits(self, inputs_embeds: Tensor, attention_mask: Tensor) -> Mapping[str, Tensor]:
-        """Compute the logits of both heads by name, each (batch, labels)."""
-        logits = self._network(inputs_embeds=inputs_embeds, attention_mask=attention_mask)
-        return dict(zip(HEADS, logits, strict=True))
+NEUTRAL: Final = "neutral"
+"""What expected gradients fill their baselines with, beside the baselines of other methods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +37,7 @@ class ExplainedModel:
     :param network: The network, in eval mode and float32.
     :param gradient_plan: Precision and batch size of gradients.
     :param fill_ids: Token ids of the baselines "pad" and "mask", None if the tokenizer has no such token; for
-        "expected" all ids.
+        "expected" all ids; for NEUTRAL those of neutral texts.
     :param checkpoint: Name of the checkpoint, for the results.
     :param checkpoint_version: Version of the checkpoint, for the results.
     """
@@ -88,10 +75,12 @@ def explain_encoded(
     :param settings: How to compute attributions.
     :param on_progress: Called with (done, total); an exception it raises stops the work.
     :returns: One explanation per request, in order.
-    :raises InvalidRequest: If the tokenizer has no token for the requested baseline.
+    :raises InvalidRequest: If the tokenizer has no token for the requested baseline, or the method does not
+        apply to the text, the request or the network.
     :raises ExplanationError: If a score or a gradient is not finite.
     """
-    fill_id = model.fill_id(settings.baseline)
+    filling = NEUTRAL if settings.method == "expected_gradients" else settings.baseline
+    fill_id = model.fill_id(filling)
     try:
         attributions = attribute(
             AttributableNetwork(model.network),
@@ -105,6 +94,8 @@ def explain_encoded(
         )
     except NonFiniteAttribution as error:
         raise ExplanationError(f"{error}; the checkpoint may be damaged") from error
+    except NotDecomposable as error:
+        raise InvalidRequest(f"the method 'decomposition' does not apply: {error}") from error
     return [
         text_explanation(model, sentence, request, attribution)
         for request, attribution in zip(requests, attributions, strict=True)

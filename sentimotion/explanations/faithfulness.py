@@ -16,12 +16,12 @@ from explain import (
 )
 from sentimotion.errors import ExplanationError, InvalidRequest
 from sentimotion.explanations.attribution import (
-    AttributableNetwork,
     ExplainedModel,
     to_model_input,
     words_of_tokens,
     words_within_limit,
 )
+from sentimotion.explanations.network import AttributableNetwork
 from sentimotion.explanations.results import Explanation
 from sentimotion.labels import Head
 from sentimotion.text.encoding import EncodedText

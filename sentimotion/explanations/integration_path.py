@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from explain import NonFiniteAttribution, ProgressCallback, sum_to_words, walk
 from sentimotion.errors import ExplanationError, InvalidRequest, SentimotionError
 from sentimotion.explanations.attribution import (
-    AttributableNetwork,
     ExplainedModel,
     text_explanation,
     to_model_input,
     words_within_limit,
 )
+from sentimotion.explanations.network import AttributableNetwork
 from sentimotion.explanations.results import AttributionSettings, Explanation, Request
 from sentimotion.text.encoding import EncodedText
 

@@ -6,7 +6,7 @@ from typing import Final
 import torch
 
 from explain import (
-    AttributableModel,
+    DecomposableModel,
     FillId,
     Groups,
     ModelInput,
@@ -14,6 +14,8 @@ from explain import (
     Target,
     TokenAttribution,
     captum_integrated_gradients,
+    decomposition,
+    expected_gradients,
     gradient_x_input,
     integrated_gradients,
     leave_one_out,
@@ -30,7 +32,7 @@ MAX_SHAPLEY_WORDS: Final = 30
 
 
 def attribute(
-    model: AttributableModel,
+    model: DecomposableModel,
     encoded: ModelInput,
     targets: Sequence[Target],
     groups: Groups,
@@ -44,7 +46,8 @@ def attribute(
 
     :param groups: The token groups, for methods that remove words.
     :param settings: The method, its baseline, and its number of steps.
-    :param fill_id: Id of the token that fills the baseline, or ids.
+    :param fill_id: Id of the token that fills the baseline, or ids; for expected gradients those of neutral
+        texts.
     :param gradient_plan: Size of the passes, and precision of the gradients of integrated gradients; with a
         given number of steps, and in other methods, they are float32.
     :returns: One result per target; other arguments and errors are those of the methods in ``explain``.
@@ -76,8 +79,21 @@ def attribute(
             chunk_size=chunk_size,
             on_progress=on_progress,
         )
+    if method == "expected_gradients":
+        return expected_gradients(
+            model,
+            encoded,
+            targets,
+            [fill_id] if isinstance(fill_id, int) else fill_id or (),
+            n_steps=n_steps,
+            chunk_size=chunk_size,
+            gradient_dtype=gradient_plan.dtype if n_steps is None else torch.float32,
+            on_progress=on_progress,
+        )
     if n_steps is not None:
         raise InvalidRequest(f"the method {method!r} takes no n_steps; leave it out")
+    if method == "decomposition":
+        return decomposition(model, encoded, targets)
     if method == "gradient_x_input":
         return gradient_x_input(model, encoded, targets, baseline=baseline, fill_id=fill_id)
     if method == "shapley_sampling" and len(groups) > MAX_SHAPLEY_WORDS:

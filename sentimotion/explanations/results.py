@@ -12,11 +12,15 @@ from sentimotion.text.quality import QualityIssueKind, text_warnings
 Method = Literal[
     "integrated_gradients",
     "captum_integrated_gradients",
+    "expected_gradients",
+    "decomposition",
     "leave_one_out",
     "shapley_sampling",
     "gradient_x_input",
 ]
 METHODS: Final[tuple[str, ...]] = get_args(Method)
+# Methods with a baseline of their own.
+_WITHOUT_BASELINE: Final = ("expected_gradients", "decomposition")
 # Limits the run time of a request; 256 is also the limit of the adaptive refinement.
 MAX_STEPS: Final = 1000
 
@@ -52,7 +56,9 @@ class Explanation:
     """One head's score, attributed to the words of the text.
 
     sum of all words + other = score - baseline_score + convergence_delta, exactly. ``other`` is the sum of
-    tokens outside words (punctuation, special tokens). ``truncated_at`` is the code point at which the text
+    tokens outside words (punctuation, special tokens). ``baseline_score`` is the score of the baseline; of
+    expected gradients, baseline "neutral", the mean over several; of a decomposition, baseline "biases", what
+    the network's biases contribute. ``truncated_at`` is the code point at which the text
     was truncated; words past it are absent. If ``text`` is a repaired text, all positions are in it, and
     ``typed_text`` is the text before the repair, otherwise None.
     """
@@ -216,6 +222,15 @@ class HeadsRequest:
             Request(head, top_label(head) if label is None else label, contrast, self.target)
             for head, label, contrast in zip(self.heads, self.labels, self.contrasts, strict=True)
         ]
+
+
+def check_baseline(baseline: Baseline | None, method: str) -> None:
+    """Check that a baseline is not chosen for a method that has its own.
+
+    :raises InvalidRequest: If it is.
+    """
+    if baseline is not None and method in _WITHOUT_BASELINE:
+        raise InvalidRequest(f"the method {method!r} has its own baseline; leave baseline out")
 
 
 def check_head(head: object) -> None:

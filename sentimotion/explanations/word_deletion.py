@@ -9,12 +9,12 @@ import torch
 from explain import Baseline, logits_without
 from sentimotion.errors import InvalidRequest
 from sentimotion.explanations.attribution import (
-    AttributableNetwork,
     ExplainedModel,
     to_model_input,
     words_of_tokens,
     words_within_limit,
 )
+from sentimotion.explanations.network import AttributableNetwork
 from sentimotion.explanations.results import Explanation
 from sentimotion.inference.predictor import Probabilities
 from sentimotion.labels import HEADS, Head

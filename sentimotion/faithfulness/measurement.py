@@ -18,7 +18,8 @@ from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.text.encoding import EncodedText
 
-Explained = Mapping[tuple[Method, Baseline], Mapping[Head, Explanation]]
+Explained = Mapping[tuple[str, str], Mapping[Head, Explanation]]
+"""By method and baseline."""
 
 
 def measure_text(
@@ -83,15 +84,19 @@ def _trial(
 def _explain(model: SentimotionModel, encoded: EncodedText, is_short: bool) -> Explained:
     (whole,) = model.predict_batch([encoded])
     labels = {head: whole.decision(head).top_label for head in HEADS}
-    return {
-        (method, baseline): model.explain_heads(encoded, labels=labels, method=method, baseline=baseline)
+    found = (
+        model.explain_heads(encoded, labels=labels, method=method, baseline=baseline)
         for method, baseline in _explainers(model, is_short)
-    }
+    )
+    return {(by_head[HEADS[0]].method, by_head[HEADS[0]].baseline): by_head for by_head in found}
 
 
-def _explainers(model: SentimotionModel, is_short: bool) -> Iterator[tuple[Method, Baseline]]:
+def _explainers(model: SentimotionModel, is_short: bool) -> Iterator[tuple[Method, Baseline | None]]:
     for baseline in model.baselines:
         yield "integrated_gradients", baseline
+    # With baselines of their own.
+    yield "expected_gradients", None
+    yield "decomposition", None
     for baseline in model.baselines:
         yield "leave_one_out", baseline
     yield "gradient_x_input", model.default_baseline  # the same for every baseline

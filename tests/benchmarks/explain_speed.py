@@ -14,7 +14,8 @@ from transformers import ElectraConfig
 
 import sentimotion
 from explain import ModelInput, Target, integrated_gradients
-from sentimotion.explanations.attribution import AttributableNetwork, to_model_input
+from sentimotion.explanations.attribution import to_model_input
+from sentimotion.explanations.network import AttributableNetwork
 from sentimotion.inference.network import JointClassifier
 from sentimotion.inference.precision import GradientPlan, plan_gradients
 from sentimotion.inference.predictor import predict_probabilities

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel, ElectraConfig, ElectraModel
 
-from explain import ModelInput
+from explain import EncoderLayer, ModelInput, Step
 
 CLS_ID, SEP_ID, PAD_ID, MASK_ID = 1, 2, 0, 3
 
@@ -93,3 +93,36 @@ ENCODERS: dict[str, Callable[[], TwoHeadModel]] = {
     "electra": lambda: tiny_electra(16),
     "electra_narrow_embeddings": lambda: tiny_electra(8),  # goes through embeddings_project
 }
+
+
+class LayeredModel:
+    """A two-head model as it is decomposed: its encoder's parts under transformers' names."""
+
+    def __init__(self, model: TwoHeadModel) -> None:
+        self.model = model
+        self.embed, self.head_logits = model.embed, model.head_logits
+
+    def first_states(self, inputs_embeds: Tensor) -> Tensor:
+        encoder = self.model.encoder
+        states = encoder.embeddings(inputs_embeds=inputs_embeds)
+        return encoder.embeddings_project(states) if hasattr(encoder, "embeddings_project") else states
+
+    def encoder_layers(self) -> list[EncoderLayer]:
+        return [
+            EncoderLayer(
+                layer.attention.self.query,
+                layer.attention.self.key,
+                layer.attention.self.value,
+                layer.attention.output.dense,
+                layer.attention.self.num_attention_heads,
+                layer.attention.output.LayerNorm,
+                layer.intermediate.dense,
+                layer.intermediate.intermediate_act_fn,
+                layer.output.dense,
+                layer.output.LayerNorm,
+            )
+            for layer in self.model.encoder.encoder.layer
+        ]
+
+    def head_steps(self, head: str) -> list[Step]:
+        return [self.model.heads[head]]

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 import torch
@@ -204,3 +205,20 @@ def test_the_worked_example_of_the_readme():
     assert left_out.attributions == pytest.approx((0.0, 6.0, 6.0, 0.0))
     (preview,) = gradient_x_input(*arguments, fill_id=PAD_ID)
     assert preview.attributions == pytest.approx((0.0, 6.0, 6.0, 0.0))
+
+
+def test_sequential_integrated_gradients_are_leave_one_out(bert, text):
+    """Why there is no method of that name (Enguehard 2023, arXiv 2305.15853).
+
+    Its baseline for a word is the text without that word alone: all other tokens are kept, as special ones
+    are. By completeness the signed sum over the word is then what is lost without it.
+    """
+    target, groups = Target("emotion", 3), ((1, 2), (3,), (4,), (5,))
+    (left_out,) = leave_one_out(bert, text, [target], groups, fill_id=PAD_ID)
+    for group in groups:
+        is_kept = torch.ones_like(text.special_tokens_mask)
+        is_kept[0, list(group)] = False
+        alone = replace(text, special_tokens_mask=is_kept)
+        (sequential,) = integrated_gradients(bert, alone, [target], fill_id=PAD_ID, n_steps=100)
+        lost = sum(left_out.attributions[position] for position in group)
+        assert sum(sequential.attributions) == pytest.approx(lost, abs=1e-4)

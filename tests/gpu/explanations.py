@@ -10,7 +10,8 @@ from captum.attr import LayerIntegratedGradients
 
 from explain import SMALLEST_CHANGE, Target, integrated_gradients
 from sentimotion import SentimotionModel
-from sentimotion.explanations.attribution import AttributableNetwork, to_model_input
+from sentimotion.explanations.attribution import to_model_input
+from sentimotion.explanations.network import AttributableNetwork
 from sentimotion.explanations.results import Explanation
 from sentimotion.inference.precision import GradientPlan
 from sentimotion.labels import HEADS, LABELS, Head

@@ -123,6 +123,8 @@ def test_explain(run, bert_model):
         assert run("explain", TEXT, "--head", head) == bert_model.explain(TEXT, head).to_dict()
     labeled = run("explain", TEXT, "--head", "emotion", "--label", "fear", "--max-length", "16")
     assert labeled == bert_model.explain(TEXT, "emotion", "fear", max_length=16).to_dict()
+    decomposed = run("explain", TEXT, "--head", "emotion", "--method", "decomposition")
+    assert decomposed == bert_model.explain(TEXT, "emotion", method="decomposition").to_dict()
 
 
 def test_inspect(run, bert_folder):
@@ -311,6 +313,7 @@ def test_evaluate_says_what_is_wrong_with_the_file(fail, bert_folder, tmp_path, 
         (["predict", "\ud800"], "not valid Unicode"),
         (["explain", TEXT, "--head", "mood"], "invalid choice: 'mood'"),
         (["explain", TEXT, "--label", "happy"], "--label goes with one head"),
+        (["explain", TEXT, "--method", "magic"], "the method 'magic' does not exist"),
         (["explain", TEXT, "--head", "both", "--label", "happy"], "--label goes with one head"),
         (
             ["explain", TEXT, "--head", "sentiment", "--label", "happy"],

@@ -46,7 +46,7 @@ def test_tables(run, tmp_path):
     rows = [
         line.strip("| ").split(" | ") for line in printed.out.splitlines() if line.startswith("| sentiment ")
     ]
-    methods = [(row[1], row[2]) for row in rows[:10]]
+    methods = [(row[1], row[2]) for row in rows[:12]]
     assert methods[:4] == [("integrated_gradients", name) for name in ("pad", "mask", "zero", "expected")]
     assert methods[-1] == (RANDOM, "")
     assert re.search(r"1 text of at most 10 words", printed.out)

@@ -20,6 +20,7 @@ def trials(bert_model):
 def test_every_method_and_baseline_under_every_eraser(bert_model, trials):
     baselines = ("pad", "mask", "zero", "expected")
     methods = [("integrated_gradients", name) for name in baselines]
+    methods += [("expected_gradients", "neutral"), ("decomposition", "biases")]
     methods += [("leave_one_out", name) for name in baselines]
     methods += [("gradient_x_input", "mask"), ("shapley_sampling", "mask"), (RANDOM, "")]
     found = [(one.eraser, one.head, one.method, one.baseline) for one in trials]
@@ -28,7 +29,8 @@ def test_every_method_and_baseline_under_every_eraser(bert_model, trials):
     ]
     # The longer ones without what takes many passes.
     assert {one.method for one in measure_text(bert_model, TEXT)} == {
-        "integrated_gradients", "leave_one_out", "gradient_x_input", RANDOM,
+        "integrated_gradients", "expected_gradients", "decomposition", "leave_one_out", "gradient_x_input",
+        RANDOM,
     }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Decomposition of a score through the layers of an encoder."""
