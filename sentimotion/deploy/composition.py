@@ -1,4 +1,4 @@
-"""The files of a Space: what the page needs, with README.md and requirements.txt fitted to the hardware."""
+"""The files of a Space: what the page needs, with the front matter of README.md fitted to it."""
 
 import re
 from collections.abc import Iterator
@@ -9,10 +9,9 @@ from typing import Final
 from huggingface_hub import SpaceCardData, metadata_load
 
 from sentimotion.checkpoints.sources import BASE, EMBEDDED, PUBLISHED
-from sentimotion.deploy.presets import Preset
 from sentimotion.errors import DeploymentError
 
-_WHOLE: Final = ("app.py", "LICENSE")
+_WHOLE: Final = ("app.py", "LICENSE", "requirements.txt")
 _FOLDERS: Final = ("assets", "explain", "sentimotion")
 # Of no use to the page.
 _LEFT_OUT: Final = "sentimotion/training/"
@@ -42,18 +41,23 @@ The page, a Python package and a command line, put online by `sentimotion deploy
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """A Space to be: ``files`` are paths on this machine or contents, by the path in the Space."""
+    """A Space to be.
+
+    ``files`` are paths on this machine or contents, by the path in the Space; ``hardware`` is its name in the
+    hub's API; ``variables`` are those of its environment.
+    """
 
     files: dict[str, Path | bytes]
-    preset: Preset
+    hardware: str
     variables: dict[str, str]
 
 
-def compose(root: Path, name: str, preset: Preset, model: str | None) -> Space:
+def compose(root: Path, name: str, hardware: str, model: str | None) -> Space:
     """Gather the files of a Space.
 
     :param root: The checkout.
     :param name: Name of the Space, for the address of its thumbnail.
+    :param hardware: A value of ``PRESETS``.
     :param model: Hub id of the checkpoint; None is the embedded one.
     :raises DeploymentError: If this is no checkout, or the checkpoint is not on the hub.
     """
@@ -68,11 +72,9 @@ def compose(root: Path, name: str, preset: Preset, model: str | None) -> Space:
             f"the model {model!r} is not a hub id such as {PUBLISHED}; a Space cannot read it"
         )
     files: dict[str, Path | bytes] = {path.relative_to(root).as_posix(): path for path in _files(root)}
-    requirements = _requirements(root, preset)
-    files["requirements.txt"] = requirements.encode()
-    files["README.md"] = _readme(root, name, preset, model, requirements).encode()
+    files["README.md"] = _readme(root, name, hardware, model).encode()
     # Said of the embedded one too: an earlier run may have named another.
-    return Space(files, preset, {"SENTIMOTION_MODEL": model or EMBEDDED})
+    return Space(files, hardware, {"SENTIMOTION_MODEL": model or EMBEDDED})
 
 
 def _files(root: Path) -> Iterator[Path]:
@@ -93,33 +95,19 @@ def _files(root: Path) -> Iterator[Path]:
                 yield path
 
 
-def _requirements(root: Path, preset: Preset) -> str:
-    text = (root / "requirements.txt").read_text(encoding="utf-8")
-    if preset.torch is None:
-        return text
-    return re.sub(r"^torch==.*$", f"torch=={preset.torch}", text, flags=re.MULTILINE)
-
-
-def _readme(root: Path, name: str, preset: Preset, model: str | None, requirements: str) -> str:
-    """A short text under the front matter of the repository's README, fitted to hardware and checkpoint.
+def _readme(root: Path, name: str, hardware: str, model: str | None) -> str:
+    """A short text under the front matter of the repository's README, fitted to the arguments.
 
     The keys: https://huggingface.co/docs/hub/spaces-config-reference
     """
     stated = metadata_load(root / "README.md") or {}
-    version = re.search(r"^gradio==(.+)$", requirements, re.MULTILINE)
-    if version is None:
-        raise DeploymentError("requirements.txt pins no gradio")
-    values = stated | {
-        "sdk_version": version[1].strip(),
-        "python_version": preset.python,
-        "header": "mini",
-        "suggested_hardware": preset.hub_name,
-        "tags": ["bangla", "bengali", "sentiment-analysis", "emotion", "explainability"],
-    }
+    values = stated | {"suggested_hardware": hardware}
     if "/" in name:  # otherwise only the hub knows the owner
         values["thumbnail"] = f"https://huggingface.co/spaces/{name}/resolve/main/assets/screenshot.png"
     if model is not None:
         values["models"] = list(dict.fromkeys([model, *stated.get("models", [])]))
+        # Of the embedded checkpoint.
+        values.pop("datasets", None)
         values["preload_from_hub"] = [f"{model} model.safetensors,config.json"]
         if model == PUBLISHED:
             values["preload_from_hub"].append(f"{BASE} {_TOKENIZER}")

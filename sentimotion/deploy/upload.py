@@ -26,7 +26,7 @@ def upload(space: Space, name: str, api: HfApi | None = None) -> str:
     """
     api = api or HfApi()
     try:
-        hardware = SpaceHardware(space.preset.hub_name)
+        hardware = SpaceHardware(space.hardware)
         # Not later: an account that costs nothing may create a Space on ZeroGPU, and no other.
         made = api.create_repo(
             name, repo_type="space", space_sdk="gradio", space_hardware=hardware, exist_ok=True

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from huggingface_hub import HfApi, constants, metadata_load
+from packaging.requirements import Requirement
 
 from sentimotion.cli import main
 from sentimotion.deploy.composition import compose
@@ -23,8 +24,8 @@ def checkout(tmp_path):
     files = {
         "app.py": "print()",
         "LICENSE": "Apache",
-        "requirements.txt": "# pins\ngradio==6.31.0\ntorch==2.13.0\n",
-        "README.md": "---\ntitle: T\nshort_description: S\nsdk: gradio\nmodels: [a/b]\n---\n\n# T",
+        "requirements.txt": "gradio==6.31.0",
+        "README.md": "---\ntitle: T\nshort_description: S\nsdk: X\nmodels: [a/b]\ndatasets: [c/d]\n---\n",
         "sentimotion/page.py": "x = 1",
         "sentimotion/README.md": "not needed",
         "sentimotion/__pycache__/page.cpython-311.pyc": "compiled",
@@ -75,20 +76,33 @@ def test_what_a_space_needs_and_nothing_else(checkout):
     }  # fmt: skip
 
 
-def test_on_zero_gpu_it_is_a_python_and_a_torch_that_run_there(checkout, tmp_path):
-    space = space_of(checkout)
-    assert space.files["requirements.txt"] == b"# pins\ngradio==6.31.0\ntorch==2.11.0\n"
-    card = card_of(space, tmp_path)
-    assert (card["python_version"], card["suggested_hardware"]) == ("3.12", "zero-a10g")
-    assert (card["sdk"], card["sdk_version"], card["header"]) == ("gradio", "6.31.0", "mini")
-    assert card["thumbnail"].endswith("/spaces/me/demo/resolve/main/assets/screenshot.png")
-    assert "preload_from_hub" not in card
+def test_the_front_matter_is_the_repositorys_fitted_to_name_and_hardware(checkout, tmp_path):
+    card = card_of(space_of(checkout), tmp_path)
+    assert card == {
+        "title": "T", "short_description": "S", "sdk": "X", "models": ["a/b"], "datasets": ["c/d"],
+        "suggested_hardware": "zero-a10g",
+        "thumbnail": "https://huggingface.co/spaces/me/demo/resolve/main/assets/screenshot.png",
+    }  # fmt: skip
+    assert card_of(space_of(checkout, "t4-small"), tmp_path)["suggested_hardware"] == "t4-small"
 
 
-def test_elsewhere_it_is_what_the_repository_pins(checkout, tmp_path):
-    space = space_of(checkout, "t4-small")
-    assert space.files["requirements.txt"] == (checkout / "requirements.txt").read_bytes()
-    assert card_of(space, tmp_path)["python_version"] == "3.11"
+def test_the_front_matter_of_this_repository(tmp_path):
+    """It starts on ZeroGPU uploaded by hand: Python 3.12, and torch 2.8 to 2.11."""
+    card = card_of(compose(ROOT, "me/demo", PRESETS["zero-gpu"], None), tmp_path)
+    assert {
+        "sdk_version", "python_version", "header", "tags", "thumbnail", "datasets", "models",
+        "suggested_hardware", "short_description",
+    } <= {*card}  # fmt: skip
+    assert metadata_load(ROOT / "README.md").items() <= card.items()
+    assert (card["python_version"], card["header"]) == ("3.12", "mini")
+    assert len(card["short_description"]) <= 60  # the hub refuses longer ones
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    pinned = [Requirement(line) for line in lines if not line.startswith("#")]
+    (gradio,) = (line for line in pinned if line.name == "gradio")
+    assert str(gradio.specifier) == f"=={card['sdk_version']}"
+    python = {"python_version": card["python_version"]}
+    (torch,) = (line for line in pinned if line.name == "torch" and line.marker.evaluate(python))
+    assert str(torch.specifier) == "==2.11.0"
 
 
 def test_another_checkpoint_is_named_and_loaded_before_the_start(checkout, tmp_path):
@@ -96,6 +110,7 @@ def test_another_checkpoint_is_named_and_loaded_before_the_start(checkout, tmp_p
     assert space.variables == {"SENTIMOTION_MODEL": "owner/name"}
     card = card_of(space, tmp_path)
     assert card["models"] == ["owner/name", "a/b"]
+    assert "datasets" not in card  # those of the embedded one
     assert card["preload_from_hub"] == ["owner/name model.safetensors,config.json"]
     published = card_of(space_of(checkout, model="arafatfahim/sentimotion"), tmp_path)
     assert [line.split()[0] for line in published["preload_from_hub"]] == [
