@@ -26,7 +26,8 @@ class Settings:
     weights file cannot tell, ``"head_activation=gelu"``; ``review`` the database of spot
     checks, a file or a URL. ``review_open``, ``hosts``, ``embedding_hosts``, ``trusted_proxies``,
     ``waiting_per_session``, ``waiting_per_address`` and ``sessions_per_minute`` limit who reaches the page,
-    and how often (``web/http/access.py``). Each is the variable ``SENTIMOTION_`` with its name in capitals.
+    and how often (``web/http/access.py``); ``operator_token`` and ``request_log`` are for whoever runs the
+    server (``web/operating/``). Each is the variable ``SENTIMOTION_`` with its name in capitals.
 
     ``zero_gpu``: whether this is a Space on ZeroGPU. ``space``: the name of the Space, ``owner/name``, if it
     is one, and ``space_host`` its host. ``server_name``: the address on which Gradio listens.
@@ -45,6 +46,8 @@ class Settings:
     waiting_per_session: str | None = None
     waiting_per_address: str | None = None
     sessions_per_minute: str | None = None
+    operator_token: str | None = None
+    request_log: str | None = None
     zero_gpu: bool = False
     space: str | None = None
     space_host: str | None = None

@@ -10,7 +10,6 @@ import gradio as gr
 from gradio.events import api
 
 from sentimotion.errors import SentimotionError
-from sentimotion.explanations.results import Method
 from sentimotion.labels import DEFAULT_THRESHOLDS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.session.analysis import check_length
@@ -45,40 +44,27 @@ def add_endpoints(model: SentimotionModel) -> None:
         """
         return _answer(lambda: model.predict(check_length(text), sent_threshold, emo_threshold).to_dict())
 
-    def explain(
-        text: str,
-        head: str = "sentiment",
-        label: str | None = None,
-        method: str = "integrated_gradients",
-    ) -> dict[str, Any]:
-        """Which words of a Bangla text moved one label's score, by integrated gradients or another method.
+    def explain(text: str, head: str = "sentiment", label: str | None = None) -> dict[str, Any]:
+        """Which words of a Bangla text moved one label's score, by integrated gradients.
 
-        Takes 1 to 5000 characters, and one to three seconds for a sentence; expected_gradients and
-        shapley_sampling several times as long. Errors are as those of /predict; an unknown head, label or
-        method is one too.
+        Takes 1 to 5000 characters, and one to three seconds for a sentence. Errors are as those of /predict;
+        an unknown head or label is one too.
 
         The answer is a JSON object. words is a list of {text, start, end, attribution}: positions in code
         points of the text, and by how much the word raises (above 0) or lowers (below 0) the score, in its
         unit. score is the log-odds of the label, baseline_score that of the text without its words; the
         attributions of all words, plus other (punctuation), add up to score - baseline_score +
         convergence_delta. converged: whether they do so within 1 percent. tokens: the same by the model's
-        tokens. With the method decomposition, baseline_score is what the network's biases contribute, and
-        other holds the special tokens too; with expected_gradients it is the mean of neutral texts.
+        tokens.
         Example: explain("মায়ের হাতের রান্না আজও সেরা।", "emotion") returns {"label": "happy", "words": ...}.
 
         Args:
             text: Bangla text, 1 to 5000 characters.
             head: "sentiment" or "emotion".
             label: A label of that head, as /predict names them; null takes the most probable one.
-            method: "integrated_gradients", "expected_gradients", "decomposition", "leave_one_out",
-                "shapley_sampling" (30 words at most), "gradient_x_input" or "captum_integrated_gradients".
 
         """
-        return _answer(
-            lambda: model.explain(
-                check_length(text), cast(Head, head), label, method=cast(Method, method)
-            ).to_dict()
-        )
+        return _answer(lambda: model.explain(check_length(text), cast(Head, head), label).to_dict())
 
     api(predict, api_name="predict", concurrency_id="predict", concurrency_limit=2)
     api(explain, api_name="explain", concurrency_id="explain", concurrency_limit=1)

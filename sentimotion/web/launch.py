@@ -17,6 +17,9 @@ from sentimotion.templating import render_template
 from sentimotion.web.frontend import page_scripts, page_style, redirect_script
 from sentimotion.web.http.access import Access
 from sentimotion.web.http.stack import MOST_SESSIONS, lifespan, use_fair_queue
+from sentimotion.web.operating.options import Operation
+from sentimotion.web.operating.request_log import write_to_stderr
+from sentimotion.web.operating.routes import routes
 
 _FONTS: Final = ASSETS / "fonts"
 _FONT_FILE: Final = _FONTS / "NotoSansBengali-wght.woff2"
@@ -26,19 +29,24 @@ _TEXT_FONTS: Final = ["Noto Sans Bengali", "system-ui", "sans-serif"]
 _TRUSTED_PROXIES: Final = "FORWARDED_ALLOW_IPS"
 
 
-def launch(blocks: gr.Blocks, access: Access | None = None, **options: Any) -> Any:
+def launch(
+    blocks: gr.Blocks, access: Access | None = None, operation: Operation | None = None, **options: Any
+) -> Any:
     """Serve the page. GRADIO_SERVER_NAME and GRADIO_SERVER_PORT apply.
 
     :param blocks: The page.
     :param access: Who may reach it, and how often; None for this machine alone, and the default limits.
+    :param operation: How it is operated; None without a token or a log.
     :param options: Further options of ``gr.Blocks.launch``, for tests.
     """
-    access = access or Access()
+    access, operation = access or Access(), operation or Operation()
+    if operation.logs_requests:
+        write_to_stderr()
     os.environ[_TRUSTED_PROXIES] = access.trusted_proxies
     gr.set_static_paths([_FONTS])
     # api_open: requests that bypass the queue would run concurrently without a limit.
     blocks.queue(default_concurrency_limit=8, api_open=False)
-    use_fair_queue(blocks, access)
+    queue = use_fair_queue(blocks, access)
     return blocks.launch(
         theme=_theme(),
         head=_head(),
@@ -53,8 +61,13 @@ def launch(blocks: gr.Blocks, access: Access | None = None, **options: Any) -> A
             # Gradio (6.31) compresses files only; the page itself becomes a seventh of its size. What is
             # compressed already, and streams of events, are passed on as they are.
             "middleware": [Middleware(GZipMiddleware, compresslevel=5)],
-            "lifespan": lifespan(blocks, access, frozenset([_FONT_FILE])),
-            "routes": [Route("/", _redirect)],
+            "lifespan": lifespan(
+                blocks, access, frozenset([_FONT_FILE]), logs_requests=operation.logs_requests
+            ),
+            "routes": [
+                Route("/", _redirect),
+                *routes(queue, has_run=operation.has_run, token=operation.token),
+            ],
         },
         **options,
     )

@@ -3,7 +3,8 @@
 import os
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from sentimotion.web.gradio_import import import_gradio
 
@@ -17,7 +18,10 @@ from sentimotion.web.analyze.first_answer import first_answer
 from sentimotion.web.error_page import build_error_page, print_error
 from sentimotion.web.example_cache import example_texts, with_example_cache
 from sentimotion.web.http.access import Access
+from sentimotion.web.http.fair_queue import FairQueue
 from sentimotion.web.launch import launch
+from sentimotion.web.operating.options import Operation
+from sentimotion.web.operating.shutdown import wait_for_stop
 from sentimotion.web.page import build_page
 from sentimotion.web.score.bounded_child import unenforced_limits
 from sentimotion.web.zero_gpu import import_spaces, with_zero_gpu
@@ -42,10 +46,25 @@ def serve(settings: Settings | None = None, environ: Mapping[str, str] = os.envi
     except SentimotionError as error:
         print_error(error)
         sys.exit(2)
-    launch(build(settings), access)
+    page = build(settings)
+    launch(
+        page.blocks,
+        access,
+        Operation.from_settings(settings, has_run=page.has_run),
+        prevent_thread_lock=True,
+    )
+    wait_for_stop(cast(FairQueue, page.blocks._queue), page.blocks)
 
 
-def build(settings: Settings) -> "gr.Blocks":
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page, and whether its model has answered once; one that cannot be opened never does."""
+
+    blocks: "gr.Blocks"
+    has_run: bool
+
+
+def build(settings: Settings) -> Page:
     """Build the page for the checkpoint in the settings.
 
     If the checkpoint cannot be opened, the page shows the error, which is also printed to stderr.
@@ -66,12 +85,13 @@ def build(settings: Settings) -> "gr.Blocks":
         if is_lent:
             # No GPU is assigned yet: the first forward pass is that of the first visitor, and the page begins
             # without an answer.
-            return build_page(with_example_cache(with_zero_gpu(model), example_texts()), settings)
+            lent = with_example_cache(with_zero_gpu(model), example_texts())
+            return Page(build_page(lent, settings), has_run=False)
         model = with_example_cache(model, example_texts())
         # The first forward pass is the slowest, so it runs before the first visitor. It also detects weights
         # that are not finite.
         first = first_answer(model)
     except SentimotionError as error:
         print_error(error)
-        return build_error_page(error)
-    return build_page(model, settings, first)
+        return Page(build_error_page(error), has_run=False)
+    return Page(build_page(model, settings, first), has_run=True)

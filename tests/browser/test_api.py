@@ -45,7 +45,7 @@ def test_only_the_contracts_endpoints_are_listed(api):
     }
     assert parameters == {
         "/predict": ["text", "sent_threshold", "emo_threshold"],
-        "/explain": ["text", "head", "label", "method"],
+        "/explain": ["text", "head", "label"],
     }
 
 
@@ -104,11 +104,6 @@ def test_explain_by_default(api, served):
     assert answer == approximately(served.explain(SENTENCE).to_dict())
 
 
-def test_explain_by_another_method(api, served):
-    answer = api.predict(SENTENCE, method="decomposition", api_name="/explain")
-    assert answer == approximately(served.explain(SENTENCE, method="decomposition").to_dict())
-
-
 @pytest.mark.parametrize(
     ("values", "api_name", "message"),
     [
@@ -126,7 +121,6 @@ def test_explain_by_another_method(api, served):
             "/explain",
             "the label 'happy' is not a label of the sentiment head",
         ),
-        ((SECRET, "sentiment", None, "magic"), "/explain", "the method 'magic' does not exist"),
         ((SECRET * 1000, "sentiment"), "/explain", "7000 characters"),
         (("", "emotion"), "/explain", "the text is empty"),
     ],

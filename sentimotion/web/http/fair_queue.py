@@ -14,6 +14,8 @@ from starlette.exceptions import HTTPException
 
 from sentimotion.web.http.access import Access
 from sentimotion.web.http.address import address_of
+from sentimotion.web.operating.event_log import EventLog, EventRecord, Outcome
+from sentimotion.web.operating.request_log import log_event
 
 # All visitors' waiting events: ten addresses' worth.
 _MOST_ADDRESSES: Final = 10
@@ -56,12 +58,18 @@ class FairQueue(queueing.Queue):
         self._answers: dict[str, dict[str, tuple[str, float]]] = {}
         self._last_turn: OrderedDict[str, int] = OrderedDict()
         self._n_turns = 0
+        # For the operator (sentimotion/web/operating/).
+        self.log = EventLog()
+        self.is_closing = False
 
     async def push(self, body: Any, request: Any, username: str | None) -> Any:
         """Take an event in.
 
-        :raises HTTPException: Too many of its session or its address are waiting (429).
+        :raises HTTPException: Too many of its session or its address are waiting (429), or the server is
+            about to end (503).
         """
+        if self.is_closing:
+            raise HTTPException(503, "the server is about to be stopped or restarted; try again in a minute")
         with self._admitted(body.session_hash, address_of(request.scope)):
             return await super().push(body, request, username)
 
@@ -146,12 +154,34 @@ class FairQueue(queueing.Queue):
 
     async def process_events(self, events: list[queueing.Event], *rest: Any) -> None:
         """Run an event. Without a session, what Gradio keeps of one is dropped at its end."""
+        start = monotonic()
         try:
             await super().process_events(events, *rest)
         finally:
             for event in events:
+                self._log_end(event, start)
                 if event.session_hash == event._id:
                     drop_state(self.blocks, event.session_hash)
+
+    def _log_end(self, event: queueing.Event, start: float) -> None:
+        status = self.event_analytics.get(event._id, {}).get("status")
+        outcome: Outcome = status if status in ("success", "failed") else "cancelled"  # type: ignore[assignment]
+        name = str(event.fn.api_name or event.fn.name)
+        record = EventRecord(name, start - event.enqueue_time, monotonic() - start, outcome)
+        self.log.add(record)
+        log_event(record)
+
+    def n_waiting(self) -> dict[str, int]:
+        """Events that have not begun, by the name of what they wait for."""
+        return {name: len(queue.queue) for name, queue in self.event_queue_per_concurrency_id.items()}
+
+    def n_running(self) -> int:
+        """Events that run."""
+        return sum(job is not None for job in self.active_jobs)
+
+    def n_unread(self) -> int:
+        """Answers that nobody has read yet."""
+        return sum(len(self._unread(session)) for session in [*self._answers])
 
     def compute_analytics_summary(self, records: Any) -> Any:  # noqa: ARG002 - as in Gradio's
         """Count nothing: the page for it is closed, and Gradio (6.31) counts all anew after each event."""

@@ -16,6 +16,7 @@ _GET: Final = re.compile(
         (
             "/",
             f"/({'|'.join(LANGUAGES)})/?",
+            "/(healthz|operator)",
             "/config/?",
             r"/(gradio_api/)?theme\.css",
             r"/(favicon\.ico|robots\.txt|manifest\.json|pwa_icon(/\d+)?)",

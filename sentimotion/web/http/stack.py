@@ -18,12 +18,13 @@ from sentimotion.web.http.headers import SecurityHeaders
 from sentimotion.web.http.origins import Origins
 from sentimotion.web.http.routes import OpenRoutes
 from sentimotion.web.http.sessions import KnownSessions
+from sentimotion.web.operating.request_log import RequestLog
 
 MOST_SESSIONS: Final = 500
 
 
 def lifespan(
-    blocks: gr.Blocks, access: Access, files: frozenset[Path]
+    blocks: gr.Blocks, access: Access, files: frozenset[Path], *, logs_requests: bool
 ) -> Callable[[Any], AbstractAsyncContextManager[None]]:
     """What the app does as it starts: put the middleware outside of Gradio's own.
 
@@ -32,11 +33,13 @@ def lifespan(
     :param blocks: The app.
     :param access: Who may reach it.
     :param files: The files that browsers may load.
+    :param logs_requests: Whether each request is logged, refused ones too.
     """
 
     @asynccontextmanager
     async def started(app: Any) -> AsyncIterator[None]:
-        app.middleware_stack = with_middleware(app.middleware_stack, blocks, access, files)
+        stack = with_middleware(app.middleware_stack, blocks, access, files)
+        app.middleware_stack = RequestLog(stack) if logs_requests else stack
         yield
 
     return started
@@ -52,6 +55,7 @@ def with_middleware(app: ASGIApp, blocks: gr.Blocks, access: Access, files: froz
     return SecurityHeaders(app, access.frame_ancestors)
 
 
-def use_fair_queue(blocks: gr.Blocks, access: Access) -> None:
+def use_fair_queue(blocks: gr.Blocks, access: Access) -> FairQueue:
     """Give the app a queue with limits, in place of the one that ``gr.Blocks.queue`` made."""
-    blocks._queue = FairQueue(blocks._queue, access)
+    blocks._queue = queue = FairQueue(blocks._queue, access)
+    return queue

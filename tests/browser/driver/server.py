@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Condition, Thread
 from typing import IO
@@ -25,12 +25,12 @@ def environment(**variables: str) -> dict[str, str]:
 _PORTS = range(20_000, 30_000)
 
 
-def reserve_port() -> tuple[int, IO[str]]:
+def reserve_port(ports: Iterable[int] = _PORTS) -> tuple[int, IO[str]]:
     """A port that no other test has, and its lock: the port is free again when that is closed.
 
     The demo binds its port itself, after this: without the lock a second test could be told the same one.
     """
-    for port in _PORTS:
+    for port in ports:
         path = Path(tempfile.gettempdir(), f"sentimotion-test-port-{port}")
         lock = path.open("w", encoding="utf-8")
         try:
@@ -50,6 +50,7 @@ class Server:
     :param folder: Where it is started.
     :param python: What runs it.
     :param command: What is run instead, if anything.
+    :param port: Where it listens; by default on a port that is free.
     :param variables: Its environment, beside the tests' own.
     """
 
@@ -58,16 +59,17 @@ class Server:
         folder: Path,
         python: str = sys.executable,
         command: Sequence[str] | None = None,
+        port: int | None = None,
         **variables: str,
     ) -> None:
-        port, self._port_lock = reserve_port()
-        self.url = f"http://127.0.0.1:{port}"
+        self.port, self._port_lock = reserve_port(_PORTS if port is None else [port])
+        self.url = f"http://127.0.0.1:{self.port}"
         self._lines: list[str] = []
         self._news = Condition()
         self._process = subprocess.Popen(
             [python, str(APP)] if command is None else command,
             cwd=folder,
-            env=environment(GRADIO_SERVER_PORT=str(port), **variables),
+            env=environment(GRADIO_SERVER_PORT=str(self.port), **variables),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -94,9 +96,14 @@ class Server:
         """All that was printed so far, stdout and stderr."""
         return "".join(self._lines)
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
     def stop(self) -> None:
         self._process.terminate()
-        self._process.wait(PATIENCE)
+        self.exit_code = self._process.wait(PATIENCE)
         self._reader.join(PATIENCE)
         self._process.stdout.close()
         self._port_lock.close()

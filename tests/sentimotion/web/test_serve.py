@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from functools import partial
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import gradio as gr
 import pytest
@@ -15,6 +15,7 @@ from sentimotion.errors import CheckpointError
 from sentimotion.i18n.messages import LANGUAGES, say
 from sentimotion.settings import Settings
 from sentimotion.web import serve
+from sentimotion.web.operating.options import Operation
 from sentimotion.web.score.bounded_child import unenforced_limits
 from tests.sentimotion.web import Shown
 from tests.synthetic import write_foreign
@@ -32,7 +33,7 @@ def built(settings):
         return serve.build(settings)
 
     # Where no event loop runs, Gradio makes some and never closes them.
-    return asyncio.run(build_it()).get_config_file()
+    return asyncio.run(build_it()).blocks.get_config_file()
 
 
 def is_broken(config):
@@ -183,10 +184,23 @@ print(sum(path.endswith(".pyi") for path in opened), len(opened) > 1000)
     assert done.stdout == "0 True\n"
 
 
-def test_the_page_is_served_as_the_environment_says(monkeypatch, capsys):
+@pytest.fixture
+def served(monkeypatch):
+    """What was built, and how it was operated; nothing is served."""
     asked = []
-    monkeypatch.setattr(serve, "build", asked.append)
-    monkeypatch.setattr(serve, "launch", lambda *_: None)
+    blocks = SimpleNamespace(_queue=None)
+
+    def build(settings):
+        asked.append(settings)
+        return serve.Page(blocks, has_run=True)
+
+    monkeypatch.setattr(serve, "build", build)
+    monkeypatch.setattr(serve, "launch", lambda _, __, operation, **___: asked.append(operation))
+    monkeypatch.setattr(serve, "wait_for_stop", lambda *_: None)
+    return asked
+
+
+def test_the_page_is_served_as_the_environment_says(served, capsys):
     serve.serve(environ={"SENTIMOTION_MODEL": "owner/name"})
     assert capsys.readouterr().err == ""
     serve.serve(environ={"SENTIMOTION_MODLE": "secret"})
@@ -194,7 +208,13 @@ def test_the_page_is_served_as_the_environment_says(monkeypatch, capsys):
         "warning: no such setting: 'SENTIMOTION_MODLE' (nearest: SENTIMOTION_MODEL)\n"
     )
     serve.serve(Settings(device="cpu"), environ={})
-    assert asked == [Settings(model="owner/name"), Settings(), Settings(device="cpu")]
+    assert served[::2] == [Settings(model="owner/name"), Settings(), Settings(device="cpu")]
+    assert served[1] == Operation(has_run=True, token=None, logs_requests=False)
+
+
+def test_it_is_operated_as_the_environment_says(served):
+    serve.serve(environ={"SENTIMOTION_OPERATOR_TOKEN": "secret", "SENTIMOTION_REQUEST_LOG": "1"})
+    assert served[1] == Operation(has_run=True, token="secret", logs_requests=True)
 
 
 def test_a_setting_that_cannot_be_read_ends_in_one_line(capsys):
@@ -215,12 +235,11 @@ def test_a_setting_that_cannot_be_read_ends_in_one_line(capsys):
         ("win32", "without a limit on memory or CPU time, only"),
     ],
 )
+@pytest.mark.usefixtures("served")
 def test_limits_that_the_system_does_not_enforce_are_said_at_the_start(
     monkeypatch, capsys, platform, unlimited
 ):
     monkeypatch.setattr(serve, "unenforced_limits", partial(unenforced_limits, platform))
-    monkeypatch.setattr(serve, "build", lambda _: None)
-    monkeypatch.setattr(serve, "launch", lambda *_: None)
     serve.serve(environ={})
     said = capsys.readouterr().err
     assert said.count("\n") == (unlimited is not None)

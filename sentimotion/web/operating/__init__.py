@@ -1,0 +1,1 @@
+"""How the operator sees and stops the server: health, a log, figures, shutdown."""
