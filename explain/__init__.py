@@ -24,6 +24,7 @@ from explain.faithfulness.metrics import Faithfulness, faithfulness
 from explain.gradient_x_input import gradient_x_input
 from explain.groups import Groups, word_groups
 from explain.integrated_gradients import integrated_gradients
+from explain.interactions import PairInteractions, pair_interactions
 from explain.perturbation import leave_one_out, shapley_sampling
 from explain.progress import ProgressCallback
 from explain.walk import TENTHS, Walk, walk
@@ -50,6 +51,7 @@ __all__ = [
     "Groups",
     "NonFiniteAttribution",
     "NotDecomposable",
+    "PairInteractions",
     "ProgressCallback",
     "Step",
     "Target",
@@ -67,6 +69,7 @@ __all__ = [
     "integrated_gradients",
     "leave_one_out",
     "logits_without",
+    "pair_interactions",
     "rank_agreement",
     "shapley_sampling",
     "sum_to_words",

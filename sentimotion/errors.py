@@ -9,6 +9,7 @@ SentimotionError (a ValueError)
 ├── UnknownHead            neither sentiment nor emotion
 ├── UnknownLabel           not a label of that head
 ├── InvalidRequest         an option of explain (target, baseline, method, n_steps) that does not exist
+│   └── TooManyWords       more words than a method takes
 ├── CheckpointError        a checkpoint that cannot be opened
 ├── DataError              a file of rows that cannot be read
 ├── ExplanationError       the model's gradients are not finite
@@ -102,6 +103,12 @@ class InvalidRequest(SentimotionError):
     """An option of explain that does not exist or does not fit the others."""
 
     code = "invalid_request"
+
+
+class TooManyWords(InvalidRequest):
+    """The text has more words than a method takes; ``details`` holds their number and the limit."""
+
+    code = "too_many_words"
 
 
 class CheckpointError(SentimotionError):

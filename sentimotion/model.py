@@ -1,7 +1,7 @@
 """The public model class: load a checkpoint, predict, explain."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,14 +12,13 @@ from explain import TENTHS, Baseline, ChanceRank, DeletionCurve, Eraser, Progres
 from sentimotion.checkpoints.opening import Checkpoint, CheckpointInfo, LayoutOptions, open_checkpoint
 from sentimotion.errors import InvalidRequest, SentimotionError
 from sentimotion.explanations.attribution import NEUTRAL, ExplainedModel, explain_encoded
-from sentimotion.explanations.faithfulness import (
-    Faithfulness,
-    delete_in_order,
-    erasers_of,
-    rank_explanations,
-)
+from sentimotion.explanations.decision_change import Counterfactual, find_counterfactual
+from sentimotion.explanations.erasing import erasers_of
+from sentimotion.explanations.faithfulness import Faithfulness, delete_in_order, rank_explanations
 from sentimotion.explanations.integration_path import TextWalk, walk_text
+from sentimotion.explanations.interactions import Interactions, measure_interactions
 from sentimotion.explanations.neutral_texts import NEUTRAL_TEXTS
+from sentimotion.explanations.removal_search import MAX_REMOVED
 from sentimotion.explanations.results import (
     AttributionSettings,
     Explanation,
@@ -29,6 +28,7 @@ from sentimotion.explanations.results import (
     check_baseline,
     check_head,
 )
+from sentimotion.explanations.swap_lists import SwapLists, read_swap_lists
 from sentimotion.explanations.word_deletion import Deletion, delete_words
 from sentimotion.inference.decisions import check_threshold
 from sentimotion.inference.device import chosen_device, chosen_dtype
@@ -404,6 +404,126 @@ class SentimotionModel:
         """
         eraser = eraser or self.default_baseline
         return delete_in_order(self.explained_model, encoded, explanation, eraser)
+
+    def interactions(
+        self,
+        text: str | EncodedText,
+        head: Head = "sentiment",
+        label: str | None = None,
+        *,
+        eraser: Eraser | None = None,
+        contrast: str | None = None,
+        target: TargetKind = "log_odds",
+        max_length: int = DEFAULT_LENGTH,
+    ) -> Interactions:
+        """Measure which words of a short text work together: the interaction of every two words.
+
+        It is F(ab) - F(a) - F(b) + F(∅), where F is the score of the text with only these words
+        (:func:`explain.pair_interactions`). Other parameters and errors as for :meth:`explain`.
+
+        :param eraser: What stands for the other words: "mask", "pad" or "zero", or "cut", which leaves
+            nothing in their place; None is the default baseline.
+        :raises TooManyWords: If the text has more than 16 words.
+        :raises InvalidRequest: If the text has no words, or the tokenizer no token for the eraser.
+        """
+        encoded = self.encode(text, max_length)
+        request = HeadsRequest(
+            (head,), (label,), (contrast,), target, AttributionSettings(self.default_baseline)
+        )
+        (asked,) = self._requests(encoded, request)
+        *_, found = self.pair_interactions(encoded, {head: asked}, eraser)
+        return found[head]
+
+    def pair_interactions(
+        self, encoded: EncodedText, requests: Mapping[Head, Request], eraser: Eraser | None = None
+    ) -> Iterator[dict[Head, Interactions]]:
+        """Measure how words work together in scores of both heads; see :meth:`interactions`.
+
+        :param requests: The scores, by head; at least one.
+        :returns: The interactions by head as they are measured; the last are complete.
+        """
+        eraser = eraser or self.default_baseline
+        return measure_interactions(self.explained_model, encoded, requests, eraser)
+
+    def counterfactual(
+        self,
+        text: str | EncodedText,
+        head: Head = "sentiment",
+        *,
+        threshold: float | None = None,
+        eraser: Eraser | None = None,
+        swap_lists: SwapLists | None = None,
+        max_words: int = MAX_REMOVED,
+        max_length: int = DEFAULT_LENGTH,
+    ) -> Counterfactual:
+        """Look for what would change a head's decision, the one after its threshold.
+
+        That is the smallest set of words found without which the decision is another one (each word alone,
+        then greedily by attribution, then pruned), and of the swaps in the lists the one that moves the
+        probability of the decision's top label most.
+
+        :param text: The text, as typed or as :meth:`encode` returned it.
+        :param head: The head.
+        :param threshold: Its threshold, 0 to 1; None is the default of :meth:`predict`.
+        :param eraser: What stands for a word that is taken out, as for :meth:`interactions`.
+        :param swap_lists: Words that can stand for each other; None takes the lists of the page.
+        :param max_words: Words that are taken out together at most, at least 1; one word always stays.
+        :param max_length: Maximum number of tokens, including special ones, 8 to 512.
+        :raises SentimotionError: One class per cause, see ``sentimotion.errors``.
+        """
+        check_head(head)
+        encoded = self.encode(text, max_length)
+        threshold = DEFAULT_THRESHOLDS[head] if threshold is None else threshold
+        *_, found = self.counterfactuals(
+            encoded, {head: threshold}, {}, eraser, swap_lists, max_words, max_length
+        )
+        return found[head]
+
+    def counterfactuals(
+        self,
+        encoded: EncodedText,
+        thresholds: Mapping[Head, float],
+        explanations: Mapping[Head, Explanation],
+        eraser: Eraser | None = None,
+        swap_lists: SwapLists | None = None,
+        max_words: int = MAX_REMOVED,
+        max_length: int = DEFAULT_LENGTH,
+    ) -> Iterator[dict[Head, Counterfactual]]:
+        """Look for what would change the decisions of heads, one after the other; see :meth:`counterfactual`.
+
+        :param thresholds: The thresholds of the heads; at least one.
+        :param explanations: Explanations of the text, by head; those that explain a decision's top label are
+            used, others are computed.
+        :returns: What is found by head as the search goes on; the last is complete.
+        """
+        if max_words < 1:
+            raise InvalidRequest(f"max_words is {max_words}; it must be at least 1")
+        found: dict[Head, Counterfactual] = {}
+        for head, threshold in thresholds.items():
+            for step in find_counterfactual(
+                self.explained_model,
+                encoded,
+                head,
+                check_threshold(threshold, head),
+                eraser or self.default_baseline,
+                explain=partial(self._explanation_of, encoded, explanations, head),
+                predict=lambda texts: [
+                    one.probabilities for one in self.predict_batch(texts, max_length=max_length)
+                ],
+                swap_lists=read_swap_lists() if swap_lists is None else swap_lists,
+                max_words=max_words,
+            ):
+                found = {**found, head: step}
+                yield found
+
+    def _explanation_of(
+        self, encoded: EncodedText, known: Mapping[Head, Explanation], head: Head, label: str
+    ) -> Explanation:
+        """The explanation of a label, if it is known already."""
+        found = known.get(head)
+        if found is not None and found.request == Request(head, label):
+            return found
+        return self.explain(encoded, head, label)
 
     def walk(
         self,

@@ -1,27 +1,13 @@
 """Whether explanations are better than chance: what is left of a score without their strongest words."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from explain import (
-    ChanceRank,
-    DeletionCurve,
-    ErasableText,
-    Eraser,
-    NonFiniteAttribution,
-    chance_ranks,
-    deletion_curve,
-)
-from sentimotion.errors import ExplanationError, InvalidRequest
-from sentimotion.explanations.attribution import (
-    ExplainedModel,
-    to_model_input,
-    words_of_tokens,
-    words_within_limit,
-)
-from sentimotion.explanations.network import AttributableNetwork
+from explain import ChanceRank, DeletionCurve, ErasableText, Eraser, chance_ranks, deletion_curve
+from sentimotion.errors import InvalidRequest
+from sentimotion.explanations.attribution import ExplainedModel, words_within_limit
+from sentimotion.explanations.erasing import erasable_text, finite_scores
 from sentimotion.explanations.results import Explanation
 from sentimotion.labels import Head
 from sentimotion.text.encoding import EncodedText
@@ -64,12 +50,6 @@ class Faithfulness:
         }
 
 
-def erasers_of(model: ExplainedModel) -> tuple[Eraser, ...]:
-    """The erasers that the tokenizer has tokens for, "cut" last; without "zero", which no text has."""
-    found: list[Eraser] = [name for name in ("mask", "pad") if model.fill_ids.get(name) is not None]
-    return (*found, "cut")
-
-
 def rank_explanations(
     model: ExplainedModel,
     sentence: EncodedText,
@@ -89,10 +69,10 @@ def rank_explanations(
         no token for the eraser.
     :raises ExplanationError: If a score is not finite.
     """
-    words, text = erasable_text(model, sentence, explanations, eraser)
+    words, text = _erasable(model, sentence, explanations, eraser)
     targets = [explanation.request.engine_target() for explanation in explanations.values()]
     values = [[shown.words[word].attribution for word in words] for shown in explanations.values()]
-    with _readable():
+    with finite_scores():
         for ranks in chance_ranks(text, targets, values, seed=seed):
             yield {
                 head: replace(rank, words=tuple(words[group] for group in rank.words))
@@ -109,53 +89,23 @@ def delete_in_order(
 
     :returns: The curve as random orders are added; the last is complete.
     """
-    words, text = erasable_text(model, sentence, {explanation.head: explanation}, eraser)
+    words, text = _erasable(model, sentence, {explanation.head: explanation}, eraser)
     values = [explanation.words[word].attribution for word in words]
-    with _readable():
+    with finite_scores():
         for curve in deletion_curve(text, explanation.request.engine_target(), values, seed=seed):
             yield replace(curve, order=tuple(words[group] for group in curve.order))
 
 
-def erasable_text(
+def _erasable(
     model: ExplainedModel,
     sentence: EncodedText,
     explanations: Mapping[Head, Explanation],
     eraser: Eraser,
 ) -> tuple[list[int], ErasableText]:
-    """The text as ``explain`` takes words out of it; parameters and errors as for :func:`rank_explanations`.
-
-    :returns: The indexes of the words that the model reads, and the text with one group for each of them.
-    """
+    """As :func:`erasable_text`, for explanations of the text."""
     n_words = len(words_within_limit(sentence))
     if not explanations or {(shown.text, len(shown.words)) for shown in explanations.values()} - {
         (sentence.text, n_words)
     }:
         raise InvalidRequest("the explanations are of another text, or have another max_length")
-    positions: dict[int, list[int]] = {}
-    spaces: list[int] = []
-    for position, word in enumerate(words_of_tokens(sentence)):
-        if word is not None:
-            # Of a word that is cut out, the space before it goes as well; it may be a token of its own.
-            positions.setdefault(word, []).extend([*(spaces if eraser == "cut" else ()), position])
-        span = sentence.tokens[position].span
-        is_space = word is None and span is not None and sentence.text[span.start : span.end].isspace()
-        spaces = [*spaces, position] if is_space else []
-    if not positions:
-        raise InvalidRequest("the text has no words that could be taken out")
-    words = sorted(positions)
-    return words, ErasableText(
-        AttributableNetwork(model.network),
-        to_model_input(model.network, sentence),
-        tuple(tuple(positions[word]) for word in words),
-        eraser,
-        None if eraser == "cut" else model.fill_id(eraser),
-        model.gradient_plan.chunk_size(len(sentence.tokens)),
-    )
-
-
-@contextmanager
-def _readable() -> Iterator[None]:
-    try:
-        yield
-    except NonFiniteAttribution as error:
-        raise ExplanationError(f"{error}; the checkpoint may be damaged") from error
+    return erasable_text(model, sentence, eraser)

@@ -11,7 +11,7 @@ from explain.faithfulness.normalized_aopc import (
     subset_losses,
 )
 from sentimotion.explanations.attribution import words_of_tokens
-from sentimotion.explanations.faithfulness import erasable_text
+from sentimotion.explanations.erasing import erasable_text
 from sentimotion.explanations.results import Explanation, Method
 from sentimotion.faithfulness.trial import RANDOM, Trial
 from sentimotion.labels import HEADS, Head
@@ -39,7 +39,7 @@ def measure_text(
     explained = _explain(model, encoded, is_short)
     trials: list[Trial] = []
     for eraser in model.erasers:
-        words, erasable = erasable_text(model.explained_model, encoded, _any(explained), eraser)
+        words, erasable = erasable_text(model.explained_model, encoded, eraser)
         targets = [shown.request.engine_target() for shown in _any(explained).values()]
         values = [
             [[shown.words[word].attribution for word in words] for shown in by_head.values()]

@@ -10,13 +10,18 @@ from importlib import import_module
 from typing import Any, Final
 
 from explain import Baseline, ChanceRank, DeletionCurve, Eraser, ProgressCallback
+from sentimotion.explanations.decision_change import Counterfactual
 from sentimotion.explanations.integration_path import TextWalk
-from sentimotion.explanations.results import Explanation, HeadsRequest
+from sentimotion.explanations.interactions import Interactions
+from sentimotion.explanations.removal_search import MAX_REMOVED
+from sentimotion.explanations.results import Explanation, HeadsRequest, Request
+from sentimotion.explanations.swap_lists import SwapLists
 from sentimotion.explanations.word_deletion import Deletion
 from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
 from sentimotion.text.encoding import EncodedText
+from sentimotion.text.limits import DEFAULT_LENGTH
 
 # Maximum duration of a call; longer calls are aborted. Calls with a shorter limit wait less for a GPU.
 _MAX_SECONDS: Final = 30
@@ -117,3 +122,23 @@ class _ZeroGPUModel(SentimotionModel):
     ) -> Iterator[DeletionCurve]:
         """As the model's own, but only the last."""
         yield self._call("deletion_curves", (encoded, explanation, eraser))
+
+    def pair_interactions(
+        self, encoded: EncodedText, requests: Mapping[Head, Request], eraser: Eraser | None = None
+    ) -> Iterator[dict[Head, Interactions]]:
+        """As the model's own, but only the last."""
+        yield self._call("pair_interactions", (encoded, requests, eraser))
+
+    def counterfactuals(
+        self,
+        encoded: EncodedText,
+        thresholds: Mapping[Head, float],
+        explanations: Mapping[Head, Explanation],
+        eraser: Eraser | None = None,
+        swap_lists: SwapLists | None = None,
+        max_words: int = MAX_REMOVED,
+        max_length: int = DEFAULT_LENGTH,
+    ) -> Iterator[dict[Head, Counterfactual]]:
+        """As the model's own, but only the last."""
+        arguments = (encoded, thresholds, explanations, eraser, swap_lists, max_words, max_length)
+        yield self._call("counterfactuals", arguments)

@@ -7,6 +7,7 @@ from types import ModuleType
 import pytest
 
 from explain import Canceled
+from sentimotion.explanations.results import Request
 from sentimotion.web.zero_gpu import with_zero_gpu
 
 TEXT = "আজ মনটা ভালো"
@@ -64,6 +65,15 @@ def test_a_comparison_with_chance_is_one_call(bert_model, calls):
     assert [name for name, _ in calls] == ["chance_ranks", "deletion_curves"]
     # Whose minutes it would take, asks for it.
     assert lent.is_on_loan
+
+
+def test_words_together_and_what_would_change_are_one_call_each(bert_model, calls):
+    lent, encoded = with_zero_gpu(bert_model), bert_model.encode(TEXT)
+    requests = {"emotion": Request("emotion", "fear")}
+    (pairs,) = lent.pair_interactions(encoded, requests)
+    assert pairs == [*bert_model.pair_interactions(encoded, requests)][-1]
+    assert lent.counterfactual(TEXT, "emotion") == bert_model.counterfactual(TEXT, "emotion")
+    assert [name for name, _ in calls] == ["pair_interactions", "counterfactuals"]
 
 
 def test_progress_is_told_at_both_ends(bert_model, calls):
