@@ -35,10 +35,10 @@ def pair_interactions(text: ErasableText, targets: Sequence[Target]) -> Iterator
     """Measure the interaction of every two words of a text: F(ab) - F(a) - F(b) + F(∅).
 
     F is the target's score of the text with only these words; all others are taken out by the text's eraser.
-    It is 0 for two words whose effects add up, positive if both together raise the score more than each of
-    them alone would. It is the Harsanyi dividend of the two words (Harsanyi 1963), from which the Shapley
-    interaction index of Grabisch and Roubens 1999 differs in that it averages over the other words, which
-    takes a forward pass for each of their subsets.
+    It is 0 for two words whose effects add up, positive if they raise the score together by more than their
+    effects alone add up to. It is the Harsanyi dividend of the two words (Harsanyi 1963); the Shapley
+    interaction index (Grabisch and Roubens 1999) averages such differences over all subsets of the other
+    words, each of which takes a forward pass.
 
     F(∅) and F(a) are shared by all pairs, the forward passes by all targets.
 

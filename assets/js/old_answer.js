@@ -2,7 +2,7 @@
 
 // From a click that asks for a new answer until it is there, nothing of the old one is shown. The server marks all
 // parts of an answer with its turn.
-const ANSWER = "#overview, #heads, #between, #doubts, #chance, #stability, #reading, #take, #disagree";
+const ANSWER = "#overview, #heads, #between, #doubts, #chance, #stability, #together, #changes, #reading, #take, #disagree";
 const MARKS = ["data-decision", "data-word", "data-attribution"];
 let oldTurn = "";
 const turnOf = (heads) => heads.querySelector("[data-turn]")?.dataset.turn ?? "";

@@ -64,7 +64,7 @@ const observer = new MutationObserver(settle);
 
 sentimotion.forwardCards = (given) => {
   trigger = given;
-  sentimotion.forwardStop(given, {region: ":is(#heads, #chance)"});
+  sentimotion.forwardStop(given, {region: ":is(#heads, #chance, #together, #changes)"});
   sentimotion.whenMounted("#heads", (heads) => {
     observer.disconnect();
     observer.observe(heads, sentimotion.SLIDER_CHANGES);

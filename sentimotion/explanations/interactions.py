@@ -19,7 +19,7 @@ from sentimotion.text.words import Span
 class WordPair:
     """Two words, by their indexes in text order, and their interaction in units of the score.
 
-    Positive: together they raise the score more than each of them alone would; negative: less.
+    Positive: together they raise the score by more than their effects alone add up to; negative: by less.
     """
 
     words: tuple[int, int]

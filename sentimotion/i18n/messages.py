@@ -11,6 +11,7 @@ from sentimotion.i18n.messages_opinion import OPINION
 from sentimotion.i18n.messages_reading import READING
 from sentimotion.i18n.messages_review import REVIEW
 from sentimotion.i18n.messages_score import SCORE
+from sentimotion.i18n.messages_together import TOGETHER
 from sentimotion.labels import Head
 
 Language = Literal["en", "bn"]
@@ -223,6 +224,7 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
     **ABOUT,
     **GUIDELINE,
     **ANALYZE,
+    **TOGETHER,
     **READING,
     **COMPARE,
     **LEARN,

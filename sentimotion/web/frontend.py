@@ -8,7 +8,7 @@ from sentimotion.label_colors import color_variables
 # In the order in which they apply; names of files in assets/css.
 _SHEETS: Final = (
     *("base", "notices", "cards", "words", "waterfall"),
-    *("analyze", "overview", "tokenization", "compare", "lesson"),
+    *("analyze", "overview", "together", "tokenization", "compare", "lesson"),
     *("about", "score", "review", "dashboard", "stage"),
 )
 # Of a page of its own.

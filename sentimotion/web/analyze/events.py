@@ -9,6 +9,8 @@ from typing import Final
 
 from explain import ChanceRank
 from sentimotion.errors import SentimotionError
+from sentimotion.explanations.decision_change import Counterfactual
+from sentimotion.explanations.interactions import Interactions
 from sentimotion.i18n.messages import Language
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
@@ -146,11 +148,71 @@ class AnalyzeEvents:
             except SentimotionError as error:
                 yield partial(of_these, tested=error, tests=found)
 
+    def pair(self, state: AnalyzeState, event: Event) -> Changes:
+        """Measure which words work together in the explained scores."""
+        analysis, shown = state.analysis, state.complete_explanations()
+        if analysis is None or shown is None or not all(found.words for found in shown.values()):
+            return
+
+        def of_these(
+            now: AnalyzeState,
+            paired: float | SentimotionError | None,
+            pairs: Mapping[Head, Interactions] | None = None,
+        ) -> AnalyzeState:
+            return replace(now, pairs=pairs or {}, paired=paired) if now.explanations == shown else now
+
+        requests = {head: explanation.request for head, explanation in shown.items()}
+        with event.session.begin("pair") as canceled:
+            try:
+                for found in self.model.pair_interactions(analysis.encoded, requests):
+                    one = next(iter(found.values()))
+                    if len(one.pairs) == one.n_pairs:
+                        # The strongest pairs are known once all are.
+                        yield partial(of_these, paired=None, pairs=found)
+                        return
+                    yield partial(of_these, paired=len(one.pairs) / one.n_pairs)
+                    if _gives_way(canceled):
+                        break
+                yield partial(of_these, paired=None)
+            except SentimotionError as error:
+                yield partial(of_these, paired=error)
+
+    def change(self, state: AnalyzeState, event: Event) -> Changes:
+        """Look for what would change the answers at their thresholds."""
+        analysis, shown = state.analysis, state.complete_explanations()
+        if analysis is None or shown is None or not all(found.words for found in shown.values()):
+            return
+
+        def of_these(
+            now: AnalyzeState,
+            changing: float | SentimotionError | None,
+            changes: Mapping[Head, Counterfactual],
+        ) -> AnalyzeState:
+            is_same = now.analysis is analysis and now.thresholds == state.thresholds
+            return replace(now, changes=changes, changing=changing) if is_same else now
+
+        complete: Mapping[Head, Counterfactual] = {}
+        with event.session.begin("change") as canceled:
+            try:
+                said = -1.0
+                for found in self.model.counterfactuals(analysis.encoded, state.thresholds, shown):
+                    complete = {head: one for head, one in found.items() if one.share == 1.0}
+                    done = sum(one.share for one in found.values()) / len(state.thresholds)
+                    if done - said >= _TEST_STEP:
+                        said = done
+                        yield partial(of_these, changing=done, changes=complete)
+                    if _gives_way(canceled):
+                        break
+                yield partial(of_these, changing=None, changes=complete)
+            except SentimotionError as error:
+                yield partial(of_these, changing=error, changes=complete)
+
     def move_threshold(self, head: Head) -> Handler[AnalyzeState]:
         """Return the handler for changes of a head's threshold."""
 
         def moved(_: AnalyzeState, event: Event) -> Changes:
             (threshold,) = event.values
+            event.session.cancel("change")
             yield lambda now: now.with_threshold(head, threshold)
 
         return moved
@@ -195,7 +257,7 @@ class AnalyzeEvents:
     def stop(self, _: AnalyzeState, event: Event) -> Changes:
         """Stop what is running at the visitor's request."""
         event.session.stop("explain")
-        event.session.cancel("test")
+        event.session.cancel("test", "pair", "change")
         return iter(())
 
     def check(self, state: AnalyzeState, event: Event) -> Changes:
@@ -222,7 +284,7 @@ class AnalyzeEvents:
     @staticmethod
     def _drop_work(event: Event) -> None:
         """Cancel the work on the current answer."""
-        event.session.cancel("explain", "check", "rank", "test")
+        event.session.cancel("explain", "check", "rank", "test", "pair", "change")
         event.session.drop_prefetched()
 
 

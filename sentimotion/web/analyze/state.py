@@ -7,6 +7,8 @@ from typing import Any, Final, Self
 
 from explain import ChanceRank
 from sentimotion.errors import SentimotionError
+from sentimotion.explanations.decision_change import Counterfactual
+from sentimotion.explanations.interactions import Interactions
 from sentimotion.explanations.results import Explanation
 from sentimotion.explanations.word_deletion import Deletion
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS, Head
@@ -37,6 +39,10 @@ class AnalyzeState(TabState):
     :param ranks: By head, the explanation's strongest words beside random choices; may still grow.
     :param tests: By head, the explanation under each eraser, and word by word; may still grow.
     :param tested: Progress of those, 0 to 1, or why they failed.
+    :param pairs: By head, how the words work together in the explained score.
+    :param paired: Progress of those, 0 to 1, or why they failed.
+    :param changes: By head, what would change the answer at its threshold; may still grow.
+    :param changing: Progress of those, 0 to 1, or why they failed.
     :param charted: Turn of the answer in the charts. They follow the explanations, as the browser takes
         longer to draw them than all else together; until then the decisions have bars of their own.
     """
@@ -55,12 +61,18 @@ class AnalyzeState(TabState):
     ranks: Mapping[Head, ChanceRank] = field(default_factory=dict)
     tests: Mapping[Head, ChanceTest] = field(default_factory=dict)
     tested: float | SentimotionError | None = None
+    pairs: Mapping[Head, Interactions] = field(default_factory=dict)
+    paired: float | SentimotionError | None = None
+    changes: Mapping[Head, Counterfactual] = field(default_factory=dict)
+    changing: float | SentimotionError | None = None
     charted: str = ""
 
     def failed(self, error: SentimotionError) -> Self:
         """The state after an event failed."""
         stopped = bool(self.unexplained())
-        return replace(self, error=error, is_stopped=stopped, checked=None, tested=None)
+        return replace(
+            self, error=error, is_stopped=stopped, checked=None, tested=None, paired=None, changing=None
+        )
 
     def answered(self, analysis: Analysis | None, error: SentimotionError | None) -> "AnalyzeState":
         """A new answer; nothing of the previous one is left."""
@@ -78,8 +90,10 @@ class AnalyzeState(TabState):
         return replace(self, charted=self.turn)
 
     def with_threshold(self, head: Head, threshold: float) -> Self:
-        """Another threshold of a head."""
-        return replace(self, thresholds={**self.thresholds, head: threshold})
+        """Another threshold of a head. What would change its answer was looked for at the old one."""
+        changes = {of: found for of, found in self.changes.items() if of != head}
+        thresholds = {**self.thresholds, head: threshold}
+        return replace(self, thresholds=thresholds, changes=changes, changing=None)
 
     def question(self, head: Head) -> Question | None:
         """What is explained of a head; None without a prediction."""
@@ -95,6 +109,8 @@ class AnalyzeState(TabState):
             ranks={of: found for of, found in self.ranks.items() if of != head},
             tests={},
             tested=None,
+            pairs={},
+            paired=None,
             done=0.0,
             is_stopped=False,
             explanation_error=None,

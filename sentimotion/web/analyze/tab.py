@@ -22,6 +22,7 @@ from sentimotion.web.analyze.views import (
     parts_of_disagreement,
     parts_of_explanation,
     parts_of_overview,
+    show_changes,
     show_chart,
     show_checks,
     show_contrast,
@@ -36,6 +37,7 @@ from sentimotion.web.analyze.views import (
     show_overview,
     show_rank,
     show_tests,
+    show_together,
     show_trace,
 )
 from sentimotion.web.components.decision import render_colors
@@ -111,17 +113,19 @@ class AnalyzeTab:
             self.cards = [build_card(head, language, first) for head in HEADS]
         self.between = gr.HTML(show_opposed_words(language, complete), elem_id="between")
         with gr.Row(elem_id="doubts"):
-            self.test, self.check = (
+            self.test, self.check, self.pair, self.change = (
                 gr.Button(
                     say(name.replace("-", "_"), language),
                     size="sm",
                     visible=complete is not None,
                     elem_id=name,
                 )
-                for name in ("test-chance", "check-stability")
+                for name in ("test-chance", "check-stability", "words-together", "what-changes")
             )
         self.chance = gr.HTML("", elem_id="chance")
         self.stability = gr.HTML("", elem_id="stability")
+        self.together = gr.HTML("", elem_id="together")
+        self.changes = gr.HTML("", elem_id="changes")
         self.trace = gr.HTML(show_trace(language, first.analysis), elem_id="reading")
         self.export = gr.HTML(show_export(language, first.analysis, complete), elem_id="take")
         button = show_disagree_button(language, *parts_of_disagreement(first))
@@ -145,7 +149,7 @@ class AnalyzeTab:
             show_opposed_words,
             lambda state: (state.complete_explanations(),),
         )
-        for button in (self.test, self.check):
+        for button in (self.test, self.check, self.pair, self.change):
             yield View(
                 button,
                 show_doubt_button,
@@ -161,6 +165,8 @@ class AnalyzeTab:
             show_checks,
             lambda state: (state.complete_explanations(), state.checks, state.checked),
         )
+        yield View(self.together, show_together, lambda state: (state.pairs, state.paired))
+        yield View(self.changes, show_changes, lambda state: (state.changes, state.changing))
         yield View(
             self.export,
             show_export,
@@ -193,7 +199,12 @@ class AnalyzeTab:
         browser.put_back(**events.run(handlers.restore_words, at_once=True))
         browser.stop(**events.run(handlers.stop, at_once=True))
         self.check.click(**events.run(handlers.check) | LAST | EXPLANATIONS)
-        self.test.click(**events.run(handlers.test) | LAST | IN_BACKGROUND)
+        for button, handler in (
+            (self.test, handlers.test),
+            (self.pair, handlers.pair),
+            (self.change, handlers.change),
+        ):
+            button.click(**events.run(handler) | LAST | IN_BACKGROUND)
         saved = browser.save(**events.file(partial(export_file, self.language), self.file), **quick)
         saved.then(None, self.file, None, js="sentimotion.saveText", **QUIET)
 

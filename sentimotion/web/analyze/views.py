@@ -7,12 +7,15 @@ import gradio as gr
 from markupsafe import Markup
 
 from explain import ChanceRank
-from sentimotion.errors import SentimotionError
+from sentimotion.errors import SentimotionError, TooManyWords
+from sentimotion.explanations.decision_change import Counterfactual
+from sentimotion.explanations.interactions import Interactions
 from sentimotion.explanations.results import Explanation
 from sentimotion.explanations.word_deletion import Deletion
-from sentimotion.i18n.messages import Language, percent, say
+from sentimotion.i18n.messages import Language, count, percent, say
 from sentimotion.inference.decisions import decide
 from sentimotion.labels import HEADS, Head
+from sentimotion.web.analyze.answer_changes import render_changes
 from sentimotion.web.analyze.chance import ChanceTest, render_rank, render_tests
 from sentimotion.web.analyze.disagreement import render_disagree_button
 from sentimotion.web.analyze.export_buttons import render_export_buttons
@@ -20,6 +23,7 @@ from sentimotion.web.analyze.overview import render_overview
 from sentimotion.web.analyze.stability import Checks, render_stability
 from sentimotion.web.analyze.state import AnalyzeState
 from sentimotion.web.analyze.tokenization_view import render_trace
+from sentimotion.web.analyze.words_together import render_together
 from sentimotion.web.components.charts import probability_chart
 from sentimotion.web.components.decision import (
     render_decision,
@@ -174,6 +178,39 @@ def show_tests(
         html += render_meter(
             say("chance_testing", language, percent=percent(tested, language)), tested, language
         )
+    return html
+
+
+def show_together(
+    language: Language,
+    pairs: Mapping[Head, Interactions],
+    paired: float | SentimotionError | None,
+) -> Markup:
+    """Which words work together; or its progress, its error, or that the text is too long."""
+    if isinstance(paired, TooManyWords):
+        numbers = {name: count(number, language) for name, number in paired.details.items()}
+        sentence = say("error_too_many_words", language, **numbers)
+        return Markup('<p class="notice" role="status" lang="{}">{}</p>').format(language, sentence)
+    if isinstance(paired, SentimotionError):
+        return render_error(paired, language)
+    if paired is not None:
+        done = say("pairs_measuring", language, percent=percent(paired, language))
+        return render_meter(done, paired, language)
+    return render_together(pairs, language) if pairs else Markup()
+
+
+def show_changes(
+    language: Language,
+    changes: Mapping[Head, Counterfactual],
+    changing: float | SentimotionError | None,
+) -> Markup:
+    """What would change the answers, as far as it is known; or an error."""
+    if isinstance(changing, SentimotionError):
+        return render_error(changing, language)
+    html = render_changes(changes, language) if changes else Markup()
+    if changing is not None:
+        done = say("change_searching", language, percent=percent(changing, language))
+        html += render_meter(done, changing, language)
     return html
 
 

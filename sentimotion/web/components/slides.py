@@ -55,4 +55,6 @@ ANALYSIS: Final = (
     *(slide for head in HEADS for slide in _of_head(head)),
     Slide(("#heads .sentence", "#between [data-pulls-apart]")),
     *(Slide((f"#chance [data-tested={head}]",)) for head in HEADS),
+    *(Slide((f"#together [data-together={head}]",)) for head in HEADS),
+    *(Slide((f"#changes [data-changes={head}]",)) for head in HEADS),
 )

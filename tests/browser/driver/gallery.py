@@ -82,6 +82,11 @@ def rarely(visitor: Visitor) -> Iterator[str]:
     visitor.words("sentiment").nth(2).click()
     page.locator(".taken-out").first.wait_for()
     yield "taken-out"
+    page.locator("#words-together").click()
+    page.locator("#together [data-together]").first.wait_for()
+    page.locator("#what-changes").click()
+    page.locator("#changes [data-changes=emotion]").wait_for()
+    yield "together"
     page.locator("[data-disagree]").click()
     yield "disagree"
     page.keyboard.press("Escape")

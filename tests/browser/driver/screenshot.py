@@ -13,11 +13,15 @@ from tests.browser.driver.steps import FIRST
 from tests.browser.driver.visitor import Visitor
 from tests.browser.driver.windows import open_window
 
+NEGATION = "খাবারটা মোটেও ভালো না।"
+
 
 def main(target: Path) -> None:
-    """Keep what a visitor sees first, and its explanation tested, with the embedded checkpoint.
+    """Keep what a visitor sees first, its explanation tested, and words that work together.
 
-    :param target: The folder for ``screenshot.png`` and ``chance.png``.
+    With the embedded checkpoint.
+
+    :param target: The folder for ``screenshot.png``, ``chance.png`` and ``together.png``.
     """
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(Path(folder))
@@ -32,6 +36,15 @@ def main(target: Path) -> None:
         visitor.page.locator("#chance [data-eraser]").first.wait_for()
         visitor.page.locator("#chance .meter").wait_for(state="detached")
         visitor.page.locator("#chance").screenshot(path=target / "chance.png")
+        # A negation and its word.
+        visitor.analyze(NEGATION)
+        visitor.wait_for_words(NEGATION)
+        visitor.page.locator("#words-together").click()
+        together = visitor.page.locator("#together [data-together=sentiment]")
+        together.wait_for()
+        together.scroll_into_view_if_needed()
+        # The sentence is short.
+        visitor.page.screenshot(path=target / "together.png", clip={**together.bounding_box(), "width": 500})
         browser.close()
         server.stop()
 

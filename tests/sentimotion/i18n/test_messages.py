@@ -97,7 +97,8 @@ def test_names_of_labels_are_told_apart(language):
 
 
 @pytest.mark.parametrize(
-    "error", [errors.BlankText, errors.InvalidText, errors.TextTooLong, errors.ExplanationError]
+    "error",
+    [errors.BlankText, errors.InvalidText, errors.TextTooLong, errors.ExplanationError, errors.TooManyWords],
 )
 def test_every_error_that_a_visitor_can_cause_has_a_text_of_its_own(error):
     assert f"error_{error.code}" in STRINGS
