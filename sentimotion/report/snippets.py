@@ -31,7 +31,8 @@ def shorten(text: str, most_characters: int) -> str:
 def shorten_name(name: str, most_characters: int) -> str:
     """Shorten a name in the middle, as names with the same beginning differ at the end.
 
-    :param most_characters: Maximum number of grapheme clusters.
+    :param most_characters: Maximum number of grapheme clusters, at least 3. A cluster of more than
+        ``8 * most_characters`` code points is cut.
     """
     # As in shorten: bound the work.
     first, last = name[: 8 * most_characters], name[-8 * most_characters :]
@@ -40,7 +41,9 @@ def shorten_name(name: str, most_characters: int) -> str:
         return name
     n_last = most_characters // 3
     ends = grapheme_spans(last)
-    return first[: spans[most_characters - n_last - 1].end] + ELLIPSIS + last[ends[-n_last].start :]
+    # Clusters of many marks: there are fewer of them in the parts examined.
+    n_first, n_last = min(most_characters - n_last, len(spans)), min(n_last, len(ends))
+    return first[: spans[n_first - 1].end] + ELLIPSIS + last[ends[-n_last].start :]
 
 
 def word_keys(text: str) -> list[str]:

@@ -53,6 +53,7 @@ def test_a_name_keeps_both_ends():
 
 
 @given(st.text(max_size=400), st.integers(3, 20))
+@example("ক" + "\u0301" * 400, 20)
 def test_a_name_is_never_cut_within_a_character(name, most):
     shown = shorten_name(name, most)
     assert shown == name or len(grapheme_spans(shown.replace("…", ""))) <= most + 1
