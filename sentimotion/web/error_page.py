@@ -8,6 +8,7 @@ from markupsafe import Markup
 from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import LANGUAGES, Language, say
 from sentimotion.web.components.decision import render_header
+from sentimotion.web.page_blocks import PageBlocks
 
 
 def build_error_page(error: SentimotionError) -> gr.Blocks:
@@ -15,7 +16,7 @@ def build_error_page(error: SentimotionError) -> gr.Blocks:
 
     :param error: The error raised when the checkpoint was opened.
     """
-    blocks = gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False)
+    blocks = PageBlocks(title="Sentimotion", analytics_enabled=False, fill_width=False)
     for language, name in LANGUAGES.items():
         with blocks.route(name, language, show_in_navbar=False):
             gr.HTML(render_error_page(error, language))

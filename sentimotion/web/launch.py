@@ -14,6 +14,7 @@ from starlette.routing import Route
 from sentimotion.assets import ASSETS
 from sentimotion.i18n.messages import LANGUAGES
 from sentimotion.templating import render_template
+from sentimotion.web.failed_requests import FailedRequests
 from sentimotion.web.frontend import page_scripts, page_style, redirect_script
 from sentimotion.web.http.access import Access
 from sentimotion.web.http.stack import MOST_SESSIONS, lifespan, use_fair_queue
@@ -60,7 +61,7 @@ def launch(
         app_kwargs={
             # Gradio (6.31) compresses files only; the page itself becomes a seventh of its size. What is
             # compressed already, and streams of events, are passed on as they are.
-            "middleware": [Middleware(GZipMiddleware, compresslevel=5)],
+            "middleware": [Middleware(GZipMiddleware, compresslevel=5), Middleware(FailedRequests)],
             "lifespan": lifespan(
                 blocks, access, frozenset([_FONT_FILE]), logs_requests=operation.logs_requests
             ),

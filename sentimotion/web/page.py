@@ -25,6 +25,7 @@ from sentimotion.web.components.decision import (
 )
 from sentimotion.web.http.access import Access
 from sentimotion.web.learn.tab import LearnTab
+from sentimotion.web.page_blocks import PageBlocks
 from sentimotion.web.review.store import open_review_store
 from sentimotion.web.review.tab import ReviewTab
 from sentimotion.web.score.tab import ScoreTab
@@ -49,7 +50,7 @@ def build_page(
     """
     store = _review_store(settings)
     sessions = Sessions()
-    blocks = gr.Blocks(title="Sentimotion", analytics_enabled=False, fill_width=False)
+    blocks = PageBlocks(title="Sentimotion", analytics_enabled=False, fill_width=False)
     with blocks:
         # First, as a page event whose function has the same name would take the endpoint's name.
         add_endpoints(model)

@@ -196,7 +196,7 @@ class TabEvents(Generic[S]):
         except SentimotionError as error:
             failure = error
         except Exception as error:  # noqa: BLE001 - whatever it is, the page must not wait for ever
-            _log(error)
+            log_failure("an event", error)
             failure = EventFailed("the server could not answer; try again")
         yield drawn(lambda state: self._failed(state, failure))
 
@@ -224,8 +224,12 @@ def _never_empty(messages: Iterator[dict[Any, Any]]) -> Iterator[dict[Any, Any]]
         yield gr.skip()
 
 
-def _log(error: Exception) -> None:
-    """Log an unexpected error without its message, which may quote a visitor's text."""
+def log_failure(what: str, error: Exception) -> None:
+    """Log an unexpected error without its message, which may quote a visitor's text.
+
+    :param what: What failed: ``"an event"``.
+    :param error: The error, as it was caught.
+    """
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}, line {frame.lineno}"
-    _LOGGER.error("an event failed: %s in %s", type(error).__name__, place)
+    _LOGGER.error("%s failed: %s in %s", what, type(error).__name__, place)

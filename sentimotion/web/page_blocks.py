@@ -1,0 +1,56 @@
+"""Blocks whose failed events are answered with a structured error, without a traceback in the log."""
+
+import re
+from typing import Any
+
+import gradio as gr
+
+from sentimotion.web.session.events import log_failure
+
+
+class PageBlocks(gr.Blocks):
+    """``gr.Blocks`` for values that strangers send.
+
+    Gradio (6.31) prints a traceback for every event that fails, and most of its messages quote the values
+    that were sent. It also ends the stream of a visitor's answers at a string that is not valid Unicode.
+    """
+
+    async def preprocess_data(self, *arguments: Any, **options: Any) -> list[Any]:
+        """Turn what was sent into a function's arguments.
+
+        :raises gr.Error: If the event does not take such values; nothing of them is quoted.
+        """
+        try:
+            return list(await super().preprocess_data(*arguments, **options))
+        except Exception:  # noqa: BLE001 - every component checks in its own way; all are about what was sent
+            raise gr.Error(
+                "this event does not take such values; reload the page", print_exception=False
+            ) from None
+
+    async def process_api(self, *arguments: Any, **options: Any) -> dict[str, Any]:
+        """Answer an event.
+
+        :returns: Gradio's answer; characters that are not valid Unicode are replaced by U+FFFD.
+        :raises gr.Error: If the event fails, without a traceback in the log.
+        """
+        try:
+            answer = dict(await super().process_api(*arguments, **options))
+        except gr.Error as error:
+            error.print_exception = False
+            raise
+        except Exception as error:  # noqa: BLE001 - the log gets its type and place, not its message
+            log_failure("an event", error)
+            raise gr.Error("the server could not answer; try again", print_exception=False) from None
+        answer["data"] = _valid_unicode(answer["data"])
+        return answer
+
+
+def _valid_unicode(value: Any) -> Any:
+    """A JSON value without lone surrogates."""
+    if isinstance(value, str):
+        return re.sub("[\ud800-\udfff]", "\ufffd", value)
+    if isinstance(value, dict):
+        return {_valid_unicode(key): _valid_unicode(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_valid_unicode(item) for item in value]
+    return value
