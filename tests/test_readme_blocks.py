@@ -37,6 +37,9 @@ NOT_RUN = {
         "minutes; the pictures are for an eye to look at"
     ),
     "source tests/environment.sh": "tests/run.sh does so",
+    "bash tests/lock.sh": "network; it writes requirements.lock",
+    "pip install --require-hashes -r requirements.lock": "network: gigabytes; tests/test_lock.py reads the file",
+    "python -m tests.licenses": "tests/test_lock.py does so",
     "pip install pre-commit && pre-commit install": "network; it writes into .git",
     "SENTIMOTION_REVIEW=sentimotion-review.db python app.py": "tests/browser/test_review.py does so",
     "import json, argilla as rg": "Argilla's own package and a server of it",
