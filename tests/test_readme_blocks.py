@@ -38,7 +38,7 @@ NOT_RUN = {
     ),
     "source tests/environment.sh": "tests/run.sh does so",
     "bash tests/lock.sh": "network; it writes requirements.lock",
-    "pip install --require-hashes -r requirements.lock": "network: gigabytes; tests/test_lock.py reads the file",
+    "pip install --require-hashes -r requirements.lock": "network: gigabytes; tests/test_lock.py reads it",
     "python -m tests.licenses": "tests/test_lock.py does so",
     "pip install pre-commit && pre-commit install": "network; it writes into .git",
     "SENTIMOTION_REVIEW=sentimotion-review.db python app.py": "tests/browser/test_review.py does so",
