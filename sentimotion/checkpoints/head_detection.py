@@ -17,6 +17,8 @@ _WORDS: Final[tuple[tuple[re.Pattern[str], Head], ...]] = (
     (re.compile(r"(?<![a-z])(sent(?!en|in|imo)|polarity)"), "sentiment"),
     (re.compile(r"(?<![a-z])emo"), "emotion"),
 )
+# Layers outside the encoder; comparing each with each takes a second for as many.
+_MOST_LAYERS: Final = 1000
 # Of a path; what follows counts as one name.
 _MOST_PARTS: Final = 32
 # Words in the names of modules that both heads read: shared layers, and those that pool or weight states.
@@ -37,8 +39,12 @@ def find_heads(layers: Mapping[str, HeadLayer], settings: LayoutSettings) -> dic
 
     :param layers: All of them, by their paths in the file.
     :param settings: May name a head's path.
-    :raises CheckpointError: A head is missing, or more than one layer can be it.
+    :raises CheckpointError: A head is missing, more than one layer can be it, or there are too many layers.
     """
+    if len(layers) > _MOST_LAYERS:
+        raise CheckpointError(
+            f"the file has {len(layers)} layers outside the encoder, expected at most {_MOST_LAYERS}"
+        )
     found: dict[Head, FoundHead] = {}
     free = dict(layers)
     for head in HEADS:

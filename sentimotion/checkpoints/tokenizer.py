@@ -37,6 +37,8 @@ def read_tokenizer(folder: Path, name: str, config: PretrainedConfig) -> PreTrai
         # Special tokens that a user types are text, also for callers of the tokenizer itself.
         tokenizer = AutoTokenizer.from_pretrained(
             str(tokenizer_folder),
+            # Else it would read config.json again, and with it what the encoder's config leaves out.
+            config=config,
             use_fast=True,
             split_special_tokens=True,
             trust_remote_code=False,

@@ -13,6 +13,8 @@ from sentimotion.report.word_counts import WordAttributions, WordCounter
 DEFAULT_TEXTS: Final = 100
 MOST_TEXTS: Final = 1000
 """More texts would take hours and change little."""
+PROGRESS_OF_TEXT: Final = 1000
+"""What one text adds to the progress: a multiple of it is reported between two texts."""
 
 
 def attribute_words(
@@ -63,10 +65,11 @@ def attribute_words(
 
 
 def _within(on_progress: ProgressCallback | None, index: int, n_rows: int) -> Callable[[int, int], None]:
-    """Convert the progress of one text to that of all texts, in thousandths."""
+    """Convert the progress of one text to that of all texts."""
 
     def report(done: int, total: int) -> None:
         if on_progress is not None:
-            on_progress(1000 * index + 1000 * done // total, 1000 * n_rows)
+            begun = PROGRESS_OF_TEXT * index
+            on_progress(begun + PROGRESS_OF_TEXT * done // total, PROGRESS_OF_TEXT * n_rows)
 
     return report

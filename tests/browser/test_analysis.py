@@ -368,7 +368,7 @@ def test_a_bar_can_be_clicked_before_the_chart_is_drawn(visitor, served):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("status", "kind"), [(503, "busy"), (413, "too_large"), (None, "connection")])
+@pytest.mark.parametrize(("status", "kind"), [(503, "busy"), (429, "waiting"), (None, "connection")])
 @pytest.mark.parametrize("language", ["en", "bn"])
 def test_an_event_that_the_server_does_not_take_is_told(visit, language, status, kind):
     """As by a proxy in front of it, a full queue, or while it restarts; then it goes on."""

@@ -654,7 +654,8 @@ def test_what_is_pressed_on_the_dashboard(show):
 
 
 FAILURES = "".join(
-    f'<p data-failure="{kind}" hidden>{kind}</p>' for kind in ("connection", "busy", "too_large", "other")
+    f'<p data-failure="{kind}" hidden>{kind}</p>'
+    for kind in ("connection", "busy", "waiting", "too_large", "refused", "other")
 )
 
 

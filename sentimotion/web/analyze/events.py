@@ -1,10 +1,8 @@
 """Event handlers of the Analyze tab: each yields changes of the state. Does not import gradio."""
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from time import monotonic
 from typing import Final
 
 from explain import ChanceRank
@@ -19,7 +17,7 @@ from sentimotion.web.analyze.export_buttons import file_of
 from sentimotion.web.analyze.stability import Checks, check
 from sentimotion.web.analyze.state import FIRST_TURN, AnalyzeState, chosen_by_click, chosen_from_menu
 from sentimotion.web.session.analysis import Question, analyze, begin_explaining, explained
-from sentimotion.web.session.background import Cancellation, Work
+from sentimotion.web.session.background import gives_way
 from sentimotion.web.session.state import Change, Event, Handler
 
 Changes = Iterator[Change[AnalyzeState]]
@@ -119,7 +117,7 @@ class AnalyzeEvents:
                 if n_sets >= n_wanted or (n_sets >= _FIRST_SETS and not is_shown):
                     is_shown = True
                     yield partial(ranked, ranks=ranks)
-                if _gives_way(canceled, _PATIENCE):
+                if gives_way(canceled, _PATIENCE):
                     return
 
     def test(self, state: AnalyzeState, event: Event) -> Changes:
@@ -142,7 +140,7 @@ class AnalyzeEvents:
                     if done - said >= _TEST_STEP:
                         said = done
                         yield partial(of_these, tested=done, tests=found)
-                    if _gives_way(canceled):
+                    if gives_way(canceled):
                         break
                 yield partial(of_these, tested=None, tests=found)
             except SentimotionError as error:
@@ -286,18 +284,6 @@ class AnalyzeEvents:
         """Cancel the work on the current answer."""
         event.session.cancel("explain", "check", "rank", "test", "pair", "change")
         event.session.drop_prefetched()
-
-
-def _gives_way(canceled: Cancellation, patience: float = math.inf) -> bool:
-    """Wait until no explanation is running, of any visitor; whether to stop.
-
-    :param patience: Seconds after which to stop.
-    """
-    deadline = monotonic() + patience
-    while Work.is_any_going_on() and not canceled.wait(0.05):
-        if monotonic() > deadline:
-            return True
-    return canceled.is_set()
 
 
 def _progressed(now: AnalyzeState, done: float) -> AnalyzeState:

@@ -1,7 +1,7 @@
 """The part of the Score tab that makes an opinion report of the scored file."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import gradio as gr
 from markupsafe import Markup
@@ -11,8 +11,11 @@ from sentimotion.web.components.menu import Menu
 from sentimotion.web.score.events import N_TEXTS, ScoreEvents, report_file
 from sentimotion.web.score.job_views import job_views
 from sentimotion.web.score.state import ScoreState
-from sentimotion.web.session.events import EXPLANATIONS, QUIET, TabEvents
+from sentimotion.web.session.events import QUIET, TabEvents
 from sentimotion.web.session.state import View
+
+# One at a time, beside explanations, for which it waits between two texts.
+_REPORTS: Final[dict[str, Any]] = {"concurrency_id": "report", "concurrency_limit": 1}
 
 
 class ReportPart:
@@ -53,7 +56,7 @@ class ReportPart:
 
         :param saved: The component that passes files to the browser.
         """
-        make = events.run(handlers.make_report, [self.words]) | EXPLANATIONS
+        make = events.run(handlers.make_report, [self.words]) | _REPORTS
         self.run.click(**events.run(handlers.begin_report, [self.day, self.group], at_once=True)).then(**make)
         self.stop.click(**events.run(handlers.stop("report"), at_once=True))
         for name, menu in (("day", self.day), ("group", self.group)):

@@ -17,6 +17,7 @@ from sentimotion.report.build import ReportOptions, make_report
 from sentimotion.report.files import scored_records
 from sentimotion.report.scored_rows import ReportColumns, ScoredRow, Unscored, read_scored
 from sentimotion.report.summary import Opinion, OpinionCounter
+from sentimotion.report.word_attribution import PROGRESS_OF_TEXT
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.scoring.score_file import score_file
 from sentimotion.scoring.scorer import score_rows
@@ -24,12 +25,14 @@ from sentimotion.tables.chunks import Engine, Texts
 from sentimotion.tables.columns import RAW, Scores, added_columns
 from sentimotion.tables.formats import format_of
 from sentimotion.web.score.upload import SmallFile, write_upload
-from sentimotion.web.session.background import Done, with_progress
+from sentimotion.web.session.background import Done, gives_way, with_progress
 
 _LOGGER: Final = logging.getLogger(__name__)
 N_PREVIEWED: Final = 8
 # Number of texts between checks for cancellation.
 _SLICE: Final = 32
+# Seconds that a report waits before each text, so that it ends where explanations never do.
+_PATIENCE_S: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def report_on(
     language: Language,
     canceled: Event,
 ) -> Iterator[float | Done[ReportFile]]:
-    """Build the opinion report.
+    """Build the opinion report. Between two texts that it explains, it waits for visitors' explanations.
 
     :param day: Name of the date column, if any.
     :param group: Name of the group column, if any.
@@ -153,15 +156,25 @@ def report_on(
     options = ReportOptions(columns, language, n_texts, scored.delimiter)
 
     def work(report: ProgressCallback) -> ReportFile:
+        def report_and_give_way(done: int, total: int) -> None:
+            report(done, total)
+            if done % PROGRESS_OF_TEXT == 0:
+                gives_way(canceled, _PATIENCE_S)
+
         report(0, 1)
         with TemporaryDirectory() as folder:
             path = write_upload(Path(folder), scored.name, scored.content)
             html = make_report(
-                path, model.info, lambda: model, options, file_name=scored.name, on_progress=report
+                path,
+                model.info,
+                lambda: model,
+                options,
+                file_name=scored.name,
+                on_progress=report_and_give_way,
             )
         return ReportFile(f"{Path(scored.name).stem}-report.html", html)
 
-    return with_progress(work, canceled)
+    return with_progress(work, canceled, gives_way=True)
 
 
 def _free_prefix(columns: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """Run long work in a background thread as an iterator of progress and result."""
 
+import math
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -17,6 +18,8 @@ T = TypeVar("T")
 # per thread (0.1 s of 0.5 on two cores). Explanations run one at a time; the second thread is for an
 # explanation that starts before a canceled one reaches its next progress report.
 _WORKERS: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="explain")
+# Long work of its own, which waits for explanations and must not take their threads while it does.
+_BACKGROUND: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
 # A report that the next one follows within this many seconds is passed over: a message to the browser takes
 # about as long, and the result has to wait for it.
 OVERTAKEN_S: Final = 0.05
@@ -36,18 +39,21 @@ class Work(Generic[T]):
     a generator, while explanations report it to a callback; this class converts between the two.
 
     :param work: Called with a progress callback (done, total), which raises ``Canceled`` once canceled.
+    :param gives_way: Whether it waits for other work itself (:func:`gives_way`), and other work not for it.
     """
 
     _lock: ClassVar = Lock()
     _going_on: "ClassVar[set[Work[Any]]]" = set()
 
-    def __init__(self, work: Callable[[ProgressCallback], T]) -> None:
+    def __init__(self, work: Callable[[ProgressCallback], T], *, gives_way: bool = False) -> None:
         self._reports: SimpleQueue[float | None] = SimpleQueue()
         self._canceled = Event()
-        with self._lock:
-            self._going_on.add(self)
+        if not gives_way:
+            with self._lock:
+                self._going_on.add(self)
+        workers = _BACKGROUND if gives_way else _WORKERS
         # On ZeroGPU the context identifies the visitor whose quota is used.
-        self._future: Future[T] = _WORKERS.submit(copy_context().run, work, self._report)
+        self._future: Future[T] = workers.submit(copy_context().run, work, self._report)
         self._future.add_done_callback(self._over)
 
     def _report(self, done: int, total: int) -> None:
@@ -105,9 +111,27 @@ class Work(Generic[T]):
                 self.end()
 
 
-def with_progress(work: Callable[[ProgressCallback], T], canceled: Event) -> Iterator[float | Done[T]]:
-    """Run work in a background thread and yield its progress and result, as :meth:`Work.events` does."""
-    yield from Work(work).events(canceled)
+def with_progress(
+    work: Callable[[ProgressCallback], T], canceled: Event, *, gives_way: bool = False
+) -> Iterator[float | Done[T]]:
+    """Run work in a background thread and yield its progress and result, as :meth:`Work.events` does.
+
+    :param gives_way: As for :class:`Work`.
+    """
+    yield from Work(work, gives_way=gives_way).events(canceled)
+
+
+def gives_way(canceled: Event, patience: float = math.inf) -> bool:
+    """Wait until no explanation is running, of any visitor; whether to stop.
+
+    :param canceled: Setting it from any thread ends the wait.
+    :param patience: Seconds after which to stop.
+    """
+    deadline = monotonic() + patience
+    while Work.is_any_going_on() and not canceled.wait(0.05):
+        if monotonic() > deadline:
+            return True
+    return canceled.is_set()
 
 
 class Cancellation(Event):

@@ -1,13 +1,16 @@
 """Layers between encoder and heads are named, and a file is never opened without them."""
 
+import time
+
 import pytest
 import torch
 
 import sentimotion
-from sentimotion.checkpoints.head_detection import head_in_name
+from sentimotion.checkpoints.head_detection import find_heads, head_in_name
 from sentimotion.checkpoints.layout import read_layout
 from sentimotion.checkpoints.layout_settings import LayoutSettings
 from sentimotion.errors import CheckpointError
+from sentimotion.inference.head_layer import HeadLayer
 from tests.checkpoints import change_tensors, copied
 
 WIDTH = 16
@@ -181,3 +184,17 @@ def test_naming_both_heads_says_nothing_of_other_tensors(bert_folder, tmp_path):
                 sentimotion.load(folder, layout=layout)
             assert f"unexpected: {name}" in str(caught.value)
             assert "if it holds more heads" not in str(caught.value)  # it would not help
+
+
+@pytest.mark.parametrize("name", ["m{}.out", "a.b{}.sentiment", "sentiment_{}", "layers.{}.x.y.z"])
+def test_thousands_of_candidates_are_refused_soon(name):
+    layers = {
+        (path := name.format(number)): HeadLayer("linear", path, WIDTH, 3 if number % 2 else 6)
+        for number in range(4000)
+    }
+    begun = time.process_time()
+    with pytest.raises(CheckpointError, match="4000 layers outside the encoder, expected at most 1000"):
+        find_heads(layers, LayoutSettings())
+    with pytest.raises(CheckpointError):
+        find_heads(dict([*layers.items()][:1000]), LayoutSettings())
+    assert time.process_time() - begun < 5.0

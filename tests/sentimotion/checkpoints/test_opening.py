@@ -3,6 +3,7 @@
 import json
 import pickle
 import shutil
+import time
 
 import httpx2
 import pytest
@@ -409,6 +410,24 @@ def test_the_config_does_not_change_the_outputs_of_a_forward_pass(folder, bert_m
     passed = found.network.encoder(input_ids=torch.tensor([[1, 2]]), attention_mask=torch.ones(1, 2))
     assert passed.hidden_states is None
     assert passed.attentions is None
+
+
+def test_what_a_config_says_beside_the_encoder_is_not_built(folder, bert_model):
+    """Labels without number, and where to fetch code for attention from."""
+    change_config(
+        folder,
+        num_labels=10**9,
+        attn_implementation="evil-org/kernel",
+        _attn_implementation="evil-org/kernel",
+        attn_implementation_internal="evil-org/kernel",
+        use_kernels=True,
+    )
+    begun = time.process_time()
+    assert sentimotion.inspect(folder).problem is None
+    found = sentimotion.load(folder, device="cpu")
+    assert time.process_time() - begun < 5.0
+    assert found.network.encoder.config._attn_implementation in {"sdpa", "eager"}
+    assert found.predict(SENTENCES[0]).probabilities == bert_model.predict(SENTENCES[0]).probabilities
 
 
 def test_too_many_layers_are_refused_before_they_are_built(folder):

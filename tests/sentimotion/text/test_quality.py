@@ -244,7 +244,7 @@ def test_any_text_can_be_examined(text):
 @pytest.mark.parametrize(
     "unit",
     [
-        *("িক ", "vb‡ ", "à¦¾", "a", "ক্্", "া", "্ক", "ে ", "`v", "v", "khubi "),
+        *("িক ", "vb‡ ", "à¦¾", "a", "ক্্", "া", "্ক", "ে ", "`v", "v", "khubi ", "'", '"', "'\""),
         *("&amp;", "<br>", "৷", "ক| ", "দু:খ ", "০\u0966", "ত্\u200d", "\ufffd", "\ufffd ", "আমি "),
     ],
 )

@@ -6,11 +6,11 @@ from explain import ChanceRank, DeletionCurve
 from sentimotion.errors import ExplanationError
 from sentimotion.i18n.messages import LANGUAGES, say
 from sentimotion.labels import HEADS
-from sentimotion.web.analyze import events
 from sentimotion.web.analyze.chance import ChanceTest, render_rank, render_tests, run_tests, say_rank
 from sentimotion.web.analyze.events import AnalyzeEvents
 from sentimotion.web.analyze.state import AnalyzeState
 from sentimotion.web.analyze.views import show_tests
+from sentimotion.web.session import background
 from sentimotion.web.session.background import Work
 from tests.sentimotion.web import Shown, explanation_of, rest
 from tests.sentimotion.web.visitor import Visitor
@@ -86,7 +86,7 @@ def test_it_does_not_wait_for_ever(visitor, monkeypatch):
     clock = iter(range(0, 1000, 4))
     with monkeypatch.context() as patched:
         patched.setattr(Work, "is_any_going_on", lambda: True)
-        patched.setattr(events, "monotonic", lambda: float(next(clock)))
+        patched.setattr(background, "monotonic", lambda: float(next(clock)))
         assert list(steps) == []
 
 

@@ -112,6 +112,8 @@ def test_what_is_not_saved_is_said_and_what_was_there_stays(reviewer, store, pro
         replace(act(desk, "decide"), assignment=other.task.assignment_id),
         replace(act(desk, "decide"), assignment=10**6),
         replace(act(desk, "decide"), assignment=None),
+        act(desk, "decide", assignment=10**30),
+        act(desk, "decide", assignment=-1),
         act(desk, "decide", sentiment="glad"),
         act(desk, "decide", note="\0"),
         act(desk, "skip", note="x" * 10_001),

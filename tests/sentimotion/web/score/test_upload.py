@@ -24,11 +24,12 @@ from sentimotion.errors import (
     TooManyRows,
 )
 from sentimotion.labels import HEADS
+from sentimotion.model import SentimotionModel
 from sentimotion.report.scored_rows import Unscored
-from sentimotion.web.score import upload
+from sentimotion.web.score import scoring, upload
 from sentimotion.web.score.scoring import report_on, score
 from sentimotion.web.score.upload import check_size, inspect_file, read_upload, write_upload
-from sentimotion.web.session.background import Done
+from sentimotion.web.session.background import Done, Work
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web.score.hostile_files import parquet
 
@@ -103,6 +104,43 @@ def test_upload_scoring_and_report(bert_model, ending):
     report = result_of(report_on(bert_model, scored, None, "id", 2, "bn", Event()))
     assert report.name == "মতামত-scored-report.html"
     assert '<section class="groups">' in report.html
+
+
+def test_a_report_waits_between_texts_while_visitors_explain(bert_model, monkeypatch):
+    file = read_upload("a.csv", csv_bytes([["text"], *([text] for text in SENTENCES[:4])]))
+    scored = result_of(score(bert_model, file, "text", Event()))
+    happened = []
+    explain_heads = SentimotionModel.explain_heads
+
+    def watched(model, *arguments, **options):
+        happened.append("explained")
+        return explain_heads(model, *arguments, **options)
+
+    monkeypatch.setattr(SentimotionModel, "explain_heads", watched)
+    monkeypatch.setattr(scoring, "gives_way", lambda *_: happened.append("waited"))
+    result_of(report_on(bert_model, scored, None, None, 3, "en", Event()))
+    assert happened.count("explained") >= 2
+    before = [earlier for earlier, now in zip(happened, happened[1:], strict=False) if now == "explained"]
+    assert happened[0] == "waited"
+    assert set(before) == {"waited"}
+
+
+def test_a_report_takes_no_thread_of_explanations(bert_model, monkeypatch):
+    """While one waits, both threads are free, and nothing waits for it."""
+    file = read_upload("a.csv", csv_bytes([["text"], *([text] for text in SENTENCES[:4])]))
+    scored = result_of(score(bert_model, file, "text", Event()))
+    waits, goes_on = Event(), Event()
+    monkeypatch.setattr(scoring, "gives_way", lambda *_: (waits.set(), goes_on.wait(60)))
+    report = report_on(bert_model, scored, None, None, 3, "en", Event())
+    # Until it waits.
+    first = next(report)
+    assert waits.wait(60)
+    assert not Work.is_any_going_on()
+    others = [Work(lambda _: "answered") for _ in range(2)]
+    assert [[*other.events(Event())] for other in others] == [[Done("answered")]] * 2
+    goes_on.set()
+    assert first == 0.0
+    assert isinstance([*report][-1], Done)
 
 
 def test_progress_and_cancellation(bert_model):
