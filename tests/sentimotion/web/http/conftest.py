@@ -1,15 +1,20 @@
 """Pages with Review, to be served by these tests."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import gradio as gr
 import pytest
 
+from sentimotion.review.exchange.importing import import_file
 from sentimotion.review.store.store import Store
 from sentimotion.settings import Settings
+from tests.checkpoints import SENTENCES
 from tests.sentimotion.web.pages import build_pages
+
+PROJECT = "a-secret-project"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,12 @@ class Site:
 @pytest.fixture(scope="package")
 def build_site(bert_model, tmp_path_factory):
     """Builds pages, which can be served once."""
-    path = tmp_path_factory.mktemp("review") / "review.db"
-    Store.open(path).close()
+    folder = tmp_path_factory.mktemp("review")
+    path, texts = folder / "review.db", folder / "texts.csv"
+    texts.write_text(f'text\n"{SENTENCES[0]}"\n', encoding="utf-8")
+    store = Store.open(path)
+    with closing(store):
+        import_file(store, texts, PROJECT, lambda: bert_model)
     stores = []
 
     def build() -> Site:

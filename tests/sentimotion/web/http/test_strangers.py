@@ -11,6 +11,7 @@ from gradio_client import Client
 
 from sentimotion.web.http.access import Access
 from sentimotion.web.http.event_bodies import MAX_BYTES, MAX_FILE_BYTES
+from tests.sentimotion.web.http.conftest import PROJECT
 from tests.sentimotion.web.served import served
 
 TEXT = "আজ মনটা খুব ভালো"
@@ -205,7 +206,9 @@ def test_review_does_not_answer_by_name_to_other_sites(lan, lan_site):
 
 def test_no_project_is_named_in_what_a_page_begins_with(url, site):
     for path in ("/config", "/en"):
-        assert "review-project" in httpx.get(url + path).text
+        sent = httpx.get(url + path).text
+        assert "review-project" in sent
+        assert PROJECT not in sent
     menus = [one for one in site.blocks.blocks.values() if getattr(one, "elem_id", "") == "review-project"]
     assert [menu.choices for menu in menus] == [[], []]
 
