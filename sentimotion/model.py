@@ -14,7 +14,7 @@ from sentimotion.errors import InvalidRequest, SentimotionError
 from sentimotion.explanations.attribution import NEUTRAL, ExplainedModel, explain_encoded
 from sentimotion.explanations.decision_change import Counterfactual, find_counterfactual
 from sentimotion.explanations.erasing import erasers_of
-from sentimotion.explanations.faithfulness import Faithfulness, delete_in_order, rank_explanations
+from sentimotion.explanations.faithfulness import Faithfulness, Key, delete_in_order, rank_explanations
 from sentimotion.explanations.integration_path import TextWalk, walk_text
 from sentimotion.explanations.interactions import Interactions, measure_interactions
 from sentimotion.explanations.neutral_texts import NEUTRAL_TEXTS
@@ -385,12 +385,12 @@ class SentimotionModel:
         return (self.default_baseline, *others)
 
     def chance_ranks(
-        self, encoded: EncodedText, explanations: Mapping[Head, Explanation], eraser: Eraser | None = None
-    ) -> Iterator[dict[Head, ChanceRank]]:
+        self, encoded: EncodedText, explanations: Mapping[Key, Explanation], eraser: Eraser | None = None
+    ) -> Iterator[dict[Key, ChanceRank]]:
         """Compare explanations of one text with random choices of words; see :meth:`faithfulness`.
 
-        :param explanations: By head; at least one.
-        :returns: The ranks by head as they grow; the last are complete.
+        :param explanations: By head, or any other key; at least one.
+        :returns: The ranks by the same key as they grow; the last are complete.
         """
         eraser = eraser or self.default_baseline
         return rank_explanations(self.explained_model, encoded, explanations, eraser)

@@ -5,6 +5,7 @@ let trigger = () => {};
 let last = null;  // the pressed word: pressing redraws the words, and the focus returns to it
 const wired = new WeakSet();
 
+const inRows = (event) => sentimotion.near(event, "#stability .word");
 const inCards = (event, selector) => sentimotion.near(event, "#heads " + selector);
 const clickBar = (card, index) => trigger("bar", {head: card.id.replace("head-", ""), index});
 const press = (word) => {
@@ -19,15 +20,16 @@ document.addEventListener("click", (event) => {
   else if (bar) clickBar(bar.closest(".card"), Number(bar.dataset.bar));
   else if (file) trigger("save", {kind: file.dataset.file});
 });
-document.addEventListener("keydown", (event) => {
-  const word = inCards(event, ".word[role=button]");
-  if (!word || event.ctrlKey || event.metaKey || event.altKey) return;
+const STEPS = {ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity};
+const moveFocus = (word, step) => {
   const words = Array.from(word.closest(".sentence").querySelectorAll(".word"));
-  const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
-  if (event.key === "Enter" || event.key === " ") press(word);
-  else if (step) words[Math.max(0, Math.min(words.length - 1, words.indexOf(word) + step))].focus();
-  else if (event.key === "Home") words[0].focus();
-  else if (event.key === "End") words.at(-1).focus();
+  words[Math.max(0, Math.min(words.length - 1, words.indexOf(word) + step))].focus();
+};
+document.addEventListener("keydown", (event) => {
+  const word = inCards(event, ".word[role=button]") ?? inRows(event);
+  if (!word || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key in STEPS) moveFocus(word, STEPS[event.key]);
+  else if (["Enter", " "].includes(event.key) && !inRows(event)) press(word);
   else return;
   event.preventDefault();
 });
@@ -64,7 +66,7 @@ const observer = new MutationObserver(settle);
 
 sentimotion.forwardCards = (given) => {
   trigger = given;
-  sentimotion.forwardStop(given, {region: ":is(#heads, #chance, #together, #changes)"});
+  sentimotion.forwardStop(given, {region: ":is(#heads, #chance, #stability, #together, #changes)"});
   sentimotion.whenMounted("#heads", (heads) => {
     observer.disconnect();
     observer.observe(heads, sentimotion.SLIDER_CHANGES);

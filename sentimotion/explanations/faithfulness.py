@@ -1,16 +1,18 @@
 """Whether explanations are better than chance: what is left of a score without their strongest words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from explain import ChanceRank, DeletionCurve, ErasableText, Eraser, chance_ranks, deletion_curve
 from sentimotion.errors import InvalidRequest
 from sentimotion.explanations.attribution import ExplainedModel, words_within_limit
 from sentimotion.explanations.erasing import erasable_text, finite_scores
 from sentimotion.explanations.results import Explanation
-from sentimotion.labels import Head
 from sentimotion.text.encoding import EncodedText
+
+Key = TypeVar("Key", bound=Hashable)
+"""What an explanation goes by: its head; or its head and method, where there are several of one head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +55,18 @@ class Faithfulness:
 def rank_explanations(
     model: ExplainedModel,
     sentence: EncodedText,
-    explanations: Mapping[Head, Explanation],
+    explanations: Mapping[Key, Explanation],
     eraser: Eraser,
     seed: int = 0,
-) -> Iterator[dict[Head, ChanceRank]]:
+) -> Iterator[dict[Key, ChanceRank]]:
     """Compare the strongest words of explanations of one text with random choices of as many words.
 
     :param model: The model.
     :param sentence: The encoded text.
-    :param explanations: Explanations of it, by head; at least one.
+    :param explanations: Explanations of it, by head or any other key; at least one.
     :param eraser: What stands for a word that is taken out.
     :param seed: Seed of the random choices.
-    :returns: The ranks by head as they grow; the last are complete.
+    :returns: The ranks by the same key as they grow; the last are complete.
     :raises InvalidRequest: If an explanation is of another text, the text has no words, or the tokenizer has
         no token for the eraser.
     :raises ExplanationError: If a score is not finite.
@@ -75,8 +77,8 @@ def rank_explanations(
     with finite_scores():
         for ranks in chance_ranks(text, targets, values, seed=seed):
             yield {
-                head: replace(rank, words=tuple(words[group] for group in rank.words))
-                for head, rank in zip(explanations, ranks, strict=True)
+                key: replace(rank, words=tuple(words[group] for group in rank.words))
+                for key, rank in zip(explanations, ranks, strict=True)
             }
 
 
@@ -99,7 +101,7 @@ def delete_in_order(
 def _erasable(
     model: ExplainedModel,
     sentence: EncodedText,
-    explanations: Mapping[Head, Explanation],
+    explanations: Mapping[Key, Explanation],
     eraser: Eraser,
 ) -> tuple[list[int], ErasableText]:
     """As :func:`erasable_text`, for explanations of the text."""

@@ -108,15 +108,52 @@ ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "bn": "শব্দের জায়গায় সব টোকেনের গড়",
     },
     "eraser_cut": {"en": "Words cut out", "bn": "শব্দ কেটে বাদ"},
-    "check_stability": {"en": "Would other methods say the same?", "bn": "অন্য পদ্ধতিও কি একই কথা বলে?"},
+    "check_stability": {
+        "en": "Methods side by side: would others say the same?",
+        "bn": "পাশাপাশি পদ্ধতি: অন্যগুলোও কি একই কথা বলে?",
+    },
     "checking": {"en": "Running other methods … {percent}", "bn": "অন্য পদ্ধতিতে দেখা হচ্ছে … {percent}"},
     "stability_title": {
-        "en": "{head}, “{label}”: the three strongest words with other methods",
-        "bn": "{head}, “{label}”: অন্য পদ্ধতিতে সবচেয়ে প্রভাবশালী তিনটি শব্দ",
+        "en": "{head}, “{label}”: methods side by side",
+        "bn": "{head}, “{label}”: পাশাপাশি পদ্ধতি",
     },
-    "stability_method": {"en": "method", "bn": "পদ্ধতি"},
-    "stability_top": {"en": "three strongest words", "bn": "সবচেয়ে প্রভাবশালী তিনটি শব্দ"},
-    "stability_order": {"en": "order of all words", "bn": "সব শব্দের ক্রম"},
+    "stability_contrast_title": {
+        "en": "{head}, “{label}” and not “{contrast}”: methods side by side",
+        "bn": "{head}, “{label}”, “{contrast}” নয়: পাশাপাশি পদ্ধতি",
+    },
+    "methods_explained": {
+        "en": "Every row explains the same score, by another method. The shade is that of the cards above: the strongest "
+        "word of a row has the fullest. Where a row adds up, its starting point plus its parts is the score.",
+        "bn": "প্রতিটি সারি একই স্কোরের ব্যাখ্যা, ভিন্ন পদ্ধতিতে। রঙের নিয়ম ওপরের কার্ডের মতোই: সারির সবচেয়ে প্রভাবশালী শব্দের রঙ "
+        "সবচেয়ে গাঢ়। যে সারির যোগফল মেলে, সেখানে শুরুর মান আর সব অংশ যোগ করলে স্কোর পাওয়া যায়।",
+    },
+    "methods_left_out": {
+        "en": "Left out, because they do not apply to this text or would take too long: {methods}.",
+        "bn": "নেওয়া হয়নি, কারণ এই লেখায় প্রযোজ্য নয় বা অনেক সময় লাগত: {methods}।",
+    },
+    "row_sum": {
+        "en": "Adds up: {blank} ({start}) {words} (the words) {other} (the rest) = {total}; score: {score}.",
+        "bn": "যোগফল মেলে: {blank} ({start}) {words} (শব্দগুলো) {other} (বাকি অংশ) = {total}; স্কোর: {score}।",
+    },
+    "row_sum_off": {
+        "en": "Does not add up: {blank} ({start}) {words} (the words) {other} (the rest) = {total}; score: {score}.",
+        "bn": "যোগফল মেলে না: {blank} ({start}) {words} (শব্দগুলো) {other} (বাকি অংশ) = {total}; স্কোর: {score}।",
+    },
+    "row_start_biases": {"en": "the network’s biases", "bn": "নেটওয়ার্কের বায়াস"},
+    "row_start_neutral": {"en": "neutral texts", "bn": "নিরপেক্ষ লেখা"},
+    "row_rank": {
+        "en": "Beats {beaten} of {sets} random choices of words.",
+        "bn": "দৈবচয়নে নেওয়া শব্দের {sets}টি বাছাইয়ের {beaten}টিকে ছাড়িয়েছে।",
+    },
+    "row_rank_weak": {
+        "en": "Beats only {beaten} of {sets} random choices of words: not clearly better than chance.",
+        "bn": "দৈবচয়নে নেওয়া শব্দের {sets}টি বাছাইয়ের মাত্র {beaten}টিকে ছাড়িয়েছে: কাকতালের চেয়ে স্পষ্টভাবে ভালো নয়।",
+    },
+    "row_rank_short": {"en": "Too short to tell from chance.", "bn": "এত ছোট যে কাকতালের সঙ্গে তুলনা চলে না।"},
+    "row_order": {
+        "en": "Order of the words, beside the first row: {order} (τ = {tau}).",
+        "bn": "শব্দের ক্রম, প্রথম সারির তুলনায়: {order} (τ = {tau})।",
+    },
     "method_shown": {"en": "{method} (shown above)", "bn": "{method} (ওপরে দেখানো)"},
     "method_pad": {
         "en": "integrated gradients, padding baseline",
@@ -136,10 +173,22 @@ ANALYZE: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
     },
     "method_leave_one_out": {"en": "each word left out in turn", "bn": "একটি একটি করে শব্দ বাদ দিয়ে"},
     "method_gradient_x_input": {"en": "gradient × input", "bn": "গ্রেডিয়েন্ট × ইনপুট"},
+    "method_decomposition": {
+        "en": "decomposition through the layers",
+        "bn": "স্তরে স্তরে বিভাজন (ডিকম্পোজিশন)",
+    },
+    "method_expected_gradients": {
+        "en": "expected gradients, baseline neutral texts",
+        "bn": "এক্সপেক্টেড গ্রেডিয়েন্টস, বেসলাইন নিরপেক্ষ লেখা",
+    },
+    "method_shapley_sampling": {
+        "en": "Shapley values, by sampling",
+        "bn": "শ্যাপলি মান, নমুনা থেকে",
+    },
     "order_same": {"en": "much the same", "bn": "প্রায় একই"},
     "order_partly": {"en": "partly the same", "bn": "আংশিক এক"},
     "order_other": {"en": "different", "bn": "ভিন্ন"},
-    "order_none": {"en": "nothing to compare", "bn": "তুলনার কিছু নেই"},
+    "order_none": {"en": "No order to compare.", "bn": "তুলনার মতো ক্রম নেই।"},
     "stable": {
         "en": "Stable: {word} is the strongest word in {count} of {all}.",
         "bn": "স্থিতিশীল: {all}টির মধ্যে {count}টিতেই {word} সবচেয়ে প্রভাবশালী শব্দ।",

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from explain import Baseline, ChanceRank, DeletionCurve, Eraser, ProgressCallback
 from sentimotion.explanations.decision_change import Counterfactual
+from sentimotion.explanations.faithfulness import Key
 from sentimotion.explanations.integration_path import TextWalk
 from sentimotion.explanations.interactions import Interactions
 from sentimotion.explanations.removal_search import MAX_REMOVED
@@ -112,8 +113,8 @@ class _ZeroGPUModel(SentimotionModel):
         return found
 
     def chance_ranks(
-        self, encoded: EncodedText, explanations: Mapping[Head, Explanation], eraser: Eraser | None = None
-    ) -> Iterator[dict[Head, ChanceRank]]:
+        self, encoded: EncodedText, explanations: Mapping[Key, Explanation], eraser: Eraser | None = None
+    ) -> Iterator[dict[Key, ChanceRank]]:
         """As the model's own, but only the last."""
         yield self._call("chance_ranks", (encoded, explanations, eraser))
 

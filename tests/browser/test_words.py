@@ -121,13 +121,55 @@ def test_the_receipt_opens_and_stays_open(visitor):
 
 
 @pytest.mark.slow
-def test_other_methods_are_asked(visitor):
+def test_methods_side_by_side_by_keyboard_on_a_phone(visit, served):
+    visitor = visit("bn", **PHONE)
     visitor.analyze()
     visitor.wait_for_words()
+    visitor.page.locator("#check-stability").focus()
+    visitor.page.keyboard.press("Enter")
+    compared = visitor.page.locator("#stability")
+    for head in HEADS:
+        rows = compared.locator(f"[data-compared={head}] [data-method]")
+        last = compared.locator(f"[data-compared={head}] [data-method=method_expected_gradients] [data-rank]")
+        last.wait_for(timeout=PATIENCE)
+        expect(compared.locator(".meter")).to_have_count(0, timeout=PATIENCE)
+        assert rows.count() >= 7
+        assert rows.locator("[data-rank]").count() == rows.count()
+        expected = served.explain(SENTENCE, head, method="decomposition")
+        words = compared.locator(f"[data-compared={head}] [data-method=method_decomposition] .word")
+        shown = words.evaluate_all("all => all.map(word => Number(word.dataset.attribution))")
+        assert shown == pytest.approx([word.attribution for word in expected.words], abs=2e-3)
+    words.first.focus()
+    visitor.page.keyboard.press("ArrowRight")
+    expect(words.nth(1)).to_be_focused()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.locator(".taken-out")).to_have_count(0)
+    assert visitor.page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    visitor.page.locator("#take [data-present]").click()
+    stage, presented = visitor.page.locator("#stage"), set()
+    for _ in range(40):
+        for section in stage.locator(".slide:not([inert]) [data-compared]").all():
+            presented.add(section.get_attribute("data-compared"))
+        visitor.page.keyboard.press("ArrowRight")
+    assert presented == {*HEADS}
+
+
+@pytest.mark.slow
+def test_methods_are_stopped_and_are_never_in_the_way(visitor):
+    visitor.analyze()
+    visitor.wait_for_words()
+    rows = visitor.page.locator("#stability [data-compared=emotion] [data-method]")
     visitor.page.locator("#check-stability").click()
-    tables = visitor.page.locator("[data-stability] table")
-    tables.nth(1).wait_for()
-    assert tables.first.locator("tbody tr").count() == 5
+    rows.nth(1).wait_for()
+    stop = visitor.page.locator("#stability [data-stop]")
+    if stop.count():  # otherwise all was done already
+        stop.click()
+    expect(stop).to_have_count(0, timeout=PATIENCE)
+    assert rows.count() > 1
+    visitor.page.locator("#check-stability").click()
+    visitor.analyze("মন ভালো নেই।")
+    visitor.wait_for_words("মন ভালো নেই।")
+    expect(rows).to_have_count(0)
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analyze.chance import ChanceTest, run_tests
 from sentimotion.web.analyze.export_buttons import file_of
-from sentimotion.web.analyze.stability import Checks, check
+from sentimotion.web.analyze.stability import Comparison, compare_methods
 from sentimotion.web.analyze.state import FIRST_TURN, AnalyzeState, chosen_by_click, chosen_from_menu
 from sentimotion.web.session.analysis import Question, analyze, begin_explaining, explained
 from sentimotion.web.session.background import gives_way
@@ -255,29 +255,30 @@ class AnalyzeEvents:
     def stop(self, _: AnalyzeState, event: Event) -> Changes:
         """Stop what is running at the visitor's request."""
         event.session.stop("explain")
-        event.session.cancel("test", "pair", "change")
+        event.session.cancel("test", "check", "pair", "change")
         return iter(())
 
     def check(self, state: AnalyzeState, event: Event) -> Changes:
-        """Compare the shown explanations with other baselines and methods."""
+        """Put the shown explanations beside those of other methods and baselines, one after the other."""
         analysis, shown = state.analysis, state.complete_explanations()
         if analysis is None or shown is None:
             return
 
         def of_these(
-            now: AnalyzeState, checked: float | SentimotionError | None, checks: Checks | None = None
+            now: AnalyzeState, checked: float | SentimotionError | None, checks: Comparison | None
         ) -> AnalyzeState:
             return replace(now, checks=checks, checked=checked) if now.explanations == shown else now
 
+        found: Comparison | None = None
         with event.session.begin("check") as canceled:
             try:
-                for step in check(self.model, analysis.encoded, shown, canceled):
-                    if isinstance(step, float):
-                        yield partial(of_these, checked=step)
-                    else:
-                        yield partial(of_these, checked=None, checks=step)
+                for done, found in compare_methods(
+                    self.model, analysis.encoded, shown, lambda: _gives_way(canceled)
+                ):
+                    yield partial(of_these, checked=done, checks=found)
+                yield partial(of_these, checked=None, checks=found)
             except SentimotionError as error:
-                yield partial(of_these, checked=error)
+                yield partial(of_these, checked=error, checks=found)
 
     @staticmethod
     def _drop_work(event: Event) -> None:

@@ -13,7 +13,7 @@ from sentimotion.explanations.results import Explanation
 from sentimotion.explanations.word_deletion import Deletion
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS, Head
 from sentimotion.web.analyze.chance import ChanceTest
-from sentimotion.web.analyze.stability import Checks
+from sentimotion.web.analyze.stability import Comparison
 from sentimotion.web.session.analysis import Analysis, Question, question_of
 from sentimotion.web.session.state import TabState
 
@@ -34,7 +34,7 @@ class AnalyzeState(TabState):
     :param is_stopped: Whether the visitor stopped them.
     :param explanation_error: Why they failed.
     :param deletion: Result with the removed words, if any.
-    :param checks: Explanations by other methods.
+    :param checks: The explanations beside those of other methods; may still grow.
     :param checked: Progress of those, 0 to 1, or why they failed.
     :param ranks: By head, the explanation's strongest words beside random choices; may still grow.
     :param tests: By head, the explanation under each eraser, and word by word; may still grow.
@@ -56,7 +56,7 @@ class AnalyzeState(TabState):
     is_stopped: bool = False
     explanation_error: SentimotionError | None = None
     deletion: Deletion | None = None
-    checks: Checks | None = None
+    checks: Comparison | None = None
     checked: float | SentimotionError | None = None
     ranks: Mapping[Head, ChanceRank] = field(default_factory=dict)
     tests: Mapping[Head, ChanceTest] = field(default_factory=dict)

@@ -163,7 +163,7 @@ class AnalyzeTab:
         yield View(
             self.stability,
             show_checks,
-            lambda state: (state.complete_explanations(), state.checks, state.checked),
+            lambda state: (state.checks, state.checked),
         )
         yield View(self.together, show_together, lambda state: (state.pairs, state.paired))
         yield View(self.changes, show_changes, lambda state: (state.changes, state.changing))
@@ -198,9 +198,9 @@ class AnalyzeTab:
         browser.word(**events.run(handlers.toggle_word, sends_data=True, at_once=True))
         browser.put_back(**events.run(handlers.restore_words, at_once=True))
         browser.stop(**events.run(handlers.stop, at_once=True))
-        self.check.click(**events.run(handlers.check) | LAST | EXPLANATIONS)
         for button, handler in (
             (self.test, handlers.test),
+            (self.check, handlers.check),
             (self.pair, handlers.pair),
             (self.change, handlers.change),
         ):

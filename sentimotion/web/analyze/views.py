@@ -20,7 +20,7 @@ from sentimotion.web.analyze.chance import ChanceTest, render_rank, render_tests
 from sentimotion.web.analyze.disagreement import render_disagree_button
 from sentimotion.web.analyze.export_buttons import render_export_buttons
 from sentimotion.web.analyze.overview import render_overview
-from sentimotion.web.analyze.stability import Checks, render_stability
+from sentimotion.web.analyze.stability import Comparison, render_comparison
 from sentimotion.web.analyze.state import AnalyzeState
 from sentimotion.web.analyze.tokenization_view import render_trace
 from sentimotion.web.analyze.words_together import render_together
@@ -225,18 +225,17 @@ def show_doubt_button(_: Language, is_visible: bool) -> Any:
 
 
 def show_checks(
-    language: Language,
-    explanations: Mapping[Head, Explanation] | None,
-    checks: Checks | None,
-    checked: float | SentimotionError | None,
+    language: Language, checks: Comparison | None, checked: float | SentimotionError | None
 ) -> Markup:
-    """The comparison of methods; or its progress, or its error."""
+    """The methods side by side, as far as they are computed; or an error."""
     if isinstance(checked, SentimotionError):
         return render_error(checked, language)
+    html = Markup()
+    if checks is not None:
+        html = render_comparison(checks, language, is_growing=checked is not None)
     if checked is not None:
-        line = say("checking", language, percent=percent(checked, language))
-        return Markup('<p class="notice" role="status" lang="{}">{}</p>').format(language, line)
-    return render_stability(explanations, checks, language) if explanations and checks else Markup()
+        html += render_meter(say("checking", language, percent=percent(checked, language)), checked, language)
+    return html
 
 
 def show_export(

@@ -14,7 +14,11 @@ FAINT: Final = 0.04
 
 
 def render_highlight(
-    explanation: Explanation, language: Language, removed: Collection[int] | None = None
+    explanation: Explanation,
+    language: Language,
+    removed: Collection[int] | None = None,
+    *,
+    is_one_stop: bool = False,
 ) -> Markup:
     """Render the text as typed, with each word colored by its attribution.
 
@@ -26,6 +30,8 @@ def render_highlight(
     :param language: Language of the numbers shown on hover.
     :param removed: Indexes of removed words, which are struck through; each word is then a button that
         removes or restores it. None renders words that are not interactive.
+    :param is_one_stop: Whether the words are a single tab stop, as interactive ones always are; then
+        assets/js/word_and_bar_clicks.js has to move the focus between them.
     :returns: HTML.
     """
     text = explanation.text
@@ -47,7 +53,7 @@ def render_highlight(
                 "direction": "none" if abs(share) < FAINT else "toward" if share > 0 else "away",
                 "is_removed": is_removed,
                 # A single tab stop; arrow keys move between the words.
-                "tabindex": 0 if removed is None or index == 0 else -1,
+                "tabindex": 0 if index == 0 or (removed is None and not is_one_stop) else -1,
                 "attribution": f"{word.attribution:.6f}",
                 "strength": f"{abs(share):.3f}",
                 "tip": tip,

@@ -57,4 +57,5 @@ ANALYSIS: Final = (
     *(Slide((f"#chance [data-tested={head}]",)) for head in HEADS),
     *(Slide((f"#together [data-together={head}]",)) for head in HEADS),
     *(Slide((f"#changes [data-changes={head}]",)) for head in HEADS),
+    *(Slide((f"#stability [data-compared={head}]",)) for head in HEADS),
 )

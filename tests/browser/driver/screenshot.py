@@ -17,11 +17,11 @@ NEGATION = "খাবারটা মোটেও ভালো না।"
 
 
 def main(target: Path) -> None:
-    """Keep what a visitor sees first, its explanation tested, and words that work together.
+    """Keep what a visitor sees first, its explanation tested, other methods, and words that work together.
 
     With the embedded checkpoint.
 
-    :param target: The folder for ``screenshot.png``, ``chance.png`` and ``together.png``.
+    :param target: The folder for ``screenshot.png``, ``chance.png``, ``methods.png`` and ``together.png``.
     """
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(Path(folder))
@@ -36,6 +36,11 @@ def main(target: Path) -> None:
         visitor.page.locator("#chance [data-eraser]").first.wait_for()
         visitor.page.locator("#chance .meter").wait_for(state="detached")
         visitor.page.locator("#chance").screenshot(path=target / "chance.png")
+        visitor.page.locator("#check-stability").click()
+        methods = visitor.page.locator("#stability [data-compared=emotion]")
+        methods.locator("[data-method=method_expected_gradients] [data-rank]").wait_for()
+        visitor.page.locator("#stability .meter").wait_for(state="detached")
+        methods.screenshot(path=target / "methods.png")
         # A negation and its word.
         visitor.analyze(NEGATION)
         visitor.wait_for_words(NEGATION)

@@ -4,7 +4,6 @@ Each of the two visitors stays on one page for most of them; the other files hol
 """
 
 import json
-from threading import Event
 from urllib.parse import urlencode
 
 import pytest
@@ -14,7 +13,7 @@ from sentimotion.i18n.messages import STRINGS, head_name, label_name, percent, s
 from sentimotion.inference.decisions import decide
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS
 from sentimotion.text.words import word_spans
-from sentimotion.web.analyze.stability import check, stability_of
+from sentimotion.web.analyze.stability import compare_methods, stability_of
 from tests.browser.driver.shots import OTHER, SHOTS, assert_speaks, keep, staying, take
 from tests.browser.driver.steps import click_bar
 from tests.browser.driver.visitor import PATIENCE
@@ -194,11 +193,12 @@ def test_are_the_top_words_stable(stay, language, served, explained):
     analyze(stay, MIXED)
     stay.page.locator("#check-stability").click()
     answers = stay.page.locator("[data-stability]")
-    expect(answers.locator("table")).to_have_count(2, timeout=PATIENCE)
-    *_, checks = check(served, served.encode(MIXED), explained(MIXED), Event())
+    # The verdict comes when all methods have been asked.
+    expect(answers.locator("[data-compared] [role=status]")).to_have_count(2, timeout=PATIENCE)
+    *_, (_, found) = compare_methods(served, served.encode(MIXED), explained(MIXED), lambda: False)
     words = {"en": ("Not stable:", "Stable:"), "bn": ("স্থিতিশীল নয়:", "স্থিতিশীল:")}[language]
     for head, section in zip(HEADS, answers.locator("section").all(), strict=True):
-        is_stable = stability_of(explained(MIXED)[head], checks[head]).is_stable
+        is_stable = stability_of(found.rows[head]).is_stable
         expect(section).to_contain_text(words[is_stable])
         expect(section).not_to_contain_text(words[not is_stable])
     assert_speaks(stay, language)

@@ -274,6 +274,18 @@ def test_who_leaves_is_not_computed_for(visitor, monkeypatch):
     assert not Work.is_any_going_on()
 
 
+def test_stop_keeps_the_methods_that_are_compared(explained):
+    steps = explained.steps(explained.handlers.check)
+    for _ in range(3):
+        state = next(steps)
+    assert 0.0 < state.checked < 1.0
+    explained.do(explained.handlers.stop)
+    *_, last = steps
+    assert last.checked is None
+    assert len(last.checks.rows["emotion"]) == 3
+    assert explained.do(explained.handlers.check).checks.rows["emotion"][-1].rank is not None
+
+
 # Questions
 
 
@@ -393,7 +405,7 @@ def test_a_comparison_that_fails_says_so(explained, monkeypatch):
         raise ExplanationError("not finite")
         yield
 
-    monkeypatch.setattr(module, "check", fails)
+    monkeypatch.setattr(module, "compare_methods", fails)
     assert isinstance(explained.do(explained.handlers.check).checked, ExplanationError)
 
 
