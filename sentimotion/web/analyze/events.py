@@ -169,7 +169,7 @@ class AnalyzeEvents:
                         yield partial(of_these, paired=None, pairs=found)
                         return
                     yield partial(of_these, paired=len(one.pairs) / one.n_pairs)
-                    if _gives_way(canceled):
+                    if gives_way(canceled):
                         break
                 yield partial(of_these, paired=None)
             except SentimotionError as error:
@@ -199,7 +199,7 @@ class AnalyzeEvents:
                     if done - said >= _TEST_STEP:
                         said = done
                         yield partial(of_these, changing=done, changes=complete)
-                    if _gives_way(canceled):
+                    if gives_way(canceled):
                         break
                 yield partial(of_these, changing=None, changes=complete)
             except SentimotionError as error:
@@ -273,7 +273,7 @@ class AnalyzeEvents:
         with event.session.begin("check") as canceled:
             try:
                 for done, found in compare_methods(
-                    self.model, analysis.encoded, shown, lambda: _gives_way(canceled)
+                    self.model, analysis.encoded, shown, lambda: gives_way(canceled)
                 ):
                     yield partial(of_these, checked=done, checks=found)
                 yield partial(of_these, checked=None, checks=found)
