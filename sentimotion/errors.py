@@ -29,6 +29,7 @@ SentimotionError (a ValueError)
 ├── ResultExpired          the server no longer has a result that the page shows
 ├── FileExpired            the server no longer has a file that the page shows (a ResultExpired)
 ├── ReviewExpired          the server no longer has the desk that the page shows (a ResultExpired)
+├── GpuMinutesSpent        ZeroGPU lends this visitor no GPU today
 └── EventFailed            the page's server failed while it answered
 
 Every message is one line: what is wrong, which value, what was expected, what to do. ``code`` names the
@@ -223,6 +224,12 @@ class DeploymentError(SentimotionError):
     """A Space cannot be put together or uploaded."""
 
     code = "deployment"
+
+
+class GpuMinutesSpent(SentimotionError):
+    """ZeroGPU lends the visitor no GPU: today's minutes are used up."""
+
+    code = "gpu_minutes_spent"
 
 
 class EventFailed(SentimotionError):

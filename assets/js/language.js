@@ -1,10 +1,11 @@
-// The page's language, and the links to the page in the other one.
+// The page's language, and the links to the page in the other one, and to the one on which the embedded model answers.
 
 const KEY = "sentimotion-language";  // the language chosen last; assets/js/language_redirect.js reads it
 // Gradio's own page is in English, whatever is on it.
-document.documentElement.lang = window.gradio_config?.current_page || "en";
+document.documentElement.lang = (window.gradio_config?.current_page || "en").split("-")[0];
 
-const addressOf = (link) => link.dataset.language + location.search;
+const LINKS = "#language a, [data-error] a[data-page]";
+const addressOf = (link) => link.dataset.page + location.search;
 const isElsewhere = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.button === 1;
 
 const leave = (link) => {
@@ -24,7 +25,7 @@ const ask = (link, lost) => {
   dialog.showModal();
 };
 const follow = (event) => {
-  const link = sentimotion.near(event, "#language a");
+  const link = sentimotion.near(event, LINKS);
   if (!link) return;
   sentimotion.store("localStorage", KEY, link.dataset.language);
   if (isElsewhere(event)) {
@@ -40,6 +41,6 @@ const follow = (event) => {
 document.addEventListener("click", follow);
 document.addEventListener("auxclick", follow);
 document.addEventListener("contextmenu", (event) => {
-  const link = sentimotion.near(event, "#language a");
+  const link = sentimotion.near(event, LINKS);
   if (link) link.href = addressOf(link) + sentimotion.typedFragment();
 });

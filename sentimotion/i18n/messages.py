@@ -213,6 +213,11 @@ STRINGS: Final[dict[str, dict[Language, str]]] = {
         "en": "The server has been restarted or has dropped this result. Analyze the text again.",
         "bn": "সার্ভার নতুন করে চালু হয়েছে বা এই ফলটি সেখানে আর নেই। লেখাটি আবার বিশ্লেষণ করুন।",
     },
+    "error_gpu_minutes_spent": {
+        "en": "Your GPU minutes for today are used up; the small embedded model answers without them.",
+        "bn": "আপনার আজকের জিপিইউ ব্যবহারের সময় শেষ; সঙ্গে দেওয়া ছোট মডেলটি জিপিইউ ছাড়াই উত্তর দেয়।",
+    },
+    "embedded_instead": {"en": "Ask the embedded model", "bn": "ছোট মডেলটিকে জিজ্ঞাসা করুন"},
     "error_event_failed": {
         "en": "Something went wrong on the server. Nothing you entered is lost: please try again.",
         "bn": "সার্ভারে কিছু একটা গোলমাল হয়েছে। আপনার কিছুই হারায়নি: আবার চেষ্টা করুন।",

@@ -16,6 +16,7 @@ from sentimotion.web.analyze.tab import AnalyzeTab
 from sentimotion.web.api import add_endpoints
 from sentimotion.web.compare.tab import CompareTab
 from sentimotion.web.components.decision import (
+    EMBEDDED_SUFFIX,
     render_checkpoint,
     render_failure,
     render_header,
@@ -40,6 +41,7 @@ def build_page(
     model: SentimotionModel,
     settings: Settings = DEFAULT_SETTINGS,
     first: AnalyzeState = UNANSWERED,
+    instead: SentimotionModel | None = None,
 ) -> gr.Blocks:
     """Build the pages for one model.
 
@@ -47,6 +49,7 @@ def build_page(
     :param settings: The settings; they determine whether there is a Review tab, and its database. Where it
         cannot be created, a line on stderr says why.
     :param first: What Analyze begins with.
+    :param instead: A model for visitors whom the other cannot answer, on pages of its own.
     """
     store = _review_store(settings)
     sessions = Sessions()
@@ -60,6 +63,11 @@ def build_page(
         with blocks.route(name, language, show_in_navbar=False):
             page = LanguagePage(model, sessions, language, first, settings, store)
             page.wire(blocks)
+        if instead is not None:
+            with blocks.route(name, language + EMBEDDED_SUFFIX, show_in_navbar=False):
+                LanguagePage(instead, sessions, language, UNANSWERED, settings, None, EMBEDDED_SUFFIX).wire(
+                    blocks
+                )
     return blocks
 
 
@@ -90,6 +98,7 @@ class LanguagePage:
     :param first: What Analyze begins with.
     :param settings: The settings.
     :param store: The review store; None for a page without the Review tab.
+    :param suffix: What follows the language in the page's address.
     """
 
     def __init__(
@@ -100,10 +109,11 @@ class LanguagePage:
         first: AnalyzeState,
         settings: Settings = DEFAULT_SETTINGS,
         store: "Store | None" = None,
+        suffix: str = "",
     ) -> None:
         with gr.Row(elem_id="top"):
             gr.HTML(render_header(language))
-            gr.HTML(render_languages(language), elem_id="language", padding=False)
+            gr.HTML(render_languages(language, suffix), elem_id="language", padding=False)
             gr.HTML(
                 render_theme(language), js_on_load="sentimotion.keepTheme()", elem_id="theme", padding=False
             )

@@ -86,7 +86,9 @@ def build(settings: Settings) -> Page:
             # No GPU is assigned yet: the first forward pass is that of the first visitor, and the page begins
             # without an answer.
             lent = with_example_cache(with_zero_gpu(model), example_texts())
-            return Page(build_page(lent, settings), has_run=False)
+            # For visitors whose minutes are spent.
+            instead = with_example_cache(load(EMBEDDED, device="cpu"), example_texts())
+            return Page(build_page(lent, settings, instead=instead), has_run=False)
         model = with_example_cache(model, example_texts())
         # The first forward pass is the slowest, so it runs before the first visitor. It also detects weights
         # that are not finite.

@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
 
+import gradio as gr
+
 from explain import Baseline, ChanceRank, DeletionCurve, Eraser, ProgressCallback
+from sentimotion.errors import GpuMinutesSpent
 from sentimotion.explanations.decision_change import Counterfactual
 from sentimotion.explanations.faithfulness import Key
 from sentimotion.explanations.integration_path import TextWalk
@@ -24,8 +27,11 @@ from sentimotion.model import SentimotionModel
 from sentimotion.text.encoding import EncodedText
 from sentimotion.text.limits import DEFAULT_LENGTH
 
-# Maximum duration of a call; longer calls are aborted. Calls with a shorter limit wait less for a GPU.
+# Seconds that a call may take: longer calls are aborted; shorter limits wait less for a GPU, and are granted
+# to visitors who have little time left. In the first ones the GPU's process takes over the weights.
+_FIRST_SECONDS: Final = 10
 _MAX_SECONDS: Final = 30
+_TOKENS_PER_SECOND: Final = 8
 
 
 def import_spaces(declare: bool = False) -> None:
@@ -43,12 +49,24 @@ def _unused() -> None:
     """Never called."""
 
 
+def _is_quota(error: gr.Error) -> bool:
+    """Whether ``spaces`` (0.51, ``zero/client.py``) says that the visitor has no time left for the call."""
+    return error.title in ("ZeroGPU quota exceeded", "ZeroGPU pending credits exceeded")
+
+
 def with_zero_gpu(model: SentimotionModel) -> SentimotionModel:
     """Wrap a model so that each call runs with an assigned GPU.
 
     :param model: The model, on the device ``cuda``; ``spaces`` allows this before a GPU is assigned.
     """
-    return _ZeroGPUModel(model, import_module("spaces").GPU(duration=_MAX_SECONDS))
+    return _ZeroGPUModel(model, import_module("spaces").GPU(duration=_seconds))
+
+
+def _seconds(_name: str, arguments: tuple[Any, ...]) -> int:
+    """Limit of a call, by the length of its texts, which are its first argument."""
+    texts = [arguments[0]] if isinstance(arguments[0], EncodedText) else arguments[0]
+    n_tokens = sum(len(encoded.tokens) for encoded in texts)
+    return min(_MAX_SECONDS, _FIRST_SECONDS + n_tokens // _TOKENS_PER_SECOND)
 
 
 class _ZeroGPUModel(SentimotionModel):
@@ -67,7 +85,18 @@ class _ZeroGPUModel(SentimotionModel):
                 *_, result = result
             return result
 
-        self._call = lend(call)
+        self._lent = lend(call)
+
+    def _call(self, name: str, arguments: tuple[Any, ...]) -> Any:
+        try:
+            return self._lent(name, arguments)
+        except gr.Error as error:
+            if _is_quota(error):
+                raise GpuMinutesSpent(
+                    "your GPU minutes of today are spent; try again tomorrow, or ask the embedded"
+                    " checkpoint on the page"
+                ) from None
+            raise
 
     def _call_with_progress(
         self, name: str, arguments: tuple[Any, ...], on_progress: ProgressCallback | None

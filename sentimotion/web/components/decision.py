@@ -6,7 +6,7 @@ from typing import Final
 from markupsafe import Markup
 
 from sentimotion.checkpoints.opening import CheckpointInfo
-from sentimotion.errors import SentimotionError
+from sentimotion.errors import GpuMinutesSpent, SentimotionError
 from sentimotion.i18n.messages import (
     LANGUAGES,
     STRINGS,
@@ -43,9 +43,12 @@ def render_leave(language: Language) -> Markup:
     return render_template("web/leave.html", language=language)
 
 
-def render_languages(language: Language) -> Markup:
-    """Render the links to the page in each language."""
-    return render_template("web/languages.html", language=language, languages=LANGUAGES)
+def render_languages(language: Language, suffix: str = "") -> Markup:
+    """Render the links to the page in each language.
+
+    :param suffix: What follows the language in the page's address.
+    """
+    return render_template("web/languages.html", language=language, languages=LANGUAGES, suffix=suffix)
 
 
 def render_theme(language: Language) -> Markup:
@@ -165,11 +168,20 @@ def render_notice(line: str, language: Language) -> Markup:
     return Markup('<p class="notice" role="status" lang="{}">{}</p>').format(language, line)
 
 
+# What follows the language in the address of the page on which the embedded checkpoint answers.
+EMBEDDED_SUFFIX: Final = "-embedded"
+
+
 def render_error(error: SentimotionError, language: Language) -> Markup:
     """Render an error: what was wrong and what to do, in the page's language."""
     key = f"error_{error.code}"
     details = {name: count(value, language) for name, value in error.details.items()}
     message = say(key if key in STRINGS else "error_other", language, **details)
+    if isinstance(error, GpuMinutesSpent):
+        # assets/js/language.js follows it with what is typed.
+        message = Markup('{} <a href="{page}" data-language="{}" data-page="{page}">{}</a>').format(
+            message, language, say("embedded_instead", language), page=language + EMBEDDED_SUFFIX
+        )
     return Markup('<p class="notice error" role="alert" lang="{}" data-error="{}">{}</p>').format(
         language, error.code, message
     )

@@ -4,9 +4,11 @@ import pickle
 import sys
 from types import ModuleType
 
+import gradio as gr
 import pytest
 
 from explain import Canceled
+from sentimotion.errors import GpuMinutesSpent
 from sentimotion.explanations.results import Request
 from sentimotion.web.zero_gpu import with_zero_gpu
 
@@ -22,7 +24,7 @@ def calls(monkeypatch):
         def decorate(function):
             def run(*arguments):
                 name, given = pickle.loads(pickle.dumps(arguments))
-                seen.append((name, duration))
+                seen.append((name, duration(name, given)))
                 return pickle.loads(pickle.dumps(function(name, given)))
 
             return run
@@ -52,7 +54,39 @@ def test_every_call_that_runs_the_network_is_lent_a_gpu(bert_model, calls):
         "_delete_words",
         "_walk",
     ]
-    assert {seconds for _, seconds in calls} == {30}
+    assert {seconds for _, seconds in calls} == {10}
+
+
+def test_the_limit_of_a_call_grows_with_the_text(bert_model, calls):
+    lent = with_zero_gpu(bert_model)
+    for n_words in (1, 200):
+        lent.predict("আজ " * n_words)
+    lent.predict_batch([TEXT] * 100)
+    # 128 tokens are the most that is read of a text.
+    assert [seconds for _, seconds in calls] == [10, 26, 30]
+
+
+# Titles in zero/client.py of spaces 0.51.
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("ZeroGPU quota exceeded", GpuMinutesSpent),
+        ("ZeroGPU pending credits exceeded", GpuMinutesSpent),
+        ("ZeroGPU queue timeout", gr.Error),
+    ],
+)
+def test_spent_minutes_are_an_error_of_their_own(bert_model, monkeypatch, title, expected):
+    def refuse(*_):
+        raise gr.Error("You have exceeded your ZeroGPU quota (11s requested vs. 2s left).", title=title)
+
+    spaces = ModuleType("spaces")
+    spaces.GPU = lambda **_: lambda _: refuse
+    monkeypatch.setitem(sys.modules, "spaces", spaces)
+    lent = with_zero_gpu(bert_model)
+    for call in (lent.predict, lent.explain):
+        with pytest.raises(expected) as raised:
+            call(TEXT)
+        assert (raised.type is GpuMinutesSpent) == ("exceeded" in title)
 
 
 def test_a_comparison_with_chance_is_one_call(bert_model, calls):
