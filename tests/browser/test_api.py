@@ -3,13 +3,14 @@
 import json
 import re
 import subprocess
+from urllib.error import HTTPError
 
 import pytest
 from gradio_client.exceptions import AppError
 
 from sentimotion.labels import HEADS, LABELS
 from tests.browser.driver.visitor import SENTENCE
-from tests.documents import blocks
+from tests.documents import blocks, text_of
 
 pytestmark = pytest.mark.browser
 
@@ -78,6 +79,15 @@ def test_predict_by_curl(server, served):
     printed = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
     (answer,) = json.loads(re.search(r"^event: complete\ndata: (.+)$", printed, re.MULTILINE)[1])
     assert answer == approximately(served.predict(SENTENCE).to_dict())
+
+
+def test_the_health_check_of_the_image(server):
+    """Its line in the Dockerfile, against this server."""
+    line = re.search(r'CMD \["python", "-c", "(.+)"\]', text_of("Dockerfile"))[1]
+    assert "http://127.0.0.1:7860/" in line
+    exec(line.replace("http://127.0.0.1:7860", server.url))
+    with pytest.raises(HTTPError):
+        exec(line.replace("http://127.0.0.1:7860", f"{server.url}/none"))
 
 
 def test_predict_by_name(api, served):
