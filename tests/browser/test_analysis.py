@@ -187,6 +187,8 @@ def decision_for(visitor, served, head, threshold):
 def test_thresholds_redo_the_decision_and_never_the_model(visitor, served, head):
     visitor.analyze()
     visitor.wait_for_words()
+    # How the words compare with chance is asked by the page itself, after them.
+    visitor.rest()
     visitor.page.evaluate("() => document.querySelectorAll('[data-word]').forEach(w => { w.kept = true; })")
     visitor.posted.clear()
     slider = visitor.slider(head)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 from urllib.error import HTTPError
 
@@ -79,6 +80,26 @@ def test_predict_by_curl(server, served):
     printed = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
     (answer,) = json.loads(re.search(r"^event: complete\ndata: (.+)$", printed, re.MULTILINE)[1])
     assert answer == approximately(served.predict(SENTENCE).to_dict())
+
+
+@pytest.mark.slow
+def test_both_endpoints_in_javascript(server, served, tmp_path):
+    """The lines of the README, run by Node with Gradio's own client."""
+    if shutil.which("npm") is None:
+        pytest.skip("npm is not installed")
+    install = ["npm", "install", "--no-audit", "--no-fund", "@gradio/client@2"]
+    installed = subprocess.run(install, cwd=tmp_path, capture_output=True, encoding="utf-8")
+    if installed.returncode != 0:
+        pytest.skip(f"npm cannot install @gradio/client: {installed.stderr[-200:]}")
+    (lines,) = blocks("sentimotion/web/README.md", "js")
+    (tmp_path / "ask.mjs").write_text(lines.replace("http://127.0.0.1:7860", server.url), encoding="utf-8")
+    command = ["node", "ask.mjs"]
+    asked = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=120)
+    assert asked.returncode == 0, asked.stderr
+    assert json.loads(asked.stdout) == [
+        approximately(served.predict(SENTENCE).to_dict()),
+        approximately(served.explain(SENTENCE, "emotion").to_dict()),
+    ]
 
 
 def test_the_health_check_of_the_image(server):

@@ -37,7 +37,7 @@ class Session:
     def __init__(self, http: httpx.AsyncClient, numbers: dict[str, int]) -> None:
         self._http, self._numbers = http, numbers
         self.hash = secrets.token_hex(6)
-        self._answers: defaultdict[str, asyncio.Future[dict[str, Any]]] = defaultdict(asyncio.Future)
+        self._answers: defaultdict[str, asyncio.Future[dict[str, Any]]] = defaultdict(_answer)
         self._open: set[str] = set()
         self._stream: asyncio.Task[None] | None = None
 
@@ -121,6 +121,13 @@ class Session:
             self._open.discard(event)
             if not self._answers[event].done():
                 self._answers[event].set_result(message)
+
+
+def _answer() -> asyncio.Future[dict[str, Any]]:
+    """What will be an answer; asyncio says nothing where it is an error that nobody waits for any more."""
+    future: asyncio.Future[dict[str, Any]] = asyncio.Future()
+    future.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return future
 
 
 def open_http(url: str) -> httpx.AsyncClient:

@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sentimotion.i18n.messages import LANGUAGES
+from sentimotion.web.components.decision import EMBEDDED_SUFFIX
 
 EVENT: Final = re.compile(r"/gradio_api/(?:queue/join|(?P<past>run|api|call|call/v2)/(?P<name>[^/]+))/?")
 """Routes that take an event in: its name is in the path or, for the page's own, its number in the body."""
@@ -15,7 +16,7 @@ _GET: Final = re.compile(
     "|".join(
         (
             "/",
-            f"/({'|'.join(LANGUAGES)})/?",
+            f"/({'|'.join(LANGUAGES)})({EMBEDDED_SUFFIX})?/?",
             "/(healthz|operator)",
             "/config/?",
             r"/(gradio_api/)?theme\.css",

@@ -15,20 +15,9 @@ _LOGGER: Final = logging.getLogger(__name__)
 # What a path consists of in the log. All else is "*": ids of sessions and events, which are secret, names of
 # files, and whatever a visitor has typed as an address.
 _PUBLIC: Final = frozenset(
-    ("assets", "bn", "call", "cancel", "config", "data", "en", "explain", "gradio_api", "healthz")
-    + (
-        "heartbeat",
-        "info",
-        "join",
-        "operator",
-        "predict",
-        "queue",
-        "reset",
-        "static",
-        "svelte",
-        "theme.css",
-        "v2",
-    )
+    ["assets", "bn", "bn-embedded", "call", "cancel", "config", "data", "en", "en-embedded", "explain"]
+    + ["gradio_api", "healthz", "heartbeat", "info", "join", "operator", "predict", "queue", "reset"]
+    + ["startup-events", "static", "svelte", "theme.css", "v2"]
 )
 
 

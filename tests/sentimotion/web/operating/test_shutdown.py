@@ -27,7 +27,7 @@ class Blocks:
     def close(self, verbose):
         print("closed", flush=True)
 def say_when_signals_are_handled():
-    while signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    while signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         time.sleep(0.01)
     print("ready", flush=True)
 threading.Thread(target=say_when_signals_are_handled).start()
