@@ -85,12 +85,13 @@ class Crowd:
         outcome.counts["sent"] += 1
         try:
             event = await session.join(name, text, *ASKED[name])
-            if lot < SHARE_CANCELED:
+            # Gradio cancels all that a visitor runs of one function, not one event.
+            if lot < SHARE_CANCELED and session.n_open == 1:
                 await asyncio.sleep(lot)
                 await session.cancel(name, event)
                 outcome.counts["canceled"] += 1
                 return
-            if lot < SHARE_CANCELED + SHARE_VANISHED:
+            if SHARE_CANCELED <= lot < SHARE_CANCELED + SHARE_VANISHED:
                 await asyncio.sleep(lot)
                 # Its other events get no answer either; a new visitor comes in its place.
                 self._sessions[place] = Session(self._http, self._numbers)

@@ -12,7 +12,7 @@ import httpx
 
 _API: Final = "/gradio_api"
 # Seconds; what takes longer has been forgotten by the server.
-PATIENCE: Final = 300
+PATIENCE: Final = 240
 
 
 class BusyError(Exception):
@@ -40,6 +40,7 @@ class Session:
         self._answers: defaultdict[str, asyncio.Future[dict[str, Any]]] = defaultdict(_answer)
         self._open: set[str] = set()
         self._stream: asyncio.Task[None] | None = None
+        self.has_vanished = False
 
     @property
     def n_open(self) -> int:
@@ -51,6 +52,7 @@ class Session:
 
         :raises BusyError: If the server is busy.
         :raises QueueError: If the event is refused for another reason.
+        :raises asyncio.CancelledError: If the visitor has vanished meanwhile.
         """
         body = {"data": [*data], "fn_index": self._numbers[name], "session_hash": self.hash}
         response = await self._http.post(f"{_API}/queue/join", json=body)
@@ -59,6 +61,8 @@ class Session:
         if response.status_code != 200:
             raise QueueError(f"{response.status_code}: {response.text[:200]}")
         event = str(response.json()["event_id"])
+        if self.has_vanished:
+            raise asyncio.CancelledError
         self._open.add(event)
         if self._stream is None or self._stream.done():
             self._stream = asyncio.create_task(self._read())
@@ -93,7 +97,8 @@ class Session:
         self._open.discard(event)
 
     async def vanish(self) -> None:
-        """Close the stream, as a window that is closed does."""
+        """Close the stream, as a window that is closed does; nothing more can be asked."""
+        self.has_vanished = True
         if self._stream is not None:
             self._stream.cancel()
         for answer in self._answers.values():
