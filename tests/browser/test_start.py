@@ -103,6 +103,7 @@ def test_on_zero_gpu_spent_minutes_and_the_embedded_model(browser, elsewhere, tm
         # The other language is that of the same model.
         visitor.page.locator("#language a[data-language=en]").click()
         visitor.page.wait_for_url("**/en-embedded*")
+        visitor.wait_for_page("en")
         visitor.wait_for_words(SENTENCE)
         visitor.page.screenshot(path="tests/browser/shots/embedded-instead.png")
     finally:
