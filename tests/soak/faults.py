@@ -95,7 +95,7 @@ def sigterm_in_the_middle_of_an_answer(folder: Path) -> str:
 def the_server_is_restarted_under_an_open_page(folder: Path) -> str:
     """The page stays open while the server is stopped and started again."""
     first = Server(folder)
-    second = None
+    again: list[Server] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             args=["--no-sandbox"], executable_path=os.environ["SENTIMOTION_BROWSER"]
@@ -111,7 +111,8 @@ def the_server_is_restarted_under_an_open_page(folder: Path) -> str:
             told.wait_for()
             sentence = told.inner_text()
             assert sentence == STRINGS["failure_connection"]["en"]
-            second = Server(folder, port=first.port)
+            # Gradio loads the page again as soon as the server answers.
+            visitor.load_by(lambda: again.append(Server(folder, port=first.port)))
             visitor.wait_for_page("en")
             visitor.rest()
             assert visitor.text.input_value() == LONG.strip()
@@ -119,7 +120,7 @@ def the_server_is_restarted_under_an_open_page(folder: Path) -> str:
             visitor.wait_for_words(LONG.strip())
         finally:
             browser.close()
-            (second or first).stop()
+            (again or [first])[0].stop()
     return f"the page said: {sentence} What was typed stayed, and was answered afterwards"
 
 

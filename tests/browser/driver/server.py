@@ -36,6 +36,8 @@ def reserve_port(ports: Iterable[int] = _PORTS) -> tuple[int, IO[str]]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             with socket.socket() as free:
+                # As servers do: the connections of one that has just ended are no hindrance.
+                free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 free.bind(("127.0.0.1", port))
         except OSError:
             lock.close()
