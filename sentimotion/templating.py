@@ -44,8 +44,7 @@ def render_template(name: str, /, **values: object) -> Markup:
     :returns: HTML.
     :raises jinja2.UndefinedError: If the template uses a name without a value.
     """
-    # Markup of what is not a literal: jinja2 has escaped the values.
-    return Markup(_TEMPLATES.get_template(name).render(values))  # noqa: S704
+    return Markup(_TEMPLATES.get_template(name).render(values))  # noqa: S704 - jinja2 has escaped the values
 
 
 def say_markup(key: str, language: Language, **values: str) -> Markup:
@@ -75,7 +74,7 @@ def embedded_style(*sheets: str) -> Markup:
         '@font-face { font-family: "Noto Sans Bengali"; font-weight: 400 700;'
         f' src: url("data:font/woff2;base64,{font}") format("woff2"); }}'
     )
-    return Markup("\n".join([face, *sheets]))  # noqa: S704
+    return Markup("\n".join([face, *sheets]))  # noqa: S704 - files of the package
 
 
 # What every template may use: the messages and the formats of numbers, each with the language as an argument.

@@ -122,8 +122,8 @@ class AnalyzeEvents:
 
     def test(self, state: AnalyzeState, event: Event) -> Changes:
         """Compare the explanations with random choices under each eraser, and word by word."""
-        analysis, shown = state.analysis, state.complete_explanations()
-        if analysis is None or shown is None or not all(found.words for found in shown.values()):
+        analysis, shown = state.analysis, state.explanations_with_words()
+        if analysis is None or shown is None:
             return
 
         def of_these(
@@ -148,8 +148,8 @@ class AnalyzeEvents:
 
     def pair(self, state: AnalyzeState, event: Event) -> Changes:
         """Measure which words work together in the explained scores."""
-        analysis, shown = state.analysis, state.complete_explanations()
-        if analysis is None or shown is None or not all(found.words for found in shown.values()):
+        analysis, shown = state.analysis, state.explanations_with_words()
+        if analysis is None or shown is None:
             return
 
         def of_these(
@@ -177,8 +177,8 @@ class AnalyzeEvents:
 
     def change(self, state: AnalyzeState, event: Event) -> Changes:
         """Look for what would change the answers at their thresholds."""
-        analysis, shown = state.analysis, state.complete_explanations()
-        if analysis is None or shown is None or not all(found.words for found in shown.values()):
+        analysis, shown = state.analysis, state.explanations_with_words()
+        if analysis is None or shown is None:
             return
 
         def of_these(

@@ -146,6 +146,11 @@ class AnalyzeState(TabState):
         """The explanations if every head has one, otherwise None."""
         return self.explanations if len(self.explanations) == len(HEADS) else None
 
+    def explanations_with_words(self) -> Mapping[Head, Explanation] | None:
+        """The explanations if every head has one, of a text with words; otherwise None."""
+        shown = self.complete_explanations()
+        return shown if shown is not None and all(found.words for found in shown.values()) else None
+
 
 UNANSWERED: Final = AnalyzeState()
 """Nothing is analyzed yet."""

@@ -165,7 +165,9 @@ class FairQueue(queueing.Queue):
 
     def _log_end(self, event: queueing.Event, start: float) -> None:
         status = self.event_analytics.get(event._id, {}).get("status")
-        outcome: Outcome = status if status in ("success", "failed") else "cancelled"  # type: ignore[assignment]
+        outcome: Outcome = (
+            "success" if status == "success" else "failed" if status == "failed" else "cancelled"
+        )
         name = str(event.fn.api_name or event.fn.name)
         record = EventRecord(name, start - event.enqueue_time, monotonic() - start, outcome)
         self.log.add(record)
@@ -189,7 +191,7 @@ class FairQueue(queueing.Queue):
 
     def start(self) -> None:
         """Begin to run what waits."""
-        super().start()  # type: ignore[no-untyped-call]
+        super().start()  # type: ignore[no-untyped-call]  # Gradio has no types here
         run_coro_in_background(self._sweep)
 
     async def _sweep(self) -> None:
