@@ -170,19 +170,31 @@ class TabEvents(Generic[S]):
         event: Event,
         starts_anew: bool = False,
     ) -> Iterator[dict[Any, Any]]:
-        """Apply a handler's changes one after the other; yields the components that each has changed."""
+        """Apply a handler's changes one after the other; yields the components that each has changed.
+
+        The answer of an event past the queue, such as a click on Stop, may reach the browser before a message
+        that was in the queue's stream by then and shows what was before it. So what has changed since it was
+        drawn here is drawn again at the end, with the components of the last message, which it could undo
+        (``_never_empty``).
+        """
         state = cell.state
+        drawn_with: dict[Any, S] = {}
+        message: dict[Any, Any] = {}
         # The page shows an answer that the server no longer has, after a restart for example.
         is_lost = bool(turn) and turn != state.turn == cell.initial.turn
 
         def drawn(change: Change[S]) -> dict[Any, Any]:
-            nonlocal is_lost
+            nonlocal is_lost, message
             before, after = cell.update(change)
+            latest = cell.state
             if is_lost and after.turn != cell.initial.turn:
                 # Nothing of it may be left beside the new one.
                 is_lost = False
-                return self._views.render(cell.state)
-            return self._views.changes(before, after, cell.state)
+                message = self._views.render(latest)
+            else:
+                message = self._views.changes(before, after, latest)
+            drawn_with.update(dict.fromkeys(message, latest))
+            return message
 
         try:
             if not starts_anew and is_lost:
@@ -192,6 +204,8 @@ class TabEvents(Generic[S]):
                 return
             for change in handler(state, event):
                 yield drawn(change)
+            if overtaken := self._views.overtaken(drawn_with, cell.state):
+                yield message | overtaken
             return
         except SentimotionError as error:
             failure = error

@@ -3,7 +3,7 @@
 Does not import gradio.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Generic, Self, TypeVar
@@ -151,4 +151,17 @@ class Views(Generic[S]):
             view.component: view.draw(self._language, *view.of(latest))
             for view in self._views
             if before is not after and view.differs(before, after)
+        }
+
+    def overtaken(self, drawn: Mapping[Any, S], latest: S) -> dict[Any, Any]:
+        """Draw again what has changed since an event drew it.
+
+        :param drawn: The state with which the event drew a component last, by component.
+        :param latest: The state to draw.
+        :returns: Value or update by component; empty if nothing differs.
+        """
+        return {
+            view.component: view.draw(self._language, *view.of(latest))
+            for view in self._views
+            if view.component in drawn and view.differs(drawn[view.component], latest)
         }

@@ -49,6 +49,17 @@ def count(_state, _event):
     yield lambda now: replace(now, one=now.one + 1)
 
 
+def overtaken_by(cell, change):
+    """A handler during which another event changes the state after the second of its messages."""
+
+    def handler(_state, _event):
+        yield lambda now: replace(now, one=now.one + 1)
+        yield lambda now: replace(now, two=now.two + 1)
+        cell.update(change)
+
+    return handler
+
+
 def nothing(_state, _event):
     return iter(())
 
@@ -66,6 +77,24 @@ def unexpected(_state, _event):
 def answers(wired, cell):
     answer = wired["fn"](VISITOR, cell, "")
     return [answer] if isinstance(answer, dict) else list(answer)
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_what_another_event_has_changed_is_drawn_at_the_end(tab, at_once):
+    """Its answer, past the queue, may reach the browser before what was drawn here."""
+    (one, two, error), events, state = tab
+    cell = StateCell(Counted())
+    handler = overtaken_by(cell, lambda now: replace(now, one=7, error="seven"))
+    found = answers(events.run(handler, at_once=at_once), cell)
+    # With what the last message has drawn, but not what only the other event draws.
+    assert found[-1] == {one: "bn 7", two: "bn 1", state: cell}
+    assert len(found) == (1 if at_once else 3)
+
+
+def test_what_no_other_event_has_changed_is_drawn_once(tab):
+    cell = StateCell(Counted())
+    handler = overtaken_by(cell, lambda now: replace(now, error="seven"))
+    assert len(answers(tab[1].run(handler), cell)) == 2
 
 
 def test_changes_stream_one_by_one_in_the_queue(tab):
