@@ -6,42 +6,44 @@ from typing import Any
 import gradio as gr
 
 from sentimotion.i18n.messages import LANGUAGES, say
+from sentimotion.web.gradio_import import without_stub_files
 from sentimotion.web.session.events import log_failure
 
+with without_stub_files():
 
-class PageBlocks(gr.Blocks):
-    """``gr.Blocks`` for values that strangers send.
+    class PageBlocks(gr.Blocks):
+        """``gr.Blocks`` for values that strangers send.
 
-    Gradio (6.31) prints a traceback for every event that fails, and most of its messages quote the values
-    that were sent. It also ends the stream of a visitor's answers at a string that is not valid Unicode.
-    """
-
-    async def preprocess_data(self, block_fn: Any, *arguments: Any, **options: Any) -> list[Any]:
-        """Turn what was sent into a function's arguments.
-
-        :raises gr.Error: If the event does not take such values; nothing of them is quoted.
+        Gradio (6.31) prints a traceback for every event that fails, and most of its messages quote the values
+        that were sent. It also ends the stream of a visitor's answers at a string that is not valid Unicode.
         """
-        try:
-            return list(await super().preprocess_data(block_fn, *arguments, **options))
-        except Exception:  # noqa: BLE001 - every component checks in its own way; all are about what was sent
-            raise _failure(block_fn, "this event does not take such values") from None
 
-    async def process_api(self, block_fn: Any, *arguments: Any, **options: Any) -> dict[str, Any]:
-        """Answer an event.
+        async def preprocess_data(self, block_fn: Any, *arguments: Any, **options: Any) -> list[Any]:
+            """Turn what was sent into a function's arguments.
 
-        :returns: Gradio's answer; characters that are not valid Unicode are replaced by U+FFFD.
-        :raises gr.Error: If the event fails, without a traceback in the log.
-        """
-        try:
-            answer = dict(await super().process_api(block_fn, *arguments, **options))
-        except gr.Error as error:
-            error.print_exception = False
-            raise
-        except Exception as error:  # noqa: BLE001 - the log gets its type and place, not its message
-            log_failure("an event", error)
-            raise _failure(block_fn, "the server could not answer; try again") from None
-        answer["data"] = _valid_unicode(answer["data"])
-        return answer
+            :raises gr.Error: If the event does not take such values; nothing of them is quoted.
+            """
+            try:
+                return list(await super().preprocess_data(block_fn, *arguments, **options))
+            except Exception:  # noqa: BLE001 - every component checks in its own way; all are about what was sent
+                raise _failure(block_fn, "this event does not take such values") from None
+
+        async def process_api(self, block_fn: Any, *arguments: Any, **options: Any) -> dict[str, Any]:
+            """Answer an event.
+
+            :returns: Gradio's answer; characters that are not valid Unicode are replaced by U+FFFD.
+            :raises gr.Error: If the event fails, without a traceback in the log.
+            """
+            try:
+                answer = dict(await super().process_api(block_fn, *arguments, **options))
+            except gr.Error as error:
+                error.print_exception = False
+                raise
+            except Exception as error:  # noqa: BLE001 - the log gets its type and place, not its message
+                log_failure("an event", error)
+                raise _failure(block_fn, "the server could not answer; try again") from None
+            answer["data"] = _valid_unicode(answer["data"])
+            return answer
 
 
 def _failure(block_fn: Any, sentence: str) -> gr.Error:

@@ -1,7 +1,7 @@
 """Addresses for whoever runs the server: ``/healthz``, and ``/operator`` with a token."""
 
 import hmac
-import os
+import re
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final, Protocol
@@ -83,7 +83,8 @@ def _is_token(header: str, token: str) -> bool:
 def _memory_mb() -> int | None:
     """Resident memory of this process in MB (10^6 bytes); None where the system has no ``/proc``."""
     try:
-        n_pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        status = Path("/proc/self/status").read_text(encoding="ascii")
     except OSError:
         return None
-    return round(n_pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
+    resident = re.search(r"^VmRSS:\s+(\d+) kB$", status, re.MULTILINE)
+    return None if resident is None else round(int(resident[1]) * 1024 / 1e6)
