@@ -2,7 +2,8 @@
 
 Every tab in both languages, wide, on a phone (360 px) and in the dark theme; and of Analyze what is rare:
 empty, busy, an error, a long text, words taken out, the report of who disagrees, and the slides. With the
-embedded checkpoint, so that the answers are those that visitors see.
+embedded checkpoint, so that the answers are those that visitors see; Review with a project that two people
+have half decided.
 """
 
 import os
@@ -14,6 +15,13 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, sync_playwright
 
+import sentimotion
+from sentimotion.labels import HEADS
+from sentimotion.review.exchange.files import ImportOptions
+from sentimotion.review.exchange.importing import import_file
+from sentimotion.review.store.records import ReviewSettings
+from sentimotion.review.store.store import Store
+from sentimotion.web.score.sample_file import sample_file
 from tests.browser.driver.server import Server
 from tests.browser.driver.steps import compare, open_compare, open_score, run_example, wait_for_comparison
 from tests.browser.driver.visitor import Visitor
@@ -23,6 +31,7 @@ WIDE = {"viewport": {"width": 1160, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 LOOKS = {"wide": WIDE, "phone": PHONE, "dark": WIDE | {"color_scheme": "dark"}}
 LONG = "তিন দিন ধরে ফোন করছি, কেউ ধরে না। এত বাজে সেবা জীবনে দেখিনি! " * 14
+PROJECT, NAMES, DECIDED = "নমুনা", ("রহিমা", "করিম"), 7
 STEPS = ("tokens", "heads", "thresholds", "path", "receipt", "doubts", "quiz")
 
 
@@ -58,6 +67,28 @@ def tabs(visitor: Visitor) -> Iterator[str]:
     page.locator("#tabs > .tab-wrapper [role=tab]").last.click()
     visitor.rest()
     yield "about"
+    page.get_by_role("tab").nth(4).click()
+    page.locator(".review-welcome").wait_for()
+    yield "review-before"
+    page.locator("#review-project input").click()
+    page.get_by_role("option", name=PROJECT).click()
+    page.locator("#review-name").locator("input, textarea").fill(NAMES[0])
+    page.keyboard.press("Enter")
+    page.locator(".review-desk[data-stage=deciding]").wait_for()
+    visitor.rest()
+    yield "review-deciding"
+    page.locator("[data-do=decide]").click()
+    page.locator("#review-colors [data-shown]").wait_for()
+    visitor.rest()
+    yield "review-decided"
+    page.locator("#review-part input[value=lead]").check()
+    page.locator(".review-figures").wait_for()
+    visitor.rest()
+    yield "review-lead"
+    page.locator(".review-cell:not([data-agreed])").first.click()
+    page.locator(".review-items").wait_for()
+    visitor.rest()
+    yield "review-items"
 
 
 def rarely(visitor: Visitor) -> Iterator[str]:
@@ -115,11 +146,31 @@ def take(browser: Browser, url: str, folder: Path) -> int:
     return n_pictures
 
 
+def half_decided(folder: Path) -> Path:
+    """A review database whose project is half decided, by two people who disagree with the model at times."""
+    path = folder / "texts.csv"
+    path.write_bytes(sample_file("en"))
+    store = Store.open(folder / "review.db")
+    settings = ReviewSettings(order=("random",), overlap=2)
+    options = ImportOptions("text", None, None, None)
+    project = import_file(store, path, PROJECT, sentimotion.load, options=options, settings=settings)
+    for number, name in enumerate(NAMES):
+        annotator = store.join(project.id, name)
+        for place in range(DECIDED):
+            task = store.take(annotator.id)
+            said = {head: task.item.decision(head, project.settings).label for head in HEADS}
+            if place == number:
+                said |= {"sentiment": "neutral", "emotion": "surprise"}
+            store.decide(task.assignment_id, **said, checkpoint=task.item.checkpoint, note="")
+    store.close()
+    return folder / "review.db"
+
+
 def main(folder: Path) -> None:
     """Serve the page and keep the pictures in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as elsewhere, sync_playwright() as playwright:
-        server = Server(Path(elsewhere))
+        server = Server(Path(elsewhere), SENTIMOTION_REVIEW=str(half_decided(Path(elsewhere))))
         path = os.environ.get("SENTIMOTION_BROWSER") or which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         n_pictures = take(browser, server.url, folder)
