@@ -42,6 +42,16 @@ def test_no_template_marks_a_value_as_safe():
         assert not re.search(r"\|\s*safe|autoescape", text), path.relative_to(FOLDER)
 
 
+def test_what_is_drawn_again_stays_open():
+    """By its ``data-keep``; the model's card and the guideline are drawn once."""
+    closing = {
+        path.relative_to(FOLDER / "web").as_posix()
+        for path in (FOLDER / "web").rglob("*.html")
+        if re.search(r"<details(?![^>]* data-keep=)", path.read_text(encoding="utf-8"))
+    }
+    assert closing == {"components/checkpoint.html", "guideline.html"}
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_character_of_a_text_becomes_markup(text):
     html = render_plain(text)
