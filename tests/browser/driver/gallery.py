@@ -67,7 +67,7 @@ def tabs(visitor: Visitor) -> Iterator[str]:
     page.locator("#tabs > .tab-wrapper [role=tab]").last.click()
     visitor.rest()
     yield "about"
-    page.get_by_role("tab").nth(4).click()
+    page.locator("#tabs > .tab-wrapper [role=tab]").nth(3).click()
     page.locator(".review-welcome").wait_for()
     yield "review-before"
     page.locator("#review-project input").click()
