@@ -18,7 +18,7 @@ from sentimotion.checkpoints.sources import CONFIG_FILE, SECTION
 from sentimotion.checkpoints.version import read_version
 from sentimotion.errors import CheckpointError, InvalidThreshold
 from sentimotion.inference.decisions import check_threshold
-from sentimotion.inference.network import ENCODERS
+from sentimotion.inference.encoder import ENCODERS
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
 
 _CONFIGS: Final[Mapping[str, type[PretrainedConfig]]] = {c.model_type: c for c in (BertConfig, ElectraConfig)}
@@ -124,10 +124,6 @@ def _as_config(values: Mapping[str, Any], model_type: str, name: str) -> Pretrai
     if getattr(config, "is_decoder", False) or getattr(config, "add_cross_attention", False):
         # [CLS], the first token, would see nothing but itself: the same answer for every text.
         raise CheckpointError(f"{name}: {CONFIG_FILE} describes a decoder; expected an encoder")
-    # These depend on how the network is used here, not on the checkpoint.
-    config.return_dict = True
-    config.output_hidden_states = False
-    config.output_attentions = False
     return config
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from math import prod
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import torch
 from torch import nn
+from torch.overrides import TorchFunctionMode
 from transformers import PretrainedConfig
 
 from sentimotion.checkpoints.hub import first_line
@@ -24,6 +25,22 @@ from sentimotion.labels import Head
 _MAPPED_BYTES: Final = 64 << 20
 
 
+class _WithoutInitialWeights(TorchFunctionMode):
+    """Leaves out the functions of ``torch.nn.init``.
+
+    On the meta device they fill nothing, but for random values torch imports its compiler there, and with it
+    sympy: as much as torch itself.
+    """
+
+    def __torch_function__(
+        self, function: Any, _types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        arguments = kwargs or {}
+        if getattr(function, "__module__", None) == nn.init.__name__:
+            return args[0] if args else arguments["tensor"]
+        return function(*args, **arguments)
+
+
 def build_empty(config: PretrainedConfig, layout: Layout, sizes: Sequence[str] = ()) -> JointClassifier:
     """Build the network on the meta device, so that no weights are initialized only to be replaced.
 
@@ -33,7 +50,7 @@ def build_empty(config: PretrainedConfig, layout: Layout, sizes: Sequence[str] =
     :raises CheckpointError: The config describes no encoder; the message lacks the checkpoint's name.
     """
     try:
-        with torch.device("meta"):
+        with torch.device("meta"), _WithoutInitialWeights():
             return JointClassifier(config, layout.heads, layout.pooler is not None)
     except Exception as error:  # whatever transformers raises for a config that contradicts itself
         raise CheckpointError(
@@ -76,7 +93,7 @@ def fill(
             for key in (names[f"{output}.weight"], names.get(f"{output}.bias")):
                 if key is not None:
                     state[key] = state[key][rows]
-    return _ready(network, state, device)
+    return _ready(network, state)
 
 
 def fill_half(
@@ -113,14 +130,11 @@ def fill_half(
         with opened(folder / part, name) as file:
             for key in keys:
                 state[names[key]] = file.get_tensor(key).to(device, dtype, copy=True)
-    return _ready(empty, state, device)
+    return _ready(empty, state)
 
 
-def _ready(
-    network: JointClassifier, state: Mapping[str, torch.Tensor], device: torch.device
-) -> JointClassifier:
+def _ready(network: JointClassifier, state: Mapping[str, torch.Tensor]) -> JointClassifier:
     network.load_state_dict(state, strict=True, assign=True)
-    _materialize_buffers(network, device)
     return network.eval().requires_grad_(False)
 
 
@@ -146,18 +160,3 @@ def _mapped_pieces(header: Header, names: list[str]) -> Iterator[tuple[str, list
         numbered.append((header.files[key], piece, key))
     for (file, _), members in groupby(numbered, key=lambda member: member[:2]):
         yield file, [key for _, _, key in members]
-
-
-def _materialize_buffers(network: nn.Module, device: torch.device) -> None:
-    """Set the buffers that no file holds (transformers' position and token type ids)."""
-    for module in network.modules():
-        for key, buffer in list(module.named_buffers(recurse=False)):
-            if not buffer.is_meta:
-                continue
-            if key == "position_ids":
-                values = torch.arange(buffer.shape[-1], device=device).expand(buffer.shape)
-            elif key == "token_type_ids":
-                values = torch.zeros(buffer.shape, dtype=buffer.dtype, device=device)
-            else:
-                raise CheckpointError(f"the encoder has a buffer {key} whose values are not known")
-            module.register_buffer(key, values, persistent=False)

@@ -5,25 +5,12 @@ from typing import Any, Final, NamedTuple
 
 import torch
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel, ElectraConfig, ElectraModel, PretrainedConfig, PreTrainedModel
+from transformers import PretrainedConfig
 
 from sentimotion.errors import CheckpointError
+from sentimotion.inference.encoder import ENCODERS, Encoder
 from sentimotion.inference.head_layer import HeadLayer
 from sentimotion.labels import LABELS, Head
-
-
-def _build_bert(config: BertConfig) -> PreTrainedModel:
-    # The heads read the [CLS] state, or the pooler of JointClassifier; BertModel's own would be unused.
-    return BertModel(config, add_pooling_layer=False)
-
-
-# Encoder families by the model_type of their config. The published model is an ELECTRA discriminator, the
-# embedded one a BERT.
-ENCODERS: Final[Mapping[str, Callable[[Any], PreTrainedModel]]] = {
-    ElectraConfig.model_type: ElectraModel,
-    BertConfig.model_type: _build_bert,
-}
-
 
 # Activations between two linear layers of a head, by name in the layout settings.
 ACTIVATIONS: Final[Mapping[str, Callable[[], nn.Module]]] = {
@@ -71,7 +58,7 @@ class JointClassifier(nn.Module):
                 f"encoder type {config.model_type!r} is not supported; expected one of {sorted(ENCODERS)}"
             )
         self.config = config
-        self.encoder: PreTrainedModel = ENCODERS[config.model_type](config)
+        self.encoder = Encoder(config)
         self.pooler = nn.Linear(config.hidden_size, config.hidden_size) if has_pooler else None
         self.dropout = nn.Dropout(config.hidden_dropout_prob)
         self.sentiment_head = _build_head("sentiment", config.hidden_size, heads)
@@ -91,10 +78,7 @@ class JointClassifier(nn.Module):
         :param attention_mask: (batch, n_tokens), 1 for a token and 0 for padding; None means all ones.
         :returns: Sentiment logits (batch, 3), emotion logits (batch, 6).
         """
-        states = self.encoder(
-            input_ids=input_ids, inputs_embeds=inputs_embeds, attention_mask=attention_mask
-        ).last_hidden_state
-        cls_state = states[:, 0]
+        cls_state = self.encoder(input_ids, inputs_embeds, attention_mask)[:, 0]
         # Half precision would not speed up the small heads, but round the logits.
         with torch.autocast(cls_state.device.type, enabled=False):
             cls_state = cls_state.to(self.get_input_embeddings().weight.dtype)
@@ -109,9 +93,7 @@ class JointClassifier(nn.Module):
 
     def get_input_embeddings(self) -> nn.Embedding:
         """The word embedding table, as in transformers."""
-        embeddings = self.encoder.get_input_embeddings()
-        assert isinstance(embeddings, nn.Embedding)
-        return embeddings
+        return self.encoder.embeddings.word_embeddings
 
 
 def _build_head(

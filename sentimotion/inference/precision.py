@@ -46,7 +46,7 @@ def plan_gradients(network: JointClassifier) -> GradientPlan:
     device = next(network.parameters()).device
     dtype = prediction_dtype(device, network.config.hidden_size)
     if dtype is not torch.float32 and device.type == "cpu":
-        network.encoder.set_attn_implementation("eager")
+        network.encoder.fused_attention = False
     chunks = _CHUNKS.get(device.type)
     return GradientPlan(dtype, *chunks) if chunks else GradientPlan(dtype)
 

@@ -211,13 +211,13 @@ def measure_choices(section: Section, bench: Bench) -> None:
     model = bench.model("bfloat16")
     own = model.gradient_plan
     encoder = model.network.encoder
-    before = model.network.config._attn_implementation
+    before = encoder.fused_attention
     try:
         for n_tokens in (20, 128, 512) if bench.is_full else (20,):
             for dtype in (torch.bfloat16, torch.float32):
                 for name, plan in PLANS.items():
                     for attention in ("sdpa", "eager") if plan is None else ("sdpa",):
-                        encoder.set_attn_implementation(attention)
+                        encoder.fused_attention = attention == "sdpa"
                         asked = with_plan(model, replace(plan or own, dtype=dtype))
                         work = partial(asked.explain_heads, long_text(), max_length=n_tokens)
                         seconds, peak = bench.seconds(work, 3), bench.peak(work)
@@ -226,4 +226,4 @@ def measure_choices(section: Section, bench: Bench) -> None:
                         precision = str(dtype).removeprefix("torch.")
                         section.row(n_tokens, precision, name, attention, seconds, f"{peak:.0f}", others)
     finally:
-        encoder.set_attn_implementation(before)
+        encoder.fused_attention = before

@@ -413,25 +413,6 @@ def test_as_a_process(tmp_path):
     )
 
 
-def test_help_does_not_wait_for_torch():
-    code = "import sys, runpy\ntry: runpy.run_module('sentimotion', run_name='__main__')\n"
-    code += "finally: print('torch' in sys.modules, 'sentimotion.errors' in sys.modules)"
-    command = [sys.executable, "-c", code, "--help"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "False True"
-
-
-@pytest.mark.slow
-def test_an_explanation_imports_what_it_uses(bert_folder):
-    code = "import sys; from sentimotion.cli import main; main(sys.argv[1:]); print(*sys.modules)"
-    command = [sys.executable, "-c", code, "explain", TEXT, "--model", str(bert_folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
-    imported = {*done.stdout.splitlines()[-1].split()}
-    assert "torch" in imported
-    others = {"captum", "gradio", "matplotlib", "openpyxl", "pandas", "plotly", "pyarrow", "scipy.stats"}
-    assert not imported & {*others, "sklearn", "sqlalchemy"}
-
-
 def test_the_names_of_the_package():
     for name in sentimotion.__all__:
         assert getattr(sentimotion, name).__name__ == name

@@ -204,7 +204,7 @@ def test_network_contract(model):
     for one, other in zip(outputs, alone, strict=True):  # padding is not seen; no mask means no padding
         torch.testing.assert_close(one[:1], other, rtol=0, atol=1e-5)
     assert isinstance(embeddings, torch.nn.Embedding)
-    assert embeddings is model.network.encoder.get_input_embeddings()
+    assert embeddings is model.network.encoder.embeddings.word_embeddings
     assert embeddings.num_embeddings == model.info.vocab_size
 
 

@@ -62,7 +62,7 @@ class ClsStates:
                 torch.autocast(device.type, self._dtype, enabled=self._dtype is not torch.float32),
             ):
                 states = self._network.encoder(input_ids=ids.to(device), attention_mask=mask.to(device))
-            first = states.last_hidden_state[:, 0].float().cpu().numpy()
+            first = states[:, 0].float().cpu().numpy()
             self._cache.update((new[index], first[row]) for row, index in enumerate(one.indexes))
         return np.array([self._cache[text] for text in texts])
 

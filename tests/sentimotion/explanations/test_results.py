@@ -288,7 +288,7 @@ def test_equals_captums_layer_integrated_gradients(model, head, label, contrast,
             target
         ]
 
-    layer = LayerIntegratedGradients(score, model.network.encoder.get_input_embeddings())
+    layer = LayerIntegratedGradients(score, model.network.get_input_embeddings())
     reference = layer.attribute(
         ids,
         baselines=torch.where(special, ids, model.explained_model.fill_ids[model.default_baseline]),

@@ -34,15 +34,14 @@ def fast(request, monkeypatch):
 def test_wide_networks_get_bfloat16_where_the_machine_has_it(fast):
     wide = network(768)
     assert plan_gradients(wide).dtype is (torch.bfloat16 if fast else torch.float32)
-    assert (wide.config._attn_implementation == "eager") is fast
+    assert wide.encoder.fused_attention is not fast
 
 
 @pytest.mark.usefixtures("fast")
 def test_narrow_networks_stay_as_they_are():
     narrow = network(384)
-    before = narrow.config._attn_implementation
     assert plan_gradients(narrow).dtype is torch.float32
-    assert narrow.config._attn_implementation == before != "eager"
+    assert narrow.encoder.fused_attention
 
 
 def test_other_attention_gives_the_same_logits(monkeypatch):
@@ -102,6 +101,6 @@ def test_a_gpu_takes_more_points_at_once(device, n_tokens, expected):
     placed = SimpleNamespace(
         parameters=lambda: iter([SimpleNamespace(device=torch.device(device))]),
         config=SimpleNamespace(hidden_size=1024),
-        encoder=SimpleNamespace(set_attn_implementation=lambda _: None),
+        encoder=SimpleNamespace(fused_attention=True),
     )
     assert plan_gradients(placed).chunk_size(n_tokens) == expected
