@@ -3,7 +3,6 @@
 Writes the card's architecture with random weights (335 M parameters, fp32) into a temporary folder; prints,
 in one run on one machine:
 
-open     opening and one prediction: seconds and peak memory, against the card's recipe
 predict  one text of 20 and of 128 tokens, against the same network in fp32
 batch    2,000 texts of mixed length, against padded batches of 32 and transformers' pipeline, both in fp32
 limit    how near the batched run comes to a bare matrix product
@@ -19,8 +18,6 @@ import csv
 import json
 import platform
 import random
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -37,11 +34,10 @@ from transformers import ElectraForSequenceClassification, TextClassificationPip
 import sentimotion
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS
 from tests.benchmarks.explain_speed import seconds
-from tests.benchmarks.opening import write_base
 from tests.synthetic import write_foreign
 
 EXAMPLES = Path(__file__).parent.parent.parent / "assets" / "examples.json"
-PARTS = ("open", "predict", "batch", "limit", "threads", "half")
+PARTS = ("predict", "batch", "limit", "threads", "half")
 N_COMMENTS = 2000
 N_SLOW = 400
 
@@ -53,13 +49,8 @@ def main() -> None:
     options = parser.parse_args()
     print(f"{platform.machine()}, {torch.get_num_threads()} threads, torch {torch.__version__}\n")
     with TemporaryDirectory() as temporary:
-        published, base = Path(temporary) / "published", Path(temporary) / "base"
         if set(options.parts) - {"half"}:
-            write_foreign(published, size="full")
-            write_base(published, base)
-        if "open" in options.parts:
-            opening(published, base)
-        if set(options.parts) & {"predict", "batch", "limit", "threads"}:
+            published = write_foreign(Path(temporary) / "published", size="full")
             model = sentimotion.load(published, device="cpu")
             print(f"{model.describe()}\n")
             for part, measure in (
@@ -71,24 +62,6 @@ def main() -> None:
         if options.data is None:
             parser.error("half wants --data DIR")
         half(options.data)
-
-
-def opening(published: Path, base: Path) -> None:
-    """Each in a process of its own, best of 3, the file in the system's cache."""
-    runs: dict[str, list[dict[str, float]]] = {"card": [], "ours": []}
-    for _ in range(3):
-        for way, found in runs.items():
-            command = [sys.executable, "-m", "tests.benchmarks.opening", way, str(published), str(base)]
-            answer = subprocess.run(command, check=True, capture_output=True, text=True)
-            found.append(json.loads(answer.stdout))
-    best = {way: {key: min(run[key] for run in found) for key in found[0]} for way, found in runs.items()}
-    print("opening and one prediction, best of 3 | seconds | peak MB | of these before opening")
-    for way, figures in best.items():
-        print(f"{way} | {figures['seconds']:.2f} | {figures['peak']:.0f} | {figures['before']:.0f}")
-    print(
-        f"ours / card: time {best['ours']['seconds'] / best['card']['seconds']:.2f} (goal 0.4), "
-        f"memory {best['ours']['peak'] / best['card']['peak']:.2f} (goal 0.6)\n"
-    )
 
 
 def latency(model: sentimotion.SentimotionModel) -> None:
@@ -112,7 +85,8 @@ def throughput(model: sentimotion.SentimotionModel) -> None:
     few = comments[:N_SLOW]
     ours = N_COMMENTS / _timed(lambda: model.predict_batch(comments))
     loop = N_SLOW / _timed(lambda: padded_loop(model, few))
-    pipe = N_SLOW / _timed(lambda: pipeline(model)(few, batch_size=32, truncation=True, max_length=128))
+    classify = pipeline(model)
+    pipe = N_SLOW / _timed(lambda: classify(few, batch_size=32, truncation=True, max_length=128))
     print(f"{N_COMMENTS} comments | texts a second | ours, times as fast (goal 3)")
     print(f"ours | {ours:.1f} |")
     print(f"batches of 32 as they come, fp32 ({N_SLOW} of them) | {loop:.1f} | {ours / loop:.2f}")
@@ -134,15 +108,9 @@ def padded_loop(model: sentimotion.SentimotionModel, texts: Sequence[str]) -> No
 
 
 def pipeline(model: sentimotion.SentimotionModel) -> TextClassificationPipeline:
-    """The same encoder with one head of transformers' own."""
-    config = model.network.config
-    with torch.device("meta"):
-        network = ElectraForSequenceClassification(config)
-    network.electra = model.network.encoder
-    network.classifier = network.classifier.to_empty(device="cpu")
-    with torch.no_grad():
-        for parameter in network.classifier.parameters():
-            parameter.normal_(0, 0.02)
+    """transformers' own encoder with the same weights, and one head of its own."""
+    network = ElectraForSequenceClassification(model.network.config)
+    network.electra.load_state_dict(model.network.encoder.state_dict(), assign=True)
     return TextClassificationPipeline(model=network.eval(), tokenizer=model.tokenizer, device="cpu")
 
 

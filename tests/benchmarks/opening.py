@@ -1,58 +1,106 @@
-"""One opening of a checkpoint and one prediction, in a process of its own; part of the checkpoint benchmark.
+"""How long the first answer takes, and what for: ``python -m tests.benchmarks.opening [--rounds N]``.
 
-    python -m tests.benchmarks.opening ours|card PUBLISHED BASE
+Prints, in one run on one machine:
 
-prints JSON: seconds, and peak resident megabytes, with those that the imports alone had taken.
+commands   ``--help`` and ``predict`` on the embedded checkpoint, beside Python that does nothing, and beside
+           the bare imports of torch and of one model of transformers
+published  opening a checkpoint of the published size (random weights, a float32 and a bfloat16 file, in the
+           system's cache) and one prediction, in each precision, against the card's recipe in float32
+parts      where the seconds of these go
+
+Every line is a process of its own, imports included. All take turns, round after round; figures are medians,
+on the clock and of the CPU (user and system). On a machine that does other work, only the latter count.
 """
 
+import argparse
 import json
 import os
-import re
+import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
 from time import perf_counter
-
-os.environ["HF_HUB_OFFLINE"] = "1"
 
 import torch
 from safetensors import safe_open
-from safetensors.torch import load_file, save_file
-from torch import Tensor, nn
-from transformers import AutoModel, AutoTokenizer, ElectraConfig, ElectraModel, ElectraTokenizerFast
+from safetensors.torch import save_file
+from transformers import ElectraConfig
 
-from sentimotion import load
+from tests.benchmarks.one_opening import TEXT
+from tests.synthetic import write_foreign
 
-# Imported on first use, which is not what is measured.
-IMPORTED = (load, ElectraModel, ElectraTokenizerFast)
-TEXT = "জনগণ নির্ধারণ করবে কে জয়ী হবে।"
-
-
-class CardModel(nn.Module):
-    """The card's recipe: the base with its own weights, two heads, then the state of the file."""
-
-    def __init__(self, base: Path) -> None:
-        super().__init__()
-        self.encoder = AutoModel.from_pretrained(base)
-        width = self.encoder.config.hidden_size
-        self.sentiment_head, self.emotion_head = nn.Linear(width, 3), nn.Linear(width, 6)
-
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
-        state = self.encoder(input_ids, attention_mask).last_hidden_state[:, 0]
-        return self.sentiment_head(state), self.emotion_head(state)
+PYTHON, IMPORTS, PREDICT = "python -c pass", "import torch, one model of transformers", "predict"
+COMMANDS = {
+    PYTHON: ["-c", "pass"],
+    "--help": ["-m", "sentimotion", "--help"],
+    "import torch": ["-c", "import torch"],
+    IMPORTS: ["-c", "import torch; from transformers import BertModel"],
+    PREDICT: ["-m", "sentimotion", "predict", TEXT],
+}
 
 
-def card(published: Path, base: Path) -> None:
-    tokenizer = AutoTokenizer.from_pretrained(base)
-    model = CardModel(base)
-    model.load_state_dict(load_file(published / "model.safetensors"))
-    model.eval()
-    inputs = tokenizer(TEXT, return_tensors="pt", truncation=True, max_length=128)
-    with torch.no_grad():
-        [head.softmax(-1) for head in model(inputs["input_ids"], inputs["attention_mask"])]
+@dataclass
+class Runs:
+    """What some runs of one command took: seconds, and what each printed."""
+
+    clock: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
+
+    def add(self, arguments: Sequence[str]) -> None:
+        begun, before = perf_counter(), os.times()
+        done = subprocess.run([sys.executable, *arguments], check=True, capture_output=True, text=True)
+        after = os.times()
+        self.clock.append(perf_counter() - begun)
+        self.cpu.append(sum(after[2:4]) - sum(before[2:4]))
+        self.printed.append(done.stdout)
+
+    @property
+    def peak(self) -> float:
+        return median(json.loads(text)["peak"] for text in self.printed)
+
+    def parts(self, kind: str) -> dict[str, float]:
+        found = [json.loads(text)[kind] for text in self.printed]
+        return {name: median(one[name] for one in found) for name in found[0]}
 
 
-def ours(published: Path, _base: Path) -> None:
-    load(published, device="cpu").predict(TEXT)
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
+    half = "in hardware" if torch.cpu._is_avx512_bf16_supported() else "emulated"
+    print(
+        f"{torch.backends.cpu.get_cpu_capability()}, bfloat16 {half}, {torch.get_num_threads()} threads,"
+        f" torch {torch.__version__}; load {os.getloadavg()[0]:.1f} before; medians of {rounds}\n"
+    )
+    with TemporaryDirectory() as temporary:
+        base = Path(temporary) / "base"
+        files = {}
+        for name, dtype in {"float32": torch.float32, "bfloat16": torch.bfloat16}.items():
+            files[name] = write_foreign(Path(temporary) / name, size="full", dtype=dtype)
+        write_base(files["float32"], base)
+        commands = {name: Runs() for name in COMMANDS}
+        openings = {
+            (file, way, dtype): Runs()
+            for file in files
+            for way, dtype in (("card", "float32"), ("ours", "float32"), ("ours", "bfloat16"))
+        }
+        for number in range(rounds + 1):
+            if number == 1:  # the first filled the system's cache
+                commands = {name: Runs() for name in commands}
+                openings = {key: Runs() for key in openings}
+            for name, runs in commands.items():
+                runs.add(COMMANDS[name])
+            for (file, way, dtype), runs in openings.items():
+                module = ["-m", "tests.benchmarks.one_opening", way, str(files[file]), str(base), dtype]
+                runs.add(module)
+    show_commands(commands)
+    show_openings(openings)
+    show_parts(openings)
+    print(f"load {os.getloadavg()[0]:.1f} after")
 
 
 def write_base(published: Path, base: Path) -> None:
@@ -69,14 +117,42 @@ def write_base(published: Path, base: Path) -> None:
     save_file(tensors, base / "model.safetensors", {"format": "pt"})
 
 
-def megabytes() -> float:
-    """Peak resident memory of this program; getrusage would count that of the one that started it."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
+def show_commands(commands: dict[str, Runs]) -> None:
+    print("| command | seconds | of the CPU |\n|---|---|---|")
+    for name, runs in commands.items():
+        print(f"| {name} | {median(runs.clock):.2f} | {median(runs.cpu):.2f} |")
+    clock, cpu = (
+        median(getattr(commands[PREDICT], kind)) / median(getattr(commands[IMPORTS], kind))
+        for kind in ("clock", "cpu")
+    )
+    print(f"\n--help: goal 0.4 s. predict / imports: {clock:.2f}, of the CPU {cpu:.2f} (goal 1.05)\n")
+
+
+def show_openings(openings: dict[tuple[str, str, str], Runs]) -> None:
+    print("| file | way | precision | seconds | of the CPU | peak MB |\n|---|---|---|---|---|---|")
+    for (file, way, dtype), runs in openings.items():
+        card = openings[file, "card", "float32"]
+        cells = [
+            f"{value:{form}}" + ("" if runs is card else f" ({value / other:.2f})")
+            for value, other, form in (
+                (median(runs.clock), median(card.clock), ".2f"),
+                (median(runs.cpu), median(card.cpu), ".2f"),
+                (runs.peak, card.peak, ".0f"),
+            )
+        ]
+        print(f"| {file} | {way} | {dtype} | {' | '.join(cells)} |")
+    print("\nin brackets: the share of the recipe's (goals: time 0.7 and then 0.4, memory 0.6)\n")
+
+
+def show_parts(openings: dict[tuple[str, str, str], Runs]) -> None:
+    parts = {key: (runs.parts("clock"), runs.parts("cpu")) for key, runs in openings.items()}
+    names = list(dict.fromkeys(name for clock, _ in parts.values() for name in clock))
+    print("| seconds, and of the CPU | " + " | ".join(names) + " |" + "\n|" + "---|" * (len(names) + 1))
+    for key, (clock, cpu) in parts.items():
+        cells = [f"{clock[name]:.2f}, {cpu[name]:.2f}" if name in clock else "" for name in names]
+        print(f"| {' '.join(key)} | " + " | ".join(cells) + " |")
+    print()
 
 
 if __name__ == "__main__":
-    before = megabytes()
-    start = perf_counter()
-    {"card": card, "ours": ours}[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))
-    print(json.dumps({"seconds": perf_counter() - start, "peak": megabytes(), "before": before}))
+    main()
