@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from math import prod
+from math import inf, prod
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,12 +80,13 @@ def fill(
     :raises CheckpointError: A file cannot be read.
     """
     names = {layout.file_name(key): key for key in network.state_dict()}
-    state = {}
-    for part in sorted(set(header.files.values())):
+    state: dict[str, torch.Tensor] = {}
+    # Tensors that are used as they are keep their mapping. Of others, pages should not outlast the copies.
+    is_used_as_is = device.type == "cpu" and {header.dtypes[key] for key in names} == {"F32"}
+    most_bytes = inf if is_used_as_is else _MAPPED_BYTES
+    for part, keys in _mapped_pieces(header, list(names), most_bytes):
         with opened(folder / part, name) as file:
-            for key in file.offset_keys():  # as they lie in the file
-                if key in names:
-                    state[names[key]] = file.get_tensor(key).to(device, torch.float32)
+            state |= {names[key]: file.get_tensor(key).to(device, torch.float32) for key in keys}
     for head, order in label_orders.items():
         rows = list(order.rows(head))
         if rows != sorted(rows):
@@ -126,7 +127,7 @@ def fill_half(
     products = _linear_parameters(network.encoder, "encoder.")
     names = {layout.file_name(key): key for key in products}
     state = dict(network.state_dict())
-    for part, keys in _mapped_pieces(header, list(names)):
+    for part, keys in _mapped_pieces(header, list(names), _MAPPED_BYTES):
         with opened(folder / part, name) as file:
             for key in keys:
                 state[names[key]] = file.get_tensor(key).to(device, dtype, copy=True)
@@ -148,14 +149,14 @@ def _linear_parameters(module: nn.Module, prefix: str) -> list[str]:
     ]
 
 
-def _mapped_pieces(header: Header, names: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """The tensors by file, in pieces of about ``_MAPPED_BYTES``."""
+def _mapped_pieces(header: Header, names: list[str], most_bytes: float) -> Iterator[tuple[str, list[str]]]:
+    """The tensors by file, in pieces of about so many bytes in float32."""
     piece = 0
     numbered = []
     so_far = 0
     for key in sorted(names, key=lambda key: (header.files[key], key)):
         so_far += 4 * prod(header.shapes[key])
-        if so_far > _MAPPED_BYTES:
+        if so_far > most_bytes:
             piece, so_far = piece + 1, 0
         numbered.append((header.files[key], piece, key))
     for (file, _), members in groupby(numbered, key=lambda member: member[:2]):

@@ -5,7 +5,7 @@ import torch
 from safetensors.torch import load_file
 
 import sentimotion
-from sentimotion.checkpoints import weights
+from sentimotion.checkpoints import safetensors_header, weights
 from sentimotion.inference import precision
 from sentimotion.inference.predictor import predict_probabilities
 from tests.checkpoints import SENTENCES
@@ -54,6 +54,26 @@ def test_a_full_file_is_not_read_into_memory(foreign):
     found = model.network.state_dict()["encoder." + kernel.partition(".")[2]]
     assert torch.equal(found, values[kernel])
     assert not found.is_shared()
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+def test_only_a_file_that_is_converted_is_mapped_piece_by_piece(tmp_path, monkeypatch, dtype):
+    """Else its pages would be in memory beside the float32 weights."""
+    folder = write_foreign(tmp_path / "checkpoint", "deep", "small", dtype=dtype)
+    mapped = []
+
+    def mapping(path, name):
+        mapped.append(path.name)
+        return safetensors_header.opened(path, name)
+
+    monkeypatch.setattr(weights, "opened", mapping)
+    monkeypatch.setattr(weights, "_MAPPED_BYTES", 1)
+    state = opened(folder, "float32").network.state_dict()
+    assert len(mapped) == (1 if dtype is torch.float32 else len(state))
+    stored = load_file(folder / "model.safetensors")
+    for name, tensor in stored.items():
+        if ".layer." in name:
+            assert torch.equal(state["encoder." + name.partition(".")[2]], tensor.float()), name
 
 
 @pytest.mark.parametrize("dtype", ["bfloat16", "float16"])
