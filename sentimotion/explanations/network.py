@@ -1,18 +1,13 @@
 """The joint network as ``explain`` takes models: from embeddings to logits, and layer by layer."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
 
 import torch
 from torch import Tensor, nn
 
 from explain import EncoderLayer, Step
-from sentimotion.errors import InvalidRequest
 from sentimotion.inference.network import JointClassifier
 from sentimotion.labels import HEADS
-
-# Encoders whose layers have BERT's modules under BERT's names.
-_LIKE_BERT: Final = ("bert", "electra")
 
 
 class AttributableNetwork:
@@ -32,21 +27,11 @@ class AttributableNetwork:
         return dict(zip(HEADS, logits, strict=True))
 
     def first_states(self, inputs_embeds: Tensor) -> Tensor:
-        """What enters the first layer, (batch, n_tokens, hidden).
-
-        :raises InvalidRequest: If the encoder is neither a BERT nor an ELECTRA.
-        """
-        encoder = self._encoder()
-        states: Tensor = encoder.embeddings(inputs_embeds=inputs_embeds)
-        # ELECTRA's, where its embeddings are narrower than its layers.
-        project = getattr(encoder, "embeddings_project", None)
-        return states if project is None else project(states)
+        """What enters the first layer, (batch, n_tokens, hidden)."""
+        return self._network.encoder.first_states(inputs_embeds=inputs_embeds)
 
     def encoder_layers(self) -> Sequence[EncoderLayer]:
-        """The encoder's layers.
-
-        :raises InvalidRequest: If the encoder is neither a BERT nor an ELECTRA.
-        """
+        """The encoder's layers."""
         return [
             EncoderLayer(
                 query=layer.attention.self.query,
@@ -60,7 +45,7 @@ class AttributableNetwork:
                 feed_forward_out=layer.output.dense,
                 feed_forward_norm=layer.output.LayerNorm,
             )
-            for layer in self._encoder().encoder.layer
+            for layer in self._network.encoder.encoder.layer
         ]
 
     def head_steps(self, head: str) -> Sequence[Step]:
@@ -69,12 +54,3 @@ class AttributableNetwork:
         module = network.head_of("sentiment" if head == "sentiment" else "emotion")
         layers = list(module) if isinstance(module, nn.Sequential) else [module]
         return layers if network.pooler is None else [network.pooler, torch.tanh, *layers]
-
-    def _encoder(self) -> Any:
-        model_type = self._network.config.model_type
-        if model_type not in _LIKE_BERT:
-            raise InvalidRequest(
-                f"the method 'decomposition' knows encoders of the types {' and '.join(_LIKE_BERT)}; this"
-                f" checkpoint's is {model_type!r}; choose another method"
-            )
-        return self._network.encoder

@@ -51,9 +51,7 @@ class Encoder(nn.Module):
         :param inputs_embeds: Word embeddings, (batch, n_tokens, embedding size).
         :param attention_mask: (batch, n_tokens), 1 for a token and 0 for padding; None means all ones.
         """
-        states: Tensor = self.embeddings(input_ids, inputs_embeds)
-        if self.embeddings_project is not None:
-            states = self.embeddings_project(states)
+        states = self.first_states(input_ids, inputs_embeds)
         mask = None
         # Without a mask torch has faster kernels.
         if attention_mask is not None and not attention_mask.all():
@@ -61,6 +59,11 @@ class Encoder(nn.Module):
         for layer in self.encoder.layer:
             states = layer(states, mask, self.fused_attention)
         return states
+
+    def first_states(self, input_ids: Tensor | None = None, inputs_embeds: Tensor | None = None) -> Tensor:
+        """Compute what enters the first layer, (batch, n_tokens, hidden); see :meth:`forward`."""
+        states: Tensor = self.embeddings(input_ids, inputs_embeds)
+        return states if self.embeddings_project is None else self.embeddings_project(states)
 
 
 class _Embeddings(nn.Module):
