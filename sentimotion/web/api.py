@@ -9,10 +9,12 @@ from typing import Any, cast
 import gradio as gr
 from gradio.events import api
 
+from explain import ProgressCallback
 from sentimotion.errors import SentimotionError
 from sentimotion.labels import DEFAULT_THRESHOLDS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.session.analysis import check_length
+from sentimotion.web.session.background import Work
 
 
 def add_endpoints(model: SentimotionModel) -> None:
@@ -64,7 +66,13 @@ def add_endpoints(model: SentimotionModel) -> None:
             label: A label of that head, as /predict names them; null takes the most probable one.
 
         """
-        return _answer(lambda: model.explain(check_length(text), cast(Head, head), label).to_dict())
+
+        def explained(report: ProgressCallback) -> dict[str, Any]:
+            found = model.explain(check_length(text), cast(Head, head), label, on_progress=report)
+            return found.to_dict()
+
+        # In a thread of explanations, which leaves the core to predictions.
+        return _answer(Work(explained).result)
 
     api(predict, api_name="predict", concurrency_id="predict", concurrency_limit=2)
     api(explain, api_name="explain", concurrency_id="explain", concurrency_limit=1)

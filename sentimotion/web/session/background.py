@@ -1,6 +1,8 @@
 """Run long work in a background thread as an iterator of progress and result."""
 
 import math
+import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -14,12 +16,30 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 from explain import Canceled, ProgressCallback
 
 T = TypeVar("T")
+# Added to the niceness of a thread with long work. On a core that it shares with a prediction it then gets a
+# quarter: the prediction is over soon, and an explanation goes on however many predictions there are.
+_NICENESS: Final = 5
+
+
+def _give_way_to_predictions() -> None:
+    """Lower the priority of this thread: a pass of an explanation may take longer than a whole prediction.
+
+    Only Linux has a niceness for each thread; elsewhere it is the process's, and threads stay equal.
+    """
+    if sys.platform == "linux":
+        os.nice(_NICENESS)
+
+
 # Threads are reused, as the first forward pass in a thread is slow: memory and OpenMP threads are allocated
 # per thread (0.1 s of 0.5 on two cores). Explanations run one at a time; the second thread is for an
 # explanation that starts before a canceled one reaches its next progress report.
-_WORKERS: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="explain")
+_WORKERS: Final = ThreadPoolExecutor(
+    max_workers=2, thread_name_prefix="explain", initializer=_give_way_to_predictions
+)
 # Long work of its own, which waits for explanations and must not take their threads while it does.
-_BACKGROUND: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
+_BACKGROUND: Final = ThreadPoolExecutor(
+    max_workers=1, thread_name_prefix="background", initializer=_give_way_to_predictions
+)
 # A report that the next one follows within this many seconds is passed over: a message to the browser takes
 # about as long, and the result has to wait for it.
 OVERTAKEN_S: Final = 0.05
@@ -79,6 +99,13 @@ class Work(Generic[T]):
         """Whether work of any visitor is running, not counting canceled work."""
         with cls._lock:
             return any(not work._canceled.is_set() for work in cls._going_on)
+
+    def result(self) -> T:
+        """Wait for the result, without its progress.
+
+        :raises Exception: Any exception that the work raised.
+        """
+        return self._future.result()
 
     def end(self) -> None:
         """Cancel the work at its next progress report.

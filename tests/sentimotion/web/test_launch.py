@@ -6,7 +6,7 @@ import re
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Lock
+from threading import Lock, current_thread
 from time import sleep
 
 import httpx
@@ -30,9 +30,10 @@ class Watched(SentimotionModel):
 
     def __init__(self, model):
         super().__init__(model.checkpoint)
-        self._lock, self._now, self.most = Lock(), {}, {}
+        self._lock, self._now, self.most, self.threads = Lock(), {}, {}, {}
 
     def _watch(self, name, answer):
+        self.threads[name] = current_thread().name
         with self._lock:
             self._now[name] = self._now.get(name, 0) + 1
             self.most[name] = max(self.most.get(name, 0), self._now[name])
@@ -206,11 +207,13 @@ def test_monitoring_is_closed(url):
         assert httpx.get(f"{url}/{path}").status_code == 404, path
 
 
-def test_gradio_client_gets_its_answers(client, bert_model):
+def test_gradio_client_gets_its_answers(client, bert_model, model):
     answer = client.predict(TEXT, 0.5, 0.5, api_name="/predict")
     assert answer["sentiment"] == bert_model.predict(TEXT, 0.5, 0.5).sentiment.label
     answer = client.predict(TEXT, "emotion", None, api_name="/explain")
     assert [word["text"] for word in answer["words"]] == ["আজ", "মনটা", "খুব", "ভালো"]
+    # Only the explanation where long work has a lower priority.
+    assert [model.threads[name].startswith("explain_") for name in ("predict", "explain")] == [False, True]
 
 
 # Gradio's own, about pandas: as errors, which pytest makes of them, they are printed with the answer before.

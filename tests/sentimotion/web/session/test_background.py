@@ -1,12 +1,18 @@
 """Long work as an iterator."""
 
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from threading import Event, current_thread, main_thread
+from time import thread_time
 
 import pytest
 
 from explain import Canceled
 from sentimotion.web.session import background
-from sentimotion.web.session.background import Done, with_progress
+from sentimotion.web.session.background import Done, Work, with_progress
+from tests.sentimotion.web import rest
 
 OVERTAKEN_S = background.OVERTAKEN_S
 # Seconds after which a test that hangs is a failure; none waits that long.
@@ -133,3 +139,67 @@ def test_canceled_before_it_began():
     canceled = Event()
     canceled.set()
     assert list(with_progress(Endless(), canceled)) == []
+
+
+def test_the_result_without_its_progress():
+    assert Work(lambda report: report(1, 2) or "found").result() == "found"
+
+
+def test_an_error_leaves_nothing_going_on():
+    def work(_):
+        raise LookupError("nothing there")
+
+    with pytest.raises(LookupError, match="nothing there"):
+        Work(work).result()
+    rest()
+    assert Work(lambda _: "found").result() == "found"
+
+
+def niceness(_=None):
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a niceness for each thread")
+@pytest.mark.parametrize("gives_way", [False, True])
+def test_long_work_has_a_lower_priority_than_all_else(gives_way):
+    before = niceness()
+    work = Work(niceness, gives_way=gives_way)
+    assert work.result() == min(before + 5, 19)
+    assert niceness() == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a niceness for each thread")
+def test_a_prediction_in_the_middle_of_an_explanation_has_most_of_the_core_and_the_explanation_some():
+    """On one core, both without end: the explanation is slowed down, and never stands still."""
+    cores = os.sched_getaffinity(0)
+    one = {min(cores)}
+    begun, over = Event(), Event()
+
+    def explain(_):
+        os.sched_setaffinity(0, one)
+        try:
+            begun.set()
+            return burn(over.is_set)
+        finally:
+            os.sched_setaffinity(0, cores)
+
+    def predict():
+        os.sched_setaffinity(0, one)
+        start = thread_time()
+        return burn(lambda: thread_time() - start > 0.5)
+
+    work = Work(explain)
+    assert begun.wait(PATIENCE)
+    with ThreadPoolExecutor(1) as pool:
+        predicting = pool.submit(predict).result()
+    over.set()
+    explaining = work.result()
+    assert 0.05 * predicting < explaining < 0.7 * predicting
+
+
+def burn(is_over):
+    """Compute as the model does, without Python's lock; returns seconds of the processor."""
+    start, content = thread_time(), bytes(1 << 20)
+    while not is_over():
+        sha256(content)
+    return thread_time() - start
