@@ -9,20 +9,23 @@ import os
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Locator, sync_playwright
 
 from sentimotion.checkpoints.sources import EMBEDDED_FOLDER
 from sentimotion.i18n.messages import STRINGS
 from sentimotion.review.store.store import Store
 from tests.browser.driver.server import APP, Server
+from tests.browser.driver.steps import FILE_TEXTS, choose_file, long_file, open_score, open_tab
 from tests.browser.driver.visitor import SENTENCE, Visitor
 from tests.browser.driver.windows import open_window
 from tests.sentimotion.review.killing import check
@@ -96,12 +99,8 @@ def the_server_is_restarted_under_an_open_page(folder: Path) -> str:
     """The page stays open while the server is stopped and started again."""
     first = Server(folder)
     again: list[Server] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            args=["--no-sandbox"], executable_path=os.environ["SENTIMOTION_BROWSER"]
-        )
-        try:
-            visitor = Visitor(open_window(browser), first.url)
+    try:
+        with page_of(first) as visitor:
             visitor.analyze(SENTENCE)
             visitor.wait_for_words(SENTENCE)
             first.stop()
@@ -118,10 +117,88 @@ def the_server_is_restarted_under_an_open_page(folder: Path) -> str:
             assert visitor.text.input_value() == LONG.strip()
             visitor.page.locator("#analyze").click()
             visitor.wait_for_words(LONG.strip())
-        finally:
-            browser.close()
-            (again or [first])[0].stop()
+    finally:
+        (again or [first])[0].stop()
     return f"the page said: {sentence} What was typed stayed, and was answered afterwards"
+
+
+def the_review_database_is_locked(folder: Path) -> str:
+    """Another process holds the database while an annotator decides: for a moment, then for too long."""
+    database = folder / "review.db"
+    store = Store.open(database)
+    make_project(store, folder, [SENTENCE, LONG.strip()])
+    server = Server(folder, SENTIMOTION_REVIEW=str(database))
+    try:
+        with page_of(server) as visitor:
+            page = visitor.page
+            open_tab(visitor, "review", "en")
+            page.locator("#review-project input").click()
+            page.get_by_role("option", name="প্রকল্প").click()
+            page.locator("#review-name").locator("input, textarea").fill("রহিমা")
+            page.keyboard.press("Enter")
+            first = on_the_desk(visitor, "deciding")
+            page.keyboard.press("1")
+            with locked(database):
+                page.keyboard.press("Enter")
+                page.wait_for_timeout(3000)
+                assert page.locator(".review-desk[data-stage=decided]").count() == 0
+                assert store.task(first).verdicts == (), "saved past the lock"
+            assert on_the_desk(visitor, "decided") == first
+            assert [verdict.sentiment for verdict in store.task(first).verdicts] == ["negative"]
+            page.keyboard.press("Enter")
+            second = on_the_desk(visitor, "deciding")
+            page.keyboard.press("2")
+            with locked(database):
+                page.keyboard.press("Enter")
+                told = page.locator(".review-desk .notice.error")
+                told.wait_for()
+                sentence = told.inner_text()
+            assert sentence == STRINGS["error_review_database"]["en"]
+            assert store.task(second).verdicts == ()
+            assert on_the_desk(visitor, "deciding") == second
+            assert page.locator("[data-head=sentiment] input:checked").input_value() == "neutral"
+            page.keyboard.press("Enter")
+            assert on_the_desk(visitor, "decided") == second
+            assert [verdict.sentiment for verdict in store.task(second).verdicts] == ["neutral"]
+    finally:
+        server.stop()
+        store.close()
+    return (
+        "for 3 s: the decision was saved afterwards, once; for more than 30 s: the page said: "
+        f"{sentence} The choice stayed, and was saved afterwards"
+    )
+
+
+def the_disk_for_temporary_files_is_full(folder: Path) -> str:
+    """No file can be written while a file is sent, scored and reported on; each time there is room again."""
+    server = Server(folder)
+    said = STRINGS["error_server_fault"]["en"]
+    try:
+        with page_of(server) as visitor:
+            page = open_score(visitor)
+            told = page.get_by_text(said)
+            received = page.locator(".file-choice [role=status]").filter(has_text="20 rows")
+            steps: tuple[tuple[Callable[[], None], Locator], ...] = (
+                (lambda: choose_file(page, long_file(20)), received),
+                (page.locator("#score-run").click, page.locator("#score-result .preview")),
+                (page.locator("#score-report-run").click, page.locator("#score-report-save")),
+            )
+            for act, outcome in steps:
+                with full_disk(server):
+                    act()
+                    told.wait_for()
+                assert not outcome.is_visible()
+                act()
+                outcome.wait_for()
+                told.wait_for(state="hidden")
+            with full_disk(server), page.expect_download() as saved:
+                page.locator("#score-report-save").click()
+            report = Path(saved.value.path()).read_text(encoding="utf-8")
+            assert report.rstrip().endswith("</html>")
+        assert FILE_TEXTS[0] not in server.log
+    finally:
+        server.stop()
+    return f"of an upload, a scoring and a report the page said: {said} Each worked afterwards"
 
 
 def the_disk_of_the_review_database_is_full(folder: Path) -> str:
@@ -154,8 +231,52 @@ FAULTS: Final[tuple[Callable[[Path], str], ...]] = (
     memory_runs_out_in_an_explanation,
     sigterm_in_the_middle_of_an_answer,
     the_server_is_restarted_under_an_open_page,
+    the_review_database_is_locked,
     the_disk_of_the_review_database_is_full,
+    the_disk_for_temporary_files_is_full,
 )
+
+
+@contextmanager
+def page_of(server: Server) -> Iterator[Visitor]:
+    """The page of a server in a real browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            args=["--no-sandbox"], executable_path=os.environ["SENTIMOTION_BROWSER"]
+        )
+        try:
+            yield Visitor(open_window(browser), server.url)
+        finally:
+            browser.close()
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Within it this process holds a SQLite file against all others that write."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        try:
+            yield
+        finally:
+            connection.execute("ROLLBACK")
+
+
+@contextmanager
+def full_disk(server: Server) -> Iterator[None]:
+    """Within it the server can write no byte to a file."""
+    limits = resource.prlimit(server.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        yield
+    finally:
+        resource.prlimit(server.pid, resource.RLIMIT_FSIZE, limits)
+
+
+def on_the_desk(visitor: Visitor, stage: str) -> int:
+    """Wait for a stage of the desk; returns the assignment on it."""
+    desk = visitor.page.locator(f".review-desk[data-stage={stage}]")
+    desk.wait_for()
+    return int(desk.get_attribute("data-assignment") or 0)
 
 
 def ask(server: Server, name: str, *data: Any) -> Any:
@@ -174,9 +295,11 @@ def memory_bytes(pid: int) -> int:
 
 
 def main() -> None:
-    argparse.ArgumentParser(description=__doc__).parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="faults with this in their name (all)")
+    only = parser.parse_args().only
     failed = 0
-    for fault in FAULTS:
+    for fault in (fault for fault in FAULTS if only in fault.__name__):
         start = perf_counter()
         with tempfile.TemporaryDirectory() as folder:
             try:
