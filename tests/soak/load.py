@@ -47,6 +47,12 @@ class Outcome:
     counts: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
     memory_mb: list[int] = field(default_factory=list)
+    waits: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def n_lost(self) -> int:
+        """Events of the crowd of which nothing is known."""
+        ends = ("answers", "canceled", "vanished", "busy", "errors")
+        return self.counts["sent"] - sum(self.counts[end] for end in ends)
 
     def take(self, name: str, answered: Answered, expected: Any) -> None:
         """Count an answer, and whether it is the expected one."""
@@ -95,14 +101,14 @@ class Crowd:
                 await asyncio.sleep(lot)
                 # Its other events get no answer either; a new visitor comes in its place.
                 self._sessions[place] = Session(self._http, self._numbers)
-                outcome.counts["vanished"] += session.n_open
+                outcome.counts["vanished"] += 1
                 await session.vanish()
                 return
             value = await session.answer(event)
         except BusyError:
             outcome.counts["busy"] += 1
         except asyncio.CancelledError:
-            return  # another event of the same visitor, who has vanished
+            outcome.counts["vanished"] += 1  # another event of the same visitor
         except (QueueError, httpx.HTTPError) as error:
             outcome.counts["errors"] += 1
             outcome.troubles.append(f"{name}: {error!r}"[:300])
@@ -116,21 +122,21 @@ def gradio_clients(url: str, expected: dict[str, Any], outcome: Outcome) -> Iter
     done = threading.Event()
 
     def ask(number: int) -> None:
-        client = Client(url, verbose=False)
-        for turn in range(10**6):
-            if done.wait(1):
-                break
-            text = TEXTS[(number + turn) % len(TEXTS)]
+        client, turn = None, number
+        while not done.wait(1):
+            text, turn = TEXTS[turn % len(TEXTS)], turn + 1
             try:
+                client = client or Client(url, verbose=False)
                 value = client.predict(text, *ASKED["predict"], api_name="/predict")
             except Exception as error:  # noqa: BLE001 - whatever a client says is counted
                 busy = "too many" in str(error)
-                outcome.counts["busy" if busy else "errors"] += 1
+                outcome.counts[f"{'busy' if busy else 'errors'} of Gradio's client"] += 1
                 outcome.troubles += [] if busy else [f"gradio_client: {error!r}"[:300]]
             else:
                 outcome.counts["answers to Gradio's client"] += 1
                 outcome.counts["wrong"] += value != expected["predict"][text]
-        client.close()
+        if client is not None:
+            client.close()
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(3)]
     for thread in threads:
@@ -143,11 +149,17 @@ def gradio_clients(url: str, expected: dict[str, Any], outcome: Outcome) -> Iter
             thread.join()
 
 
+async def operator(http: httpx.AsyncClient) -> dict[str, Any]:
+    """The operator's figures."""
+    answer = await http.get("/operator", headers={"Authorization": f"Bearer {TOKEN}"})
+    figures: dict[str, Any] = answer.json()
+    return figures
+
+
 async def watch_memory(http: httpx.AsyncClient, outcome: Outcome) -> None:
-    """Ask the operator's address for the server's memory, every two seconds, until canceled."""
+    """Ask for the server's memory, every two seconds, until canceled."""
     while True:
-        figures = await http.get("/operator", headers={"Authorization": f"Bearer {TOKEN}"})
-        outcome.memory_mb.append(figures.json()["memory_mb"])
+        outcome.memory_mb.append((await operator(http))["memory_mb"])
         await asyncio.sleep(2)
 
 
@@ -174,6 +186,8 @@ async def measure(url: str, seconds: float) -> list[str]:
             with gradio_clients(url, expected, outcome):
                 await Crowd(http, numbers, expected).come(capacity * load, seconds, outcome)
             watch.cancel()
+            events = (await operator(http))["events"]
+            outcome.waits = {name: events[name]["wait_s"] for name in ASKED}
             after = await alone.ask("predict", TEXTS[0], *ASKED["predict"])
             outcome.counts["wrong"] += after.value != expected["predict"][TEXTS[0]]
     print_tables(idle, capacity, outcomes)
@@ -195,6 +209,11 @@ def print_tables(idle: Outcome, capacity: float, outcomes: dict[float, Outcome])
     for load, outcome in outcomes.items():
         memory = outcome.memory_mb
         print(f"\n{load:g} x: {dict(outcome.counts)}.")
+        for name, wait in outcome.waits.items():
+            print(
+                f"In the queue, of the server's latest 1000 events, {name}: median {wait['median']:.2f} s, "
+                f"95 % {wait['p95']:.2f} s, largest {wait['largest']:.2f} s."
+            )
         print(f"Memory: {memory[0]} MB at first, {memory[-1]} at the end, at most {max(memory)}.")
 
 
@@ -202,9 +221,11 @@ def faults(idle: Outcome, outcomes: dict[float, Outcome]) -> list[str]:
     """What does not hold."""
     found = []
     for load, outcome in outcomes.items():
-        for count in ("wrong", "errors"):
+        for count in ("wrong", "errors", "errors of Gradio's client"):
             if outcome.counts[count]:
                 found.append(f"{load:g} x: {outcome.counts[count]} {count} {outcome.troubles[:3]}")
+        if outcome.n_lost():
+            found.append(f"{load:g} x: {outcome.n_lost()} events are lost")
         memory = outcome.memory_mb
         # The first quarter fills caches and pools of threads.
         if memory[-1] > memory[len(memory) // 4] * 1.1 + 20:
@@ -228,6 +249,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=120, help="of each load (120)")
     parser.add_argument("--model", default="embedded", help="the checkpoint (embedded)")
     arguments = parser.parse_args()
+    if arguments.seconds < 20:
+        parser.error("there are too few answers within less than 20 seconds")
     cores = sorted(os.sched_getaffinity(0))
     if len(cores) < 2:
         raise SystemExit("This needs two cores: one for the server, one for those who ask.")

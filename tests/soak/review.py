@@ -22,12 +22,15 @@ from tests.sentimotion.review.stub import make_project
 N_ITEMS = 30_000
 
 
-def soak(database: str, folder: Path, kills: int, seed: int) -> None:
+def soak(database: str, folder: Path, options: argparse.Namespace) -> None:
     store = Store.open(database)
     make_project(store, folder, N_ITEMS)
     store.close()
-    start, random, acknowledged, kept = perf_counter(), Random(seed), [], 0
-    for _ in tqdm(range(kills), desc="kills"):
+    start, random, acknowledged, kept, kills = perf_counter(), Random(options.seed), [], 0, 0
+    for _ in tqdm(range(options.kills), desc="kills"):
+        if perf_counter() > start + options.seconds:
+            break
+        kills += 1
         acknowledged += kill_servers(database, "প্রকল্প", random)
         kept = check(database, "প্রকল্প", acknowledged)
     print(
@@ -39,15 +42,18 @@ def soak(database: str, folder: Path, kills: int, seed: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument(
+        "--seconds", type=float, default=90, help="for each database, after which nothing is killed (90)"
+    )
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        soak(str(folder / "review.db"), folder, options.kills, options.seed)
+        soak(str(folder / "review.db"), folder, options)
         if POSTGRES in os.environ:
             database, remove = new_postgres_database()
             try:
-                soak(database, folder, options.kills, options.seed)
+                soak(database, folder, options)
             finally:
                 remove()
 

@@ -21,7 +21,9 @@ N_ROWS = 4000
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=100)
-    wanted = parser.parse_args().kills
+    parser.add_argument("--seconds", type=float, default=180, help="after which no output is begun (180)")
+    options = parser.parse_args()
+    wanted, end = options.kills, perf_counter() + options.seconds
     generator = random.Random(0)
     kills = outputs = different = 0
     with tempfile.TemporaryDirectory() as name, tqdm(total=wanted, desc="kills") as progress:
@@ -34,7 +36,7 @@ def main() -> None:
             start = perf_counter()
             assert score.finish(folder / "again.csv") == 0
             whole_s = perf_counter() - start
-            while kills < wanted:
+            while kills < wanted and perf_counter() < end:
                 output = folder / f"out-{outputs}.csv"
                 while not output.exists() or output.with_name(output.name + ".partial").exists():
                     killed = score.kill(output, 0, generator.random() * whole_s * 0.4)

@@ -5,6 +5,7 @@ On the embedded checkpoint; every answer of every round must be equal bit for bi
 
 import argparse
 import threading
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 
@@ -31,8 +32,8 @@ Answer = tuple[Prediction, dict[Head, Explanation]]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=200)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--seconds", type=float, default=120, help="after which no round begins (120)")
+    seconds = parser.parse_args().seconds
     model = sentimotion.load()
 
     def answer(text: str) -> Answer:
@@ -40,26 +41,26 @@ def main() -> None:
 
     alone = [answer(text) for text in TEXTS]
     barrier = threading.Barrier(len(TEXTS))
-    progress = tqdm(total=rounds * len(TEXTS), desc="answers")
+    progress = tqdm(desc="answers")
 
-    def answer_often(text: str, expected: Answer) -> int:
-        """How many answers were others."""
+    def answer_often(text: str, expected: Answer) -> Counter[bool]:
+        """How many answers were equal, and how many not."""
         barrier.wait()
-        wrong = 0
-        for _ in range(rounds):
-            wrong += answer(text) != expected
+        end, equal = perf_counter() + seconds, Counter[bool]()
+        while perf_counter() < end:
+            equal[answer(text) == expected] += 1
             progress.update()
-        return wrong
+        return equal
 
     start = perf_counter()
     with ThreadPoolExecutor(len(TEXTS)) as pool:
-        wrong = sum(pool.map(answer_often, TEXTS, alone))
+        equal = sum(pool.map(answer_often, TEXTS, alone), Counter[bool]())
     progress.close()
     print(
-        f"{len(TEXTS)} threads, {rounds} rounds: {wrong} of {rounds * len(TEXTS)} answers differ "
+        f"{len(TEXTS)} threads: {equal[False]} of {equal.total()} answers differ "
         f"({perf_counter() - start:.0f} s)"
     )
-    raise SystemExit(1 if wrong else 0)
+    raise SystemExit(1 if equal[False] else 0)
 
 
 if __name__ == "__main__":
