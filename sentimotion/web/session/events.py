@@ -172,28 +172,31 @@ class TabEvents(Generic[S]):
     ) -> Iterator[dict[Any, Any]]:
         """Apply a handler's changes one after the other; yields the components that each has changed.
 
-        The answer of an event past the queue, such as a click on Stop, may reach the browser before a message
-        that was in the queue's stream by then and shows what was before it. So what has changed since it was
-        drawn here is drawn again at the end, with the components of the last message, which it could undo
-        (``_never_empty``).
+        Two things are drawn again. What another event has changed since it was drawn here: past the queue, a
+        click on Stop for example, its answer may reach the browser before a message that was in the queue's
+        stream by then. And with each message what earlier ones have drawn by a dictionary: the browser turns
+        one into the next in place, so that a message that does not name it would undo what is not shown yet.
         """
         state = cell.state
         drawn_with: dict[Any, S] = {}
-        message: dict[Any, Any] = {}
+        dictionaries: dict[Any, Any] = {}
         # The page shows an answer that the server no longer has, after a restart for example.
         is_lost = bool(turn) and turn != state.turn == cell.initial.turn
 
         def drawn(change: Change[S]) -> dict[Any, Any]:
-            nonlocal is_lost, message
+            nonlocal is_lost
             before, after = cell.update(change)
             latest = cell.state
             if is_lost and after.turn != cell.initial.turn:
                 # Nothing of it may be left beside the new one.
                 is_lost = False
-                message = self._views.render(latest)
+                changed = self._views.render(latest)
             else:
-                message = self._views.changes(before, after, latest)
-            drawn_with.update(dict.fromkeys(message, latest))
+                changed = self._views.changes(before, after, latest)
+                changed |= self._views.overtaken(drawn_with, latest)
+            drawn_with.update(dict.fromkeys(changed, latest))
+            message = dictionaries | changed if changed else {}
+            dictionaries.update((one, value) for one, value in changed.items() if not isinstance(value, str))
             return message
 
         try:
@@ -204,8 +207,7 @@ class TabEvents(Generic[S]):
                 return
             for change in handler(state, event):
                 yield drawn(change)
-            if overtaken := self._views.overtaken(drawn_with, cell.state):
-                yield message | overtaken
+            yield drawn(lambda state: state)
             return
         except SentimotionError as error:
             failure = error

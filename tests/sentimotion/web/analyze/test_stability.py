@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from explain import ChanceRank
+from sentimotion.errors import InvalidRequest
 from sentimotion.i18n.messages import LANGUAGES, say
 from sentimotion.labels import HEADS
 from sentimotion.web.analyze import stability as module
@@ -123,7 +124,14 @@ def test_what_takes_too_long_is_left_out_and_the_rest_is_ranked(bert_model, show
 
 
 def test_a_method_that_does_not_apply_is_left_out(bert_model, shown, monkeypatch):
-    monkeypatch.setattr(bert_model.network.config, "model_type", "deberta-v2")
+    explain_heads = bert_model.explain_heads
+
+    def refuse(encoded, **options):
+        if options.get("method") == "decomposition":
+            raise InvalidRequest("the method 'decomposition' does not apply")
+        return explain_heads(encoded, **options)
+
+    monkeypatch.setattr(bert_model, "explain_heads", refuse)
     *_, (_, found) = compare_methods(bert_model, bert_model.encode(TEXT), shown, never)
     assert found.left_out == ("method_decomposition",)
     assert asked(found) == METHODS[1:]
