@@ -41,7 +41,6 @@ from sentimotion.web.analyze.views import (
     show_trace,
 )
 from sentimotion.web.components.decision import render_colors
-from sentimotion.web.components.kept_details import KEEP_DETAILS
 from sentimotion.web.session.events import (
     EXPLANATIONS,
     IN_BACKGROUND,
@@ -127,7 +126,11 @@ class AnalyzeTab:
         self.stability = gr.HTML("", elem_id="stability")
         self.together = gr.HTML("", elem_id="together")
         self.changes = gr.HTML("", elem_id="changes")
-        self.trace = gr.HTML(show_trace(language, first.analysis), elem_id="reading", js_on_load=KEEP_DETAILS)
+        self.trace = gr.HTML(
+            show_trace(language, first.analysis),
+            elem_id="reading",
+            js_on_load="sentimotion.keepDetails(element, watch)",
+        )
         self.export = gr.HTML(show_export(language, first.analysis, complete), elem_id="take")
         button = show_disagree_button(language, *parts_of_disagreement(first))
         self.disagree = gr.HTML(button, elem_id="disagree")

@@ -9,7 +9,6 @@ from sentimotion.i18n.messages import Language
 from sentimotion.labels import DEFAULT_THRESHOLDS, Head
 from sentimotion.web.compare.state import CompareState
 from sentimotion.web.components.charts import probability_chart
-from sentimotion.web.components.kept_details import KEEP_DETAILS
 from sentimotion.web.session.state import View
 
 
@@ -49,7 +48,7 @@ def build_pair_card(head: Head, index: int, language: Language) -> tuple[gr.HTML
                 container=False,
                 elem_classes="chart",
             ),
-            gr.HTML("", js_on_load=KEEP_DETAILS, elem_classes="why"),
+            gr.HTML("", js_on_load="sentimotion.keepDetails(element, watch)", elem_classes="why"),
         )
 
 

@@ -24,7 +24,6 @@ from sentimotion.web.compare.swap_views import (
 )
 from sentimotion.web.compare.templates import SwapExample
 from sentimotion.web.compare.views import render_section
-from sentimotion.web.components.kept_details import KEEP_DETAILS
 from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.session.events import IN_ORDER, LAST, PREDICTIONS, QUIET, TabEvents
 from sentimotion.web.session.state import View
@@ -60,7 +59,9 @@ class SwapPart:
                 for head in HEADS:
                     with gr.Column(elem_id=f"swap-{head}", elem_classes="card", min_width=300):
                         plot = gr.Plot(None, show_label=False, container=False, elem_classes="chart")
-                        self.strips.append((plot, gr.HTML("", js_on_load=KEEP_DETAILS)))
+                        self.strips.append(
+                            (plot, gr.HTML("", js_on_load="sentimotion.keepDetails(element, watch)"))
+                        )
         # Outside the column: hidden components in it would be shown together with it.
         self.index = gr.Textbox(visible="hidden")
         self.stop_events = build_stop_events("#swap-result")

@@ -13,7 +13,6 @@ from sentimotion.web.compare.tables import render_set
 from sentimotion.web.compare.templates import TemplateSet
 from sentimotion.web.compare.views import render_running, render_section
 from sentimotion.web.components.decision import render_error
-from sentimotion.web.components.kept_details import KEEP_DETAILS
 from sentimotion.web.components.progress_bar import Stopped, render_halted
 from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.session.events import LAST, PREDICTIONS, TabEvents
@@ -30,7 +29,9 @@ class SetsPart:
         self.sets = sets
         gr.HTML(render_section("set", language))
         self.buttons = example_row([template_set.name for template_set in sets], "set", language)
-        self.result = gr.HTML("", elem_id="compare-set-result", js_on_load=KEEP_DETAILS)
+        self.result = gr.HTML(
+            "", elem_id="compare-set-result", js_on_load="sentimotion.keepDetails(element, watch)"
+        )
         self.stop_events = build_stop_events("#compare-set-result")
 
     def views(self) -> Iterator[View[CompareState]]:
