@@ -30,7 +30,8 @@ class Access:
     show the page in theirs. ``trusted_proxies``: addresses and networks, separated by commas, whose header
     ``X-Forwarded-For`` counts. ``review_open``: whether the network around it may use Review.
     ``waiting_per_session`` and ``waiting_per_address`` are numbers of events, ``sessions_per_minute`` of new
-    sessions of one address.
+    sessions of one address, ``open_per_address`` of its requests that are open at a time: 300 pages with two
+    streams each, and room.
     """
 
     is_loopback: bool = True
@@ -42,6 +43,7 @@ class Access:
     waiting_per_session: int = 3
     waiting_per_address: int = 300
     sessions_per_minute: int = 150
+    open_per_address: int = 800
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:

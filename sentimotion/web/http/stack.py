@@ -15,7 +15,9 @@ from sentimotion.web.http.event_kinds import EventKinds
 from sentimotion.web.http.fair_queue import FairQueue, drop_state
 from sentimotion.web.http.gate import EventGate
 from sentimotion.web.http.headers import SecurityHeaders
+from sentimotion.web.http.open_requests import OpenRequests
 from sentimotion.web.http.origins import Origins
+from sentimotion.web.http.request_headers import RequestHeaders
 from sentimotion.web.http.routes import OpenRoutes
 from sentimotion.web.http.sessions import KnownSessions
 from sentimotion.web.operating.request_log import RequestLog
@@ -48,10 +50,12 @@ def lifespan(
 def with_middleware(app: ASGIApp, blocks: gr.Blocks, access: Access, files: frozenset[Path]) -> ASGIApp:
     """Wrap an app; the last is the first to see a request."""
     sessions = KnownSessions(access.sessions_per_minute, MOST_SESSIONS, partial(drop_state, blocks))
+    app = RequestHeaders(app, access)
     app = EventGate(app, EventKinds(blocks), sessions)
     app = Origins(app, access)
     app = OpenRoutes(app, files)
     app = TrustedHostMiddleware(app, access.answered_hosts, www_redirect=False)
+    app = OpenRequests(app, access.open_per_address)
     return SecurityHeaders(app, access.frame_ancestors)
 
 
