@@ -16,6 +16,9 @@ SentimotionError (a ValueError)
 ├── ReviewDatabaseError    the database of spot checks cannot be opened
 ├── UnknownReview          no such project, annotator, item or assignment in it
 ├── InvalidReview          an invalid setting, name or decision of a review
+│   ├── TooManyDecisions   an annotator has changed a decision on one item too often
+│   ├── TooManyNames       an address is at work under too many annotators' names
+│   └── DecisionsTooFast   an address makes more decisions than the page stores within a minute
 ├── ItemTaken              the item was assigned to another annotator after the lease expired
 ├── ColumnError            the text column is missing, or a column to be added exists (a DataError)
 ├── ScoringError           a file cannot be scored: the output, an option or a missing package
@@ -146,6 +149,24 @@ class InvalidReview(SentimotionError):
     """An invalid project setting, name or decision."""
 
     code = "invalid_review"
+
+
+class TooManyDecisions(InvalidReview):
+    """An annotator has changed a decision on one item too often; ``details`` holds the limit."""
+
+    code = "too_many_decisions"
+
+
+class TooManyNames(InvalidReview):
+    """An address is at work under too many annotators' names; ``details`` holds the limit."""
+
+    code = "too_many_names"
+
+
+class DecisionsTooFast(InvalidReview):
+    """An address makes too many decisions within a minute; ``details`` holds the limit."""
+
+    code = "decisions_too_fast"
 
 
 class ItemTaken(SentimotionError):

@@ -11,7 +11,7 @@ from sentimotion.review.store.records import ReviewSettings
 from sentimotion.scoring.options import ScoreOptions
 from sentimotion.tables import chunks, lines
 from sentimotion.text.limits import check_text
-from sentimotion.web.review import desk_views
+from sentimotion.web.review import address_limits, desk_views
 from sentimotion.web.score import tab as score_tab
 from sentimotion.web.score import upload
 from sentimotion.web.session.analysis import check_length
@@ -51,6 +51,8 @@ def test_what_spot_checks_keep():
         validation.check_name("ক" * 101, "name")
     assert validation.LONGEST_NOTE == desk_views.LONGEST_NOTE == 10_000
     assert ReviewSettings().lease == 30 * 60
+    assert validation.MOST_DECISIONS == 100
+    assert (address_limits.NAMES_PER_ADDRESS, address_limits.DECISIONS_PER_MINUTE) == (30, 300)
 
 
 def test_what_is_scored():

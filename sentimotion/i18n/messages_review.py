@@ -212,4 +212,20 @@ REVIEW: Final[dict[str, dict[Literal["en", "bn"], str]]] = {
         "en": "That could not be saved: give a name of at most 100 characters, and a note of at most 10,000.",
         "bn": "এটি সংরক্ষণ করা যায়নি: নাম সর্বোচ্চ ১০০ অক্ষরের আর মন্তব্য সর্বোচ্চ ১০,০০০ অক্ষরের হতে হবে।",
     },
+    "error_too_many_decisions": {
+        "en": "That was not saved: your decision on this text has been changed {limit} times, and the last one counts. "
+        "Go on with the next text.",
+        "bn": "এটি সংরক্ষণ করা হয়নি: এই লেখায় আপনার সিদ্ধান্ত {limit} বার বদলেছে, শেষ সিদ্ধান্তটিই ধরা হবে। পরের লেখায় যান।",
+    },
+    "error_too_many_names": {
+        "en": "From your network, {limit} names are checking texts already: begin under one of them, or try again in half "
+        "an hour.",
+        "bn": "আপনার নেটওয়ার্ক থেকে এখনই {limit}টি নামে লেখা যাচাই চলছে: সেগুলোর একটি নামে শুরু করুন, নয়তো আধা ঘণ্টা পর আবার চেষ্টা "
+        "করুন।",
+    },
+    "error_decisions_too_fast": {
+        "en": "That was not saved: more than {limit} decisions a minute came from your network. Wait a moment, then save "
+        "again.",
+        "bn": "এটি সংরক্ষণ করা হয়নি: আপনার নেটওয়ার্ক থেকে মিনিটে {limit}টির বেশি সিদ্ধান্ত এসেছে। একটু অপেক্ষা করে আবার সংরক্ষণ করুন।",
+    },
 }

@@ -27,6 +27,7 @@ from sentimotion.web.components.decision import (
 from sentimotion.web.http.access import Access
 from sentimotion.web.learn.tab import LearnTab
 from sentimotion.web.page_blocks import PageBlocks
+from sentimotion.web.review.address_limits import AddressLimits
 from sentimotion.web.review.store import open_review_store
 from sentimotion.web.review.tab import ReviewTab
 from sentimotion.web.score.tab import ScoreTab
@@ -52,7 +53,7 @@ def build_page(
     :param instead: A model for visitors whom the other cannot answer, on pages of its own.
     """
     store = _review_store(settings)
-    sessions = Sessions()
+    sessions, limits = Sessions(), AddressLimits()
     blocks = PageBlocks(title="Sentimotion", analytics_enabled=False, fill_width=False)
     with blocks:
         # First, as a page event whose function has the same name would take the endpoint's name.
@@ -61,7 +62,7 @@ def build_page(
         blocks.unload(_leaving(sessions))
     for language, name in LANGUAGES.items():
         with blocks.route(name, language, show_in_navbar=False):
-            page = LanguagePage(model, sessions, language, first, settings, store)
+            page = LanguagePage(model, sessions, language, first, settings, store, limits=limits)
             page.wire(blocks)
         if instead is not None:
             with blocks.route(name, language + EMBEDDED_SUFFIX, show_in_navbar=False):
@@ -99,6 +100,7 @@ class LanguagePage:
     :param settings: The settings.
     :param store: The review store; None for a page without the Review tab.
     :param suffix: What follows the language in the page's address.
+    :param limits: What one address may take and write in Review; shared by the pages.
     """
 
     def __init__(
@@ -110,6 +112,7 @@ class LanguagePage:
         settings: Settings = DEFAULT_SETTINGS,
         store: "Store | None" = None,
         suffix: str = "",
+        limits: AddressLimits | None = None,
     ) -> None:
         with gr.Row(elem_id="top"):
             gr.HTML(render_header(language))
@@ -129,7 +132,8 @@ class LanguagePage:
             if store is None:
                 self.review = None
             else:
-                self.review = ReviewTab(model, sessions, language, store, settings.revision)
+                limits = limits or AddressLimits()
+                self.review = ReviewTab(model, sessions, language, store, limits, settings.revision)
             self.score = ScoreTab(model, sessions, language)
             build_about_tab(model, language)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from sentimotion.errors import InvalidReview, UnknownLabel
+from sentimotion.errors import InvalidReview, TooManyDecisions, UnknownLabel
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.review.exchange.import_checks import ImportReport
 from sentimotion.review.store.assignments import close_if_done, hold, now, take
@@ -36,7 +36,13 @@ from sentimotion.review.store.records import (
     Verdict,
 )
 from sentimotion.review.store.schema import AnnotatorRow, AssignmentRow, DecisionRow, ItemRow, ProjectRow
-from sentimotion.review.store.validation import LONGEST_NOTE, check_name, check_storable, name_key
+from sentimotion.review.store.validation import (
+    LONGEST_NOTE,
+    MOST_DECISIONS,
+    check_name,
+    check_storable,
+    name_key,
+)
 
 
 class Store:
@@ -162,6 +168,7 @@ class Store:
         :param note: Any text.
         :raises UnknownLabel: If a label does not belong to its head.
         :raises InvalidReview: If neither head is decided or the note cannot be stored.
+        :raises TooManyDecisions: If the annotator has decided on this item too often.
         :raises ItemTaken: If the lease has expired and the item is assigned to another annotator.
         """
         for head, label in zip(HEADS, (sentiment, emotion), strict=True):
@@ -188,6 +195,13 @@ class Store:
         with self.database.writing() as session:
             moment = now()
             assignment, annotator, item, overlap = hold(session, assignment_id, moment)
+            made = select(func.count()).select_from(DecisionRow).filter_by(assignment_id=assignment.id)
+            if session.execute(made).scalar_one() >= MOST_DECISIONS:
+                raise TooManyDecisions(
+                    f"there are {MOST_DECISIONS} decisions of {annotator} on item {item.position + 1}"
+                    " already; the last one counts",
+                    limit=MOST_DECISIONS,
+                )
             row = DecisionRow(
                 assignment_id=assignment.id,
                 action=action,

@@ -9,6 +9,8 @@ from sentimotion.errors import InvalidReview
 
 LONGEST_NAME: Final = 100
 LONGEST_NOTE: Final = 10_000
+MOST_DECISIONS: Final = 100
+"""Decisions and skips of an annotator on one item, all of which are kept."""
 
 # Joiners are visible in Bangla, where they are next to a hasanta: they choose the form of a conjunct.
 _UNSEEN: Final = regex.compile(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sentimotion.errors import ItemTaken, SentimotionError, UnknownReview
 from sentimotion.labels import HEADS, Head
+from sentimotion.review.store.validation import check_name, name_key
+from sentimotion.web.review.address_limits import AddressLimits
 
 if TYPE_CHECKING:
     from sentimotion.review.store.records import Annotator, CheckpointName, Project, Task
@@ -49,7 +51,8 @@ class Desk:
 class Act:
     """An annotator's action, as sent by the browser.
 
-    ``labels`` are the chosen labels; for a head without one, the annotator agrees with the model.
+    ``labels`` are the chosen labels; for a head without one, the annotator agrees with the model. ``address``
+    is where it came from, as limits count it.
     """
 
     do: str
@@ -58,9 +61,10 @@ class Act:
     note: str
     project: str
     name: str
+    address: str = ""
 
     @classmethod
-    def of(cls, data: Any) -> "Act":
+    def of(cls, data: Any, address: str = "") -> "Act":
         """Parse untrusted event data."""
         values = data if isinstance(data, dict) else {}
         texts = {name: value for name, value in values.items() if isinstance(value, str)}
@@ -73,6 +77,7 @@ class Act:
             texts.get("note", "").replace("\r\n", "\n").strip(),
             texts.get("project", ""),
             texts.get("name", ""),
+            address,
         )
 
 
@@ -81,10 +86,11 @@ class Reviewer:
 
     :param store: The store, shared by all annotators.
     :param page: The page's checkpoint, whose explanations are shown.
+    :param limits: What one address may take and write; shared by the pages.
     """
 
-    def __init__(self, store: "Store", page: "CheckpointName") -> None:
-        self.store, self.page = store, page
+    def __init__(self, store: "Store", page: "CheckpointName", limits: AddressLimits) -> None:
+        self.store, self.page, self.limits = store, page, limits
         self._acts: dict[str, Callable[[Desk, Act], Desk]] = {
             "decide": self._decide,
             "skip": self._skip,
@@ -92,13 +98,20 @@ class Reviewer:
             "next": lambda desk, _: self._next(desk),
         }
 
-    def begin(self, project: str, name: str) -> Desk:
+    def begin(self, project: str, name: str, address: str = "") -> Desk:
         """Start annotating: return the text held before, or the next one.
 
-        :raises SentimotionError: If the project does not exist or the name is invalid.
+        :param address: Where the request came from, as limits count it.
+        :raises SentimotionError: If the project does not exist, the name is invalid, or the address is at
+            work under too many names.
         """
         found = self.store.project(project)
+        self._work_as(found, name, address)
         return self._next(Desk(found, self.store.join(found.id, name), "done", None))
+
+    def _work_as(self, project: "Project", name: str, address: str) -> None:
+        key = name_key(check_name(name, "annotator's name"))
+        self.limits.work_as(address, (project.id, key), project.settings.lease)
 
     def act(self, desk: Desk | None, act: Act) -> Desk:
         """Apply an action and return the new desk; if it fails, the same desk with the reason.
@@ -107,8 +120,9 @@ class Reviewer:
         :raises SentimotionError: If there is no desk, and it cannot be derived from the action.
         """
         if desk is None or (desk.project.name, desk.annotator.name) != (act.project, act.name):
-            desk = self.begin(act.project, act.name)
+            desk = self.begin(act.project, act.name, act.address)
         try:
+            self._work_as(desk.project, desk.annotator.name, act.address)
             return self._acts[act.do](desk, act) if act.do in self._acts else desk
         except ItemTaken as error:
             return self._next(desk).with_notice(error)
@@ -144,6 +158,7 @@ class Reviewer:
         last = task.last
         wanted = ("decide", chosen["sentiment"], chosen["emotion"], act.note)
         if last is None or (last.action, last.sentiment, last.emotion, last.note) != wanted:
+            self.limits.decide(act.address)
             self.store.decide(
                 task.assignment_id,
                 chosen["sentiment"],
@@ -163,6 +178,7 @@ class Reviewer:
     def _skip(self, desk: Desk, act: Act) -> Desk:
         task = self._task(desk, act)
         if task.last is None or task.last.action != "skip" or task.last.note != act.note:
+            self.limits.decide(act.address)
             self.store.skip(task.assignment_id, checkpoint=self._seen(task), note=act.note)
         return self._next(desk, "skipped")
 

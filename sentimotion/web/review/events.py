@@ -56,17 +56,17 @@ class ReviewEvents:
         yield lambda now: replace(now, projects=projects)
         _, name = stored_annotator(kept)
         if name and state.place is None:
-            yield from self._seat(event, partial(self.reviewer.begin, project or "", name))
+            yield from self._seat(event, partial(self.reviewer.begin, project or "", name, event.address))
 
     def begin(self, _: ReviewState, event: Event) -> Changes:
         """Begin to annotate."""
         project, name = event.values
-        return self._seat(event, partial(self.reviewer.begin, project or "", name))
+        return self._seat(event, partial(self.reviewer.begin, project or "", name, event.address))
 
     def act(self, state: ReviewState, event: Event) -> Changes:
         """Store an annotator's action, then show the new desk."""
         desk = state.place if isinstance(state.place, Desk) else None
-        return self._seat(event, partial(self.reviewer.act, desk, Act.of(event.data)))
+        return self._seat(event, partial(self.reviewer.act, desk, Act.of(event.data, event.address)))
 
     def _seat(self, event: Event, move: Callable[[], Desk]) -> Changes:
         event.session.cancel("review")

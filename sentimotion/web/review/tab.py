@@ -9,6 +9,7 @@ from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import Language, count, say
 from sentimotion.model import SentimotionModel
 from sentimotion.web.components.menu import Choices, Menu
+from sentimotion.web.review.address_limits import AddressLimits
 from sentimotion.web.review.browser_events import build_review_events
 from sentimotion.web.review.dashboard import Dashboard
 from sentimotion.web.review.desk import Desk, Reviewer
@@ -38,6 +39,7 @@ class ReviewTab:
     :param model: The model of the page, whose explanations are shown.
     :param sessions: The visitors' sessions.
     :param store: The review store.
+    :param limits: What one address may take and write; shared by the pages.
     :param revision: The requested revision of the model, if any.
     """
 
@@ -47,12 +49,13 @@ class ReviewTab:
         sessions: Sessions,
         language: Language,
         store: "Store",
+        limits: AddressLimits,
         revision: str | None = None,
     ) -> None:
         from sentimotion.review.exchange.scoring import checkpoint_name_of
 
         self.sessions, self.language, self.store = sessions, language, store
-        self.reviewer = Reviewer(self.store, checkpoint_name_of(model, revision))
+        self.reviewer = Reviewer(self.store, checkpoint_name_of(model, revision), limits)
         self.handlers = ReviewEvents(model, self.store, self.reviewer)
         projects = tuple(self.store.projects())
         with gr.Tab(say("tab_review", language), id="review-tab") as self.tab:

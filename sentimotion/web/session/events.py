@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 import gradio as gr
 
 from sentimotion.errors import EventFailed, SentimotionError
+from sentimotion.web.http.address import address_of
 from sentimotion.web.session.session import Sessions
 from sentimotion.web.session.state import Change, Event, Handler, StateCell, TabState, Views
 
@@ -160,7 +161,8 @@ class TabEvents(Generic[S]):
 
     def _event(self, request: gr.Request, values: tuple[Any, ...], data: Any) -> Event:
         session = self._sessions.of(request.session_hash)
-        return Event(session, values, data if isinstance(data, dict) else {})
+        address = address_of({"client": request.client})
+        return Event(session, values, data if isinstance(data, dict) else {}, address)
 
     def _drawn(
         self,

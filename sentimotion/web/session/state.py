@@ -84,11 +84,13 @@ class Event:
     :param session: The visitor's running work.
     :param values: Values of the components that the event was connected with.
     :param data: What the browser sent with the event, by name; untrusted.
+    :param address: The address that it came from, as limits count it.
     """
 
     session: Session
     values: tuple[Any, ...]
     data: dict[str, Any]
+    address: str = ""
 
 
 Change = Callable[[S], S]

@@ -107,6 +107,9 @@ BEGINNINGS = {
     "error_review_database": ("The database is not", "ডেটাবেস সাড়া দিচ্ছে না:"),
     "error_unknown_review": ("This project or text", "প্রকল্পটি বা লেখাটি"),
     "error_invalid_review": ("That could not be saved:", "এটি সংরক্ষণ করা যায়নি: নাম"),
+    "error_too_many_decisions": ("That was not saved: your decision", "এটি সংরক্ষণ করা হয়নি: এই লেখায়"),
+    "error_too_many_names": ("From your network, {limit}", "আপনার নেটওয়ার্ক থেকে এখনই {limit}টি"),
+    "error_decisions_too_fast": ("That was not saved: more than", "এটি সংরক্ষণ করা হয়নি: আপনার নেটওয়ার্ক"),
     # What was stopped, and how to go on.
     "stopped": ("Stopped. Press Analyze", "থামানো হয়েছে। শব্দগুলোর প্রভাব আবার মাপতে “বিশ্লেষণ"),
     "pair_stopped": ("Stopped. Press Compare", "থামানো হয়েছে। শব্দগুলোর প্রভাব আবার মাপতে “তুলনা"),

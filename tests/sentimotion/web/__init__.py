@@ -11,7 +11,7 @@ from sentimotion.text.words import word_spans
 from sentimotion.web.session.background import Work
 
 # Who asks, as Gradio says it to an event's function; somebody else in every test (conftest.py).
-VISITOR = SimpleNamespace(session_hash="")
+VISITOR = SimpleNamespace(session_hash="", client=("127.0.0.1", 1))
 
 
 def explanation_of(

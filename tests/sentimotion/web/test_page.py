@@ -119,7 +119,7 @@ def test_a_menu_is_not_changed_while_the_visitor_changes_it(opened, tab, pages):
         ]
         value = "neutral" if opened.property(field, "value") != "neutral" else "positive"
         arguments = [opened[component] for component in choose.inputs[:-1]]
-        request = SimpleNamespace(session_hash="menu")
+        request = SimpleNamespace(session_hash="menu", client=None)
         answer = choose.fn(request, *arguments, value)
         assert field not in answer
         assert tab.cards[0].explanation in answer

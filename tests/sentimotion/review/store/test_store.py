@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from sentimotion.errors import InvalidReview, ItemTaken, UnknownLabel, UnknownReview
+from sentimotion.errors import InvalidReview, ItemTaken, TooManyDecisions, UnknownLabel, UnknownReview
 from sentimotion.review.exchange.argilla import argilla_records
 from sentimotion.review.exchange.export_rows import export_rows
 from sentimotion.review.exchange.label_studio import label_studio_tasks
@@ -14,6 +14,7 @@ from sentimotion.review.figures.figures import project_figures
 from sentimotion.review.store import store as store_module
 from sentimotion.review.store.records import CheckpointName
 from sentimotion.review.store.schema import AnnotatorRow, AssignmentRow, ItemRow, ProjectRow
+from sentimotion.review.store.validation import MOST_DECISIONS
 from tests.sentimotion.review.stub import SEEN
 
 
@@ -55,6 +56,24 @@ def test_the_item_in_hand_stays_in_hand(store, make):
     assert again.expires - datetime.now(UTC) > timedelta(minutes=29)
     decide(store, task)
     assert store.take(annotator.id).item.position == 1
+
+
+def test_a_decision_is_changed_so_often_and_no_more(store, make):
+    project = make(2)
+    task = store.take(store.join(project.id, "রহিমা").id)
+    for number in range(MOST_DECISIONS - 1):
+        decide(store, task, note=str(number))
+    store.skip(task.assignment_id, checkpoint=SEEN)
+    with pytest.raises(
+        TooManyDecisions, match="100 decisions of রহিমা on item 1 already; the last one counts"
+    ):
+        decide(store, task)
+    with pytest.raises(TooManyDecisions):
+        store.skip(task.assignment_id, checkpoint=SEEN)
+    assert len(verdicts(store, project)) == MOST_DECISIONS
+    # On another item, and by another annotator, there is room.
+    decide(store, store.take(task.annotator_id))
+    decide(store, store.take(store.join(project.id, "করিম").id))
 
 
 def test_two_annotators_get_different_items(store, make):

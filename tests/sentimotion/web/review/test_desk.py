@@ -4,10 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from sentimotion.errors import InvalidReview, SentimotionError, UnknownReview
+from sentimotion.errors import InvalidReview, SentimotionError, TooManyNames, UnknownReview
 from sentimotion.labels import HEADS
 from sentimotion.review.store.records import CheckpointName
 from sentimotion.review.store.store import Store
+from sentimotion.web.review.address_limits import (
+    DECISIONS_PER_MINUTE,
+    NAMES_PER_ADDRESS,
+    AddressLimits,
+)
 from sentimotion.web.review.desk import Act, Reviewer
 from tests.sentimotion.review.stub import SEEN, StubModel, answer, make_project
 
@@ -30,7 +35,7 @@ def project(store, tmp_path):
 
 @pytest.fixture
 def reviewer(store):
-    return Reviewer(store, PAGE)
+    return Reviewer(store, PAGE, AddressLimits())
 
 
 @pytest.fixture
@@ -101,7 +106,7 @@ def test_nothing_left(reviewer, desk):
 
 
 def test_a_page_that_is_older_than_the_server_loses_no_decision(store, desk):
-    after = Reviewer(store, PAGE).act(None, act(desk, "decide", emotion="fear"))
+    after = Reviewer(store, PAGE, AddressLimits()).act(None, act(desk, "decide", emotion="fear"))
     assert (after.stage, after.annotator.name) == ("decided", "রহিমা")
     assert store.task(desk.task.assignment_id).last.emotion == "fear"
 
@@ -150,6 +155,42 @@ def test_nobody_sits_down_without_a_project_or_a_name(reviewer, project):
         reviewer.begin(project.name, " ")
 
 
+def test_an_address_takes_so_many_texts_and_no_more(store, tmp_path):
+    """By inventing names: the others of its network go on, and another address has the rest."""
+    texts = [f"লেখা {number}" for number in range(NAMES_PER_ADDRESS + 2)]
+    project = make_project(store, tmp_path, texts, name="বড়")
+    reviewer = Reviewer(store, PAGE, AddressLimits())
+    desks = [reviewer.begin(project.name, f"জন {n}", "10.0.0.9") for n in range(NAMES_PER_ADDRESS)]
+    assert len({desk.task.item.id for desk in desks}) == NAMES_PER_ADDRESS
+    with pytest.raises(TooManyNames):
+        reviewer.begin(project.name, "আরেকজন", "10.0.0.9")
+    stolen = replace(act(desks[0], "decide"), name="আরেকজন", address="10.0.0.9")
+    with pytest.raises(TooManyNames):
+        reviewer.act(desks[0], stolen)
+    assert len(store.annotators(project.id)) == NAMES_PER_ADDRESS, "the refused name is not stored"
+    # Who is there goes on, in any spelling of the name.
+    again = reviewer.begin(project.name, " জন 3 ", "10.0.0.9")
+    assert again.task.assignment_id == desks[3].task.assignment_id
+    after = reviewer.act(desks[0], replace(act(desks[0], "decide"), address="10.0.0.9"))
+    assert after.saved == "decided"
+    assert reviewer.begin(project.name, "আরেকজন", "10.0.0.7").task is not None
+
+
+def test_decisions_that_come_too_fast_are_not_stored(store, project):
+    now = [0.0]
+    reviewer = Reviewer(store, PAGE, AddressLimits(lambda: now[0]))
+    for _ in range(DECISIONS_PER_MINUTE):
+        reviewer.limits.decide("10.0.0.9")
+    desk = reviewer.begin(project.name, "রহিমা", "10.0.0.9")
+    for do in ("decide", "skip"):
+        fast = replace(act(desk, do), address="10.0.0.9")
+        after = reviewer.act(desk, fast)
+        assert (after.notice.code, after.task) == ("decisions_too_fast", desk.task)
+    assert store.task(desk.task.assignment_id).verdicts == ()
+    now[0] = 60.0
+    assert reviewer.act(desk, fast).saved == "skipped"
+
+
 @pytest.mark.parametrize(
     "said", [None, "x", 7, [], {"do": 7, "assignment": "1", "note": None, "sentiment": 3}]
 )
@@ -159,7 +200,7 @@ def test_anything_may_come_from_the_browser(said):
 
 def test_whose_colors_were_seen_is_kept(store, project):
     elsewhere = CheckpointName("another/model", "abc")
-    reviewer = Reviewer(store, elsewhere)
+    reviewer = Reviewer(store, elsewhere, AddressLimits())
     desk = reviewer.begin(project.name, "রহিমা")
     assert not reviewer.has_same_weights(desk.task)
     desk = reviewer.act(desk, act(desk, "decide"))
@@ -168,8 +209,10 @@ def test_whose_colors_were_seen_is_kept(store, project):
     labeled = desk.task.item.checkpoint
     assert [one.checkpoint for one in store.task(desk.task.assignment_id).verdicts] == [labeled, elsewhere]
     # Other weights in the same folder are another model; of older records it is not known.
-    assert not Reviewer(store, replace(labeled, commit="sha256:other")).has_same_weights(desk.task)
-    assert Reviewer(store, replace(labeled, commit="")).has_same_weights(desk.task)
+    assert not Reviewer(store, replace(labeled, commit="sha256:other"), AddressLimits()).has_same_weights(
+        desk.task
+    )
+    assert Reviewer(store, replace(labeled, commit=""), AddressLimits()).has_same_weights(desk.task)
     # Another name of the same weights is no other model.
-    assert Reviewer(store, replace(labeled, revision="v2")).has_same_weights(desk.task)
+    assert Reviewer(store, replace(labeled, revision="v2"), AddressLimits()).has_same_weights(desk.task)
     assert {desk.model_label(head) for head in HEADS} == {"positive", "happy"}

@@ -31,7 +31,7 @@ from tests.sentimotion.web import VISITOR, Shown
 from tests.sentimotion.web.open_page import OpenPage
 from tests.sentimotion.web.score.hostile_files import cells, long_texts, workbook
 
-OTHER = SimpleNamespace(session_hash="another")
+OTHER = SimpleNamespace(session_hash="another", client=None)
 TEXTS = [*SENTENCES, "<b>খারাপ</b>", ""]
 CONTENT = (
     "text,day\r\n" + "".join(f'"{text}",2026-01-0{1 + index % 9}\r\n' for index, text in enumerate(TEXTS))
@@ -583,7 +583,7 @@ def test_the_hour_begins_anew_with_each_change(pages, tab):
                     event,
                     [None, turn, *values],
                     state=session,
-                    request=gr.Request(session_hash=VISITOR.session_hash),
+                    request=gr.Request(session_hash=VISITOR.session_hash, client=None),
                     iterator=message["iterator"],
                     event_data=event_data,
                 )
