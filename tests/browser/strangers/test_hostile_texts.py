@@ -1,5 +1,7 @@
 """Hostile text in every field that reaches the page or a file: no script runs, and the layout holds."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -95,3 +97,21 @@ def test_no_script_runs_and_the_layout_holds(visit, tmp_path):
     report.locator("h1").wait_for()
     values = report.evaluate(_FOUND.replace('document.querySelector("#tabs")', "document.body"))
     assert {name: value for name, value in values.items() if value is not None} == UNHARMED
+    assert_runs_nothing(report, tmp_path)
+
+
+def assert_runs_nothing(report, folder):
+    """A script that got into the saved report would not run: the policy in the file stops it."""
+    html = (folder / "report.html").read_text(encoding="utf-8")
+    (policy,) = re.findall(
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\';[^>]*>', html
+    )
+    planted = html.replace(
+        "<body>", f"<body>{ATTACKS[0]}{ATTACKS[1]}<a id=planted onclick=window.__ran=1>x</a>"
+    )
+    for has_policy in (True, False):
+        kept = planted if has_policy else planted.replace(policy, "")
+        (folder / "planted.html").write_text(kept, encoding="utf-8")
+        report.goto((folder / "planted.html").as_uri())
+        report.locator("#planted").click()
+        assert report.evaluate("() => window.__ran") == (None if has_policy else 1)
