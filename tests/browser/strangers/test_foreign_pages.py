@@ -11,6 +11,7 @@ from tests.browser.driver.windows import open_window
 
 pytestmark = pytest.mark.browser
 
+REFUSED = {"detail": "other sites may not ask for this"}
 FOREIGN = "http://school.localhost:8123"
 HUB = "https://huggingface.co"
 _ASK = """async ([url, body]) => {
@@ -81,7 +82,8 @@ def test_a_foreign_page_reads_no_event_of_the_page(browser, server):
         for event in private:
             body = {"data": [None] * len(event["inputs"]), "fn_index": event["id"], "session_hash": "evil"}
             for path in ("/gradio_api/queue/join", "/gradio_api/run/predict"):
-                assert ask(path, body)[0] == 0, event["api_name"]
+                status, answer = ask(path, body)
+                assert (status, json.loads(answer)) == (403, REFUSED), event["api_name"]
         for path in ("/en", "/", "/theme.css"):
             assert ask(path)[0] == 0
         # The endpoints are for all.
