@@ -386,6 +386,7 @@ def test_an_event_that_the_server_does_not_take_is_told(visit, language, status,
     if kind == "connection":
         # Gradio reloads the page when the server answers again; what was typed is still there.
         visitor.page.wait_for_event("load")
+        visitor.wait_for_page(language)
         expect(visitor.text).to_have_value(SENTENCE)
     visitor.analyze()
     visitor.wait_for_words()
