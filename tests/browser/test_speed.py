@@ -90,7 +90,8 @@ def test_quick(browser, server, capsys):
             f"\ntexts of {n_tokens} tokens: first view {milliseconds(first_view)} (goal 3000); "
             "click to painted prediction "
             f"{milliseconds(median(predicted))} (goal 300), to explanation {milliseconds(median(explained))} "
-            f"(goal 1200 with 12 layers); threshold to repainted decision {milliseconds(median(moved))} (goal 100); "
+            "(goal 1200 with 12 layers); threshold to repainted decision "
+            f"{milliseconds(median(moved))} (goal 100); "
             f"word taken out {milliseconds(taken_out)}"
         )
     visitor.leave()
