@@ -7,6 +7,7 @@ test sees has survived, and is an error unless ``tests/mutants_equivalent.json``
 
 import argparse
 import ast
+import gc
 import importlib.abc
 import importlib.util
 import json
@@ -52,7 +53,8 @@ MODULES = {
 }
 # Imported before a process is forked: what takes long to import and has no fault planted in it.
 _PRELOADED = ["pytest", "numpy", "torch", "transformers", "tokenizers", "safetensors.torch"]
-_PRELOADED += ["captum.attr", "sklearn.metrics", "sqlalchemy.orm", "pyarrow"]
+_PRELOADED += ["captum.attr", "sklearn.metrics", "sqlalchemy.orm", "pyarrow", "hypothesis"]
+_PRELOADED += ["transformers.models.bert.modeling_bert", "transformers.models.electra.modeling_electra"]
 _COMPARISONS = {
     ast.Lt: "<=",
     ast.LtE: "<",
@@ -217,6 +219,8 @@ def run_tests(path: str, source: str, tests: Sequence[str]) -> None:
     """Within a process of its own: run tests on a module with another source, and end with pytest's code."""
     import pytest
 
+    # What was imported before is not looked through at each collection.
+    gc.freeze()
     name = path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
     assert name not in sys.modules, "imported before its fault could be planted"
     sys.meta_path.insert(0, _Planted(name, path, source))

@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentimotion.text.markup import find_markup
-from sentimotion.text.words import grapheme_spans, has_bangla, script_shares, word_spans
+from sentimotion.text.words import (
+    LATIN_LETTER,
+    NOT_SPACE,
+    grapheme_spans,
+    has_bangla,
+    script_shares,
+    word_spans,
+)
 from tests.sentimotion.text.linear_time import is_linear
 
 ZWNJ, ZWJ, NUKTA, HASANTA, VS16 = "\u200c", "\u200d", "\u09bc", "\u09cd", "\ufe0f"
@@ -34,6 +41,7 @@ WORDS = {
     "hyphen at the edge": ("-মা বাবা-", ["মা", "বাবা"]),
     "apostrophe": ("ক'দিন don't ’tis o’clock", ["ক'দিন", "don't", "tis", "o’clock"]),
     "romanized": ("ami bhalo, tumi?", ["ami", "bhalo", "tumi"]),
+    "capitals": ("X XX XL MAX", ["X", "XX", "XL", "MAX"]),
     "hashtag": ("#ভোট @user", ["ভোট", "user"]),
     "emoji apart": ("ভালো😂😂না", ["ভালো", "😂", "😂", "না"]),
     "family": (f"আমরা {FAMILY}!", ["আমরা", FAMILY]),
@@ -54,6 +62,7 @@ WORDS = {
     "currency numerators": ("৷৹ ১৷৵৹ ৸ ৴১০", ["৷৹", "১৷৵৹", "৸", "৴১০"]),
     "superscripts and fractions": ("মি² H₂O ২½কাপ Ⅳখণ্ড", ["মি²", "H₂O", "২½কাপ", "Ⅳখণ্ড"]),
     "enclosed numbers": ("①ভালো②মন্দ ⑴ক ⒈খ❶গ", ["①", "ভালো", "②", "মন্দ", "⑴", "ক", "⒈", "খ", "❶", "গ"]),
+    "enclosed letters": ("ক⒜ⓩ㈪㊊🄐খ", ["ক", "খ"]),
     "entities": ("&quot;দারুণ&quot; গান&#39;টা&nbsp;চলত&#x27;", ["দারুণ", "গান", "টা", "চলত"]),
     "tags": ('ভালো<br>না <b>খুব</b> <a href="x y">এখানে</a>', ["ভালো", "না", "খুব", "এখানে"]),
     "no entities or tags": ("AT&T R&D; মা <3 বাবা a<খ>", ["AT", "T", "R", "D", "মা", "3", "বাবা", "a", "খ"]),
@@ -65,6 +74,15 @@ WORDS = {
 @pytest.mark.parametrize(("text", "expected"), WORDS.values(), ids=WORDS)
 def test_words(text, expected):
     assert words(text) == expected
+
+
+# The first and the last of each range.
+ENCLOSED = "①⒛⓪⓿❶➓㈠㈩㉈㉏㉑㉟㊀㊉㊱㊿\U0001f100\U0001f10c"
+
+
+@pytest.mark.parametrize("number", ENCLOSED, ids=ascii)
+def test_an_enclosed_number_is_a_word_of_its_own(number):
+    assert words(f"ক{number}{number}খ") == ["ক", number, number, "খ"]
 
 
 # Texts that hypothesis rarely generates: clusters of all kinds, and characters that might split them.
@@ -179,3 +197,14 @@ def test_script_shares_are_shares(text):
 )
 def test_has_bangla(text, expected):
     assert has_bangla(text) is expected
+
+
+def test_runs_without_white_space():
+    assert NOT_SPACE.findall(" ভালো।\tনা\n\u00a0ok ") == ["ভালো।", "না", "ok"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("ভালো x", True), ("é", True), ("ভালো 3 😂", False), ("я", False)]
+)
+def test_latin_letter(text, expected):
+    assert (LATIN_LETTER.search(text) is not None) is expected
