@@ -66,6 +66,16 @@ def test_one_of_the_alternative_columns_is_enough(tmp_path):
     assert read_rows(path) == [LabeledRow("না", None, "fear", "toy", emotion_alternative="sadness")]
 
 
+def test_alternatives_of_a_parquet_file(tmp_path):
+    """Of such a file only the columns that are used are read."""
+    path = tmp_path / "toy.parquet"
+    table = {"text": ["ভালো"], "emotion": ["happy"], "emotion_alternative": ["surprise"], "note": ["x"]}
+    pq.write_table(pa.table(table), path)
+    assert read_labeled(path).rows == (
+        LabeledRow("ভালো", None, "happy", "toy", emotion_alternative="surprise"),
+    )
+
+
 def test_a_text_that_marks_a_missing_value_is_none(tmp_path):
     path = write(tmp_path / "a.csv", "text,sentiment,emotion\nnan,positive,\nভালো,NaN,None\n#NAME?,,\n")
     assert read_rows(path) == [LabeledRow("ভালো", None, None, "a")]
