@@ -226,6 +226,7 @@ class Integration:
         for round_index in range(_MAX_ROUNDS):
             self._take(requests, progress.within(round_index))
             self._settle(panels)
+            self.pending = [target for target in self.pending if self._misses(target, panels)]
             if not self.pending:
                 break
             panels, requests = self._refine(panels)
@@ -293,7 +294,7 @@ class Integration:
         self.n_nodes += len(nodes)
 
     def _settle(self, panels: Sequence[Panel]) -> None:
-        """Sum the panels for each pending target, and remove the targets that have converged."""
+        """Sum the panels for each pending target."""
         for target in self.pending:
             total = torch.stack([panel.integral(target) for panel in panels]).sum(dim=0)
             result = to_attribution(
@@ -309,20 +310,19 @@ class Integration:
             name = str(self.gradient_dtype).removeprefix("torch.")
             self.results[target] = replace(result, gradient_dtype=name)
             self.panels[target] = tuple(panels)
-        self.pending = [target for target in self.pending if not self._is_good(target, panels)]
 
-    def _is_good(self, target: int, panels: Sequence[Panel]) -> bool:
-        if len(panels) == 1 or not self.results[target].converged:
-            return self.results[target].converged
+    def _misses(self, target: int, panels: Sequence[Panel]) -> bool:
+        """Whether a target is outside the tolerance, or inside only because errors cancel out."""
+        if not self.results[target].converged:
+            return True
         sizes = math.fsum(abs(panel.error(target)) for panel in panels) / self.scales[target]
         errors = torch.stack([panel.token_errors(target) for panel in panels]).sum(dim=0)
-        return sizes <= 2 * self.tolerance and float(errors.max()) <= self.tolerance * self._token_scale(
-            target
-        )
+        largest_error, token_scale = float(errors.max()), self._token_scale(target)
+        return sizes > 2 * self.tolerance or largest_error > self.tolerance * token_scale
 
     def _token_scale(self, target: int) -> float:
         """An error of a token as large as this, times the tolerance, is as bad as one of the sum."""
-        largest = max(map(abs, self.results[target].attributions), default=0.0)
+        largest = max(map(abs, self.results[target].attributions))
         return max(_TOKEN_TOLERANCE * largest, SMALLEST_CHANGE)
 
 

@@ -160,16 +160,25 @@ def test_chunks_are_halved_on_a_device_without_memory(bert, text, n_rows, expect
 
 
 def test_a_device_without_memory_for_one_point_is_an_error(bert, text):
-    forward = bert.head_logits
+    forward, batches = bert.head_logits, []
 
     def limited(inputs_embeds, attention_mask):
         if inputs_embeds.requires_grad:
+            batches.append(inputs_embeds.shape[0])
             raise torch.OutOfMemoryError("out of memory")
         return forward(inputs_embeds, attention_mask)
 
     bert.head_logits = limited
     with pytest.raises(torch.OutOfMemoryError):
         explain_one(bert, text, Target("sentiment", 1))
+    assert batches == [11, 5, 2, 1]
+
+
+@pytest.mark.parametrize(("n_steps", "expected"), [(16, [16]), (17, [9, 8]), (40, [14, 14, 12])])
+def test_sixteen_nodes_are_a_chunk_unless_said_otherwise(n_steps, expected):
+    model = TableModel([[0.0], *SPECIAL, [2.0]], head=cube)
+    explain_one(model, encode(A), n_steps=n_steps)
+    assert model.batches == [1, 1, *expected]
 
 
 @pytest.mark.parametrize("chunk_size", [1, 3, 16, 100])
@@ -260,6 +269,9 @@ def test_arguments_out_of_range(arguments, message):
 
 def test_no_targets_no_work():
     model = TableModel([[0.0], *SPECIAL, [2.0]], head=cube)
+    for wrong in ({"n_steps": 0}, {"chunk_size": 0}, {"tolerance": -1.0}):
+        with pytest.raises(ValueError, match="it must be"):
+            integrated_gradients(model, encode(A), [], fill_id=PAD_ID, **wrong)
     assert integrated_gradients(model, encode(A), [], fill_id=PAD_ID) == []
     assert model.batches == []
 

@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from explain import Target, captum_integrated_gradients, integrated_gradients
+from explain import Target, captum_integrated_gradients, integrated_gradients, walk
 from explain.panels import MAX_NODES, coarse_panel
 from explain.quadrature import STEP_SCHEDULE
 from tests.explain.models import PAD_ID, TableModel, encode
@@ -96,6 +96,78 @@ def test_errors_that_cancel_out_are_not_taken_for_none():
     assert result.n_steps > 21
 
 
+def bumpy(height):
+    """A line with a step up in the first panel and one down in the last, at like places within them.
+
+    Each is missed by as much as the other, so that the sum is right; what is missed grows with the height.
+    """
+
+    def score(embeds):
+        place = embeds[:, 1, 0]
+        up = torch.sigmoid(20.0 * (place / 0.35 - 0.4))
+        down = torch.sigmoid(20.0 * ((place - 0.6) / 0.4 - 0.4))
+        return place + height * (up - down)
+
+    return score
+
+
+# The change of the score is 1: panels may miss 0.02 together, whatever the unit of the score and its zero.
+@pytest.mark.parametrize(("height", "n_steps"), [(0.05, 21), (0.077, 37)])
+@pytest.mark.parametrize(("unit", "zero"), [(1.0, 0.0), (10.0, 0.0), (1.0, 10.0), (-10.0, -10.0)])
+def test_panels_may_miss_twice_the_tolerance_together(height, n_steps, unit, zero):
+    score = bumpy(height)
+    scaled = model(head=lambda embeds: unit * score(embeds) + zero)
+    (result,) = integrated_gradients(scaled, TEXT, [Target("head", 1)], fill_id=PAD_ID)
+    assert abs(result.convergence_delta) < 0.002 * abs(unit)
+    assert (result.n_steps, result.converged) == (n_steps, True)
+
+
+def test_panels_that_are_not_refined_stay():
+    """A slope over the whole path, and a step in one panel of three."""
+    sloping = model(head=lambda embeds: sharp(300.0)(embeds) + 2.0 * embeds[:, 1, 0])
+    (result,) = integrated_gradients(sloping, TEXT, [Target("head", 1)], fill_id=PAD_ID)
+    assert result.converged
+    assert 21 < result.n_steps < 100
+    assert result.attributions[1] == pytest.approx(3.0, abs=0.03)
+
+
+@pytest.mark.parametrize(
+    ("steps", "tolerance", "n_steps"),
+    [
+        ([(1e9, 0.1), (300.0, 0.3)], 0.01, 249),
+        ([(1e9, 0.8), (300.0, 0.7)], 1e-6, 243),
+    ],
+)
+def test_256_nodes_are_not_exceeded(steps, tolerance, n_steps):
+    """As many as fit: Kronrod's 8 for a panel, or 14 for the halves of one that has them."""
+
+    def score(embeds):
+        return sum(torch.sigmoid(steepness * (embeds[:, 1, 0] - place)) for steepness, place in steps)
+
+    (result,) = integrated_gradients(
+        model(head=score), TEXT, [Target("head", 1)], fill_id=PAD_ID, tolerance=tolerance
+    )
+    assert (result.n_steps, result.converged) == (n_steps, False)
+
+
+def test_all_256_nodes_are_taken_where_they_fit():
+    """Twenty panels, of which eleven have a step that no node sees: 20 times 7, 11 times 8, twice 14."""
+
+    def score(embeds):
+        places = torch.arange(11) / 20 + 0.0185
+        return torch.sigmoid(1e9 * (embeds[:, 1, :1] - places)).sum(dim=1)
+
+    points = [place / 20 for place in range(21)]
+    (found,) = walk(model(head=score), TEXT, [Target("head", 1)], points=points, fill_id=PAD_ID)
+    assert (found.result.n_steps, found.result.converged) == (256, False)
+
+
+def test_a_tolerance_of_zero_is_met_where_nothing_is_missed():
+    flat = model(head=lambda embeds: 0.0 * embeds[:, 1, 0])
+    (result,) = integrated_gradients(flat, TEXT, [Target("head", 1)], fill_id=PAD_ID, tolerance=0.0)
+    assert (result.n_steps, result.converged) == (21, True)
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_n_steps_is_kept_to_even_where_it_is_not_enough(method):
     (result,) = method(model(head=sharp(300.0)), TEXT, [Target("head", 1)], fill_id=PAD_ID, n_steps=20)
@@ -137,20 +209,25 @@ def test_progress_never_falls_and_ends_at_total(method, steepness, last_round_sh
     assert len(calls) >= 3
 
 
-@pytest.mark.parametrize(("steepness", "n_steps"), [(20.0, 21), (60.0, 37), (100.0, 37), (150.0, 37)])
-def test_errors_that_cancel_between_words_are_seen(steepness, n_steps):
-    """Two words that do the same with opposite signs: whatever the nodes, the sum is right."""
+@pytest.mark.parametrize(("steepness", "n_steps"), [(35.0, 21), (45.0, 37), (100.0, 37), (150.0, 37)])
+@pytest.mark.parametrize("n_pairs", [1, 4])
+def test_errors_that_cancel_between_words_are_seen(steepness, n_steps, n_pairs):
+    """Pairs of words that do the same with opposite signs: whatever the nodes, the sum is right.
+
+    How far each word may be off is a share of the largest word, however many there are.
+    """
 
     def step(values):
         return torch.sigmoid(steepness * (values - 0.37))
 
-    model = TableModel(
-        [[0.0], [7.0], [8.0], [9.0], [1.0]], head=lambda embeds: step(embeds[:, 1, 0]) - step(embeds[:, 2, 0])
-    )
-    (found,) = integrated_gradients(model, encode(4, 4), [Target("head", 1)], fill_id=PAD_ID)
+    def score(embeds):
+        return (step(embeds[:, 1:-1:2, 0]) - step(embeds[:, 2:-1:2, 0])).sum(dim=1)
+
+    text = encode(*[4] * (2 * n_pairs))
+    (found,) = integrated_gradients(model(head=score), text, [Target("head", 1)], fill_id=PAD_ID)
     part = float(step(torch.tensor(1.0)) - step(torch.tensor(0.0)))
     assert found.convergence_delta == pytest.approx(0.0, abs=1e-6)
-    assert found.attributions[1:3] == pytest.approx((part, -part), rel=0.03)
+    assert found.attributions[1:-1] == pytest.approx((part, -part) * n_pairs, rel=0.03)
     assert found.n_steps == n_steps
 
 
