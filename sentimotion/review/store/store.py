@@ -214,9 +214,8 @@ class Store:
             )
             session.add(row)
             assignment.state = "decided" if action == "decide" else "skipped"
-            session.flush()
+            # Its query writes the decision first, which thereby has an id.
             close_if_done(session, item, overlap)
-            session.flush()
             return verdict_record(row, assignment, annotator)
 
     def previous(self, annotator_id: int, assignment_id: int | None = None) -> Task | None:

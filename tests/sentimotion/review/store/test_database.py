@@ -273,3 +273,12 @@ def test_paths_are_files_whatever_they_look_like(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Database(Path("a:b?c.db")).close()
     assert (tmp_path / "a:b?c.db").exists()
+
+
+def test_a_store_that_is_closed_has_no_connection_left(tmp_path):
+    """SQLite removes its log of writes with the last one."""
+    store, log = Store.open(tmp_path / "review.db"), tmp_path / "review.db-wal"
+    assert store.projects() == []
+    assert log.exists()
+    store.close()
+    assert not log.exists()

@@ -168,6 +168,28 @@ def test_a_skipped_item_can_be_decided_after_all(store, make):
     assert store.take(store.join(project.id, "দুই").id).item.id == task.item.id
 
 
+def test_without_a_note_it_is_empty(store, make):
+    task = store.take(store.join(make(1).id, "এক").id)
+    assert store.skip(task.assignment_id, checkpoint=SEEN).note == ""
+    assert store.decide(task.assignment_id, "neutral", None, checkpoint=SEEN).note == ""
+    assert [verdict.note for verdict in store.task(task.assignment_id).verdicts] == ["", ""]
+
+
+def test_the_state_of_an_assignment_is_kept(store, make):
+    """Under the names that the schema has for it."""
+
+    def state():
+        with store.database.reading() as session:
+            return session.execute(select(AssignmentRow.state)).scalar_one()
+
+    task = store.take(store.join(make(1).id, "এক").id)
+    assert state() == "open"
+    store.skip(task.assignment_id, checkpoint=SEEN)
+    assert state() == "skipped"
+    decide(store, task)
+    assert state() == "decided"
+
+
 def test_a_changed_mind_is_a_verdict_of_its_own(store, make):
     project = make(1)
     task = store.take(store.join(project.id, "এক").id)
@@ -189,7 +211,7 @@ def test_a_changed_mind_is_a_verdict_of_its_own(store, make):
 
 def test_colors_stay_hidden_until_a_decision(store, make):
     task = store.take(store.join(make(1).id, "এক").id)
-    with pytest.raises(InvalidReview, match="decide first"):
+    with pytest.raises(InvalidReview, match="^the explanation is shown after the decision; decide first$"):
         store.show_explanation(task.assignment_id)
     store.skip(task.assignment_id, checkpoint=SEEN)
     with pytest.raises(InvalidReview, match="decide first"):
@@ -200,6 +222,8 @@ def test_back(store, make):
     project = make(4)
     annotator = store.join(project.id, "এক")
     assert store.previous(annotator.id) is None
+    store.take(annotator.id)
+    assert store.previous(annotator.id) is None, "what is in hand is not finished"
     tasks = []
     for _ in range(3):
         tasks.append(store.take(annotator.id))
@@ -223,7 +247,7 @@ def test_names(store, make):
     assert store.join(project.id, "র‍্যাব সদস্য") == one
     assert store.annotators(project.id) == [one]
     for name in ("", "  ", "\u200d", "a\0b", "\ud800", "ক" * 101, "a\x07"):
-        with pytest.raises(InvalidReview, match="name"):
+        with pytest.raises(InvalidReview, match="^the annotator's name (is|has|contains) "):
             store.join(project.id, name)
     with pytest.raises(UnknownReview, match="no project 99"):
         store.join(99, "কেউ")
@@ -241,6 +265,18 @@ def test_what_cannot_be_seen_at_the_ends_of_a_name_counts_for_nothing(store, mak
     assert decide(store, task, note="\u200bক\u200c").note == "\u200bক\u200c"
 
 
+def test_explanations_that_were_shown_are_those_of_the_project(store, make):
+    shown = {}
+    for name in ("এক", "দুই"):
+        project = make(2, name=name)
+        tasks = [store.take(store.join(project.id, person).id) for person in ("ক", "খ")]
+        for task in tasks:
+            decide(store, task)
+        store.show_explanation(tasks[1].assignment_id)
+        shown[name] = {tasks[1].assignment_id}
+    assert {name: store.contents(name).explained for name in shown} == shown
+
+
 def test_contents_of_some_items_alone(store, make):
     project = make(4, overlap=2)
     for name in ("ক", "খ"):
@@ -254,6 +290,7 @@ def test_contents_of_some_items_alone(store, make):
     assert some.items == (whole.items[1], whole.items[3])
     assert some.verdicts == tuple(one for one in whole.verdicts if one.item_id in ids)
     assert some.explained == {one.assignment_id for one in some.verdicts}
+    assert whole.explained == {one.assignment_id for one in whole.verdicts}
     nothing = store.contents(project.name, [])
     assert (nothing.project, nothing.items, nothing.verdicts) == (whole.project, (), ())
 
@@ -369,10 +406,12 @@ def test_wrong_decisions(store, make):
         decide(store, task, "happy", None)
     with pytest.raises(UnknownLabel, match="emotion"):
         decide(store, task, None, "positive")
-    with pytest.raises(InvalidReview, match="neither head"):
+    with pytest.raises(
+        InvalidReview, match="^neither head was decided; choose at least one label, or skip the item$"
+    ):
         decide(store, task, None, None)
     for note in ("a\0", "\udc00", "x" * 10_001):
-        with pytest.raises(InvalidReview, match="note"):
+        with pytest.raises(InvalidReview, match="^the note (contains an invalid character|has 10001 char)"):
             decide(store, task, note=note)
     with pytest.raises(UnknownReview, match="no assignment 999"):
         store.skip(999, checkpoint=SEEN)
