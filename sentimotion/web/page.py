@@ -1,7 +1,6 @@
 """The pages, one for each language, and the API; the root holds the API only."""
 
 import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import gradio as gr
@@ -55,11 +54,10 @@ def build_page(
     store = _review_store(settings)
     sessions, limits = Sessions(), AddressLimits()
     blocks = PageBlocks(title="Sentimotion", analytics_enabled=False, fill_width=False)
+    blocks.has_left = sessions.leave
     with blocks:
         # First, as a page event whose function has the same name would take the endpoint's name.
         add_endpoints(model)
-        # Once: Gradio calls those of all pages for each visitor who leaves.
-        blocks.unload(_leaving(sessions))
     for language, name in LANGUAGES.items():
         with blocks.route(name, language, show_in_navbar=False):
             page = LanguagePage(model, sessions, language, first, settings, store, limits=limits)
@@ -81,13 +79,6 @@ def _review_store(settings: Settings) -> "Store | None":
     except (InvalidReview, ReviewDatabaseError) as error:
         sys.stderr.write(f"warning: there is no tab Review: {error}\n")
         return None
-
-
-def _leaving(sessions: Sessions) -> Callable[[gr.Request], None]:
-    def leave(request: gr.Request) -> None:
-        sessions.leave(request.session_hash)
-
-    return leave
 
 
 class LanguagePage:

@@ -1,6 +1,7 @@
 """Blocks whose failed events are answered with a structured error, without a traceback in the log."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
@@ -17,6 +18,9 @@ with without_stub_files():
         Gradio (6.31) prints a traceback for every event that fails, and most of its messages quote the values
         that were sent. It also ends the stream of a visitor's answers at a string that is not valid Unicode.
         """
+
+        has_left: Callable[[str], object] = staticmethod(lambda _: None)
+        """Called with the session of a visitor who has left (``http/heartbeats.py``)."""
 
         async def preprocess_data(self, block_fn: Any, *arguments: Any, **options: Any) -> list[Any]:
             """Turn what was sent into a function's arguments.

@@ -15,6 +15,7 @@ from sentimotion.web.http.event_kinds import EventKinds
 from sentimotion.web.http.fair_queue import FairQueue, drop_state
 from sentimotion.web.http.gate import EventGate
 from sentimotion.web.http.headers import SecurityHeaders
+from sentimotion.web.http.heartbeats import Heartbeats
 from sentimotion.web.http.open_requests import OpenRequests
 from sentimotion.web.http.origins import Origins
 from sentimotion.web.http.request_headers import RequestHeaders
@@ -51,6 +52,8 @@ def with_middleware(app: ASGIApp, blocks: gr.Blocks, access: Access, files: froz
     """Wrap an app; the last is the first to see a request."""
     sessions = KnownSessions(access.sessions_per_minute, MOST_SESSIONS, partial(drop_state, blocks))
     app = RequestHeaders(app, access)
+    # Only ``PageBlocks`` hold work of visitors.
+    app = Heartbeats(app, getattr(blocks, "has_left", lambda _: None))
     app = EventGate(app, EventKinds(blocks), sessions)
     app = Origins(app, access)
     app = OpenRoutes(app, files)

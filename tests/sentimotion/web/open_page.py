@@ -60,9 +60,7 @@ class OpenPage:
 
     def leave(self) -> None:
         """Leave the page."""
-        for function in self._blocks.fns.values():
-            if _is_about(function, "unload"):
-                function.fn(self.visitor)
+        self._blocks.has_left(self.visitor.session_hash)
 
     def outputs(self, component: Any, event: str = "click") -> list[Any]:
         """What an event of a component may change, but for states."""
@@ -104,7 +102,3 @@ class OpenPage:
             is_update = isinstance(value, dict) and value.get("__type__") == "update"
             for name, new in (value if is_update else {"value": value}).items():
                 self._changed[self._ids[id(component)], name] = new
-
-
-def _is_about(function: Any, event: str) -> bool:
-    return any(name == event for _, name in function.targets)

@@ -7,7 +7,6 @@ import pytest
 
 from sentimotion.i18n.messages import LANGUAGES, say
 from sentimotion.labels import HEADS
-from sentimotion.web.session.session import Sessions
 from tests.sentimotion.web import Shown
 from tests.sentimotion.web.page_words import not_in, texts_on
 
@@ -105,14 +104,6 @@ def test_no_event_is_told_the_language(pages):
     functions = [one.fn for one in pages.blocks.fns.values() if inspect.isroutine(one.fn)]
     assert len(functions) > 100
     assert [one for one in functions if "language" in inspect.signature(one).parameters] == []
-
-
-def test_who_leaves_is_told_once(opened, monkeypatch):
-    """Gradio calls the functions of all pages."""
-    left = []
-    monkeypatch.setattr(Sessions, "leave", lambda _, session_hash: left.append(session_hash))
-    opened.leave()
-    assert left == [opened.visitor.session_hash]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
