@@ -45,6 +45,14 @@ MODULES = {
         "tests/sentimotion/inference/test_decisions.py",
     ],
     "sentimotion/tables/labeled_rows.py": ["tests/sentimotion/tables/test_labeled_rows.py"],
+    "explain/decomposition/affine.py": ["tests/explain/decomposition"],
+    "explain/decomposition/method.py": ["tests/explain/decomposition"],
+    "explain/interactions.py": ["tests/explain/test_interactions.py"],
+    "explain/faithfulness/chance.py": ["tests/explain/faithfulness/test_chance.py"],
+    "sentimotion/explanations/removal_search.py": ["tests/sentimotion/explanations/test_removal_search.py"],
+    "sentimotion/web/http/gate.py": ["tests/sentimotion/web/http/test_gate.py"],
+    "sentimotion/web/http/origins.py": ["tests/sentimotion/web/http/test_origins.py"],
+    "sentimotion/web/http/fair_queue.py": ["tests/sentimotion/web/http/test_fair_queue.py"],
     "sentimotion/review/store/store.py": [
         "tests/sentimotion/review/store/test_store.py",
         "tests/sentimotion/review/store/test_database.py",
@@ -55,6 +63,7 @@ MODULES = {
 _PRELOADED = ["pytest", "numpy", "torch", "transformers", "tokenizers", "safetensors.torch"]
 _PRELOADED += ["captum.attr", "sklearn.metrics", "sqlalchemy.orm", "pyarrow", "hypothesis"]
 _PRELOADED += ["transformers.models.bert.modeling_bert", "transformers.models.electra.modeling_electra"]
+_PRELOADED += ["gradio"]
 _COMPARISONS = {
     ast.Lt: "<=",
     ast.LtE: "<",
@@ -159,7 +168,7 @@ def _conditions(node: ast.AST) -> list[tuple[ast.AST, str]]:
     """Parts of a statement that are turned round or left out as a whole."""
     if isinstance(node, ast.If | ast.While | ast.IfExp) and not isinstance(node.test, ast.Compare):
         return [(node.test, f"(not ({ast.unparse(node.test)}))")]
-    if isinstance(node, ast.Return) and node.value is not None:
+    if isinstance(node, ast.Return) and node.value is not None and ast.unparse(node.value) != "None":
         return [(node.value, "None")]
     if isinstance(node, ast.Raise | ast.Break | ast.Continue):
         return [(node, "pass")]

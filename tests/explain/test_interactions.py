@@ -1,5 +1,6 @@
 """Interactions of two words: a product, a planted AND, a sum, and how they are measured."""
 
+from dataclasses import FrozenInstanceError
 from itertools import combinations
 
 import pytest
@@ -84,6 +85,25 @@ def test_passes_are_shared_and_results_come_as_they_grow():
     assert text.model.batches == [8, 8, 6]
     assert [len(found.pairs) for found in grown] == [1, 9, 15]
     assert {found.n_pairs for found in grown} == {15}
+
+
+def test_nothing_comes_before_each_word_was_seen_alone():
+    """Chunks of 2: the empty text and a word, the other two words and then the pairs."""
+    text = text_of(lambda embeds: embeds[:, 1, 0] * embeds[:, 2, 0], 4, 5, 6, chunk_size=2)
+    grown = [found for (found,) in pair_interactions(text, [TARGET])]
+    assert [(found.alone, len(found.pairs)) for found in grown] == [
+        ((0.0, 0.0, 0.0), 0),
+        ((0.0, 0.0, 0.0), 2),
+        ((0.0, 0.0, 0.0), 3),
+    ]
+    with pytest.raises(FrozenInstanceError):
+        grown[0].empty = 1.0
+
+
+def test_a_chunk_that_ends_before_the_last_word_yields_nothing():
+    text = text_of(lambda embeds: embeds[:, 1, 0], 4, 5, 6, chunk_size=3)
+    grown = [found for (found,) in pair_interactions(text, [TARGET])]
+    assert [len(found.alone) for found in grown] == [3, 3]
 
 
 def test_the_longest_text_and_one_word():

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 import torch
 from torch import nn
+from transformers import BertConfig, BertModel
 
 from explain import (
     EncoderLayer,
@@ -15,7 +16,7 @@ from explain import (
     decomposition,
 )
 from explain.decomposition.affine import fixed_layers
-from tests.explain.models import LayeredModel, encode
+from tests.explain.models import SIZES, LayeredModel, TwoHeadModel, encode
 
 LOGIT = Target("head", 0, kind="logit")
 A = 4
@@ -164,6 +165,41 @@ def test_the_parts_of_real_encoders_add_up(encoder, kind, length):
         assert all(map(math.isfinite, result.attributions))
 
 
+class Deep(LayeredModel):
+    """An encoder whose biases are not 0, with a head of several steps."""
+
+    def __init__(self, model):
+        super().__init__(model)
+        self.head_logits = self.deep_logits
+        self.steps = [nn.Linear(16, 12), torch.tanh, nn.LayerNorm(12), torch.relu, nn.Linear(12, 6)]
+        for part in (model, self.steps[0], self.steps[2], self.steps[4]):
+            for name, parameter in part.named_parameters():
+                if name.endswith("bias"):
+                    nn.init.normal_(parameter, std=0.5)
+
+    def deep_logits(self, inputs_embeds, attention_mask):
+        encoded = self.model.encoder(inputs_embeds=inputs_embeds, attention_mask=attention_mask)
+        state = encoded.last_hidden_state[:, 0]
+        for step in self.steps:
+            state = step(state)
+        return {"emotion": state}
+
+    def head_steps(self, _head):
+        return self.steps
+
+
+@pytest.mark.parametrize("kind", ["log_odds", "logit"])
+def test_the_parts_add_up_through_three_layers_with_biases_and_a_deep_head(text, kind):
+    """The head is fixed at the first token's state, and the biases' part is what it makes of theirs."""
+    torch.manual_seed(0)
+    config = BertConfig(**SIZES | {"num_hidden_layers": 3})
+    model = Deep(TwoHeadModel(BertModel(config, add_pooling_layer=False)))
+    targets = [Target("emotion", label, kind=kind) for label in range(6)]
+    for result in decomposition(model, text, targets):
+        assert abs(result.convergence_delta) < 1e-4
+        assert abs(result.score - result.baseline_score) > 1e-2
+
+
 def test_backwards_is_each_token_alone_forwards(encoder, text):
     """As the paper has it: each token's own vector carried through the layers, without the biases."""
     model = LayeredModel(encoder)
@@ -213,7 +249,9 @@ def test_under_inference_mode_and_autocast(bert, text):
 
 
 def test_a_probability_is_refused(bert, text):
-    with pytest.raises(NotDecomposable, match="log_odds or logit, or add a contrast"):
+    with pytest.raises(
+        NotDecomposable, match="^a probability is not .*label's log_odds or logit, or add a contrast$"
+    ):
         decomposition(LayeredModel(bert), text, [Target("emotion", 3, kind="probability")])
     # A contrast is a difference of logits, whatever the kind.
     decomposition(LayeredModel(bert), text, [Target("emotion", 3, contrast=1, kind="probability")])

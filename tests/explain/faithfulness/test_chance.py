@@ -1,5 +1,6 @@
 """Rank of an explanation among random choices, the deletion curve, and the erasers."""
 
+from dataclasses import FrozenInstanceError
 from math import comb
 
 import pytest
@@ -7,7 +8,7 @@ import torch
 from scipy.stats import kstest
 
 from explain import DeletionCurve, ErasableText, Target, chance_ranks, deletion_curve
-from explain.faithfulness.chance import N_SETS, n_strongest, random_choices, strongest_words
+from explain.faithfulness.chance import N_SETS, ChanceRank, n_strongest, random_choices, strongest_words
 from tests.explain.models import MASK_ID, PAD_ID, TableModel, encode, tiny_bert
 
 # Ten words, of which the model reads only the third; padding has the score 0.
@@ -99,6 +100,89 @@ def test_ties_are_broken_by_lot_and_every_run_alike():
     again = [last(chance_ranks(text, [TARGET], [[0.0] * 10], seed=seed))[0].n_beaten for seed in range(200)]
     assert again == beaten
     assert len({strongest_words([0.0] * 10, seed) for seed in range(50)}) > 20
+
+
+def same_for_all(n_words):
+    """A text of which the model says the same whatever is taken out."""
+    model = TableModel(TABLE, head=lambda embeds: embeds[:, 0, 0])
+    groups = tuple((1 + word,) for word in range(n_words))
+    return ErasableText(model, encode(*[4] * n_words), groups, "pad", PAD_ID)
+
+
+def test_lots_and_choices_of_a_seed_are_the_same_in_every_version():
+    """Or the rank of an explanation that was noted could not be found again."""
+    assert strongest_words([0.0] * 10) == strongest_words([0.0] * 10, 0) == (3, 2)
+    assert random_choices(40, 3, 3, seed=1) == [(12, 14, 19), (6, 19, 20), (0, 17, 31)]
+    # All there are, in random order as well.
+    for n_sets in (6, 9):
+        found = random_choices(4, 2, n_sets, seed=1)
+        assert found == [(0, 2), (1, 3), (0, 1), (1, 2), (0, 3), (2, 3)]
+    text = same_for_all(10)
+    ranks = [last(chance_ranks(text, [TARGET], [[0.0] * 10], seed=seed))[0] for seed in range(5)]
+    assert [rank.n_beaten for rank in ranks] == [40, 21, 3, 41, 20]
+    assert last(chance_ranks(text, [TARGET], [[0.0] * 10])) == [ranks[0]]
+
+
+def test_200_choices_unless_said_otherwise():
+    text, attributions = same_for_all(40), [[0.0] * 40]
+    (rank,) = last(chance_ranks(text, [TARGET], attributions))
+    assert (rank.n_sets, rank.n_wanted) == (200, 200)
+    (rank,) = last(chance_ranks(text, [TARGET], attributions, n_sets=1))
+    assert (rank.n_sets, rank.n_wanted) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("n_beaten", "n_sets", "n_wanted", "is_too_short", "is_better"),
+    [
+        (19, 19, 19, True, False),
+        (18, 20, 20, False, False),
+        (19, 20, 20, False, True),
+        (94, 100, 200, False, False),
+        (95, 100, 200, False, True),
+    ],
+)
+def test_better_than_95_percent_of_20_choices_at_least(n_beaten, n_sets, n_wanted, is_too_short, is_better):
+    rank = ChanceRank((0,), 1.0, n_beaten, n_sets, n_wanted)
+    assert rank.is_too_short is is_too_short
+    assert rank.is_better is is_better
+    with pytest.raises(FrozenInstanceError):
+        rank.n_beaten = 0
+
+
+def test_a_drop_by_hand():
+    """The score adds up all words: without the 4 and one 0.5 it falls by 4.5."""
+    model = TableModel(TABLE, head=lambda embeds: embeds[:, :, 0].sum(dim=1))
+    text = ErasableText(model, TEXT, WORDS, "pad", PAD_ID)
+    (rank,) = last(chance_ranks(text, [TARGET], [ranked(KEY)]))
+    assert rank.drop == pytest.approx(4.5)
+
+
+@pytest.mark.parametrize(("chunk_size", "n_results"), [(1, 5), (2, 3), (16, 1)])
+def test_each_word_beats_those_that_count_less(chunk_size, n_results):
+    """Words of 1 to 5, whose sum is the score; one of five is taken out.
+
+    The text and the explanation's own choice come first, and are not yet a result.
+    """
+    table = [[0.0], [7.0], [8.0], [9.0], [1.0], [2.0], [3.0], [4.0], [5.0]]
+    model = TableModel(table, head=lambda embeds: embeds[:, :, 0].sum(dim=1))
+    groups = tuple((place,) for place in range(1, 6))
+    text = ErasableText(model, encode(4, 5, 6, 7, 8), groups, "pad", PAD_ID, chunk_size=chunk_size)
+    beaten = []
+    for word in range(5):
+        grown = [rank for (rank,) in chance_ranks(text, [TARGET], [[float(word == one) for one in range(5)]])]
+        assert len(grown) == n_results
+        beaten.append((grown[-1].n_beaten, grown[-1].n_sets))
+    assert beaten == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_a_share_of_nothing_is_a_word():
+    assert n_strongest(5, 0.0) == 1
+
+
+def test_a_text_without_words_is_refused():
+    text = ErasableText(TableModel(TABLE, head=lambda embeds: embeds[:, 0, 0]), TEXT, (), "pad", PAD_ID)
+    with pytest.raises(ValueError, match="^expected 0 attributions, one for each word, for each of the targ"):
+        chance_ranks(text, [TARGET], [[]])
 
 
 def test_results_come_as_they_grow():

@@ -1,5 +1,6 @@
 """The smallest set of words without which a decision changes, on models whose smallest set is known."""
 
+from dataclasses import FrozenInstanceError
 from itertools import combinations
 
 import pytest
@@ -132,3 +133,24 @@ def test_it_stops_at_the_first_chunk_that_changes_it():
     model = Model(30, lambda left: 4 in left)
     model.search(range(30))
     assert len(model.scored) == 6
+
+
+def test_of_two_words_none_is_put_back():
+    """No word alone was enough, which was seen: 4 words, then the first two; texts are scored by three."""
+    model = linear([3, 1, 2, 1], -2.5)
+    assert model.search([0, 2, 1, 3]).words == (0, 2)
+    assert model.scored == [(0,), (2,), (1,), (3,), (0, 2), (0, 2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("n_words", "max_words", "expected"),
+    # Each word; then 2, 3, ... words; then one word put back, of so many, of one fewer, ...
+    [(1, 10, 1), (2, 10, 2 + 1 + 1), (5, 10, 5 + 4 + 10), (12, 10, 12 + 10 + 55), (40, 2, 40 + 2 + 3)],
+)
+def test_how_many_texts_are_scored_at_most(n_words, max_words, expected):
+    assert most_choices(n_words, max_words) == expected
+
+
+def test_what_was_found_stays_as_it_is():
+    with pytest.raises(FrozenInstanceError):
+        Removal((1,), NO).words = ()
