@@ -1,4 +1,4 @@
-"""Which events are let in. Does not import gradio."""
+"""Which events are let in."""
 
 import logging
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What pages of other sites may ask for. Does not import gradio."""
+"""What pages of other sites may ask for."""
 
 import re
 from typing import Any, Final

@@ -25,6 +25,22 @@ def every_report(monkeypatch) -> None:
     monkeypatch.setattr(background, "OVERTAKEN_S", 0.0)
 
 
+class Clock:
+    """A clock that a test sets, in seconds."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        """Read it."""
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands still until the test moves it."""
+    return Clock()
+
+
 @pytest.fixture(scope="session")
 def pages(bert_model) -> Pages:
     """The pages of a tiny model, without the Review tab."""

@@ -15,18 +15,6 @@ from sentimotion.web.http.access import Access
 from sentimotion.web.http.fair_queue import FairQueue, drop_state
 
 
-class Clock:
-    now = 0.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
 @pytest.fixture
 def queue(clock):
     """A queue with one kind of event, one of which may run at a time."""

@@ -10,18 +10,6 @@ from sentimotion.web.review.address_limits import DECISIONS_PER_MINUTE, NAMES_PE
 HALF_AN_HOUR = 30 * 60
 
 
-class Clock:
-    now = 0.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
 @pytest.fixture
 def limits(clock):
     return AddressLimits(clock)
