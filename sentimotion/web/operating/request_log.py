@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from time import perf_counter
 from typing import Any, Final
 
@@ -75,7 +76,13 @@ def log_line(**values: Any) -> None:
 
 
 def write_to_stderr() -> None:
-    """Write the lines of this module to stderr, as they are."""
+    """Write the lines of this module to stderr, as they are.
+
+    What is printed to stdout is written by lines from now on. With PYTHONUNBUFFERED=1 ``print`` writes
+    the end of a line by itself; where both go to one file, a line of the log came in between.
+    """
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True, write_through=False)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
     _LOGGER.handlers = [handler]

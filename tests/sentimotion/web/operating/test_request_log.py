@@ -1,4 +1,6 @@
+import io
 import json
+import sys
 
 import pytest
 from starlette.applications import Starlette
@@ -58,14 +60,43 @@ def test_long_paths_are_cut():
     assert len(request_log.public_path("/en" * 10_000)) <= 200
 
 
-def test_lines_on_stderr(capsys, monkeypatch):
+@pytest.fixture
+def logger(monkeypatch):
+    """The logger of requests, which is as before after the test."""
     logger = request_log._LOGGER
     monkeypatch.setattr(logger, "handlers", [])
     monkeypatch.setattr(logger, "propagate", logger.propagate)
     monkeypatch.setattr(logger, "level", logger.level)
+    return logger
+
+
+@pytest.mark.usefixtures("logger")
+def test_lines_on_stderr(capsys):
     request_log.write_to_stderr()
     request_log.log_line(request="GET /en")
     out, err = capsys.readouterr()
     assert out == ""
     assert json.loads(err)["request"] == "GET /en"
     assert err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("logger")
+def test_unbuffered_output_is_written_by_lines(monkeypatch):
+    """Where stdout and stderr are one file, no line of the log comes between a line and its end."""
+    written = []
+
+    class Pipe(io.RawIOBase):
+        def writable(self):
+            return True
+
+        def write(self, data):
+            written.append(bytes(data))
+            return len(data)
+
+    # As Python opens stdout with PYTHONUNBUFFERED=1.
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(Pipe(), "utf-8", write_through=True))
+    # As print() writes, by itself the text and the end of the line.
+    sys.stdout.writelines(["before", "\n"])
+    request_log.write_to_stderr()
+    sys.stdout.writelines(["* Running on local URL", "\n"])
+    assert written == [b"before", b"\n", b"* Running on local URL\n"]
