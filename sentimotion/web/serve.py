@@ -20,6 +20,7 @@ from sentimotion.web.example_cache import example_texts, with_example_cache
 from sentimotion.web.http.access import Access
 from sentimotion.web.http.fair_queue import FairQueue
 from sentimotion.web.launch import launch
+from sentimotion.web.operating.memory import share_one_arena
 from sentimotion.web.operating.options import Operation
 from sentimotion.web.operating.shutdown import wait_for_stop
 from sentimotion.web.page import build_page
@@ -37,6 +38,7 @@ def serve(settings: Settings | None = None, environ: Mapping[str, str] = os.envi
     :param environ: Environment variables. Unknown variables that resemble settings are reported on stderr,
         and so are limits on uploads that the operating system does not enforce.
     """
+    share_one_arena()
     for warning in (unknown_variables(environ), unenforced_limits()):
         if warning is not None:
             sys.stderr.write(f"{warning}\n")

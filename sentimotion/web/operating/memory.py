@@ -1,0 +1,22 @@
+"""The memory of the server's process."""
+
+import ctypes
+import sys
+from contextlib import suppress
+from typing import Final
+
+# The parameter of mallopt(3) that bounds the number of arenas.
+_M_ARENA_MAX: Final = -8
+
+
+def share_one_arena() -> None:
+    """Have all threads allocate from one arena, where the C library is glibc.
+
+    By default each thread has an arena of its own, which keeps what an explanation has freed there: the
+    server grew by 60 to 90 MB with the first explanation in each thread. Arenas that are there already stay.
+    Source: mallopt(3), M_ARENA_MAX.
+    """
+    if sys.platform == "linux":
+        # musl has no arenas and no mallopt.
+        with suppress(AttributeError):
+            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
