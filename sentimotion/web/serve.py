@@ -20,7 +20,7 @@ from sentimotion.web.example_cache import example_texts, with_example_cache
 from sentimotion.web.http.access import Access
 from sentimotion.web.http.fair_queue import FairQueue
 from sentimotion.web.launch import launch
-from sentimotion.web.operating.memory import share_one_arena
+from sentimotion.web.operating.memory import keep_all_objects, share_one_arena
 from sentimotion.web.operating.options import Operation
 from sentimotion.web.operating.shutdown import wait_for_stop
 from sentimotion.web.page import build_page
@@ -55,6 +55,7 @@ def serve(settings: Settings | None = None, environ: Mapping[str, str] = os.envi
         Operation.from_settings(settings, has_run=page.has_run),
         prevent_thread_lock=True,
     )
+    keep_all_objects()
     wait_for_stop(cast(FairQueue, page.blocks._queue), page.blocks)
 
 

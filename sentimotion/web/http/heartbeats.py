@@ -14,8 +14,8 @@ _HEARTBEAT: Final = re.compile("/gradio_api/heartbeat/(?P<session>[^/]+)")
 class Heartbeats:
     """Tells when the heartbeat of a session has ended, a stream that a page reads as long as it is shown.
 
-    In place of Gradio's ``unload``, which (6.31) first makes the state of a session that it does not know.
-    That takes 0.1 s in which nobody is answered, and another session's state where there are too many.
+    In place of Gradio's ``unload``, which (6.31) first makes the state of a session that it does not know,
+    and drops another's where there are too many.
 
     :param app: The ASGI application to wrap.
     :param has_left: Called with a session; must be quick.

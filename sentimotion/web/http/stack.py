@@ -20,6 +20,7 @@ from sentimotion.web.http.open_requests import OpenRequests
 from sentimotion.web.http.origins import Origins
 from sentimotion.web.http.request_headers import RequestHeaders
 from sentimotion.web.http.routes import OpenRoutes
+from sentimotion.web.http.session_states import SessionStates
 from sentimotion.web.http.sessions import KnownSessions
 from sentimotion.web.operating.request_log import RequestLog
 
@@ -29,9 +30,9 @@ MOST_SESSIONS: Final = 500
 def lifespan(
     blocks: gr.Blocks, access: Access, files: frozenset[Path], *, logs_requests: bool
 ) -> Callable[[Any], AbstractAsyncContextManager[None]]:
-    """What the app does as it starts: put the middleware outside of Gradio's own.
+    """What the app does as it starts: middleware outside of Gradio's own, sessions in place of its.
 
-    As middleware of the app it would be inside Gradio's (6.31), which answers all other sites first.
+    As middleware of the app the first would be inside Gradio's (6.31), which answers all other sites first.
 
     :param blocks: The app.
     :param access: Who may reach it.
@@ -43,6 +44,7 @@ def lifespan(
     async def started(app: Any) -> AsyncIterator[None]:
         stack = with_middleware(app.middleware_stack, blocks, access, files)
         app.middleware_stack = RequestLog(stack) if logs_requests else stack
+        app.state_holder = SessionStates(blocks)
         yield
 
     return started

@@ -35,3 +35,25 @@ def n_arenas(call):
 def test_all_threads_share_one_arena():
     assert n_arenas("") > 1
     assert n_arenas("share_one_arena()") == 1
+
+
+def test_what_is_there_is_passed_over_and_what_comes_is_collected():
+    script = """
+import gc
+from sentimotion.web.operating.memory import keep_all_objects
+class Node:
+    pass
+kept, gone = Node(), Node()
+gone.itself = gone
+del gone
+keep_all_objects()
+found = gc.get_objects()
+print(any(one is kept for one in found), gc.get_freeze_count() > 1000)
+print(any(isinstance(one, Node) and hasattr(one, "itself") for one in found))
+late = Node()
+late.itself = late
+del late
+print(gc.collect() > 0)
+"""
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["False", "True", "False", "True"]
