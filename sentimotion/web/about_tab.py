@@ -3,6 +3,7 @@
 from typing import Final
 
 import gradio as gr
+from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from sentimotion.assets import ASSETS
@@ -30,9 +31,8 @@ def build_about_tab(model: SentimotionModel, language: Language) -> None:
     with gr.Tab(say("tab_about", language), id="about-tab"):
         gr.HTML(render_facts(info, str(model.device), str(model.dtype).removeprefix("torch."), language))
         if info.is_embedded:
-            # The model card is in English only.
-            with gr.Accordion(say("about_card", language), open=False, elem_id="card"):
-                gr.Markdown(embedded_card(), sanitize_html=True)
+            # Not gr.Markdown: with its highlighter and its formulas it is 8 requests of the first view.
+            gr.HTML(render_card(language))
 
 
 def embedded_card() -> str:
@@ -41,6 +41,13 @@ def embedded_card() -> str:
     body = text.split("---\n", 2)[2]
     lines = [line for line in body.splitlines() if not line.startswith("![")]
     return "\n".join("#" + line if line.startswith("#") else line for line in lines)
+
+
+def render_card(language: Language) -> Markup:
+    """Render the model card of the embedded checkpoint, which opens by a click. It is in English only."""
+    # The page's own file; without html, tags in it are shown as they are written.
+    card = Markup(MarkdownIt("commonmark", {"html": False}).enable("table").render(embedded_card()))  # noqa: S704
+    return render_template("web/model_card.html", language=language, card=card)
 
 
 def render_facts(info: CheckpointInfo, device: str, dtype: str, language: Language) -> Markup:

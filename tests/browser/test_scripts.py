@@ -87,14 +87,19 @@ def test_a_file_is_saved(show, tmp_path, function, content):
     sent = base64.b64encode(content.encode()).decode() if function == "saveBytes" else content
     file = {"name": "result.csv", "type": "text/csv", "content": sent}
     with page.expect_download() as download:
-        page.evaluate(f"(file) => sentimotion.{function}(file)", file)
+        page.evaluate(f"(file) => sentimotion.{function}(file)", json.dumps(file))
     assert download.value.suggested_filename == "result.csv"
     download.value.save_as(tmp_path / "saved")
     assert (tmp_path / "saved").read_bytes() == content.encode()
 
 
 def test_without_a_file_nothing_is_saved(show):
-    assert show("").evaluate("[sentimotion.saveText(null), sentimotion.saveBytes(null)]") == [None, None]
+    assert (
+        show("").evaluate(
+            "[null, ''].flatMap((none) => [sentimotion.saveText(none), sentimotion.saveBytes(none)])"
+        )
+        == [None] * 4
+    )
 
 
 UPLOAD = """<div class="file-choice">

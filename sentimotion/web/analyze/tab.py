@@ -137,7 +137,7 @@ class AnalyzeTab:
         gr.HTML(render_disagreement(self.space, language))
         gr.HTML(render_colors(language))
         self.browser_events = build_browser_events()
-        self.file = gr.JSON(visible="hidden")
+        self.file = gr.Textbox(visible="hidden")
         self.turn = gr.Textbox(first.turn, visible="hidden")
         self.state = gr.State(StateCell(first))
 

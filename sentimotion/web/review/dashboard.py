@@ -48,7 +48,7 @@ class Dashboard:
                 js_on_load='sentimotion.forwardDashboard(trigger, "wanted", "cell", "export")',
                 elem_classes="browser-events",
             )
-            self.saved = gr.JSON(visible="hidden")
+            self.saved = gr.Textbox(visible="hidden")
             self.percent, self.cell = gr.Textbox(visible="hidden"), gr.Textbox(visible="hidden")
 
     def views(self) -> Iterable[View[ReviewState]]:

@@ -51,7 +51,7 @@ class ReportPart:
             lambda state: (state.report.result is not None,),
         )
 
-    def wire(self, events: TabEvents[ScoreState], handlers: ScoreEvents, saved: gr.JSON) -> None:
+    def wire(self, events: TabEvents[ScoreState], handlers: ScoreEvents, saved: gr.Textbox) -> None:
         """Register the events.
 
         :param saved: The component that passes files to the browser.

@@ -63,7 +63,7 @@ class ScoreTab:
                 self.save = gr.Button(say("score_save", language), elem_id="score-save", variant="primary")
                 self.report = ReportPart(language)
             self.browser_events = build_file_events()
-            self.saved = gr.JSON(visible="hidden")
+            self.saved = gr.Textbox(visible="hidden")
             self.turn = gr.Textbox("", visible="hidden")
             self.state = gr.State(StateCell(ScoreState()), time_to_live=KEPT_S)
         views = Views(language, [*self._views(), *self.report.views()])

@@ -1,5 +1,6 @@
 """Connect Gradio events to functions of a tab's state; event options shared by all tabs."""
 
+import json
 import logging
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -125,7 +126,7 @@ class TabEvents(Generic[S]):
     def file(
         self,
         make: Callable[[S, Event], dict[str, str] | None],
-        output: gr.JSON,
+        output: gr.Textbox,
         inputs: Sequence[Any] = (),
         *,
         starts_anew: bool = False,
@@ -133,7 +134,7 @@ class TabEvents(Generic[S]):
         """Function, inputs and outputs of an event that makes a file for the browser to save.
 
         :param make: Returns the file's name, type and content; None if there is nothing to save.
-        :param output: The hidden component that passes it to the browser.
+        :param output: The hidden component that passes it to the browser, as JSON.
         :param inputs: Components whose values it takes.
         :param starts_anew: Whether the file does not depend on the shown answer; see :meth:`run`.
         """
@@ -145,7 +146,8 @@ class TabEvents(Generic[S]):
             answered: dict[Any, Any] = {output: None}
 
             def handler(state: S, event: Event) -> Iterator[Change[S]]:
-                answered[output] = make(state, event)
+                if (made := make(state, event)) is not None:
+                    answered[output] = json.dumps(made)
                 return iter(())
 
             for drawn in self._drawn(cell, turn, handler, event, starts_anew):

@@ -8,7 +8,8 @@ import pytest
 from sentimotion.assets import ASSETS
 from sentimotion.i18n.messages import LABEL_NAMES, LANGUAGES, STRINGS, head_name, label_name, percent, say
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.web.about_tab import embedded_card, render_facts
+from sentimotion.web import about_tab
+from sentimotion.web.about_tab import embedded_card, render_card, render_facts
 from sentimotion.web.guideline import N_RULES, PAGE
 from tests.sentimotion.web import Shown
 
@@ -104,6 +105,24 @@ def test_the_card_is_whole_but_for_its_head_and_pictures():
     assert "](reliability" not in card
     for section in ("Data, labels and licenses", "Results", "Robustness", "Limits"):
         assert f"\n### {section}\n" in card
+
+
+def test_the_card_is_english_on_each_page_and_holds_no_markup_of_its_own(monkeypatch):
+    monkeypatch.setattr(
+        about_tab,
+        "embedded_card",
+        lambda: "## Name\n\n| a | b |\n|-|-|\n| <img src=x> | [x](javascript:y) |\n",
+    )
+    shown = Shown(render_card("bn"))
+    assert [tag for tag, _ in shown.elements] == [
+        *("details", "summary", "div", "h2", "table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td")
+    ]
+    assert [attributes.get("lang") for tag, attributes in shown.elements if tag in ("details", "div")] == [
+        "bn",
+        "en",
+    ]
+    assert say("about_card", "bn") in shown.texts
+    assert "<img src=x>" in shown.texts
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,5 +1,6 @@
 """The page without a browser: what the Analyze tab's components show after an event."""
 
+import json
 import logging
 import re
 from time import sleep
@@ -128,7 +129,7 @@ def test_a_menu_is_not_changed_while_the_visitor_changes_it(opened, tab, pages):
 def test_a_file_comes_out(opened, tab):
     analyze(opened, tab)
     opened.touch(tab.browser_events, "save", {"kind": "csv"})
-    assert opened[tab.file]["name"] == "sentimotion.csv"
+    assert json.loads(opened[tab.file])["name"] == "sentimotion.csv"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import json
 import logging
 import os
 import signal
@@ -364,8 +365,12 @@ def test_save(opened, tab):
     opened.touch(tab.save)
     assert opened[tab.saved] is None
     scored(opened, tab).touch(tab.save)
-    content = b64decode(opened[tab.saved]["content"])
-    assert (opened[tab.saved]["name"], content) == ("a-scored.csv", state(opened, tab).score.result.content)
+    saved = json.loads(opened[tab.saved])
+    content = b64decode(saved["content"])
+    assert (saved["name"], content) == (
+        "a-scored.csv",
+        state(opened, tab).score.result.content,
+    )
     # The input is unchanged.
     assert CONTENT.split(b"\r\n")[1].split(b",2026")[0] in content
 
@@ -390,7 +395,7 @@ class TestReport:
         assert opened.property(part.save, "visible")
         assert "a-scored-report.html" in opened[part.status]
         opened.touch(part.save)
-        saved = opened[tab.saved]
+        saved = json.loads(opened[tab.saved])
         assert (saved["name"], b64decode(saved["content"])) == ("a-scored-report.html", report.html.encode())
 
     def test_a_number_of_texts_that_is_not_offered(self, opened, tab):
