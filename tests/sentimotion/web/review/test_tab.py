@@ -2,6 +2,7 @@
 
 import builtins
 import inspect
+import json
 import logging
 import re
 import sys
@@ -423,7 +424,7 @@ def test_export_is_what_the_command_writes(opened, tab, project, tmp_path):
     dashboard = tab.dashboard
     opened[tab.project] = project.name
     opened.touch(dashboard.browser_events, "export", {"format": "csv"})
-    file = opened[dashboard.saved]
+    file = json.loads(opened[dashboard.saved])
     assert file["name"] == "a-<i>প্রকল্প<-i>.csv"
     path = tmp_path / "x.csv"
     path.write_bytes(b64decode(file["content"]))
@@ -519,7 +520,7 @@ def test_an_export_needs_no_figures(opened, tab, project):
     open_dashboard(opened, tab, project.name)
     lose(opened, tab)
     opened.touch(tab.dashboard.browser_events, "export", {"format": "jsonl"})
-    assert opened[tab.dashboard.saved]["name"].endswith(".jsonl")
+    assert json.loads(opened[tab.dashboard.saved])["name"].endswith(".jsonl")
 
 
 # Something outside our own code fails
