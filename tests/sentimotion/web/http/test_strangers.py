@@ -196,12 +196,12 @@ def test_review_does_not_answer_by_name_to_other_sites(lan, lan_site):
         if function.api_visibility == "private"
     }
     assert len(names) > 20
-    for name in sorted(names):
-        for kind in ("call", "run", "api"):
-            answer = httpx.post(
-                f"{lan}/gradio_api/{kind}/{name}", json={"data": []}, headers={"Origin": EVIL}
-            )
-            assert answer.status_code == 403, (kind, name)
+    # One client: each makes an SSL context of its own, 0.05 s.
+    with httpx.Client(base_url=lan, headers={"Origin": EVIL}) as client:
+        for name in sorted(names):
+            for kind in ("call", "run", "api"):
+                answer = client.post(f"/gradio_api/{kind}/{name}", json={"data": []})
+                assert answer.status_code == 403, (kind, name)
 
 
 def test_no_project_is_named_in_what_a_page_begins_with(url, site):
