@@ -40,7 +40,7 @@ def assert_unharmed(page):
     assert found(page) == UNHARMED
 
 
-@pytest.mark.parametrize("language", ["bn", "en"])
+@pytest.mark.parametrize("language", ["bn", pytest.param("en", marks=pytest.mark.slow)])
 def test_no_script_runs_and_the_layout_holds_in_review(visits, review_server, store, language):
     visitor = visits(review_server.url, language, **DARK)
     page = visitor.page
