@@ -19,6 +19,7 @@ from sentimotion.review.store.store import Store
 from tests.browser.conftest import CHECKPOINT, assert_quiet
 from tests.browser.driver.page_checks import english_words, latin_digits, read, serious
 from tests.browser.driver.server import Server
+from tests.browser.driver.steps import press_tab
 from tests.browser.driver.visitor import PATIENCE, PHONE
 
 pytestmark = pytest.mark.browser
@@ -54,7 +55,7 @@ def sit(visits, review_server):
 
     def open_tab(project=None, name=None, **options):
         visitor = visits(review_server.url, **options)
-        tab_of(visitor.page).click()
+        press_tab(tab_of(visitor.page))
         visitor.page.locator(".review-welcome").wait_for()
         if project is not None:
             begin(visitor.page, project, name)
@@ -287,7 +288,7 @@ def test_in_bangla_on_a_dark_phone(sit, make):
     # The rest of the page has tests of its own.
     page.get_by_role("tab").first.click()
     own = {*read(visitor)}
-    tab_of(page).click()
+    press_tab(tab_of(page))
     keys = {"Enter", "A", "B", "Backspace", "C", "Esc", "N", "S"}
     page.locator("#review-name").locator("input, textarea").fill(" ")
     page.locator("#review-begin").click()

@@ -23,7 +23,14 @@ from sentimotion.review.store.records import ReviewSettings
 from sentimotion.review.store.store import Store
 from sentimotion.web.score.sample_file import sample_file
 from tests.browser.driver.server import Server
-from tests.browser.driver.steps import compare, open_compare, open_score, run_example, wait_for_comparison
+from tests.browser.driver.steps import (
+    compare,
+    open_compare,
+    open_score,
+    press_tab,
+    run_example,
+    wait_for_comparison,
+)
 from tests.browser.driver.visitor import Visitor
 from tests.browser.driver.windows import open_window
 
@@ -50,7 +57,7 @@ def tabs(visitor: Visitor) -> Iterator[str]:
     run_example(page, "set", 0)
     page.locator("[data-set='0']").wait_for()
     yield "compare-set"
-    page.get_by_role("tab").nth(2).click()
+    press_tab(page.get_by_role("tab").nth(2))
     for step in STEPS:
         page.locator(f"#learn-steps input[value={step}]").check()
         page.locator(f"[data-step={step}]").first.wait_for()
@@ -67,7 +74,7 @@ def tabs(visitor: Visitor) -> Iterator[str]:
     page.locator("#tabs > .tab-wrapper [role=tab]").last.click()
     visitor.rest()
     yield "about"
-    page.locator("#tabs > .tab-wrapper [role=tab]").nth(3).click()
+    press_tab(page.locator("#tabs > .tab-wrapper [role=tab]").nth(3))
     page.locator(".review-welcome").wait_for()
     yield "review-before"
     page.locator("#review-project input").click()

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from sentimotion.review.store.store import Store
 from tests.browser.conftest import CHECKPOINT, assert_quiet
 from tests.browser.driver.server import Server
+from tests.browser.driver.steps import press_tab
 from tests.browser.driver.visitor import PATIENCE
 from tests.browser.strangers.test_hostile_texts import ATTACKS, HOSTILE, LAYOUT, UNHARMED, found
 from tests.sentimotion.review.stub import StubModel, make_project
@@ -44,7 +45,7 @@ def assert_unharmed(page):
 def test_no_script_runs_and_the_layout_holds_in_review(visits, review_server, store, language):
     visitor = visits(review_server.url, language, **DARK)
     page = visitor.page
-    page.locator("#tabs button[role=tab]").nth(3).click()
+    press_tab(page.locator("#tabs button[role=tab]").nth(3))
     page.locator(".review-welcome").wait_for()
     assert_unharmed(page)
     page.locator("#review-project input").click()
