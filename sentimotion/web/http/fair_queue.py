@@ -218,6 +218,16 @@ class FairQueue(queueing.Queue):
         self.pending_event_ids_session.pop(session, None)
 
 
+def has_all_answers(blocks: Any, session: str) -> bool:
+    """Whether a session has asked, and has had the answer to all that it asked.
+
+    :param blocks: The app, of type ``gr.Blocks``.
+    """
+    queue = blocks._queue
+    messages = queue.pending_messages_per_session.get(session)
+    return messages is not None and messages.empty() and not queue.pending_event_ids_session.get(session)
+
+
 def drop_state(blocks: Any, session: str) -> None:
     """Drop what Gradio keeps of a session, such as the values of ``gr.State``.
 

@@ -11,8 +11,9 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
 from sentimotion.web.http.access import Access
+from sentimotion.web.http.answer_streams import AnswerStreams
 from sentimotion.web.http.event_kinds import EventKinds
-from sentimotion.web.http.fair_queue import FairQueue, drop_state
+from sentimotion.web.http.fair_queue import FairQueue, drop_state, has_all_answers
 from sentimotion.web.http.gate import EventGate
 from sentimotion.web.http.headers import SecurityHeaders
 from sentimotion.web.http.heartbeats import Heartbeats
@@ -56,6 +57,7 @@ def with_middleware(app: ASGIApp, blocks: gr.Blocks, access: Access, files: froz
     app = RequestHeaders(app, access)
     # Only ``PageBlocks`` hold work of visitors.
     app = Heartbeats(app, getattr(blocks, "has_left", lambda _: None))
+    app = AnswerStreams(app, partial(has_all_answers, blocks))
     app = EventGate(app, EventKinds(blocks), sessions)
     app = Origins(app, access)
     app = OpenRoutes(app, files)
