@@ -4,13 +4,13 @@ const PATIENCE = 3000;  // milliseconds
 let isTurned = false;
 
 // In the browser, so that no click is lost while a response is pending.
-const turn = (step, by) => {
+const turn = ({choices, value}, by) => {
   isTurned = true;
-  const steps = [...document.querySelectorAll("#learn-steps input")].map((input) => input.value);
-  return steps[Math.min(Math.max(steps.indexOf(step) + by, 0), steps.length - 1)];
+  const steps = choices.map(([, step]) => step);
+  return {choices, value: steps[Math.min(Math.max(steps.indexOf(value) + by, 0), steps.length - 1)]};
 };
-sentimotion.previousStep = (step) => turn(step, -1);
-sentimotion.nextStep = (step) => turn(step, 1);
+sentimotion.previousStep = (menu) => turn(menu, -1);
+sentimotion.nextStep = (menu) => turn(menu, 1);
 
 // After a button turned the page, the focus moves to the new heading unless it has moved elsewhere. The page is
 // redrawn some frames later, and again after the explanation, which can replace the heading while it has the focus.
@@ -32,12 +32,12 @@ sentimotion.focusHeading = () => {
   requestAnimationFrame(look);
 };
 
-// Arrow keys turn the pages: on the step selector (Gradio puts each radio button in its own group, so its arrow keys
-// do not work), on the buttons, and on the heading that receives the focus.
+// Arrow keys turn the pages: on the buttons, and on the heading that receives the focus. The step selector has the
+// browser's own.
 document.addEventListener("keydown", (event) => {
   const button = {ArrowRight: "#learn-next", ArrowLeft: "#learn-back"}[event.key];
   if (!button || event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
-  if (!sentimotion.near(event, "#learn-steps, #learn-turn, #learn-panels h2")) return;
+  if (!sentimotion.near(event, "#learn-turn, #learn-panels h2")) return;
   event.preventDefault();
   document.querySelector(button).click();
 });

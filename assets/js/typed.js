@@ -25,6 +25,7 @@ const FIELDS = {
   head: () => radio("#learn-head"),
 };
 const THRESHOLDS = ["s", "e"];
+const MENUS = ["step", "head"];
 const STEPS = ["tokens", "heads", "thresholds", "path", "receipt", "doubts", "quiz"];
 let isForgotten = false;
 let language = "";
@@ -69,6 +70,7 @@ sentimotion.restoreTyped = (...given) => {
   const values = Object.keys(FIELDS).map((name, index) => {
     const value = restored.get(name);
     if (!value || (name === "step" && !STEPS.includes(value))) return given[index];
+    if (MENUS.includes(name)) return {...given[index], value};
     return THRESHOLDS.includes(name) ? share(value) ?? given[index] : value;
   });
   const isLesson = restored.get("lesson") || STEPS.includes(restored.get("step"));

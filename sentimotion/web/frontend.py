@@ -7,7 +7,7 @@ from sentimotion.label_colors import color_variables
 
 # In the order in which they apply; names of files in assets/css.
 _SHEETS: Final = (
-    *("base", "notices", "cards", "words", "waterfall"),
+    *("base", "notices", "menus", "cards", "words", "waterfall"),
     *("analyze", "overview", "together", "tokenization", "compare", "lesson"),
     *("about", "score", "review", "dashboard", "stage"),
 )

@@ -162,10 +162,10 @@ def test_every_example_fills_the_box_and_is_analyzed(visitor, served):
     expect(buttons).to_have_text([example["name"]["en"] for example in EXAMPLES])
     for index, example in enumerate(EXAMPLES):
         buttons.nth(index).click()
-        top = label_name(served.predict(example["text"]).probabilities.top_label("emotion"), "en")
+        top = served.predict(example["text"]).probabilities.top_label("emotion")
         sentences = visitor.page.locator("#heads .sentence")
         expect(sentences).to_have_text([example["text"]] * len(HEADS), timeout=PATIENCE)
-        expect(visitor.page.locator("#label-emotion input")).to_have_value(top)
+        expect(visitor.page.locator("#label-emotion select")).to_have_value(top)
         expect(visitor.decision("emotion")).to_have_count(1)
         assert visitor.text.input_value() == example["text"]
     # The explanations of those before it were given up; that of the last one is shown.
@@ -239,8 +239,7 @@ def test_another_label_is_explained_for_its_own_head_only(visitor, served, head)
     top = served.predict(SENTENCE).probabilities.top_label(head)
     label = next(label for label in reversed(LABELS[head]) if label != top)
 
-    visitor.page.locator(f"#label-{head} input").click()
-    visitor.page.get_by_role("option", name=label_name(label, "en"), exact=True).click()
+    visitor.page.locator(f"#label-{head} select").select_option(label)
     expect(visitor.card(head).locator("[data-label]")).to_have_attribute(
         "data-label", label, timeout=PATIENCE
     )
@@ -363,7 +362,7 @@ def test_a_bar_can_be_clicked_before_the_chart_is_drawn(visitor, served):
     label = next(label for label in LABELS["emotion"] if label != served.predict(SENTENCE).emotion.top_label)
     bar = visitor.card("emotion").locator(f".early-bars [data-bar='{LABELS['emotion'].index(label)}']")
     bar.click()
-    expect(visitor.page.locator("#label-emotion input")).to_have_value(label_name(label, "en"))
+    expect(visitor.page.locator("#label-emotion select")).to_have_value(label)
     visitor.page.unroute("**/queue/join*")
     visitor.wait_for_words()
     expect(visitor.card("emotion").locator(f"[data-label={label}]")).to_be_visible()
@@ -427,9 +426,7 @@ def assert_ends_with_the_answer(visitor, served, explained):
         assert visitor.comes_to_show(explanation), visitor.word_values(head)
         label = visitor.card(head).locator("[data-label]")
         expect(label).to_have_attribute("data-label", explanation.label)
-        expect(visitor.page.locator(f"#label-{head} input")).to_have_value(
-            label_name(explanation.label, "en")
-        )
+        expect(visitor.page.locator(f"#label-{head} select")).to_have_value(explanation.label)
         assert visitor.chart(head)["shares"] == pytest.approx(
             served.predict(SENTENCE).probabilities.of(head), abs=1e-5
         )
@@ -455,8 +452,7 @@ def test_two_labels_in_a_row(visitor, served):
     visitor.analyze()
     visitor.wait_for_words()
     for label in ("surprise", "fear"):
-        visitor.page.locator("#label-emotion input").click()
-        visitor.page.get_by_role("option", name=label, exact=True).click()
+        visitor.page.locator("#label-emotion select").select_option(label)
     expect(visitor.card("emotion").locator("[data-label]")).to_have_attribute(
         "data-label", "fear", timeout=PATIENCE
     )

@@ -161,7 +161,7 @@ def test_words_are_reached_by_keyboard(visitor):
     """One stop for the tabulator, right behind the menus; arrows go from word to word."""
     visitor.analyze()
     visitor.wait_for_words()
-    visitor.page.locator("#contrast-sentiment input").focus()
+    visitor.page.locator("#contrast-sentiment select").focus()
     visitor.page.keyboard.press("Tab")
     for index in range(visitor.words("sentiment").count()):
         word = visitor.words("sentiment").nth(index)

@@ -86,8 +86,7 @@ def tab_of(page):
 
 
 def begin(page, project, name):
-    page.locator("#review-project input").click()
-    page.get_by_role("option", name=project).click()
+    page.locator("#review-project select").select_option(project)
     page.locator("#review-name").locator("input, textarea").fill(name)
     page.keyboard.press("Enter")
     page.locator(".review-desk").wait_for()
@@ -196,7 +195,7 @@ def test_two_people_at_once_until_nothing_is_left(sit, store, make):
     other.keyboard.press("Enter")
     expect(other.locator(".review-desk[data-stage=done]")).to_be_visible(timeout=PATIENCE)
     # Hers by mouse; what he skipped comes to her.
-    one.locator("label:has([value=fear])").click()
+    one.locator(".review-desk label:has([value=fear])").click()
     one.locator("[data-do=decide]").click()
     at(one, "decided")
     one.locator("[data-do=next]").click()
@@ -227,8 +226,7 @@ def test_what_a_lead_sees_and_takes_along(sit, store, make, tmp_path):
     visitor = sit()
     page = visitor.page
     page.locator("#review-part input[value=lead]").check()
-    page.locator("#review-project input").click()
-    page.get_by_role("option", name=project.name).click()
+    page.locator("#review-project select").select_option(project.name)
     sentiment = page.locator("[data-figures=sentiment]")
     expect(page.locator(".review-figures[data-decided='4']")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".people tbody tr")).to_have_count(2)

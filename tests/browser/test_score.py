@@ -39,8 +39,7 @@ def saved(page, button):
 
 def make_report(page, n_texts=None):
     if n_texts is not None:
-        page.locator("#score-words input").click()
-        page.get_by_role("option").nth(n_texts).click()
+        page.locator("#score-words select").select_option(index=n_texts)
     page.locator("#score-report-run").click()
     expect(page.locator("#score-report-save")).to_be_visible(timeout=PATIENCE)
 
@@ -49,7 +48,7 @@ def test_from_the_dialog_to_the_downloads(visitor, served, server, tmp_path):
     page = open_score(visitor)
     choose_by_keyboard(page)
     # The column with the Bangla in it was found.
-    expect(page.locator("#score-column input")).to_have_value("মন্তব্য")
+    expect(page.locator("#score-column select")).to_have_value("মন্তব্য")
     page.locator("#score-run").press("Enter")
     rows = page.locator("#score-result .preview tbody tr")
     expect(rows.nth(3)).to_contain_text("<b>রাতে</b> একা", timeout=PATIENCE)
@@ -62,8 +61,7 @@ def test_from_the_dialog_to_the_downloads(visitor, served, server, tmp_path):
     for row, prediction in zip(found, served.predict_batch(FILE_TEXTS[:4]), strict=False):
         assert (row["sentiment"], row["emotion"]) == (prediction.sentiment.label, prediction.emotion.label)
     assert (found[4]["sentiment"], bool(found[4]["error"])) == ("", True)
-    page.locator("#score-date input").click()
-    page.get_by_role("option", name="তারিখ").click()
+    page.locator("#score-date select").select_option("তারিখ")
     make_report(page, 1)
     assert serious(page) == []
     name, content = saved(page, "#score-report-save")
@@ -192,7 +190,7 @@ def test_changed_and_replaced(visitor):
     choose_file(page, long_file(3))
     expect(page.locator(".file-choice [role=status]")).to_have_text("long.csv: 3 rows", timeout=PATIENCE)
     expect(page.locator("#score-result")).to_be_hidden()
-    expect(page.locator("#score-column input")).to_have_value("text")
+    expect(page.locator("#score-column select")).to_have_value("text")
     page.locator("#score-run").click()
     expect(page.locator("#score-result [data-rows]")).to_have_attribute("data-rows", "3", timeout=PATIENCE)
     expect(page.locator("#score-report-save")).to_be_hidden()
@@ -208,10 +206,10 @@ def test_a_first_row_that_may_be_a_text_is_asked_about(visitor):
     expect(question.get_by_label(STRINGS["score_header_row"]["en"])).to_be_checked()
     question.get_by_label(STRINGS["score_header_names"]["en"]).check()
     expect(status).to_have_text(say("score_chosen", "en", name="texts.csv", rows="2"))
-    expect(page.locator("#score-column input")).to_have_value("খুব ভালো লাগল")
+    expect(page.locator("#score-column select")).to_have_value("খুব ভালো লাগল")
     # A file with a header asks nothing.
     choose_file(page, FILE)
-    expect(page.locator("#score-column input")).to_have_value("মন্তব্য")
+    expect(page.locator("#score-column select")).to_have_value("মন্তব্য")
     expect(question).to_be_hidden()
 
 

@@ -69,7 +69,7 @@ def test_one_name_reaches_the_page(window):
     found = window.evaluate(
         "Object.keys(window).filter((name) => !before.includes(name) && name !== 'before')"
     )
-    assert set(found) - {"events", "trigger", "redraws", "watch"} == {"sentimotion"}
+    assert set(found) - {"events", "trigger", "redraws", "watch", "props"} == {"sentimotion"}
 
 
 def test_what_python_names_can_be_called(window):
@@ -138,7 +138,8 @@ def test_a_chosen_file_is_forwarded(show, content, sent):
 
 
 # The other values that the page begins with, after those of the text and the thresholds.
-OTHERS = ["a", "b", "c", "d", "e", "tokens", "emotion"]
+STEP, HEAD = ({"choices": [], "value": value} for value in ("tokens", "emotion"))
+OTHERS = ["a", "b", "c", "d", "e", STEP, HEAD]
 RESTORED = f"sentimotion.restoreTyped('typed', 0.5, 0.6, ...{OTHERS})"
 UNCHANGED = {"__type__": "update"}
 
@@ -164,7 +165,7 @@ def test_a_link_is_read(show, fragment, read, step):
     try:
         tab, text, lesson, *values = page.evaluate(RESTORED)
         assert tab == UNCHANGED | ({"selected": "learn-tab"} if "tab=learn" in fragment else {})
-        assert values == read + [(step or one) if one == "tokens" else one for one in OTHERS]
+        assert values == [*read, *OTHERS[:-2], STEP | {"value": step or "tokens"}, HEAD]
         # Whether it is analyzed, and the step shown, after loading.
         assert (text, lesson) == ("" if read[0] == "typed" else "restored", "restored" if step else "")
     finally:
@@ -483,6 +484,61 @@ def test_a_word_to_swap_is_chosen(show):
     assert events(page) == [["select"], ["select"]]
 
 
+MENU = '<div id="field"><label><span>Why</span><select></select></label></div>'
+RADIOS = '<div id="field"><fieldset><legend>Why</legend></fieldset></div>'
+CHOICES = [["<b>এক</b> ${alert(1)}", "one"], ["দুই", "two"], ["তিন", 3]]
+
+
+def draw_field(page, value):
+    """Draw a menu or radio buttons, with an object in place of what Gradio keeps of it."""
+    page.evaluate(
+        """([choices, value]) => {
+          window.props = {value: {choices, value}};
+          sentimotion.menu(document.querySelector("#field"), props, trigger, watch);
+        }""",
+        [CHOICES, value],
+    )
+
+
+def redraw(page, value, choices=CHOICES):
+    page.evaluate(
+        "(value) => { props.value = value; redraws.forEach((act) => act()); }",
+        {"choices": choices, "value": value},
+    )
+
+
+def test_a_menu_shows_names_as_text_and_passes_values_on(show):
+    page = show(MENU)
+    draw_field(page, "two")
+    select = page.get_by_label("Why")
+    assert select.locator("option").all_text_contents() == [name for name, _ in CHOICES]
+    assert select.input_value() == "two"
+    select.select_option(index=2)
+    assert (page.evaluate("props.value.value"), events(page)) == (3, [["input"]])
+    # What the server chooses is shown, and is no input.
+    redraw(page, "one")
+    assert select.input_value() == "one"
+    redraw(page, "", [["চার", "four"]])
+    assert (select.locator("option").all_text_contents(), select.input_value()) == (["চার"], "")
+    assert events(page) == [["input"]]
+
+
+def test_radio_buttons_are_one_group(show):
+    page = show(RADIOS)
+    draw_field(page, None)
+    group = page.get_by_role("group", name="Why")
+    radios = group.get_by_role("radio")
+    assert group.locator("label").all_text_contents() == [name for name, _ in CHOICES]
+    assert page.locator("#field :checked").count() == 0
+    radios.first.check()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert (page.evaluate("props.value.value"), events(page)) == (3, [["input"]] * 3)
+    redraw(page, "two")
+    assert [radio.is_checked() for radio in radios.all()] == [False, True, False]
+    assert len(events(page)) == 3
+
+
 STEPS = "".join(f'<input type="radio" name="s" value="{name}">' for name in ("tokens", "heads", "path"))
 LESSON = (
     f'<div id="learn-steps">{STEPS}</div>'
@@ -498,15 +554,18 @@ LESSON = (
 )
 def test_pages_of_the_lesson_are_turned(show, step, before, after):
     page = show(LESSON)
-    assert page.evaluate("(step) => sentimotion.previousStep(step)", step) == before
-    assert page.evaluate("(step) => sentimotion.nextStep(step)", step) == after
+    menu = {"choices": [[name.title(), name] for name in ("tokens", "heads", "path")], "value": step}
+    assert page.evaluate("(menu) => sentimotion.previousStep(menu)", menu) == menu | {"value": before}
+    assert page.evaluate("(menu) => sentimotion.nextStep(menu)", menu) == menu | {"value": after}
 
 
 def test_a_turned_page_has_the_focus_on_its_heading(show):
     page = show(LESSON)
     page.locator("[value=heads]").check()
     page.locator("#learn-next").focus()
-    page.evaluate("sentimotion.nextStep('tokens'); sentimotion.focusHeading()")
+    page.evaluate(
+        "sentimotion.nextStep({choices: [['Tokens', 'tokens']], value: 'tokens'}); sentimotion.focusHeading()"
+    )
     page.wait_for_function("document.activeElement.tagName === 'H2'")
     for key in ("ArrowRight", "ArrowLeft", "Control+ArrowRight", "x"):
         page.keyboard.press(key)

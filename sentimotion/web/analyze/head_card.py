@@ -27,8 +27,8 @@ class Card:
     decision: gr.HTML
     chart: gr.Plot
     threshold: gr.Slider
-    label: gr.Dropdown
-    contrast: gr.Dropdown
+    label: Menu
+    contrast: Menu
     """The contrast label; empty for none."""
     rank: gr.HTML
     """Whether the explanation is better than chance."""
@@ -56,16 +56,12 @@ def build_card(head: Head, language: Language, state: AnalyzeState) -> Card:
                 value=None if question is None else question.label,
                 label=say("why", language),
                 elem_id=f"label-{head}",
-                filterable=False,
-                min_width=130,
             )
             contrast = Menu(
                 choices=contrast_choices(head, language),
                 value="",
                 label=say("rather_than", language),
                 elem_id=f"contrast-{head}",
-                filterable=False,
-                min_width=130,
             )
         rank = gr.HTML(show_rank(language, state.turn, state.ranks.get(head)))
         explanation = gr.HTML(

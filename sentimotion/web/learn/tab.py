@@ -67,9 +67,8 @@ class LearnTab:
             _step_names(language),
             value=STEPS[0],
             label=say("learn_steps", language),
-            container=False,
-            show_label=False,
             elem_id="learn-steps",
+            shows_label=False,
         )
         self.head = Choices(
             _head_names(language),

@@ -10,7 +10,7 @@ from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import Language, say
 from sentimotion.templating import render_template
 from sentimotion.web.components.decision import render_error
-from sentimotion.web.components.menu import Choices
+from sentimotion.web.components.menu import Choices, Menu
 from sentimotion.web.review.confusion_cell import render_cell
 from sentimotion.web.review.events import ENDINGS, ReviewEvents
 from sentimotion.web.review.figures import render_figures
@@ -66,8 +66,8 @@ class Dashboard:
         self,
         events: TabEvents[ReviewState],
         handlers: ReviewEvents,
-        project: gr.Dropdown,
-        part: gr.Radio,
+        project: Menu,
+        part: Choices,
     ) -> None:
         """Register the events.
 

@@ -63,9 +63,8 @@ class ReviewTab:
                 _part_names(language),
                 value=_PARTS[0],
                 label=say("review_part", language),
-                show_label=False,
-                container=False,
                 elem_id="review-part",
+                shows_label=False,
             )
             with gr.Row(elem_id="review-ask"):
                 self.project = Menu(
@@ -73,7 +72,6 @@ class ReviewTab:
                     [],
                     label=say("review_project", language),
                     elem_id="review-project",
-                    filterable=False,
                 )
                 self.name = gr.Textbox(
                     label=say("review_name", language),
@@ -98,11 +96,6 @@ class ReviewTab:
     def _views(self) -> Iterable[View[ReviewState]]:
         """The components that depend on the state, but for those of the dashboard."""
         yield View(self.turn, show_turn, lambda state: (state.turn,))
-        yield View(
-            self.project,
-            lambda language, projects: gr.update(choices=_project_names(language, projects)),
-            lambda state: (state.projects,),
-        )
         yield View(self.desk, _show_desk, lambda state: (state.place, len(state.projects)))
         yield View(
             self.explanation,

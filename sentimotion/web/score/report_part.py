@@ -25,7 +25,7 @@ class ReportPart:
         gr.HTML(_introduction(language))
         with gr.Row(elem_id="score-report-ask"):
             self.day, self.group, self.words = (
-                Menu(choices, value=value, label=say(label, language), elem_id=name, filterable=False)
+                Menu(choices, value=value, label=say(label, language), elem_id=name)
                 for choices, value, label, name in (
                     (_columns(language, ()), "", "score_date_column", "score-date"),
                     (_columns(language, ()), "", "score_group_column", "score-group"),

@@ -51,9 +51,7 @@ class ScoreTab:
                     elem_id="score-header",
                     visible=False,
                 )
-                self.column = Menu(
-                    [], label=say("score_text_column", language), elem_id="score-column", filterable=False
-                )
+                self.column = Menu([], label=say("score_text_column", language), elem_id="score-column")
                 self.run = gr.Button(say("score_run", language), variant="primary", elem_id="score-run")
                 self.stop = gr.Button(say("stop", language), visible=False, elem_id="score-stop", scale=0)
             self.status = gr.HTML("", elem_id="score-status")
@@ -122,7 +120,7 @@ def _show_header(_: Language, file: SmallFile | None) -> Any:
 
 
 def _show_column(_: Language, file: SmallFile | None, column: str | None) -> Any:
-    choices = [] if file is None else list(file.text_columns)
+    choices = [] if file is None else [(name, name) for name in file.text_columns]
     return gr.update(choices=choices, value=column)
 
 

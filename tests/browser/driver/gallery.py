@@ -77,8 +77,7 @@ def tabs(visitor: Visitor) -> Iterator[str]:
     press_tab(page.locator("#tabs > .tab-wrapper [role=tab]").nth(3))
     page.locator(".review-welcome").wait_for()
     yield "review-before"
-    page.locator("#review-project input").click()
-    page.get_by_role("option", name=PROJECT).click()
+    page.locator("#review-project select").select_option(PROJECT)
     page.locator("#review-name").locator("input, textarea").fill(NAMES[0])
     page.keyboard.press("Enter")
     page.locator(".review-desk[data-stage=deciding]").wait_for()

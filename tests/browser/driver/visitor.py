@@ -1,6 +1,7 @@
 """One visitor's browser window, and what is seen in it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from sentimotion.explanations.results import Explanation
 from sentimotion.labels import HEADS
 from tests.browser.driver.windows import PATIENCE
 
+# What Gradio's client says of its own connections as a page is left.
 _LEAVING = ("console: AbortError: signal is aborted", "console: Unexpected error Connection errored out")
 # Seconds; longer than the page waits for another letter before it asks.
 _QUIET = 0.6
@@ -46,6 +48,7 @@ class Visitor:
 
     def __init__(self, window: Page, url: str, language: str = "en") -> None:
         self.troubles: list[str] = []
+        self._has_left = False
         self.posted: list[str] = []
         self.page = window
         self.context = window.context
@@ -66,8 +69,10 @@ class Visitor:
         self.wait_for_page(language)
 
     def _heard(self, message: Any) -> None:
-        if message.type == "error":
-            self.troubles.append(f"console: {message.text}")
+        trouble = f"console: {message.text}"
+        # A page that is left can still be heard when the next one is there.
+        if message.type == "error" and not (self._has_left and trouble.startswith(_LEAVING)):
+            self.troubles.append(trouble)
 
     def _failed(self, error: Any) -> None:
         self.troubles.append(f"page error: {error}")
@@ -93,9 +98,8 @@ class Visitor:
 
     def go(self, url: str) -> None:
         """Leave the page for another address, or for itself."""
-        n_troubles, asking = len(self.troubles), {*self._asking}
-        self.page.goto("about:blank")
-        self._forget_leaving(n_troubles, asking)
+        with self._leaving():
+            self.page.goto("about:blank")
         self.page.goto(url)
 
     def reload(self) -> None:
@@ -104,20 +108,15 @@ class Visitor:
 
     def load_by(self, act: Callable[[], object]) -> None:
         """Do what loads a page in place of this one."""
-        n_troubles, asking = len(self.troubles), {*self._asking}
-        with self.page.expect_event("domcontentloaded"):
+        with self._leaving(), self.page.expect_event("domcontentloaded"):
             act()
-        self._forget_leaving(n_troubles, asking)
 
-    def _forget_leaving(self, n_troubles: int, asking: set[Request]) -> None:
-        """Forget what Gradio's client says of its own connections as a page is left, and nothing else.
-
-        :param n_troubles: How many there were before.
-        :param asking: What the page that is left still asked; it is not always told that this has ended.
-        """
+    @contextmanager
+    def _leaving(self) -> Iterator[None]:
+        """While the page is left: what it still asks may have no end that is told."""
+        self._has_left, asking = True, {*self._asking}
+        yield
         self._asking -= asking
-        new = self.troubles[n_troubles:]
-        self.troubles[n_troubles:] = [trouble for trouble in new if not trouble.startswith(_LEAVING)]
 
     def leave(self) -> None:
         """Look no longer at what happens in the window, which may be used by another visitor."""

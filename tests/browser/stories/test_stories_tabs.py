@@ -160,7 +160,7 @@ def test_a_small_file_is_scored(stay, language, served):
     page.locator("#score-file").set_input_files(FILE)
     said = say("score_chosen", language, name=FILE["name"], rows=count(len(ROWS), language))
     expect(page.locator(".file-choice [role=status]")).to_have_text(said, timeout=PATIENCE)
-    expect(page.locator("#score-column input")).to_have_value("লেখা")
+    expect(page.locator("#score-column select")).to_have_value("লেখা")
     page.locator("#score-run").click()
     preview = page.locator("#score-result .preview")
     expect(preview.locator("tbody tr")).to_have_count(len(ROWS), timeout=PATIENCE)

@@ -121,7 +121,7 @@ def send(site, language, component, event, values, data=None):
 def test_the_page_says_so_and_the_server_lives(site, language, name, is_project, caplog):
     _, pages, store = site
     tab, before = pages.of[language].review, counts(store)
-    values = [name, "রহিমা"] if is_project else ["প্রকল্প", name]
+    values = [{"value": name}, "রহিমা"] if is_project else [{"value": "প্রকল্প"}, name]
     answer = send(site, language, tab.begin, "click", values)
     error = "error_unknown_review" if is_project else "error_invalid_review"
     assert answer.status_code == 200, answer.text
@@ -129,7 +129,7 @@ def test_the_page_says_so_and_the_server_lives(site, language, name, is_project,
     assert counts(store) == before
     assert [record for record in caplog.records if record.exc_info] == []
     assert not any("ক" in record.getMessage() for record in caplog.records)
-    good = send(site, language, tab.begin, "click", ["প্রকল্প", "রহিমা"])
+    good = send(site, language, tab.begin, "click", [{"value": "প্রকল্প"}, "রহিমা"])
     assert 'class=\\"review-desk' in good.text, good.text[:500]
 
 
@@ -148,7 +148,7 @@ def test_the_page_says_so_and_the_server_lives(site, language, name, is_project,
 def test_such_an_act_at_the_desk_is_told_and_stores_nothing(site, data):
     _, pages, store = site
     tab = pages.of["en"].review
-    send(site, "en", tab.begin, "click", ["প্রকল্প", "রহিমা"])
+    send(site, "en", tab.begin, "click", [{"value": "প্রকল্প"}, "রহিমা"])
     before = counts(store)
     answer = send(site, "en", tab.browser_events, "act", [], data)
     assert answer.status_code == 200, answer.text
