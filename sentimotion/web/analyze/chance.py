@@ -20,10 +20,12 @@ from sentimotion.text.encoding import EncodedText
 class ChanceTest:
     """An explanation under each eraser, and word by word.
 
+    :param label: The explained label.
     :param ranks: By eraser; those that are missing are being measured.
     :param curve: The score as the words are taken out by the first eraser.
     """
 
+    label: str
     ranks: Mapping[Eraser, ChanceRank] = field(default_factory=dict)
     curve: DeletionCurve | None = None
 
@@ -38,7 +40,7 @@ def run_tests(
     :returns: The fraction done, 0 to 1, with what there is.
     :raises SentimotionError: As :meth:`SentimotionModel.faithfulness` does.
     """
-    tests = {head: ChanceTest() for head in shown}
+    tests = {head: ChanceTest(explanation.label) for head, explanation in shown.items()}
     n_parts, n_done = len(shown) + len(model.erasers), 0
     for head, explanation in shown.items():
         for curve in model.deletion_curves(encoded, explanation):
@@ -88,14 +90,11 @@ def render_rank(rank: ChanceRank | None, language: Language) -> Markup:
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 320, 150, 40, 22
 
 
-def render_tests(
-    shown: Mapping[Head, Explanation], tests: Mapping[Head, ChanceTest], language: Language
-) -> Markup:
+def render_tests(tests: Mapping[Head, ChanceTest], language: Language) -> Markup:
     """Render each head's curve beside the band of random orders, and the ranks under each eraser."""
     return render_template(
         "web/analyze/chance_tests.html",
         language=language,
-        shown=shown,
         tests=tests,
         n_sets=N_SETS,
         n_orders=N_ORDERS,

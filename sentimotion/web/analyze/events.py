@@ -7,14 +7,11 @@ from typing import Final
 
 from explain import ChanceRank
 from sentimotion.errors import SentimotionError
-from sentimotion.explanations.decision_change import Counterfactual
-from sentimotion.explanations.interactions import Interactions
 from sentimotion.i18n.messages import Language
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
-from sentimotion.web.analyze.chance import ChanceTest, run_tests
+from sentimotion.web.analyze.doubts import DOUBTS, Doubt, Measured, measure
 from sentimotion.web.analyze.export_buttons import file_of
-from sentimotion.web.analyze.stability import Comparison, compare_methods
 from sentimotion.web.analyze.state import FIRST_TURN, AnalyzeState, chosen_by_click, chosen_from_menu
 from sentimotion.web.session.analysis import Question, analyze, begin_explaining, explained
 from sentimotion.web.session.background import gives_way
@@ -25,8 +22,8 @@ Changes = Iterator[Change[AnalyzeState]]
 _FIRST_SETS: Final = 40
 # Seconds to wait for explanations: what nobody has asked for must not fill the queue when many come.
 _PATIENCE: Final = 10.0
-# Share of a test after which its progress is shown again.
-_TEST_STEP: Final = 0.04
+# Share of a measurement after which its progress is shown again.
+_STEP: Final = 0.04
 
 
 class AnalyzeEvents:
@@ -120,97 +117,47 @@ class AnalyzeEvents:
                 if gives_way(canceled, _PATIENCE):
                     return
 
-    def test(self, state: AnalyzeState, event: Event) -> Changes:
-        """Compare the explanations with random choices under each eraser, and word by word."""
-        analysis, shown = state.analysis, state.explanations_with_words()
-        if analysis is None or shown is None:
-            return
+    def look_into(self, doubt: Doubt) -> Handler[AnalyzeState]:
+        """Return the handler that measures a doubt of the shown explanations."""
 
-        def of_these(
-            now: AnalyzeState, tested: float | SentimotionError | None, tests: Mapping[Head, ChanceTest]
-        ) -> AnalyzeState:
-            return replace(now, tests=tests, tested=tested) if now.explanations == shown else now
+        def looked(state: AnalyzeState, event: Event) -> Changes:
+            analysis, shown = state.analysis, state.explanations_with_words()
+            if analysis is None or shown is None:
+                return
 
-        found: Mapping[Head, ChanceTest] = {}
-        with event.session.begin("test") as canceled:
-            try:
-                said = 0.0
-                for done, found in run_tests(self.model, analysis.encoded, shown):
-                    # A message to the browser takes time from the test.
-                    if done - said >= _TEST_STEP:
-                        said = done
-                        yield partial(of_these, tested=done, tests=found)
-                    if gives_way(canceled):
-                        break
-                yield partial(of_these, tested=None, tests=found)
-            except SentimotionError as error:
-                yield partial(of_these, tested=error, tests=found)
+            def of_these(now: AnalyzeState, measured: Measured) -> AnalyzeState:
+                is_same = now.explanations == shown
+                if doubt == "changes":
+                    is_same = now.analysis is analysis and now.thresholds == state.thresholds
+                return now.with_measured(doubt, measured) if is_same else now
 
-    def pair(self, state: AnalyzeState, event: Event) -> Changes:
-        """Measure which words work together in the explained scores."""
-        analysis, shown = state.analysis, state.explanations_with_words()
-        if analysis is None or shown is None:
-            return
+            found, said = None, -1.0
+            with event.session.begin(doubt) as canceled:
+                stops = partial(gives_way, canceled)
+                try:
+                    for done, found in measure(
+                        doubt, self.model, analysis.encoded, state.thresholds, shown, stops
+                    ):
+                        if done >= 1.0:
+                            break
+                        # A message to the browser takes time from the work.
+                        if done - said >= _STEP:
+                            said = done
+                            yield partial(of_these, measured=Measured(found, done))
+                        if stops():
+                            break
+                    yield partial(of_these, measured=Measured(found))
+                except SentimotionError as error:
+                    yield partial(of_these, measured=Measured(found, error))
 
-        def of_these(
-            now: AnalyzeState,
-            paired: float | SentimotionError | None,
-            pairs: Mapping[Head, Interactions] | None = None,
-        ) -> AnalyzeState:
-            return replace(now, pairs=pairs or {}, paired=paired) if now.explanations == shown else now
-
-        requests = {head: explanation.request for head, explanation in shown.items()}
-        with event.session.begin("pair") as canceled:
-            try:
-                for found in self.model.pair_interactions(analysis.encoded, requests):
-                    one = next(iter(found.values()))
-                    if len(one.pairs) == one.n_pairs:
-                        # The strongest pairs are known once all are.
-                        yield partial(of_these, paired=None, pairs=found)
-                        return
-                    yield partial(of_these, paired=len(one.pairs) / one.n_pairs)
-                    if gives_way(canceled):
-                        break
-                yield partial(of_these, paired=None)
-            except SentimotionError as error:
-                yield partial(of_these, paired=error)
-
-    def change(self, state: AnalyzeState, event: Event) -> Changes:
-        """Look for what would change the answers at their thresholds."""
-        analysis, shown = state.analysis, state.explanations_with_words()
-        if analysis is None or shown is None:
-            return
-
-        def of_these(
-            now: AnalyzeState,
-            changing: float | SentimotionError | None,
-            changes: Mapping[Head, Counterfactual],
-        ) -> AnalyzeState:
-            is_same = now.analysis is analysis and now.thresholds == state.thresholds
-            return replace(now, changes=changes, changing=changing) if is_same else now
-
-        complete: Mapping[Head, Counterfactual] = {}
-        with event.session.begin("change") as canceled:
-            try:
-                said = -1.0
-                for found in self.model.counterfactuals(analysis.encoded, state.thresholds, shown):
-                    complete = {head: one for head, one in found.items() if one.share == 1.0}
-                    done = sum(one.share for one in found.values()) / len(state.thresholds)
-                    if done - said >= _TEST_STEP:
-                        said = done
-                        yield partial(of_these, changing=done, changes=complete)
-                    if gives_way(canceled):
-                        break
-                yield partial(of_these, changing=None, changes=complete)
-            except SentimotionError as error:
-                yield partial(of_these, changing=error, changes=complete)
+        return looked
 
     def move_threshold(self, head: Head) -> Handler[AnalyzeState]:
         """Return the handler for changes of a head's threshold."""
 
         def moved(_: AnalyzeState, event: Event) -> Changes:
             (threshold,) = event.values
-            event.session.cancel("change")
+            event.session.cancel("changes")
             yield lambda now: now.with_threshold(head, threshold)
 
         return moved
@@ -255,35 +202,13 @@ class AnalyzeEvents:
     def stop(self, _: AnalyzeState, event: Event) -> Changes:
         """Stop what is running at the visitor's request."""
         event.session.stop("explain")
-        event.session.cancel("test", "check", "pair", "change")
+        event.session.cancel(*DOUBTS)
         return iter(())
-
-    def check(self, state: AnalyzeState, event: Event) -> Changes:
-        """Put the shown explanations beside those of other methods and baselines, one after the other."""
-        analysis, shown = state.analysis, state.complete_explanations()
-        if analysis is None or shown is None:
-            return
-
-        def of_these(
-            now: AnalyzeState, checked: float | SentimotionError | None, checks: Comparison | None
-        ) -> AnalyzeState:
-            return replace(now, checks=checks, checked=checked) if now.explanations == shown else now
-
-        found: Comparison | None = None
-        with event.session.begin("check") as canceled:
-            try:
-                for done, found in compare_methods(
-                    self.model, analysis.encoded, shown, lambda: gives_way(canceled)
-                ):
-                    yield partial(of_these, checked=done, checks=found)
-                yield partial(of_these, checked=None, checks=found)
-            except SentimotionError as error:
-                yield partial(of_these, checked=error, checks=found)
 
     @staticmethod
     def _drop_work(event: Event) -> None:
         """Cancel the work on the current answer."""
-        event.session.cancel("explain", "check", "rank", "test", "pair", "change")
+        event.session.cancel("explain", "rank", *DOUBTS)
         event.session.drop_prefetched()
 
 

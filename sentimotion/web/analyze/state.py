@@ -7,13 +7,10 @@ from typing import Any, Final, Self
 
 from explain import ChanceRank
 from sentimotion.errors import SentimotionError
-from sentimotion.explanations.decision_change import Counterfactual
-from sentimotion.explanations.interactions import Interactions
 from sentimotion.explanations.results import Explanation
 from sentimotion.explanations.word_deletion import Deletion
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS, Head
-from sentimotion.web.analyze.chance import ChanceTest
-from sentimotion.web.analyze.stability import Comparison
+from sentimotion.web.analyze.doubts import Doubt, Measured
 from sentimotion.web.session.analysis import Analysis, Question, question_of
 from sentimotion.web.session.state import TabState
 
@@ -34,15 +31,8 @@ class AnalyzeState(TabState):
     :param is_stopped: Whether the visitor stopped them.
     :param explanation_error: Why they failed.
     :param deletion: Result with the removed words, if any.
-    :param checks: The explanations beside those of other methods; may still grow.
-    :param checked: Progress of those, 0 to 1, or why they failed.
     :param ranks: By head, the explanation's strongest words beside random choices; may still grow.
-    :param tests: By head, the explanation under each eraser, and word by word; may still grow.
-    :param tested: Progress of those, 0 to 1, or why they failed.
-    :param pairs: By head, how the words work together in the explained score.
-    :param paired: Progress of those, 0 to 1, or why they failed.
-    :param changes: By head, what would change the answer at its threshold; may still grow.
-    :param changing: Progress of those, 0 to 1, or why they failed.
+    :param doubts: What is measured of each doubt that was asked about.
     :param charted: Turn of the answer in the charts. They follow the explanations, as the browser takes
         longer to draw them than all else together; until then the decisions have bars of their own.
     """
@@ -56,23 +46,14 @@ class AnalyzeState(TabState):
     is_stopped: bool = False
     explanation_error: SentimotionError | None = None
     deletion: Deletion | None = None
-    checks: Comparison | None = None
-    checked: float | SentimotionError | None = None
     ranks: Mapping[Head, ChanceRank] = field(default_factory=dict)
-    tests: Mapping[Head, ChanceTest] = field(default_factory=dict)
-    tested: float | SentimotionError | None = None
-    pairs: Mapping[Head, Interactions] = field(default_factory=dict)
-    paired: float | SentimotionError | None = None
-    changes: Mapping[Head, Counterfactual] = field(default_factory=dict)
-    changing: float | SentimotionError | None = None
+    doubts: Mapping[Doubt, Measured] = field(default_factory=dict)
     charted: str = ""
 
     def failed(self, error: SentimotionError) -> Self:
         """The state after an event failed."""
-        stopped = bool(self.unexplained())
-        return replace(
-            self, error=error, is_stopped=stopped, checked=None, tested=None, paired=None, changing=None
-        )
+        doubts = {doubt: replace(measured, done=None) for doubt, measured in self.doubts.items()}
+        return replace(self, error=error, is_stopped=bool(self.unexplained()), doubts=doubts)
 
     def answered(self, analysis: Analysis | None, error: SentimotionError | None) -> "AnalyzeState":
         """A new answer; nothing of the previous one is left."""
@@ -91,32 +72,39 @@ class AnalyzeState(TabState):
 
     def with_threshold(self, head: Head, threshold: float) -> Self:
         """Another threshold of a head. What would change its answer was looked for at the old one."""
-        changes = {of: found for of, found in self.changes.items() if of != head}
-        thresholds = {**self.thresholds, head: threshold}
-        return replace(self, thresholds=thresholds, changes=changes, changing=None)
+        known = self.measured("changes").found or {}
+        others = {of: found for of, found in known.items() if of != head}
+        moved = replace(self, thresholds={**self.thresholds, head: threshold})
+        return moved.with_measured("changes", Measured(others or None))
+
+    def measured(self, doubt: Doubt) -> Measured:
+        """What is measured of a doubt."""
+        return self.doubts.get(doubt, Measured())
+
+    def with_measured(self, doubt: Doubt, measured: Measured) -> Self:
+        """The state with what is measured of a doubt."""
+        return replace(self, doubts={**self.doubts, doubt: measured})
 
     def question(self, head: Head) -> Question | None:
         """What is explained of a head; None without a prediction."""
         return None if self.analysis is None else question_of(self.analysis, self.questions, head)
 
     def asked(self, head: Head, question: Question) -> Self:
-        """Another question of a head. Removed words are restored; other methods answered the old question."""
+        """Another question of a head. Removed words are restored; doubts were about the old question.
+
+        But for what would change the answers, which are the same.
+        """
         explanations = {of: found for of, found in self.explanations.items() if of != head}
         return replace(
             self,
             questions={**self.questions, head: question},
             explanations=explanations,
             ranks={of: found for of, found in self.ranks.items() if of != head},
-            tests={},
-            tested=None,
-            pairs={},
-            paired=None,
+            doubts={"changes": self.measured("changes")},
             done=0.0,
             is_stopped=False,
             explanation_error=None,
             deletion=None,
-            checks=None,
-            checked=None,
         )
 
     def unexplained(self) -> dict[Head, Question]:
@@ -168,7 +156,7 @@ def chosen_from_menu(state: AnalyzeState, head: Head, menu: str, value: Any) -> 
     in_menu, labels = (
         (question.label, LABELS[head]) if menu == "label" else (question.contrast or "", ("", *LABELS[head]))
     )
-    # A menu also triggers an event when it loses focus, unchanged or empty. Removed words stay removed.
+    # Where nothing new is chosen, removed words stay removed.
     if value == in_menu or value not in labels:
         return None
     return Question(value).against(question.contrast) if menu == "label" else question.against(value)

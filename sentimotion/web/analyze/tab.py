@@ -1,8 +1,8 @@
 """The Analyze tab: a text, the predictions of both heads, and their explanations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import gradio as gr
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analyze.browser_events import build_browser_events
 from sentimotion.web.analyze.disagreement import render_disagreement
+from sentimotion.web.analyze.doubts import Doubt, Measured
 from sentimotion.web.analyze.events import AnalyzeEvents, export_file
 from sentimotion.web.analyze.examples import read_examples
 from sentimotion.web.analyze.head_card import Card, build_card
@@ -22,12 +23,11 @@ from sentimotion.web.analyze.views import (
     parts_of_disagreement,
     parts_of_explanation,
     parts_of_overview,
-    show_changes,
     show_chart,
-    show_checks,
     show_contrast,
     show_decision,
     show_disagree_button,
+    show_doubt,
     show_doubt_button,
     show_explanation,
     show_export,
@@ -36,8 +36,6 @@ from sentimotion.web.analyze.views import (
     show_opposed_words,
     show_overview,
     show_rank,
-    show_tests,
-    show_together,
     show_trace,
 )
 from sentimotion.web.components.decision import render_colors
@@ -51,6 +49,14 @@ from sentimotion.web.session.events import (
 )
 from sentimotion.web.session.session import Sessions
 from sentimotion.web.session.state import StateCell, View, Views, show_turn
+
+# The button of each doubt by its id, which also names its message.
+_BUTTONS: Final[Mapping[Doubt, str]] = {
+    "chance": "test-chance",
+    "stability": "check-stability",
+    "together": "words-together",
+    "changes": "what-changes",
+}
 
 
 class AnalyzeTab:
@@ -113,19 +119,14 @@ class AnalyzeTab:
             self.cards = [build_card(head, language, first) for head in HEADS]
         self.between = gr.HTML(show_opposed_words(language, complete), elem_id="between")
         with gr.Row(elem_id="doubts"):
-            self.test, self.check, self.pair, self.change = (
-                gr.Button(
-                    say(name.replace("-", "_"), language),
-                    size="sm",
-                    visible=complete is not None,
-                    elem_id=name,
+            has_words = first.explanations_with_words() is not None
+            self.doubt_buttons: dict[Doubt, gr.Button] = {
+                doubt: gr.Button(
+                    say(name.replace("-", "_"), language), size="sm", visible=has_words, elem_id=name
                 )
-                for name in ("test-chance", "check-stability", "words-together", "what-changes")
-            )
-        self.chance = gr.HTML("", elem_id="chance")
-        self.stability = gr.HTML("", elem_id="stability")
-        self.together = gr.HTML("", elem_id="together")
-        self.changes = gr.HTML("", elem_id="changes")
+                for doubt, name in _BUTTONS.items()
+            }
+        self.doubts: dict[Doubt, gr.HTML] = {doubt: gr.HTML("", elem_id=doubt) for doubt in _BUTTONS}
         self.trace = gr.HTML(
             show_trace(language, first.analysis),
             elem_id="reading",
@@ -153,24 +154,14 @@ class AnalyzeTab:
             show_opposed_words,
             lambda state: (state.complete_explanations(),),
         )
-        for button in (self.test, self.check, self.pair, self.change):
+        for button in self.doubt_buttons.values():
             yield View(
                 button,
                 show_doubt_button,
-                lambda state: (state.complete_explanations() is not None,),
+                lambda state: (state.explanations_with_words() is not None,),
             )
-        yield View(
-            self.chance,
-            show_tests,
-            lambda state: (state.complete_explanations(), state.tests, state.tested),
-        )
-        yield View(
-            self.stability,
-            show_checks,
-            lambda state: (state.checks, state.checked),
-        )
-        yield View(self.together, show_together, lambda state: (state.pairs, state.paired))
-        yield View(self.changes, show_changes, lambda state: (state.changes, state.changing))
+        for doubt, region in self.doubts.items():
+            yield View(region, partial(show_doubt, doubt), partial(_parts_of_doubt, doubt))
         yield View(
             self.export,
             show_export,
@@ -202,13 +193,8 @@ class AnalyzeTab:
         browser.word(**events.run(handlers.toggle_word, sends_data=True, at_once=True))
         browser.put_back(**events.run(handlers.restore_words, at_once=True))
         browser.stop(**events.run(handlers.stop, at_once=True))
-        for button, handler in (
-            (self.test, handlers.test),
-            (self.check, handlers.check),
-            (self.pair, handlers.pair),
-            (self.change, handlers.change),
-        ):
-            button.click(**events.run(handler) | LAST | IN_BACKGROUND)
+        for doubt, button in self.doubt_buttons.items():
+            button.click(**events.run(handlers.look_into(doubt)) | LAST | IN_BACKGROUND)
         saved = browser.save(**events.file(partial(export_file, self.language), self.file), **quick)
         saved.then(None, self.file, None, js="sentimotion.saveText", **QUIET)
 
@@ -216,6 +202,10 @@ class AnalyzeTab:
     def typed(self) -> list[Any]:
         """The components that are restored when the page is loaded."""
         return [self.text, *(card.threshold for card in self.cards)]
+
+
+def _parts_of_doubt(doubt: Doubt, state: AnalyzeState) -> tuple[Measured]:
+    return (state.measured(doubt),)
 
 
 def _card_views(card: Card) -> Iterable[View[AnalyzeState]]:

@@ -1,26 +1,25 @@
 """The Analyze tab drawn from its state: one function for each component."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import gradio as gr
 from markupsafe import Markup
 
 from explain import ChanceRank
 from sentimotion.errors import SentimotionError, TooManyWords
-from sentimotion.explanations.decision_change import Counterfactual
-from sentimotion.explanations.interactions import Interactions
 from sentimotion.explanations.results import Explanation
 from sentimotion.explanations.word_deletion import Deletion
 from sentimotion.i18n.messages import Language, count, percent, say
 from sentimotion.inference.decisions import decide
 from sentimotion.labels import HEADS, Head
 from sentimotion.web.analyze.answer_changes import render_changes
-from sentimotion.web.analyze.chance import ChanceTest, render_rank, render_tests
+from sentimotion.web.analyze.chance import render_rank, render_tests
 from sentimotion.web.analyze.disagreement import render_disagree_button
+from sentimotion.web.analyze.doubts import Doubt, Measured
 from sentimotion.web.analyze.export_buttons import render_export_buttons
 from sentimotion.web.analyze.overview import render_overview
-from sentimotion.web.analyze.stability import Comparison, render_comparison
+from sentimotion.web.analyze.stability import render_comparison
 from sentimotion.web.analyze.state import AnalyzeState
 from sentimotion.web.analyze.tokenization_view import render_trace
 from sentimotion.web.analyze.words_together import render_together
@@ -164,53 +163,29 @@ def show_rank(language: Language, turn: str, rank: ChanceRank | None) -> Markup:
     return _of_turn(turn, render_rank(rank, language))
 
 
-def show_tests(
-    language: Language,
-    explanations: Mapping[Head, Explanation] | None,
-    tests: Mapping[Head, ChanceTest],
-    tested: float | SentimotionError | None,
-) -> Markup:
-    """The explanations under each eraser and word by word, as far as they are measured; or an error."""
-    if isinstance(tested, SentimotionError):
-        return render_error(tested, language)
-    html = render_tests(explanations, tests, language) if explanations and tests else Markup()
-    if tested is not None:
-        html += render_meter(
-            say("chance_testing", language, percent=percent(tested, language)), tested, language
-        )
-    return html
+# How what is measured of each doubt is drawn, and the message key of its progress.
+_DOUBTS: Final[Mapping[Doubt, tuple[Callable[..., Markup], str]]] = {
+    "chance": (render_tests, "chance_testing"),
+    "stability": (render_comparison, "checking"),
+    "together": (render_together, "pairs_measuring"),
+    "changes": (render_changes, "change_searching"),
+}
 
 
-def show_together(
-    language: Language,
-    pairs: Mapping[Head, Interactions],
-    paired: float | SentimotionError | None,
-) -> Markup:
-    """Which words work together; or its progress, its error, or that the text is too long."""
-    if isinstance(paired, TooManyWords):
-        numbers = {name: count(number, language) for name, number in paired.details.items()}
+def show_doubt(doubt: Doubt, language: Language, measured: Measured) -> Markup:
+    """What is measured of a doubt, as far as it is; its progress, or why there is nothing."""
+    found, done = measured.found, measured.done
+    if isinstance(done, TooManyWords):
+        numbers = {name: count(number, language) for name, number in done.details.items()}
         sentence = say("error_too_many_words", language, **numbers)
         return Markup('<p class="notice" role="status" lang="{}">{}</p>').format(language, sentence)
-    if isinstance(paired, SentimotionError):
-        return render_error(paired, language)
-    if paired is not None:
-        done = say("pairs_measuring", language, percent=percent(paired, language))
-        return render_meter(done, paired, language)
-    return render_together(pairs, language) if pairs else Markup()
-
-
-def show_changes(
-    language: Language,
-    changes: Mapping[Head, Counterfactual],
-    changing: float | SentimotionError | None,
-) -> Markup:
-    """What would change the answers, as far as it is known; or an error."""
-    if isinstance(changing, SentimotionError):
-        return render_error(changing, language)
-    html = render_changes(changes, language) if changes else Markup()
-    if changing is not None:
-        done = say("change_searching", language, percent=percent(changing, language))
-        html += render_meter(done, changing, language)
+    if isinstance(done, SentimotionError):
+        return render_error(done, language)
+    render, progress = _DOUBTS[doubt]
+    options = {"is_growing": True} if doubt == "stability" and done is not None else {}
+    html = render(found, language, **options) if found else Markup()
+    if done is not None:
+        html += render_meter(say(progress, language, percent=percent(done, language)), done, language)
     return html
 
 
@@ -222,20 +197,6 @@ def show_opposed_words(language: Language, explanations: Mapping[Head, Explanati
 def show_doubt_button(_: Language, is_visible: bool) -> Any:
     """A button that tests the explanations, once there is one of each head."""
     return gr.update(visible=is_visible)
-
-
-def show_checks(
-    language: Language, checks: Comparison | None, checked: float | SentimotionError | None
-) -> Markup:
-    """The methods side by side, as far as they are computed; or an error."""
-    if isinstance(checked, SentimotionError):
-        return render_error(checked, language)
-    html = Markup()
-    if checks is not None:
-        html = render_comparison(checks, language, is_growing=checked is not None)
-    if checked is not None:
-        html += render_meter(say("checking", language, percent=percent(checked, language)), checked, language)
-    return html
 
 
 def show_export(
@@ -264,11 +225,11 @@ def show_disagree_button(
     return _of_turn(turn, render_disagree_button(analysis, thresholds, language))
 
 
-def show_label(_: Language, question: Question | None) -> Any:
+def show_label(_: Language, question: Question | None) -> str | None:
     """The explained label in its menu."""
-    return gr.update(value=None if question is None else question.label)
+    return None if question is None else question.label
 
 
-def show_contrast(_: Language, question: Question | None) -> Any:
+def show_contrast(_: Language, question: Question | None) -> str:
     """The label that it is contrasted with in its menu; empty for none."""
-    return gr.update(value="" if question is None else question.contrast or "")
+    return "" if question is None else question.contrast or ""

@@ -13,9 +13,10 @@ from sentimotion.inference.decisions import Decision
 from sentimotion.labels import HEADS
 from sentimotion.text.words import word_spans
 from sentimotion.web.analyze.answer_changes import render_changes, say_removal
+from sentimotion.web.analyze.doubts import Measured
 from sentimotion.web.analyze.events import AnalyzeEvents
 from sentimotion.web.analyze.state import AnalyzeState
-from sentimotion.web.analyze.views import show_changes
+from sentimotion.web.analyze.views import show_doubt
 from tests.sentimotion.web import Shown, rest
 from tests.sentimotion.web.visitor import Visitor
 
@@ -37,33 +38,33 @@ def visitor(bert_model):
 
 
 def test_both_answers_at_their_thresholds(visitor):
-    first, *_, last = visitor.steps(visitor.handlers.change)
-    assert (first.changing, dict(first.changes)) == (0.0, {})
-    assert last.changing is None
+    first, *_, last = visitor.steps(visitor.handlers.look_into("changes"))
+    assert (first.measured("changes").done, dict(first.measured("changes").found)) == (0.0, {})
+    assert last.measured("changes").done is None
     for head in HEADS:
-        found = last.changes[head]
+        found = last.measured("changes").found[head]
         assert (found.share, found.decision.threshold) == (1.0, 0.1)
         assert found == visitor.handlers.model.counterfactual(TEXT, head, threshold=0.1)
 
 
 def test_a_moved_threshold_drops_what_was_found_for_it_and_ends_the_search(visitor):
-    visitor.do(visitor.handlers.change)
+    visitor.do(visitor.handlers.look_into("changes"))
     state = visitor.do(visitor.handlers.move_threshold("emotion"), 0.9)
-    assert list(state.changes) == ["sentiment"]
-    state = visitor.do(visitor.handlers.change)
-    assert state.changes["emotion"].decision.threshold == 0.9
+    assert list(state.measured("changes").found) == ["sentiment"]
+    state = visitor.do(visitor.handlers.look_into("changes"))
+    assert state.measured("changes").found["emotion"].decision.threshold == 0.9
     # While it is looked for, too.
-    steps = visitor.steps(visitor.handlers.change)
+    steps = visitor.steps(visitor.handlers.look_into("changes"))
     next(steps)
     state = visitor.do(visitor.handlers.move_threshold("emotion"), 0.3)
-    assert list(steps)[-1].changing is None
-    assert "emotion" not in visitor.state.changes
+    assert list(steps)[-1].measured("changes").done is None
+    assert "emotion" not in (visitor.state.measured("changes").found or {})
 
 
 def test_another_question_is_about_the_same_answer(visitor):
-    before = visitor.do(visitor.handlers.change).changes
-    assert visitor.do(visitor.handlers.click_bar, head="emotion", index=1).changes == before
-    assert not visitor.do(visitor.handlers.predict, "অন্য কথা", 0.5, 0.5).changes
+    before = visitor.do(visitor.handlers.look_into("changes")).measured("changes")
+    assert visitor.do(visitor.handlers.click_bar, head="emotion", index=1).measured("changes") == before
+    assert not visitor.do(visitor.handlers.predict, "অন্য কথা", 0.5, 0.5).doubts
 
 
 def test_a_stopped_search_keeps_what_it_has(visitor, monkeypatch):
@@ -76,8 +77,8 @@ def test_a_stopped_search_keeps_what_it_has(visitor, monkeypatch):
         yield complete
 
     monkeypatch.setattr(visitor.handlers.model, "counterfactuals", steps)
-    state = visitor.do(visitor.handlers.change)
-    assert (state.changing, list(state.changes)) == (None, ["sentiment"])
+    state = visitor.do(visitor.handlers.look_into("changes"))
+    assert (state.measured("changes").done, list(state.measured("changes").found)) == (None, ["sentiment"])
 
 
 def test_one_that_fails_says_so(visitor, monkeypatch):
@@ -85,9 +86,9 @@ def test_one_that_fails_says_so(visitor, monkeypatch):
         raise ExplanationError("not finite")
 
     monkeypatch.setattr(visitor.handlers.model, "counterfactuals", fails)
-    state = visitor.do(visitor.handlers.change)
-    assert "data-error" in show_changes("en", state.changes, state.changing)
-    meter = Shown(show_changes("en", {}, 0.25))
+    state = visitor.do(visitor.handlers.look_into("changes"))
+    assert "data-error" in show_doubt("changes", "en", state.measured("changes"))
+    meter = Shown(show_doubt("changes", "en", Measured({}, 0.25)))
     assert "25%" in meter.text
     assert meter.with_attribute("data-stop")
 
@@ -96,7 +97,7 @@ def test_nothing_is_asked_without_words(bert_model):
     visitor = Visitor(AnalyzeEvents(bert_model), AnalyzeState())
     visitor.do(visitor.handlers.predict, "!!!", 0.5, 0.5)
     visitor.explain()
-    assert list(visitor.steps(visitor.handlers.change)) == []
+    assert list(visitor.steps(visitor.handlers.look_into("changes"))) == []
 
 
 @pytest.mark.parametrize(

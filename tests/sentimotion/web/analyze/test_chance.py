@@ -9,10 +9,10 @@ from sentimotion.labels import HEADS
 from sentimotion.web.analyze.chance import ChanceTest, render_rank, render_tests, run_tests, say_rank
 from sentimotion.web.analyze.events import AnalyzeEvents
 from sentimotion.web.analyze.state import AnalyzeState
-from sentimotion.web.analyze.views import show_tests
+from sentimotion.web.analyze.views import show_doubt
 from sentimotion.web.session import background
 from sentimotion.web.session.background import Work
-from tests.sentimotion.web import Shown, explanation_of, rest
+from tests.sentimotion.web import Shown, rest
 from tests.sentimotion.web.visitor import Visitor
 
 # Twelve words, of which three are taken out: more choices than are compared.
@@ -96,26 +96,27 @@ def test_nothing_runs_unasked_on_a_device_that_is_paid_in_minutes(visitor, monke
 
 
 def test_a_test_grows_to_all_erasers_and_curves(visitor):
-    steps = list(visitor.steps(visitor.handlers.test))
-    shares = [state.tested for state in steps[:-1]]
+    steps = list(visitor.steps(visitor.handlers.look_into("chance")))
+    shares = [state.measured("chance").done for state in steps[:-1]]
     assert shares == sorted(shares)
     assert 0.95 < shares[-1] <= 1.0
-    assert steps[-1].tested is None
+    assert steps[-1].measured("chance").done is None
     for head in HEADS:
-        test = steps[-1].tests[head]
+        test = steps[-1].measured("chance").found[head]
         assert list(test.ranks) == list(visitor.handlers.model.erasers) == ["mask", "pad", "cut"]
         assert len(test.curve.at_random) == 20
 
 
 def test_a_stopped_test_keeps_what_it_has(visitor):
-    steps = visitor.steps(visitor.handlers.test)
-    while not next(steps).tests["sentiment"].curve:
+    steps = visitor.steps(visitor.handlers.look_into("chance"))
+    while not next(steps).measured("chance").found["sentiment"].curve:
         pass
     visitor.do(visitor.handlers.stop)
     *_, last = steps
-    assert last.tested is None
-    assert last.tests["sentiment"].curve is not None
-    assert dict(last.tests["sentiment"].ranks) == {}
+    measured = last.measured("chance")
+    assert measured.done is None
+    assert measured.found["sentiment"].curve is not None
+    assert dict(measured.found["sentiment"].ranks) == {}
 
 
 def test_a_test_that_fails_says_so(visitor, monkeypatch):
@@ -123,9 +124,10 @@ def test_a_test_that_fails_says_so(visitor, monkeypatch):
         raise ExplanationError("not finite")
 
     monkeypatch.setattr(visitor.handlers.model, "deletion_curves", fails)
-    state = visitor.do(visitor.handlers.test)
-    assert isinstance(state.tested, ExplanationError)
-    assert "data-error" in show_tests("en", state.explanations, state.tests, state.tested)
+    state = visitor.do(visitor.handlers.look_into("chance"))
+    measured = state.measured("chance")
+    assert isinstance(measured.done, ExplanationError)
+    assert "data-error" in show_doubt("chance", "en", measured)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +162,7 @@ def test_hostile_words_do_no_harm(bert_model):
     text = "<script>alert(1)</script> ভালো <img src=x onerror=alert(1)> কথা"
     encoded = bert_model.encode(text)
     *_, (_, tests) = run_tests(bert_model, encoded, bert_model.explain_heads(encoded))
-    html = render_tests(bert_model.explain_heads(encoded), tests, "bn")
+    html = render_tests(tests, "bn")
     assert "<script" not in html
     assert "<img" not in html
 
@@ -168,8 +170,7 @@ def test_hostile_words_do_no_harm(bert_model):
 def test_the_picture_of_a_curve():
     """A line that falls at once, in a band from it to one that falls at the end."""
     curve = DeletionCurve((0, 1), (2.0, 0.0, 0.0), ((2.0, 2.0, 0.0), (2.0, 0.0, 0.0)))
-    shown = {"emotion": explanation_of("এক দুই", label="fear", head="emotion")}
-    html = render_tests(shown, {"emotion": ChanceTest({}, curve)}, "en")
+    html = render_tests({"emotion": ChanceTest("fear", {}, curve)}, "en")
     assert 'points="40.0,4.0 178.0,128.0 316.0,128.0"' in html
     assert 'points="40.0,4.0 178.0,4.0 316.0,128.0 316.0,128.0 178.0,128.0 40.0,4.0"' in html
     assert ">2.00</text>" in html

@@ -1,5 +1,6 @@
 """What each event makes of the Analyze tab's state, and what overtakes what."""
 
+from dataclasses import replace
 from time import sleep
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from sentimotion.errors import BlankText, EventFailed, ExplanationError, TextTooLong
 from sentimotion.i18n.messages import LANGUAGES
 from sentimotion.labels import HEADS, LABELS
+from sentimotion.web.analyze import doubts
 from sentimotion.web.analyze import events as module
+from sentimotion.web.analyze.doubts import DOUBTS, Measured
 from sentimotion.web.analyze.events import AnalyzeEvents, export_file
 from sentimotion.web.analyze.state import AnalyzeState
 from sentimotion.web.session.analysis import Question, analyze
@@ -93,7 +96,7 @@ def test_a_text_is_encoded_once(visitor):
         visitor.analyze(OLD)
         visitor.explain()
         visitor.do(visitor.handlers.toggle_word, index=0)
-        visitor.do(visitor.handlers.check)
+        visitor.do(visitor.handlers.look_into("stability"))
     assert encoded == [OLD]
 
 
@@ -155,7 +158,7 @@ def click_bar(visitor):
 
 
 def compare_methods(visitor):
-    visitor.do(visitor.handlers.check)
+    visitor.do(visitor.handlers.look_into("stability"))
 
 
 @pytest.mark.parametrize(
@@ -167,7 +170,7 @@ def test_a_new_answer_has_nothing_of_what_happened_to_the_old_one_meanwhile(
     when_analyzing(monkeypatch, lambda _: meanwhile(explained))
     state = explained.analyze(NEW)
     assert state.analysis.prediction.text == NEW
-    assert (state.error, state.deletion, state.checks, state.checked) == (None, None, None, None)
+    assert (state.error, state.deletion, dict(state.doubts)) == (None, None, {})
     assert (dict(state.questions), dict(state.explanations)) == ({}, {})
 
 
@@ -211,11 +214,11 @@ def test_a_word_taken_out_of_the_old_text_is_not_missing_in_the_new_one(explaine
 
 
 def test_methods_compared_for_the_old_question_are_not_shown_with_the_new_one(explained):
-    steps = explained.steps(explained.handlers.check)
+    steps = explained.steps(explained.handlers.look_into("stability"))
     next(steps)
     click_bar(explained)
     for state in steps:
-        assert (state.checks, state.checked) == (None, None)
+        assert state.measured("stability") == Measured()
 
 
 def test_moved_thresholds_of_both_heads_stay_while_an_explanation_is_on_its_way(visitor):
@@ -275,15 +278,21 @@ def test_who_leaves_is_not_computed_for(visitor, monkeypatch):
 
 
 def test_stop_keeps_the_methods_that_are_compared(explained):
-    steps = explained.steps(explained.handlers.check)
+    steps = explained.steps(explained.handlers.look_into("stability"))
     for _ in range(3):
         state = next(steps)
-    assert 0.0 < state.checked < 1.0
+    assert 0.0 < state.measured("stability").done < 1.0
     explained.do(explained.handlers.stop)
     *_, last = steps
-    assert last.checked is None
-    assert len(last.checks.rows["emotion"]) == 3
-    assert explained.do(explained.handlers.check).checks.rows["emotion"][-1].rank is not None
+    assert last.measured("stability").done is None
+    assert len(last.measured("stability").found.rows["emotion"]) == 3
+    assert (
+        explained.do(explained.handlers.look_into("stability"))
+        .measured("stability")
+        .found.rows["emotion"][-1]
+        .rank
+        is not None
+    )
 
 
 # Questions
@@ -291,11 +300,11 @@ def test_stop_keeps_the_methods_that_are_compared(explained):
 
 def test_another_question_takes_what_was_said_of_the_old_one(explained):
     explained.do(explained.handlers.toggle_word, index=0)
-    explained.do(explained.handlers.check)
-    assert explained.state.checks is not None
+    explained.do(explained.handlers.look_into("stability"))
+    assert explained.state.measured("stability").found is not None
     state = explained.do(explained.handlers.click_bar, head="emotion", index=1)
     assert state.question("emotion").label == LABELS["emotion"][1]
-    assert (state.deletion, state.checks) == (None, None)
+    assert (state.deletion, state.measured("stability")) == (None, Measured())
     assert list(state.explanations) == ["sentiment"]
 
 
@@ -394,9 +403,10 @@ def test_an_explanation_that_fails_says_so_in_its_place(visitor, monkeypatch):
 
 def test_nothing_waits_after_an_event_failed(visitor):
     visitor.analyze(OLD)
-    state = visitor.state.failed(EventFailed("no"))
+    going_on = {doubt: Measured({"emotion": 1}, 0.5) for doubt in DOUBTS}
+    state = replace(visitor.state, doubts=going_on).failed(EventFailed("no"))
     assert state.is_stopped
-    assert state.checked is None
+    assert state.doubts == {doubt: Measured({"emotion": 1}) for doubt in DOUBTS}
     assert state.analysis is visitor.state.analysis
 
 
@@ -405,8 +415,10 @@ def test_a_comparison_that_fails_says_so(explained, monkeypatch):
         raise ExplanationError("not finite")
         yield
 
-    monkeypatch.setattr(module, "compare_methods", fails)
-    assert isinstance(explained.do(explained.handlers.check).checked, ExplanationError)
+    monkeypatch.setattr(doubts, "compare_methods", fails)
+    assert isinstance(
+        explained.do(explained.handlers.look_into("stability")).measured("stability").done, ExplanationError
+    )
 
 
 def test_nothing_of_a_text_is_printed(visitor, capfd):

@@ -43,7 +43,7 @@ def test_it_is_on_the_page_as_it_comes(first, bert_model, language):
     parts = [part for part in config["components"] if part["id"] in here]
     values = {part["props"].get("elem_id"): part["props"].get("value") for part in parts}
     assert values["text"] == first.analysis.encoded.text
-    html = [part["props"]["value"] for part in parts if part["type"] == "html"]
+    html = [part["props"]["value"] for part in parts if part["props"]["name"] == "html"]
     shown = [Shown(value) for value in html if "data-decision" in value or "data-attribution" in value]
     for head in HEADS:
         decision = first.analysis.prediction.decision(head)
@@ -54,7 +54,7 @@ def test_it_is_on_the_page_as_it_comes(first, bert_model, language):
         )
         assert card.with_attribute("data-decision")[0]["data-decision"] == decision.label
         assert label_name(decision.label, language) in card.text
-        assert values[f"label-{head}"] == decision.top_label
+        assert values[f"label-{head}"]["value"] == decision.top_label
     words = [one for one in shown if one.with_attribute("data-attribution")]
     assert [len(one.with_attribute("data-word")) for one in words] == [
         len(first.explanations[head].words) for head in HEADS

@@ -8,9 +8,10 @@ from sentimotion.explanations.results import Request
 from sentimotion.i18n.messages import LANGUAGES, say
 from sentimotion.labels import HEADS
 from sentimotion.text.words import word_spans
+from sentimotion.web.analyze.doubts import Measured
 from sentimotion.web.analyze.events import AnalyzeEvents
 from sentimotion.web.analyze.state import AnalyzeState
-from sentimotion.web.analyze.views import show_together
+from sentimotion.web.analyze.views import show_doubt
 from sentimotion.web.analyze.words_together import render_together, strongest_pairs
 from sentimotion.web.session.background import Work
 from tests.sentimotion.web import Shown, rest
@@ -49,21 +50,22 @@ def test_all_pairs_of_both_heads_for_what_is_explained(visitor):
     visitor.do(visitor.handlers.click_bar, head="emotion", index=1)
     visitor.do(visitor.handlers.click_bar, head="emotion", index=2)
     visitor.explain()
-    state = visitor.do(visitor.handlers.pair)
-    assert state.paired is None
+    state = visitor.do(visitor.handlers.look_into("together"))
+    measured = state.measured("together")
+    assert measured.done is None
     for head in HEADS:
-        found = state.pairs[head]
+        found = measured.found[head]
         assert len(found.pairs) == found.n_pairs == 10
         assert found.request == state.explanations[head].request
-    assert state.pairs["emotion"].request.contrast is not None
+    assert measured.found["emotion"].request.contrast is not None
 
 
 def test_another_question_or_text_drops_them(visitor):
-    assert visitor.do(visitor.handlers.pair).pairs
-    assert not visitor.do(visitor.handlers.click_bar, head="emotion", index=1).pairs
+    assert visitor.do(visitor.handlers.look_into("together")).measured("together").found
+    assert not visitor.do(visitor.handlers.click_bar, head="emotion", index=1).measured("together").found
     visitor.explain()
-    assert visitor.do(visitor.handlers.pair).pairs
-    assert not visitor.do(visitor.handlers.predict, "অন্য কথা", 0.5, 0.5).pairs
+    assert visitor.do(visitor.handlers.look_into("together")).measured("together").found
+    assert not visitor.do(visitor.handlers.predict, "অন্য কথা", 0.5, 0.5).measured("together").found
 
 
 def growing(visitor, monkeypatch, between):
@@ -83,23 +85,23 @@ def growing(visitor, monkeypatch, between):
 
     with monkeypatch.context() as patched:
         patched.setattr(model, "pair_interactions", steps)
-        return list(visitor.steps(visitor.handlers.pair))
+        return list(visitor.steps(visitor.handlers.look_into("together")))
 
 
 def test_progress_is_shown_and_no_arcs_before_all_are_measured(visitor, monkeypatch):
-    *steps, last = growing(visitor, monkeypatch, lambda: None)
-    assert [(step.paired, dict(step.pairs)) for step in steps] == [(0.5, {})] * 2
-    meter = Shown(show_together("en", steps[0].pairs, steps[0].paired))
+    begun, last = growing(visitor, monkeypatch, lambda: None)
+    assert begun.measured("together") == Measured(None, 0.5)
+    meter = Shown(show_doubt("together", "en", begun.measured("together")))
     assert "50%" in meter.text
     assert meter.with_attribute("data-stop")
-    assert last.pairs["emotion"].pairs
+    assert last.measured("together").found["emotion"].pairs
 
 
 def test_a_stop_and_a_new_text_end_it(visitor, monkeypatch):
     states = growing(visitor, monkeypatch, lambda: visitor.do(visitor.handlers.stop))
-    assert (states[-1].paired, dict(states[-1].pairs)) == (None, {})
+    assert states[-1].measured("together") == Measured()
     states = growing(visitor, monkeypatch, lambda: visitor.do(visitor.handlers.predict, "অন্য কথা", 0.5, 0.5))
-    assert (states[-1].paired, dict(states[-1].pairs)) == (None, {})
+    assert states[-1].measured("together") == Measured()
     assert states[-1].analysis.encoded.text == "অন্য কথা"
 
 
@@ -116,17 +118,17 @@ def test_it_gives_way_to_explanations(visitor, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(Work, "is_any_going_on", going_on)
         states = growing(visitor, monkeypatch, lambda: None)
-    assert not states[-1].pairs
+    assert states[-1].measured("together") == Measured()
     assert len(waited) == 3
 
 
 def test_a_longer_text_gets_one_sentence(visitor):
     visitor.do(visitor.handlers.predict, LONG, 0.5, 0.5)
     visitor.explain()
-    state = visitor.do(visitor.handlers.pair)
-    assert isinstance(state.paired, TooManyWords)
+    measured = visitor.do(visitor.handlers.look_into("together")).measured("together")
+    assert isinstance(measured.done, TooManyWords)
     for language in LANGUAGES:
-        html = show_together(language, state.pairs, state.paired)
+        html = show_doubt("together", language, measured)
         numbers = ("16", "17") if language == "en" else ("১৬", "১৭")
         assert "error" not in html  # nothing has failed
         assert Shown(html).text == say(
@@ -139,16 +141,16 @@ def test_one_that_fails_says_so(visitor, monkeypatch):
         raise ExplanationError("not finite")
 
     monkeypatch.setattr(visitor.handlers.model, "pair_interactions", fails)
-    state = visitor.do(visitor.handlers.pair)
-    assert "data-error" in show_together("en", state.pairs, state.paired)
+    state = visitor.do(visitor.handlers.look_into("together"))
+    assert "data-error" in show_doubt("together", "en", state.measured("together"))
 
 
 def test_nothing_is_asked_without_words(bert_model):
     visitor = Visitor(AnalyzeEvents(bert_model), AnalyzeState())
-    assert list(visitor.steps(visitor.handlers.pair)) == []
+    assert list(visitor.steps(visitor.handlers.look_into("together"))) == []
     visitor.do(visitor.handlers.predict, "!!!", 0.5, 0.5)
     visitor.explain()
-    assert list(visitor.steps(visitor.handlers.pair)) == []
+    assert list(visitor.steps(visitor.handlers.look_into("together"))) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
