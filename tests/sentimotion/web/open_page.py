@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 from gradio.utils import get_type_hints
 
+from sentimotion.web.components.menu import Menu
 from tests.sentimotion.web import VISITOR
 
 
@@ -40,7 +41,10 @@ class OpenPage:
         key = (self._ids[id(component)], name)
         if isinstance(component, gr.State):
             self._changed.setdefault(key, deepcopy(component.value))
-        return self._changed[key] if key in self._changed else getattr(component, name)
+        if key in self._changed:
+            return self._changed[key]
+        found = getattr(component, name)
+        return found["value"] if name == "value" and isinstance(component, Menu) else found
 
     def touch(self, component: Any, event: str = "click", data: Any = None) -> None:
         """Let an event of a component happen, with all that follows.

@@ -21,7 +21,8 @@ def analyze(opened, tab):
     opened.touch(tab.browser_events, "word", {"index": 1})
     opened.touch(tab.browser_events, "word", {"index": SECRET})
     opened.touch(tab.browser_events, "bar", {"head": SECRET, "index": 0})
-    opened.touch(tab.check)
+    for button in tab.doubt_buttons.values():
+        opened.touch(button)
     opened.touch(tab.browser_events, "save", {"kind": "json"})
 
 

@@ -30,7 +30,7 @@ def analyze(opened, tab, text=OLD):
 
 def shown(opened, tab):
     """All that a visitor sees of the answer."""
-    parts = [tab.notices, tab.trace, tab.between, tab.stability, tab.export]
+    parts = [tab.notices, tab.trace, tab.between, tab.doubts["stability"], tab.export]
     for card in tab.cards:
         parts += [card.decision, card.explanation]
     return "\n".join(str(opened[part]) for part in parts)
@@ -43,7 +43,7 @@ def test_one_click_shows_the_decisions_and_the_words(opened, tab):
         assert opened[card.explanation].count("data-word=") == 4
         assert opened.property(card.label, "value") is not None
     assert "data-file" in opened[tab.export]
-    assert opened.property(tab.check, "visible")
+    assert opened.property(tab.doubt_buttons["stability"], "visible")
 
 
 def test_a_prediction_and_its_views_are_one_message(opened, tab):
@@ -59,7 +59,7 @@ def test_an_error_takes_the_place_of_the_answer(opened, tab):
     assert 'data-error="blank_text"' in opened[tab.notices]
     assert "data-decision" not in shown(opened, tab)
     assert "data-word=" not in shown(opened, tab)
-    assert not opened.property(tab.check, "visible")
+    assert not opened.property(tab.doubt_buttons["stability"], "visible")
 
 
 def test_a_moved_threshold_changes_what_shows_the_decision_alone(opened, tab):
@@ -208,7 +208,7 @@ def test_controls_of_a_lost_answer_say_so(opened, tab):
         (card.threshold, "input", 0.9),
         (card.label, "input", "neutral"),
         (card.contrast, "input", "neutral"),
-        (tab.check, "click", None),
+        (tab.doubt_buttons["stability"], "click", None),
     ):
         analyze(opened, tab)
         lose(opened, tab)
@@ -220,13 +220,13 @@ def test_controls_of_a_lost_answer_say_so(opened, tab):
 
 def test_nothing_of_a_lost_answer_stands_beside_a_new_one(opened, tab):
     analyze(opened, tab)
-    opened.touch(tab.check)
-    assert opened[tab.stability]
+    opened.touch(tab.doubt_buttons["stability"])
+    assert opened[tab.doubts["stability"]]
     lose(opened, tab)
     opened[tab.text] = NEW
     next(opened.steps(tab.analyze))
-    assert opened[tab.stability] == ""
-    assert not opened.property(tab.check, "visible")
+    assert opened[tab.doubts["stability"]] == ""
+    assert not opened.property(tab.doubt_buttons["stability"], "visible")
 
 
 def test_after_a_lost_answer_a_new_one_comes(opened, tab):

@@ -67,7 +67,8 @@ def scored(opened, tab, data=None):
 def test_columns_of_the_file_are_offered(opened, tab):
     choose(opened, tab, sent())
     assert (state(opened, tab).file.n_rows, state(opened, tab).score.status) == (len(TEXTS), None)
-    assert (opened.property(tab.column, "choices"), opened[tab.column]) == (["text", "day"], "text")
+    names = [("text", "text"), ("day", "day")]
+    assert (opened.property(tab.column, "choices"), opened[tab.column]) == (names, "text")
     assert opened.property(tab.ask, "visible") is True
 
 
