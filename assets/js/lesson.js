@@ -41,13 +41,3 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   document.querySelector(button).click();
 });
-
-const observer = new MutationObserver(() => {
-  const cards = document.querySelector("#learn-cards");
-  if (cards) sentimotion.nameSliders(cards);
-});
-sentimotion.nameLessonSliders = () => sentimotion.whenMounted("#learn-cards", (cards) => {
-  observer.disconnect();
-  observer.observe(cards, sentimotion.SLIDER_CHANGES);
-  sentimotion.nameSliders(cards);
-});

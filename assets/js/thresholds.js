@@ -1,12 +1,26 @@
 // The sliders of the thresholds.
 
-// While a threshold is typed, its box may be empty or out of range. Such events are not passed on to Gradio, whose
-// server would respond with an error.
-document.addEventListener("input", (event) => {
-  const box = event.target;
-  const isThreshold = box.matches(".threshold input[type=number]");
-  if (isThreshold && !(box.value !== "" && box.value >= 0 && box.value <= 1)) event.stopImmediatePropagation();
-}, true);
+const isThreshold = ({value}) => value !== "" && value >= 0 && value <= 1;
+
+// A slider and a box (web/components/threshold_slider.py). While a threshold is typed, the box may be empty or out of
+// range: that is not passed on, and is gone when the box is left.
+sentimotion.thresholdSlider = (element, props, trigger, watch) => {
+  const inputs = [...element.querySelectorAll("input")];
+  const show = () => {
+    for (const input of inputs) {
+      if (input.value === "" || Number(input.value) !== props.value) input.value = props.value;
+    }
+  };
+  element.addEventListener("input", ({target}) => {
+    if (!isThreshold(target) || Number(target.value) === props.value) return;
+    props.value = Number(target.value);
+    show();
+    trigger("input");
+  });
+  element.addEventListener("change", show);
+  watch("value", show);
+  show();
+};
 
 // The dashed line in a card's chart follows the slider under it, and so does the number over the line.
 const moveLine = (card) => {
@@ -25,13 +39,3 @@ document.addEventListener("input", (event) => {
 });
 // A chart may have been drawn for a threshold that has been moved since.
 sentimotion.moveLines = (region) => region.querySelectorAll(".card").forEach(moveLine);
-
-// Gradio labels the inputs of sliders "range slider for ..." in English; this replaces it by the visible label.
-sentimotion.nameSliders = (region) => {
-  for (const input of region.querySelectorAll(".threshold input")) {
-    const name = input.closest(".threshold").querySelector("label").textContent.trim();
-    if (input.getAttribute("aria-label") !== name) input.setAttribute("aria-label", name);
-  }
-};
-// What may change a slider's name, as options of a MutationObserver.
-sentimotion.SLIDER_CHANGES = {childList: true, characterData: true, attributeFilter: ["aria-label"], subtree: true};

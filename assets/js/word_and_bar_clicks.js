@@ -57,7 +57,6 @@ const settle = () => {
   if (!heads) return;
   sentimotion.receiveAnswer(heads);
   sentimotion.restoreDetails(heads);
-  sentimotion.nameSliders(heads);
   sentimotion.moveLines(heads);
   restoreFocus();
   forwardBars(heads);
@@ -69,7 +68,7 @@ sentimotion.forwardCards = (given) => {
   sentimotion.forwardStop(given, {region: ":is(#heads, #chance, #stability, #together, #changes)"});
   sentimotion.whenMounted("#heads", (heads) => {
     observer.disconnect();
-    observer.observe(heads, sentimotion.SLIDER_CHANGES);
+    observer.observe(heads, {childList: true, characterData: true, subtree: true});
     settle();
   });
 };

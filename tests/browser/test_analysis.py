@@ -376,6 +376,7 @@ def test_an_event_that_the_server_does_not_take_is_told(visit, language, status,
     visitor = visit(language)
     refuse = (lambda route: route.fulfill(status=status)) if status else (lambda route: route.abort())
     visitor.page.route("**/queue/join*", refuse)
+    visitor.page.evaluate("() => { window.isThisPage = true; }")
     visitor.analyze()
     expect(visitor.page.locator(f"#failure [data-failure={kind}]")).to_have_text(
         STRINGS[f"failure_{kind}"][language]
@@ -384,7 +385,7 @@ def test_an_event_that_the_server_does_not_take_is_told(visit, language, status,
     visitor.page.unroute("**/queue/join*")
     if kind == "connection":
         # Gradio reloads the page when the server answers again; what was typed is still there.
-        visitor.page.wait_for_event("load")
+        visitor.page.wait_for_function("() => !window.isThisPage")
         visitor.wait_for_page(language)
         expect(visitor.text).to_have_value(SENTENCE)
     visitor.analyze()

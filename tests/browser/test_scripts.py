@@ -262,53 +262,48 @@ def test_control_enter_presses_the_button_of_its_box(show, box, button):
     assert events(page) == ([button] * 2 if button else [])
 
 
-@pytest.mark.parametrize(
-    ("typed", "passes"),
-    [("0.5", True), ("0", True), ("1", True), ("", False), ("-0.1", False), ("1.5", False), ("2", False)],
-)
-@pytest.mark.parametrize("is_threshold", [True, False])
-def test_a_threshold_out_of_range_is_not_passed_on(show, typed, passes, is_threshold):
-    page = show(f'<div class="{"threshold" if is_threshold else ""}"><input type="number" step="any"></div>')
-    page.evaluate("void (document.body.oninput = () => events.push('input'))")
-    page.evaluate(
-        """(typed) => {
-          const box = document.querySelector("input");
-          box.value = typed;
-          box.dispatchEvent(new Event("input", {bubbles: true}));
-        }""",
-        typed,
-    )
-    page.evaluate("document.body.oninput = null")
-    assert events(page) == (["input"] if passes or not is_threshold else [])
-
-
 SLIDER = (
-    '<div class="threshold"><label> Threshold </label>'
-    '<input type="range" aria-label="range slider for x"></div>'
+    '<div class="threshold"><input type="range" min="0" max="1" step="0.01" aria-label="Limit">'
+    '<label><span>Limit</span><input type="number" min="0" max="1" step="0.01"></label></div>'
 )
+
+
+@pytest.fixture
+def slider(show):
+    """A threshold of 0.5: the page, its slider and its box."""
+    page = show(SLIDER)
+    page.evaluate(
+        """() => {
+          window.props = {value: 0.5};
+          sentimotion.thresholdSlider(document.querySelector(".threshold"), props, trigger, watch);
+        }"""
+    )
+    return page, page.get_by_role("slider", name="Limit"), page.get_by_role("spinbutton", name="Limit")
 
 
 @pytest.mark.parametrize(
-    ("region", "mount"),
-    [("heads", "sentimotion.forwardCards(trigger)"), ("learn-cards", "sentimotion.nameLessonSliders()")],
+    ("typed", "threshold"),
+    [("0.25", 0.25), ("0", 0), ("1", 1), ("", None), ("-0.1", None), ("1.5", None), ("2", None)],
 )
-def test_sliders_keep_the_name_that_is_seen(show, region, mount):
-    page = show("")
-    page.evaluate(mount)  # before the region is there
-    page.evaluate(
-        "([id, html]) => { document.body.innerHTML = `<div id=${id}>${html}</div>`; }", [region, SLIDER]
-    )
-    page.wait_for_function("document.querySelector('input').ariaLabel === 'Threshold'")
-    for change in (
-        "document.querySelector('label').textContent = 'সীমা'",
-        "document.querySelector('label').firstChild.data = 'Limit'",
-        "document.querySelector('input').ariaLabel = 'range slider for y'",
-        "document.querySelector('.threshold').outerHTML = document.querySelector('.threshold').outerHTML",
-    ):
-        page.evaluate(change)
-        page.wait_for_function(
-            "document.querySelector('input').ariaLabel === document.querySelector('label').textContent.trim()"
-        )
+def test_a_threshold_is_typed(slider, typed, threshold):
+    """What is none is not passed on, and is gone when the box is left."""
+    page, handle, box = slider
+    box.fill(typed)
+    assert box.input_value() == typed
+    assert page.evaluate("props.value") == (0.5 if threshold is None else threshold)
+    assert events(page) == ([] if threshold is None else [["input"]])
+    box.press("Tab")
+    for one in (handle, box):
+        assert float(one.input_value()) == (0.5 if threshold is None else threshold)
+
+
+def test_a_threshold_is_moved_by_hand_and_by_the_server(slider):
+    page, handle, box = slider
+    handle.press("ArrowRight")
+    assert (page.evaluate("props.value"), box.input_value(), events(page)) == (0.51, "0.51", [["input"]])
+    page.evaluate("() => { props.value = 0.75; redraws.forEach((act) => act()); }")
+    assert [float(one.input_value()) for one in (handle, box)] == [0.75, 0.75]
+    assert events(page) == [["input"]]
 
 
 DETAILS = '<details data-keep="{name}"><summary>more</summary><p>text</p></details>'

@@ -17,6 +17,7 @@ from sentimotion.web.analyze.views import (
 )
 from sentimotion.web.components.decision_card import build_decision
 from sentimotion.web.components.menu import Menu
+from sentimotion.web.components.threshold_slider import ThresholdSlider
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Card:
     head: Head
     decision: gr.HTML
     chart: gr.Plot
-    threshold: gr.Slider
+    threshold: ThresholdSlider
     label: Menu
     contrast: Menu
     """The contrast label; empty for none."""

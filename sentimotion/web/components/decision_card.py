@@ -9,11 +9,12 @@ from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import DEFAULT_THRESHOLDS, Head
 from sentimotion.web.components.charts import probability_chart
 from sentimotion.web.components.decision import render_waiting
+from sentimotion.web.components.threshold_slider import ThresholdSlider
 
 
 def build_decision(
     head: Head, language: Language, slider_id: str, decision: Markup | None = None, chart: Any = None
-) -> tuple[gr.HTML, gr.Plot, gr.Slider]:
+) -> tuple[gr.HTML, gr.Plot, ThresholdSlider]:
     """Create the components of a head; must be called in the card's column.
 
     :param slider_id: Element id of the slider, which begins at the head's default threshold.
@@ -29,14 +30,5 @@ def build_decision(
             container=False,
             elem_classes="chart",
         ),
-        gr.Slider(
-            0.0,
-            1.0,
-            value=threshold,
-            step=0.01,
-            label=say("threshold", language),
-            elem_id=slider_id,
-            elem_classes="threshold",
-            buttons=[],
-        ),
+        ThresholdSlider(threshold, label=say("threshold", language), elem_id=slider_id),
     )

@@ -18,6 +18,7 @@ from sentimotion.web.components.charts import path_chart, probability_chart
 from sentimotion.web.components.decision import render_decision, render_waiting
 from sentimotion.web.components.decision_card import build_decision
 from sentimotion.web.components.stop_button import build_stop_events
+from sentimotion.web.components.threshold_slider import ThresholdSlider
 from sentimotion.web.learn.caveats import render_caveats
 from sentimotion.web.learn.lesson import EXPLAINED, STEPS, Step
 from sentimotion.web.learn.path_view import PATH_CHART_ID, render_path, render_path_slider
@@ -56,7 +57,7 @@ class StepPanels:
             with columns["heads"]:
                 self.heads = gr.HTML("")
             with columns["thresholds"]:
-                gr.HTML(render_thresholds(language), js_on_load="sentimotion.nameLessonSliders()")
+                gr.HTML(render_thresholds(language))
                 with gr.Row(elem_id="learn-cards", equal_height=False):
                     cards = [_build_card(head, language) for head in HEADS]
                 self.decisions, self.charts, self.thresholds = zip(*cards, strict=True)
@@ -107,7 +108,7 @@ class StepPanels:
         yield View(self.go_on, _show_go_on, lambda state: (state.quiz,))
 
 
-def _build_card(head: Head, language: Language) -> tuple[gr.HTML, gr.Plot, gr.Slider]:
+def _build_card(head: Head, language: Language) -> tuple[gr.HTML, gr.Plot, ThresholdSlider]:
     with gr.Column(elem_id=f"learn-head-{head}", elem_classes="card", min_width=320):
         return build_decision(head, language, f"learn-threshold-{head}")
 
