@@ -4,10 +4,10 @@ const PATIENCE = 3000;  // milliseconds
 let isTurned = false;
 
 // In the browser, so that no click is lost while a response is pending.
-const turn = ({choices, value}, by) => {
+const turn = ({value}, by) => {
   isTurned = true;
-  const steps = choices.map(([, step]) => step);
-  return {choices, value: steps[Math.min(Math.max(steps.indexOf(value) + by, 0), steps.length - 1)]};
+  const steps = [...document.querySelectorAll("#learn-steps input")].map((input) => input.value);
+  return {value: steps[Math.min(Math.max(steps.indexOf(value) + by, 0), steps.length - 1)]};
 };
 sentimotion.previousStep = (menu) => turn(menu, -1);
 sentimotion.nextStep = (menu) => turn(menu, 1);

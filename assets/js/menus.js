@@ -25,18 +25,22 @@ const showChosen = (field, index) => {
   else radios(field).forEach((radio, at) => { radio.checked = at === index; });
 };
 
+// Their value comes with the choices. From then on it is the choice alone, which each event sends along: names can be long
+// and many.
 sentimotion.menu = (element, props, trigger, watch) => {
   const field = element.querySelector("select, fieldset");
-  let drawn = "";
+  let choices = [];
   const draw = () => {
-    const {choices, value} = props.value;
-    if (drawn !== JSON.stringify(choices)) drawChoices(field, choices);
-    drawn = JSON.stringify(choices);
+    const {choices: given, value} = props.value;
+    if (given) {
+      if (JSON.stringify(given) !== JSON.stringify(choices)) drawChoices(field, given);
+      choices = given;
+      props.value = {value};
+    }
     showChosen(field, choices.findIndex(([, each]) => each === value));
   };
   field.addEventListener("change", () => {
-    const {choices} = props.value;
-    props.value = {choices, value: choices[indexOfChosen(field)][1]};
+    props.value = {value: choices[indexOfChosen(field)][1]};
     trigger("input");
   });
   watch("value", draw);

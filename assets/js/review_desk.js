@@ -108,7 +108,7 @@ const isTaken = (event) => {
   if (event.ctrlKey || event.metaKey || event.repeat) return true;
   const target = event.target;
   if (target !== document.body && !target.closest("#review-annotate, [role=tab]")) return true;
-  return target.closest("input:not([type=radio]), textarea, select, [role=listbox]")
+  return target.closest("input:not([type=radio]), textarea, select")
     || (event.key === "Enter" && target.closest("button, a, summary"));
 };
 document.addEventListener("keydown", (event) => {

@@ -24,7 +24,7 @@ sentimotion.thresholdSlider = (element, props, trigger, watch) => {
 
 // The dashed line in a card's chart follows the slider under it, and so does the number over the line.
 const moveLine = (card) => {
-  const chart = card.querySelector(".js-plotly-plot"), slider = card.querySelector(".threshold input[type=range]");
+  const chart = card.querySelector(".js-plotly-plot"), slider = card.querySelector(".threshold input[type=number]");
   if (!window.Plotly || !slider || !chart?.layout?.annotations?.length) return;
   const threshold = Number(slider.value);
   if (chart.layout.shapes[0].x0 === threshold) return;

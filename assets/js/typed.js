@@ -3,7 +3,9 @@
 
 const KEPT = "sentimotion-typed";
 const box = (selector) => document.querySelector(`${selector} textarea`)?.value;
-const slider = (id) => document.querySelector(`#${id} input[type=range]`)?.value;
+// The box, which does not round, unless it is empty while it is typed in.
+const slider = (id) => ["number", "range"].map((type) => document.querySelector(`#${id} input[type=${type}]`)?.value)
+  .find((value) => value);
 const radio = (selector) => document.querySelector(`${selector} input:checked`)?.value;
 const TAB = "tab";
 const LINKED = "t";
@@ -25,8 +27,8 @@ const FIELDS = {
   head: () => radio("#learn-head"),
 };
 const THRESHOLDS = ["s", "e"];
-const MENUS = ["step", "head"];
 const STEPS = ["tokens", "heads", "thresholds", "path", "receipt", "doubts", "quiz"];
+const MENUS = {step: STEPS, head: ["sentiment", "emotion"]};
 let isForgotten = false;
 let language = "";
 
@@ -69,8 +71,8 @@ sentimotion.restoreTyped = (...given) => {
   const isTab = tab && document.querySelector(`#tabs [data-tab-id="${CSS.escape(tab)}-tab"]`);
   const values = Object.keys(FIELDS).map((name, index) => {
     const value = restored.get(name);
-    if (!value || (name === "step" && !STEPS.includes(value))) return given[index];
-    if (MENUS.includes(name)) return {...given[index], value};
+    if (!value) return given[index];
+    if (MENUS[name]) return MENUS[name].includes(value) ? {...given[index], value} : given[index];
     return THRESHOLDS.includes(name) ? share(value) ?? given[index] : value;
   });
   const isLesson = restored.get("lesson") || STEPS.includes(restored.get("step"));

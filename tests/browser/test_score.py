@@ -196,6 +196,22 @@ def test_changed_and_replaced(visitor):
     expect(page.locator("#score-report-save")).to_be_hidden()
 
 
+def test_a_file_of_many_columns_with_long_names(visitor):
+    """An event is refused that is longer than 64 KiB."""
+    page = open_score(visitor)
+    names = [f"প্রশ্ন {n}: আপনি আমাদের সেবায় কতটা সন্তুষ্ট, আর কেন সন্তুষ্ট নন?" for n in range(1000)]
+    rows = [
+        ",".join(f'"{cell}"' for cell in row) for row in (["মন্তব্য", *names], ["ভালো লেগেছে", *["৩"] * 1000])
+    ]
+    choose_file(page, {"name": "survey.csv", "mimeType": "text/csv", "buffer": "\n".join(rows).encode()})
+    expect(page.locator("#score-column select")).to_have_value("মন্তব্য")
+    page.locator("#score-run").click()
+    page.locator("#score-result .preview").wait_for()
+    page.locator("#score-group select").select_option(names[-1])
+    make_report(page)
+    assert page.locator("#score-group select").input_value() == names[-1]
+
+
 def test_a_first_row_that_may_be_a_text_is_asked_about(visitor):
     page = open_score(visitor)
     lines = "খুব ভালো লাগল\nএকদম বাজে; আর যাব না\nঅভিনয় &quot;দারুণ&quot;\n"

@@ -92,7 +92,7 @@ class AnalyzeState(TabState):
     def asked(self, head: Head, question: Question) -> Self:
         """Another question of a head. Removed words are restored; doubts were about the old question.
 
-        But for what would change the answers, which are the same.
+        What would change the answers stays: the answers are the same.
         """
         explanations = {of: found for of, found in self.explanations.items() if of != head}
         return replace(

@@ -126,7 +126,7 @@ class AnalyzeTab:
                 )
                 for doubt, name in _BUTTONS.items()
             }
-        self.doubts: dict[Doubt, gr.HTML] = {doubt: gr.HTML("", elem_id=doubt) for doubt in _BUTTONS}
+        self.doubt_regions: dict[Doubt, gr.HTML] = {doubt: gr.HTML("", elem_id=doubt) for doubt in _BUTTONS}
         self.trace = gr.HTML(
             show_trace(language, first.analysis),
             elem_id="reading",
@@ -160,7 +160,7 @@ class AnalyzeTab:
                 show_doubt_button,
                 lambda state: (state.explanations_with_words() is not None,),
             )
-        for doubt, region in self.doubts.items():
+        for doubt, region in self.doubt_regions.items():
             yield View(region, partial(show_doubt, doubt), partial(_parts_of_doubt, doubt))
         yield View(
             self.export,

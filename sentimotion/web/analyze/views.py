@@ -225,11 +225,11 @@ def show_disagree_button(
     return _of_turn(turn, render_disagree_button(analysis, thresholds, language))
 
 
-def show_label(_: Language, question: Question | None) -> str | None:
+def show_label(_: Language, question: Question | None) -> Any:
     """The explained label in its menu."""
-    return None if question is None else question.label
+    return gr.update(value=None if question is None else question.label)
 
 
-def show_contrast(_: Language, question: Question | None) -> str:
+def show_contrast(_: Language, question: Question | None) -> Any:
     """The label that it is contrasted with in its menu; empty for none."""
-    return "" if question is None else question.contrast or ""
+    return gr.update(value="" if question is None else question.contrast or "")

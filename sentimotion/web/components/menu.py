@@ -57,7 +57,7 @@ with without_stub_files():
             return value if isinstance(value, str | int) else None
 
         def postprocess(self, value: Any) -> Any:
-            """The choices with the value. An event that skips a component drops its props (Gradio 6.31)."""
+            """The value with its choices: an event that skips a component drops its props (Gradio 6.31)."""
             return {"choices": self.choices, "value": value}
 
     class Choices(Menu):

@@ -23,7 +23,9 @@ with without_stub_files():
         :param value: The threshold that it begins with.
         """
 
-        def __init__(self, value: float, *, label: str = "", elem_id: str = "", render: bool = True) -> None:
+        def __init__(
+            self, value: float = 0.5, *, label: str = "", elem_id: str = "", render: bool = True
+        ) -> None:
             super().__init__(
                 value,
                 html_template=_TEMPLATE.format(label=label),

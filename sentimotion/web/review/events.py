@@ -50,7 +50,7 @@ class ReviewEvents:
     # The desk
 
     def arrive(self, state: ReviewState, event: Event) -> Changes:
-        """Refresh the projects when the tab opens; resume the annotator stored before a reload."""
+        """Count the projects when the tab opens; resume the annotator stored before a reload."""
         kept, project = event.values
         projects = tuple(self.store.projects())
         yield lambda now: replace(now, projects=projects)

@@ -40,7 +40,7 @@ class CellTexts:
 class ReviewState(TabState):
     """The state of the tab.
 
-    :param projects: The projects to choose from.
+    :param projects: The projects when the tab was opened.
     :param place: The annotator's desk.
     :param explained: Explanations of the decided text.
     :param explaining: Progress of the missing ones, 0 to 1, or why they failed.

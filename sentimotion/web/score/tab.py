@@ -20,7 +20,7 @@ from sentimotion.web.score.views import (
     render_preview,
     render_scored,
 )
-from sentimotion.web.session.events import QUIET, TabEvents
+from sentimotion.web.session.events import LAST, QUIET, TabEvents
 from sentimotion.web.session.session import Sessions
 from sentimotion.web.session.state import StateCell, View, Views, show_turn
 
@@ -96,7 +96,7 @@ class ScoreTab:
         for end in (received.then, received.failure):
             end(None, None, None, js="sentimotion.fileReceived", **QUIET)
         header, column = [self.header], [self.column]
-        self.header.input(**events.run(handlers.read_again, header, besides=header) | _READING)
+        self.header.input(**events.run(handlers.read_again, header, besides=header) | LAST | _READING)
         self.column.input(**events.run(handlers.choose("column"), column, at_once=True, besides=column))
         self.run.click(**events.run(handlers.begin, column, at_once=True)).then(
             **events.run(handlers.score) | _SCORING

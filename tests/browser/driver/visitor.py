@@ -1,5 +1,6 @@
 """One visitor's browser window, and what is seen in it."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
@@ -14,6 +15,8 @@ from tests.browser.driver.windows import PATIENCE
 
 # What Gradio's client says of its own connections as a page is left.
 _LEAVING = ("console: AbortError: signal is aborted", "console: Unexpected error Connection errored out")
+# Seconds after a page was left.
+_STILL_HEARD = 10.0
 # Seconds; longer than the page waits for another letter before it asks.
 _QUIET = 0.6
 SENTENCE = "জনগণ নির্ধারণ করবে কে জয়ী হবে।"
@@ -48,7 +51,7 @@ class Visitor:
 
     def __init__(self, window: Page, url: str, language: str = "en") -> None:
         self.troubles: list[str] = []
-        self._has_left = False
+        self._left_at = -math.inf
         self.posted: list[str] = []
         self.page = window
         self.context = window.context
@@ -71,7 +74,8 @@ class Visitor:
     def _heard(self, message: Any) -> None:
         trouble = f"console: {message.text}"
         # A page that is left can still be heard when the next one is there.
-        if message.type == "error" and not (self._has_left and trouble.startswith(_LEAVING)):
+        is_left = monotonic() - self._left_at < _STILL_HEARD and trouble.startswith(_LEAVING)
+        if message.type == "error" and not is_left:
             self.troubles.append(trouble)
 
     def _failed(self, error: Any) -> None:
@@ -114,8 +118,9 @@ class Visitor:
     @contextmanager
     def _leaving(self) -> Iterator[None]:
         """While the page is left: what it still asks may have no end that is told."""
-        self._has_left, asking = True, {*self._asking}
+        self._left_at, asking = math.inf, {*self._asking}
         yield
+        self._left_at = monotonic()
         self._asking -= asking
 
     def leave(self) -> None:

@@ -30,7 +30,7 @@ def analyze(opened, tab, text=OLD):
 
 def shown(opened, tab):
     """All that a visitor sees of the answer."""
-    parts = [tab.notices, tab.trace, tab.between, tab.doubts["stability"], tab.export]
+    parts = [tab.notices, tab.trace, tab.between, tab.doubt_regions["stability"], tab.export]
     for card in tab.cards:
         parts += [card.decision, card.explanation]
     return "\n".join(str(opened[part]) for part in parts)
@@ -221,11 +221,11 @@ def test_controls_of_a_lost_answer_say_so(opened, tab):
 def test_nothing_of_a_lost_answer_stands_beside_a_new_one(opened, tab):
     analyze(opened, tab)
     opened.touch(tab.doubt_buttons["stability"])
-    assert opened[tab.doubts["stability"]]
+    assert opened[tab.doubt_regions["stability"]]
     lose(opened, tab)
     opened[tab.text] = NEW
     next(opened.steps(tab.analyze))
-    assert opened[tab.doubts["stability"]] == ""
+    assert opened[tab.doubt_regions["stability"]] == ""
     assert not opened.property(tab.doubt_buttons["stability"], "visible")
 
 

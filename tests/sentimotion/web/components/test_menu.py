@@ -44,7 +44,7 @@ def test_a_value_is_no_html(recwarn):
 
 def test_the_page_has_no_others():
     listed = subprocess.run(
-        ["git", "grep", "-lE", r"gr\.(Dropdown|Radio)\(", "--", "sentimotion"],
+        ["git", "grep", "-lE", r"gr\.(Dropdown|Radio|Slider)\(", "--", "sentimotion"],
         cwd=ASSETS.parent,
         capture_output=True,
         text=True,

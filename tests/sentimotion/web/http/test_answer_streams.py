@@ -51,7 +51,7 @@ def read(client, session):
         return [*messages]
 
 
-def test_a_second_stream_ends_at_once_where_the_first_had_both_answers(client, may_answer):
+def test_a_second_stream_ends_soon_where_the_first_had_both_answers(client, may_answer):
     ask(client, "one")
     ask(client, "one")
     may_answer.set()
