@@ -288,6 +288,7 @@ def test_in_bangla_on_a_dark_phone(sit, make):
     own = {*read(visitor)}
     press_tab(tab_of(page))
     keys = {"Enter", "A", "B", "Backspace", "C", "Esc", "N", "S"}
+    page.locator("#review-project option").first.wait_for(state="attached")
     page.locator("#review-name").locator("input, textarea").fill(" ")
     page.locator("#review-begin").click()
     expect(page.locator(".notice.error")).to_have_text(say("error_invalid_review", "bn"), timeout=PATIENCE)
