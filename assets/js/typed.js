@@ -3,9 +3,9 @@
 
 const KEPT = "sentimotion-typed";
 const box = (selector) => document.querySelector(`${selector} textarea`)?.value;
-// The box, which does not round, unless it is empty while it is typed in.
+// The box, which does not round, unless no threshold stands in it while it is typed in.
 const slider = (id) => ["number", "range"].map((type) => document.querySelector(`#${id} input[type=${type}]`)?.value)
-  .find((value) => value);
+  .find((value) => share(value) !== null);
 const radio = (selector) => document.querySelector(`${selector} input:checked`)?.value;
 const TAB = "tab";
 const LINKED = "t";

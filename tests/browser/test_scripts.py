@@ -206,7 +206,8 @@ def test_a_link_has_no_query_and_can_be_copied_without_a_clipboard(show, is_allo
 
 def test_what_was_typed_is_kept_over_one_reload(show):
     sliders = "".join(
-        f'<div id="threshold-{head}"><input type="range" min="0" max="1" step="0.01" value="{value}"></div>'
+        f'<div id="threshold-{head}"><input type="range" min="0" max="1" step="0.01" value="{value}">'
+        '<input type="number" value="2"></div>'
         for head, value in (("sentiment", 0.25), ("emotion", 0.75))
     )
     page = show(f'<div id="text"><textarea>অর্ধেক লেখা & আরও\nএক লাইন</textarea></div>{sliders}')
