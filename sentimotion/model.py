@@ -1,9 +1,9 @@
 """The public model class: load a checkpoint, predict, explain."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial, wraps
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Concatenate, ParamSpec, TypeVar, get_args
 
 import torch
 from transformers import PreTrainedTokenizerBase
@@ -39,6 +39,9 @@ from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
 from sentimotion.text.encoding import EncodedText, Encoder
 from sentimotion.text.limits import DEFAULT_LENGTH, check_max_length
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 def load(
     source: str | Path | None = None,
@@ -72,6 +75,18 @@ def load(
             dtype=chosen_dtype(dtype),
         )
     )
+
+
+def _computation(
+    method: "Callable[Concatenate[SentimotionModel, P], T]",
+) -> "Callable[Concatenate[SentimotionModel, P], T]":
+    """Mark a method that runs the network: it is called by :meth:`SentimotionModel.compute`."""
+
+    @wraps(method)
+    def call(self: "SentimotionModel", /, *args: P.args, **options: P.kwargs) -> T:
+        return self.compute(method, *args, **options)
+
+    return call
 
 
 class SentimotionModel:
@@ -114,6 +129,15 @@ class SentimotionModel:
             for id_, token in zip(text.input_ids, text.tokens, strict=True)
             if token.span is not None
         )
+
+    def compute(self, method: Callable[..., T], /, *args: Any, **options: Any) -> T:
+        """Call a method of this class that runs the network.
+
+        Subclasses override it to run all of them elsewhere, or to keep results.
+
+        :param method: The method, without its object; progress is passed as the option ``on_progress``.
+        """
+        return method(self, *args, **options)
 
     @property
     def device(self) -> torch.device:
@@ -200,6 +224,7 @@ class SentimotionModel:
                 raise error.at(index) from None
         return self._predict(encoded, thresholds)
 
+    @_computation
     def _predict(self, encoded: Sequence[EncodedText], thresholds: dict[Head, float]) -> list[Prediction]:
         probabilities = predict_probabilities(self._predictor, encoded, self.dtype)
         return predictions(encoded, probabilities, thresholds, self.info.source, self.info.checkpoint_version)
@@ -295,10 +320,17 @@ class SentimotionModel:
             settings,
         )
         encoded = self.encode(text, max_length, repair=repair)
-        return self._explain(encoded, heads_request, on_progress)
+        found = self._explain(encoded, heads_request, on_progress=on_progress)
+        # A copy, as callers may change it, and a subclass may keep it; the explanations are frozen.
+        return dict(found)
 
+    @_computation
     def _explain(
-        self, encoded: EncodedText, heads_request: HeadsRequest, on_progress: ProgressCallback | None
+        self,
+        encoded: EncodedText,
+        heads_request: HeadsRequest,
+        *,
+        on_progress: ProgressCallback | None = None,
     ) -> dict[Head, Explanation]:
         requests = self._requests(encoded, heads_request)
         explanations = explain_encoded(
@@ -336,6 +368,7 @@ class SentimotionModel:
         encoded = self.encode(text, max_length)
         return self._delete_words(encoded, words, explanations or {}, self._baseline(baseline))
 
+    @_computation
     def _delete_words(
         self,
         encoded: EncodedText,
@@ -384,6 +417,7 @@ class SentimotionModel:
         others = (eraser for eraser in erasers_of(self.explained_model) if eraser != self.default_baseline)
         return (self.default_baseline, *others)
 
+    @_computation
     def chance_ranks(
         self, encoded: EncodedText, explanations: Mapping[Key, Explanation], eraser: Eraser | None = None
     ) -> Iterator[dict[Key, ChanceRank]]:
@@ -395,6 +429,7 @@ class SentimotionModel:
         eraser = eraser or self.default_baseline
         return rank_explanations(self.explained_model, encoded, explanations, eraser)
 
+    @_computation
     def deletion_curves(
         self, encoded: EncodedText, explanation: Explanation, eraser: Eraser | None = None
     ) -> Iterator[DeletionCurve]:
@@ -434,6 +469,7 @@ class SentimotionModel:
         *_, found = self.pair_interactions(encoded, {head: asked}, eraser)
         return found[head]
 
+    @_computation
     def pair_interactions(
         self, encoded: EncodedText, requests: Mapping[Head, Request], eraser: Eraser | None = None
     ) -> Iterator[dict[Head, Interactions]]:
@@ -479,6 +515,7 @@ class SentimotionModel:
         )
         return found[head]
 
+    @_computation
     def counterfactuals(
         self,
         encoded: EncodedText,
@@ -546,14 +583,17 @@ class SentimotionModel:
         """
         settings = AttributionSettings(self._baseline(baseline))
         heads_request = HeadsRequest((head,), (label,), (contrast,), target, settings)
-        return self._walk(self.encode(text, max_length), heads_request, tuple(points), on_progress)
+        encoded = self.encode(text, max_length)
+        return self._walk(encoded, heads_request, tuple(points), on_progress=on_progress)
 
+    @_computation
     def _walk(
         self,
         encoded: EncodedText,
         heads_request: HeadsRequest,
         points: tuple[float, ...],
-        on_progress: ProgressCallback | None,
+        *,
+        on_progress: ProgressCallback | None = None,
     ) -> TextWalk:
         (request,) = self._requests(encoded, heads_request)
         return walk_text(self.explained_model, encoded, request, heads_request.settings, points, on_progress)

@@ -5,28 +5,17 @@ GPU. Therefore whole model calls are decorated. Callbacks cannot be pickled, so 
 the start and the end. https://huggingface.co/docs/hub/spaces-zerogpu
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 import gradio as gr
 
-from explain import Baseline, ChanceRank, DeletionCurve, Eraser, ProgressCallback
 from sentimotion.errors import GpuMinutesSpent
-from sentimotion.explanations.decision_change import Counterfactual
-from sentimotion.explanations.faithfulness import Key
-from sentimotion.explanations.integration_path import TextWalk
-from sentimotion.explanations.interactions import Interactions
-from sentimotion.explanations.removal_search import MAX_REMOVED
-from sentimotion.explanations.results import Explanation, HeadsRequest, Request
-from sentimotion.explanations.swap_lists import SwapLists
-from sentimotion.explanations.word_deletion import Deletion
-from sentimotion.inference.predictor import Prediction
-from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
 from sentimotion.text.encoding import EncodedText
-from sentimotion.text.limits import DEFAULT_LENGTH
 
+T = TypeVar("T")
 # Seconds that a call may take: longer calls are aborted; shorter limits wait less for a GPU, and are granted
 # to visitors who have little time left. In the first ones the GPU's process takes over the weights.
 _FIRST_SECONDS: Final = 10
@@ -62,9 +51,9 @@ def with_zero_gpu(model: SentimotionModel) -> SentimotionModel:
     return _ZeroGPUModel(model, import_module("spaces").GPU(duration=_seconds))
 
 
-def _seconds(_name: str, arguments: tuple[Any, ...]) -> int:
+def _seconds(_name: str, args: tuple[Any, ...], _options: Mapping[str, Any]) -> int:
     """Limit of a call, by the length of its texts, which are its first argument."""
-    texts = [arguments[0]] if isinstance(arguments[0], EncodedText) else arguments[0]
+    texts = [args[0]] if isinstance(args[0], EncodedText) else args[0]
     n_tokens = sum(len(encoded.tokens) for encoded in texts)
     return min(_MAX_SECONDS, _FIRST_SECONDS + n_tokens // _TOKENS_PER_SECOND)
 
@@ -78,18 +67,24 @@ class _ZeroGPUModel(SentimotionModel):
         super().__init__(model.checkpoint)
 
         # The model is not an argument, as the other process already has it.
-        def call(name: str, arguments: tuple[Any, ...]) -> Any:
-            result = getattr(model, name)(*arguments)
-            if isinstance(result, Iterator):
-                # Of what grows, the last: a GPU is assigned for whole calls.
+        def call(name: str, args: tuple[Any, ...], options: Mapping[str, Any]) -> tuple[bool, Any]:
+            result = getattr(model, name)(*args, **options)
+            is_growing = isinstance(result, Iterator)
+            if is_growing:
+                # The last: a GPU is assigned for whole calls.
                 *_, result = result
-            return result
+            return is_growing, result
 
         self._lent = lend(call)
 
-    def _call(self, name: str, arguments: tuple[Any, ...]) -> Any:
+    def compute(self, method: Callable[..., T], /, *args: Any, **options: Any) -> T:
+        """Run a call with a GPU; of what grows, there is only the last."""
+        report = options.pop("on_progress", None)
+        if report is not None:
+            # If the request was canceled in the meantime, the callback raises here.
+            report(0, 1)
         try:
-            return self._lent(name, arguments)
+            is_growing, result = self._lent(method.__name__, args, options)
         except gr.Error as error:
             if _is_quota(error):
                 raise GpuMinutesSpent(
@@ -97,78 +92,6 @@ class _ZeroGPUModel(SentimotionModel):
                     " checkpoint on the page"
                 ) from None
             raise
-
-    def _call_with_progress(
-        self, name: str, arguments: tuple[Any, ...], on_progress: ProgressCallback | None
-    ) -> Any:
-        # If the request was canceled in the meantime, the callback raises here.
-        if on_progress is not None:
-            on_progress(0, 1)
-        result = self._call(name, (*arguments, None))
-        if on_progress is not None:
-            on_progress(1, 1)
-        return result
-
-    def _predict(self, encoded: Sequence[EncodedText], thresholds: dict[Head, float]) -> list[Prediction]:
-        found: list[Prediction] = self._call("_predict", (encoded, thresholds))
-        return found
-
-    def _explain(
-        self, encoded: EncodedText, heads_request: HeadsRequest, on_progress: ProgressCallback | None
-    ) -> dict[Head, Explanation]:
-        found: dict[Head, Explanation] = self._call_with_progress(
-            "_explain", (encoded, heads_request), on_progress
-        )
-        return found
-
-    def _walk(
-        self,
-        encoded: EncodedText,
-        heads_request: HeadsRequest,
-        points: tuple[float, ...],
-        on_progress: ProgressCallback | None,
-    ) -> TextWalk:
-        found: TextWalk = self._call_with_progress("_walk", (encoded, heads_request, points), on_progress)
-        return found
-
-    def _delete_words(
-        self,
-        encoded: EncodedText,
-        words: Sequence[int],
-        explanations: Mapping[Head, Explanation],
-        baseline: Baseline,
-    ) -> Deletion:
-        found: Deletion = self._call("_delete_words", (encoded, words, explanations, baseline))
-        return found
-
-    def chance_ranks(
-        self, encoded: EncodedText, explanations: Mapping[Key, Explanation], eraser: Eraser | None = None
-    ) -> Iterator[dict[Key, ChanceRank]]:
-        """As the model's own, but only the last."""
-        yield self._call("chance_ranks", (encoded, explanations, eraser))
-
-    def deletion_curves(
-        self, encoded: EncodedText, explanation: Explanation, eraser: Eraser | None = None
-    ) -> Iterator[DeletionCurve]:
-        """As the model's own, but only the last."""
-        yield self._call("deletion_curves", (encoded, explanation, eraser))
-
-    def pair_interactions(
-        self, encoded: EncodedText, requests: Mapping[Head, Request], eraser: Eraser | None = None
-    ) -> Iterator[dict[Head, Interactions]]:
-        """As the model's own, but only the last."""
-        yield self._call("pair_interactions", (encoded, requests, eraser))
-
-    def counterfactuals(
-        self,
-        encoded: EncodedText,
-        thresholds: Mapping[Head, float],
-        explanations: Mapping[Head, Explanation],
-        eraser: Eraser | None = None,
-        swap_lists: SwapLists | None = None,
-        max_words: int = MAX_REMOVED,
-        max_length: int = DEFAULT_LENGTH,
-    ) -> Iterator[dict[Head, Counterfactual]]:
-        """As the model's own, but only the last."""
-        arguments = (encoded, thresholds, explanations, eraser, swap_lists, max_words, max_length)
-        yield self._call("counterfactuals", arguments)
+        if report is not None:
+            report(1, 1)
+        return cast(T, iter([result]) if is_growing else result)

@@ -23,9 +23,9 @@ def calls(monkeypatch):
     def lend(duration):
         def decorate(function):
             def run(*arguments):
-                name, given = pickle.loads(pickle.dumps(arguments))
-                seen.append((name, duration(name, given)))
-                return pickle.loads(pickle.dumps(function(name, given)))
+                arguments = pickle.loads(pickle.dumps(arguments))
+                seen.append((arguments[0], duration(*arguments)))
+                return pickle.loads(pickle.dumps(function(*arguments)))
 
             return run
 
