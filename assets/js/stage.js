@@ -1,5 +1,5 @@
 // A result on a screen: one thing at a time, large, arrow keys.
-// A button [data-present] says what of the page its slides are: see sentimotion/web/components/slides.py.
+// A button [data-present] names its slides, which slides.js lists.
 
 // Layers of a chart as Plotly has drawn them, scaled as one. What is beside it says the same in words.
 const pictureOf = (chart) => {
@@ -148,7 +148,7 @@ const control = (label, act) => {
 
 const present = (button) => {
   const words = button.dataset;
-  const slides = JSON.parse(words.present).flatMap(slidesOf).filter((slide) => slide.parts);
+  const slides = sentimotion.slides[words.present].flatMap(slidesOf).filter((slide) => slide.parts);
   if (!slides.length || document.querySelector("#stage")) return;
   const stage = document.createElement("dialog");
   stage.id = "stage";

@@ -6,7 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from sentimotion.labels import HEADS
 from sentimotion.web.frontend import page_scripts, redirect_script
+from sentimotion.web.learn.lesson import STEPS
 from tests.browser.driver.windows import open_window
 from tests.sentimotion.web.test_frontend import NAMED
 
@@ -537,9 +539,9 @@ def test_radio_buttons_are_one_group(show):
     assert len(events(page)) == 3
 
 
-STEPS = "".join(f'<input type="radio" name="s" value="{name}">' for name in ("tokens", "heads", "path"))
+STEP_RADIOS = "".join(f'<input type="radio" name="s" value="{name}">' for name in ("tokens", "heads", "path"))
 LESSON = (
-    f'<div id="learn-steps">{STEPS}</div>'
+    f'<div id="learn-steps">{STEP_RADIOS}</div>'
     '<div id="learn-panels"><div data-step="heads"><h2 tabindex="-1">Heads</h2></div></div>'
     '<div id="learn-turn"><button id="learn-back" onclick="events.push(-1)">back</button>'
     '<button id="learn-next" onclick="events.push(1)">next</button></div>'
@@ -833,3 +835,31 @@ def test_a_report_can_be_copied_without_a_clipboard(show, is_allowed):
         assert copied == page.locator(".written").inner_text()
     finally:
         page.evaluate("delete window.copied; delete navigator.clipboard")
+
+
+# Slides
+
+DECKS = ("analysis", "pair", "swap", "set", *STEPS)
+
+
+def test_each_result_and_each_step_of_the_lesson_has_its_slides(window):
+    assert set(window.evaluate("Object.keys(sentimotion.slides)")) == set(DECKS)
+
+
+@pytest.mark.parametrize("deck", DECKS)
+def test_no_slide_is_there_twice_and_none_is_empty(window, deck):
+    slides = window.evaluate("(deck) => sentimotion.slides[deck]", deck)
+    assert len(set(map(str, slides))) == len(slides) > 0
+    assert all(slide["parts"] and all(slide["parts"]) for slide in slides)
+    assert {slide["look"] for slide in slides} == {"lesson" if deck in STEPS else ""}
+
+
+@pytest.mark.parametrize("deck", ["analysis", "pair", "swap", "set", "thresholds"])
+def test_slides_show_both_heads(window, deck):
+    shown = str(window.evaluate("(deck) => sentimotion.slides[deck]", deck))
+    assert all(head in shown for head in HEADS)
+
+
+def test_the_path_is_shown_at_each_place_of_its_slider(window):
+    along = window.evaluate("sentimotion.slides.path.map((slide) => slide.along)")
+    assert along == ["", "#learn-path .walk input[type=range]"]

@@ -9,7 +9,6 @@ from sentimotion.i18n.messages import Language
 from sentimotion.labels import Head
 from sentimotion.templating import render_template
 from sentimotion.web.analyze.export_files import report_csv, report_html, report_json
-from sentimotion.web.components.slides import ANALYSIS, render_present
 from sentimotion.web.session.analysis import Analysis
 
 
@@ -18,12 +17,7 @@ def render_export_buttons(text: str, language: Language) -> Markup:
 
     :param text: The analyzed text, for the link; the text box may already hold another one.
     """
-    return render_template(
-        "web/analyze/export_buttons.html",
-        language=language,
-        text=text,
-        present=render_present(ANALYSIS, language),
-    )
+    return render_template("web/analyze/export_buttons.html", language=language, text=text)
 
 
 def file_of(

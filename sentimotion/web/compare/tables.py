@@ -9,10 +9,8 @@ from sentimotion.i18n.messages import Language, label_name, percent, say
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.templating import render_template
 from sentimotion.web.compare.comparison import SetResult, Swapped
-from sentimotion.web.compare.slides import SET_RUN
 from sentimotion.web.compare.templates import TemplateSet
 from sentimotion.web.compare.wording import points, shorten_word, shown_points
-from sentimotion.web.components.slides import render_present
 
 
 def render_ranges(head: Head, swapped: Swapped, language: Language) -> Markup:
@@ -41,7 +39,6 @@ def render_set(result: SetResult, template_set: TemplateSet, language: Language)
         result=result,
         template_set=template_set,
         slot=SLOT,
-        present=render_present(SET_RUN, language),
     )
 
 

@@ -8,10 +8,8 @@ from sentimotion.i18n.messages import Language, count, head_name, label_name, pe
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, LABELS, Head
 from sentimotion.templating import render_template
 from sentimotion.web.compare.comparison import Swapped
-from sentimotion.web.compare.slides import TEXTS_COMPARED, WORD_SWAPPED
 from sentimotion.web.compare.wording import points, shorten_word, shown_points, skipped_lines
 from sentimotion.web.components.progress_bar import render_meter
-from sentimotion.web.components.slides import render_present
 from sentimotion.web.session.analysis import Analysis
 
 
@@ -45,7 +43,7 @@ def render_text_name(index: int, language: Language) -> Markup:
 
 def render_pair_present(language: Language) -> Markup:
     """Render the button that starts presentation mode for both texts."""
-    return Markup('<div class="present-line">{}</div>').format(render_present(TEXTS_COMPARED, language))
+    return render_template("web/compare/pair_present.html", language=language)
 
 
 def render_difference(head: Head, pair: Sequence[Analysis], language: Language) -> Markup:
@@ -98,7 +96,6 @@ def render_swap_summary(swapped: Swapped, language: Language) -> Markup:
         "web/compare/swap_summary.html",
         language=language,
         title=title,
-        present=render_present(WORD_SWAPPED, language),
         before=swapped.text[: swapped.span.start],
         original=original,
         after=swapped.text[swapped.span.end :],

@@ -14,9 +14,7 @@ from sentimotion.templating import render_template
 from sentimotion.text.encoding import EncodedText, Token
 from sentimotion.web.components.highlight import render_plain
 from sentimotion.web.components.progress_bar import render_halted, render_meter
-from sentimotion.web.components.slides import render_present
 from sentimotion.web.learn.lesson import Step
-from sentimotion.web.learn.slides import LESSON
 
 _MARKS: Final = {"learn_tokens_start": "▁", "learn_tokens_inner": "##"}
 
@@ -44,7 +42,7 @@ def render_step(
         language=language,
         label=label,
         title=say(f"learn_{step}_title", language, label=label),
-        present=render_present(LESSON[step], language) if is_presentable else "",
+        is_presentable=is_presentable,
         **values,
     )
 

@@ -105,7 +105,9 @@ def test_what_the_browser_has_to_say_stands_on_the_buttons(language):
     (link,) = shown.with_attribute("data-copy-link")
     assert link["data-text"] == '<b ">'
     (present,) = shown.with_attribute("data-present")
-    assert present["data-next"] == say("present_next", language)
+    assert (present["data-present"], present["lang"]) == ("analysis", language)
+    for name in ("next", "previous", "close"):
+        assert present[f"data-{name}"] == say(f"present_{name}", language)
     assert [button["data-file"] for button in shown.with_attribute("data-file")] == ["html", "json", "csv"]
     (link,) = shown.with_attribute("data-copy-link")
     assert link["data-copied"] == say("link_copied", language)
