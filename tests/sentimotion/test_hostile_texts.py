@@ -18,7 +18,7 @@ from sentimotion.text.quality import find_quality_issues
 from sentimotion.text.words import grapheme_spans, has_bangla, script_shares, word_spans
 from sentimotion.web.analyze.export_files import report_csv, report_html, report_json
 from sentimotion.web.analyze.tokenization_view import render_trace
-from sentimotion.web.components.explanation import render_explanation, render_pending
+from sentimotion.web.components.explanation import render_explanation, render_unexplained
 from sentimotion.web.components.highlight import render_highlight, render_plain
 from sentimotion.web.components.text_quality_view import render_quality
 from sentimotion.web.components.waterfall import render_waterfall
@@ -50,7 +50,7 @@ def markup_of(text, explanation, language):
     yield render_plain(text)
     yield render_highlight(explanation, language)
     yield render_explanation(explanation, language)
-    yield render_pending(text, 0.5, language)
+    yield render_unexplained(text, language, 0.5)
     yield render_waterfall(explanation, language)
     yield render_quality(text, language)
 

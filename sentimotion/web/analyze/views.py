@@ -34,8 +34,7 @@ from sentimotion.web.components.decision import (
 from sentimotion.web.components.explanation import (
     render_explanation,
     render_opposed_words,
-    render_pending,
-    render_stopped,
+    render_unexplained,
 )
 from sentimotion.web.components.progress_bar import render_meter
 from sentimotion.web.session.analysis import Analysis, Question
@@ -140,13 +139,7 @@ def show_explanation(
     if explanation is not None:
         html = render_explanation(explanation, language, deletion, analysis.prediction.probabilities)
     else:
-        done, is_stopped, error = progress
-        if error is not None:
-            html = render_error(error, language)
-        elif is_stopped:
-            html = render_stopped(analysis.encoded.text, language)
-        else:
-            html = render_pending(analysis.encoded.text, done, language)
+        html = render_unexplained(analysis.encoded.text, language, *progress)
     return _of_turn(turn, html)
 
 

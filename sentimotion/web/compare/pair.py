@@ -27,7 +27,7 @@ from sentimotion.web.compare.views import (
 )
 from sentimotion.web.components.charts import probability_chart
 from sentimotion.web.components.decision import render_decision, render_error, render_notices
-from sentimotion.web.components.explanation import render_explanation, render_pending, render_stopped
+from sentimotion.web.components.explanation import render_explanation, render_unexplained
 from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.session.analysis import Analysis
 from sentimotion.web.session.events import EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
@@ -148,9 +148,4 @@ def _show_explanation(
         return ""
     if explanation is not None:
         return render_explanation(explanation, language)
-    done, is_stopped, error = progress
-    if error is not None:
-        return render_error(error, language)
-    if is_stopped:
-        return render_stopped(analysis.prediction.text, language, "pair_stopped")
-    return render_pending(analysis.prediction.text, done, language)
+    return render_unexplained(analysis.prediction.text, language, *progress, stopped="pair_stopped")

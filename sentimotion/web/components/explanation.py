@@ -5,32 +5,46 @@ from math import fsum
 
 from markupsafe import Markup
 
+from sentimotion.errors import SentimotionError
 from sentimotion.explanations.results import Explanation
 from sentimotion.explanations.word_deletion import Deletion
 from sentimotion.i18n.messages import Language, label_name, percent, say, signed
 from sentimotion.inference.predictor import Probabilities
 from sentimotion.labels import HEADS, Head
 from sentimotion.templating import render_template
+from sentimotion.web.components.decision import render_error
 from sentimotion.web.components.highlight import render_highlight, render_plain
 from sentimotion.web.components.progress_bar import render_halted, render_meter
 from sentimotion.web.components.waterfall import render_waterfall
 
 
-def render_pending(text: str, done: float, language: Language) -> Markup:
-    """Render the placeholder of an explanation while it is computed: the sentence and the progress."""
-    meter = render_meter(say("explaining", language, percent=percent(done, language)), done, language)
-    return Markup('<div class="explanation" lang="{}" aria-busy="true">{}{}</div>').format(
-        language, render_plain(text), meter
-    )
+def render_unexplained(
+    text: str,
+    language: Language,
+    done: float,
+    is_stopped: bool = False,
+    error: SentimotionError | None = None,
+    *,
+    stopped: str = "stopped",
+    css_class: str = "explanation",
+) -> Markup:
+    """Render what stands in the place of an explanation: the sentence with the progress, or what ended it.
 
-
-def render_stopped(text: str, language: Language, key: str = "stopped") -> Markup:
-    """Render the placeholder of an explanation that the visitor stopped.
-
-    :param key: Message key.
+    :param done: Fraction done, 0 to 1.
+    :param is_stopped: Whether the visitor stopped it.
+    :param error: Why it failed.
+    :param stopped: Message key for where it was stopped.
+    :param css_class: Class of the element.
     """
-    return Markup('<div class="explanation" lang="{}">{}{}</div>').format(
-        language, render_plain(text), render_halted(key, language)
+    if error is not None:
+        return render_error(error, language)
+    if is_stopped:
+        state, busy = render_halted(stopped, language), Markup()
+    else:
+        sentence = say("explaining", language, percent=percent(done, language))
+        state, busy = render_meter(sentence, done, language), Markup(' aria-busy="true"')
+    return Markup('<div class="{}" lang="{}"{}>{}{}</div>').format(
+        css_class, language, busy, render_plain(text), state
     )
 
 

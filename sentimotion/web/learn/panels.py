@@ -28,10 +28,9 @@ from sentimotion.web.learn.sum_table import render_sum_table
 from sentimotion.web.learn.views import (
     EncoderSize,
     render_heads,
+    render_progress,
     render_thresholds,
     render_tokens,
-    render_unexplained,
-    render_working,
 )
 from sentimotion.web.session.state import View
 
@@ -128,15 +127,12 @@ def _explained(component: Any, step: Step, render: Callable[..., Markup]) -> Vie
     """
 
     def show(language: Language, found: tuple[Any, ...], progress: tuple[Any, ...]) -> str:
-        return render(*found, language) if found else _show_progress(language, *progress)
+        if found:
+            return render(*found, language)
+        text, *how_far = progress or ("",)
+        return render_progress(text, language, *how_far) if text else ""
 
     return View(component, show, lambda state: (state.lesson.found(step, state.head), state.progress(step)))
-
-
-def _show_progress(language: Language, text: str = "", done: float = 0.0, is_stopped: bool = False) -> str:
-    if not text:
-        return ""
-    return render_unexplained(text, language) if is_stopped else render_working(text, done, language)
 
 
 def _place(step: Step) -> Markup:

@@ -18,7 +18,7 @@ from sentimotion.text.words import Span
 from sentimotion.web.components.attribution_sum import by_strength
 from sentimotion.web.components.highlight import render_highlight
 from sentimotion.web.components.progress_bar import render_halted
-from sentimotion.web.learn.views import render_step, render_working
+from sentimotion.web.learn.views import render_progress, render_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def render_quiz(
     values: dict[str, Any] = {}
     if asked is not None:
         values["decision"] = asked.prediction.decision(asked.question.head)
-        values["working"] = done is not None and render_working(asked.question.text, done, language)
+        values["working"] = done is not None and render_progress(asked.question.text, language, done)
         values["stopped"] = render_halted("quiz_stopped", language) if is_stopped else ""
     if quiz.explanation is not None and quiz.guess is not None:
         values["is_hit"] = is_right(quiz.explanation, quiz.guess)

@@ -6,14 +6,13 @@ from typing import Final
 from markupsafe import Markup
 
 from sentimotion.explanations.attribution import words_of_tokens, words_within_limit
-from sentimotion.i18n.messages import Language, percent, say
+from sentimotion.i18n.messages import Language, say
 from sentimotion.inference.predictor import Prediction
 from sentimotion.label_colors import LABEL_COLORS
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.templating import render_template
 from sentimotion.text.encoding import EncodedText, Token
-from sentimotion.web.components.highlight import render_plain
-from sentimotion.web.components.progress_bar import render_halted, render_meter
+from sentimotion.web.components.explanation import render_unexplained
 from sentimotion.web.learn.lesson import Step
 
 _MARKS: Final = {"learn_tokens_start": "▁", "learn_tokens_inner": "##"}
@@ -47,22 +46,12 @@ def render_step(
     )
 
 
-def render_working(text: str, done: float, language: Language) -> Markup:
-    """Render the placeholder while work runs: the sentence and the progress.
+def render_progress(text: str, language: Language, done: float, is_stopped: bool = False) -> Markup:
+    """Render the sentence with the progress of its explanation, or with the notice that it was stopped.
 
     :param done: 0 to 1.
     """
-    meter = render_meter(say("explaining", language, percent=percent(done, language)), done, language)
-    return Markup('<div class="lesson" lang="{}" aria-busy="true">{}{}</div>').format(
-        language, render_plain(text), meter
-    )
-
-
-def render_unexplained(text: str, language: Language) -> Markup:
-    """Render the placeholder after the visitor stopped the work."""
-    return Markup('<div class="lesson" lang="{}">{}{}</div>').format(
-        language, render_plain(text), render_halted("learn_stopped", language)
-    )
+    return render_unexplained(text, language, done, is_stopped, stopped="learn_stopped", css_class="lesson")
 
 
 def render_tokens(encoded: EncodedText, language: Language) -> Markup:

@@ -23,7 +23,7 @@ from sentimotion.web.compare.views import (
     render_text_name,
 )
 from sentimotion.web.compare.wording import points, shorten_word, shown_points, skipped_lines
-from sentimotion.web.components.explanation import render_pending
+from sentimotion.web.components.explanation import render_unexplained
 from sentimotion.web.session.analysis import Analysis
 from tests.sentimotion.web import Shown
 
@@ -236,7 +236,7 @@ def test_hostile_words_are_escaped_everywhere():
         (render_swap_summary(swapped(text, word, [HOSTILE]), "en"), shorten_word(HOSTILE)),
         # The last one's probability is the farthest from the original's.
         (render_ranges("sentiment", result, "en"), f"with “{shorten_word(HOSTILE)}”"),
-        (render_pending(text, 0.5, "en"), text),
+        (render_unexplained(text, "en", 0.5), text),
     ):
         assert not {"img", "script"} & {tag for tag, _ in Shown(html).elements}
         assert "onerror" not in {name for _, attributes in Shown(html).elements for name in attributes}
@@ -279,7 +279,7 @@ def test_work_on_its_way(language):
         Shown(html)
         for html in (
             render_running("set", 0.42, language),
-            render_pending("<b>ভালো</b>", 0.42, language),
+            render_unexplained("<b>ভালো</b>", language, 0.42),
         )
     )
     assert share in running.texts_of("meter")[0]

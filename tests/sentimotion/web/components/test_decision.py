@@ -22,7 +22,7 @@ from sentimotion.web.components.decision import (
     render_notices,
     render_waiting,
 )
-from sentimotion.web.components.explanation import render_explanation, render_pending
+from sentimotion.web.components.explanation import render_explanation, render_unexplained
 from tests.sentimotion.web import Shown, explanation_of
 
 SENTIMENT = (0.8, 0.15, 0.05)
@@ -278,7 +278,7 @@ def test_the_legend_names_the_label(language):
 
 @pytest.mark.parametrize(("language", "share"), [("en", "42"), ("bn", "৪২")])
 def test_the_place_of_an_explanation_that_is_on_its_way(language, share):
-    shown = Shown(render_pending("<b>ভালো</b>", 0.42, language))
+    shown = Shown(render_unexplained("<b>ভালো</b>", language, 0.42))
     assert shown.texts_of("sentence") == ["<b>ভালো</b>"]
     assert share in shown.texts_of("meter")[0]
     assert shown.with_attribute("aria-busy")[0]["aria-busy"] == "true"

@@ -9,7 +9,7 @@ from sentimotion.web.components.explanation import (
     opposed_words,
     render_explanation,
     render_opposed_words,
-    render_stopped,
+    render_unexplained,
 )
 from tests.sentimotion.web import Shown, explanation_of
 
@@ -57,5 +57,5 @@ def test_words_are_buttons_only_where_they_can_be_taken_out():
 
 
 def test_a_stopped_explanation_keeps_the_text():
-    shown = Shown(render_stopped("<i>ভালো</i>", "en"))
+    shown = Shown(render_unexplained("<i>ভালো</i>", "en", 0.5, True))
     assert "<i>ভালো</i>" in shown.text

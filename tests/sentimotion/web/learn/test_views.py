@@ -10,9 +10,9 @@ from sentimotion.labels import HEADS
 from sentimotion.web.learn.views import (
     EncoderSize,
     render_heads,
+    render_progress,
     render_thresholds,
     render_tokens,
-    render_working,
 )
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import Shown
@@ -102,6 +102,6 @@ def test_thresholds_are_told_in_both_languages():
 
 @given(st.text(max_size=40), st.floats(0, 1))
 def test_what_is_on_its_way_shows_the_sentence_as_typed(text, done):
-    shown = Shown(render_working(text, done, "bn"))
+    shown = Shown(render_progress(text, "bn", done))
     assert text in shown.text
     assert shown.with_attribute("aria-busy")
