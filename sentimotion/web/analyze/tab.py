@@ -10,7 +10,6 @@ from markupsafe import Markup
 from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
-from sentimotion.web.analyze.browser_events import build_browser_events
 from sentimotion.web.analyze.disagreement import render_disagreement
 from sentimotion.web.analyze.doubts import Doubt, Measured
 from sentimotion.web.analyze.events import AnalyzeEvents, export_file
@@ -38,6 +37,8 @@ from sentimotion.web.analyze.views import (
     show_rank,
     show_trace,
 )
+from sentimotion.web.components.bangla_box import bangla_box
+from sentimotion.web.components.browser_events import forwarded_events
 from sentimotion.web.components.decision import render_colors
 from sentimotion.web.session.events import (
     EXPLANATIONS,
@@ -92,16 +93,9 @@ class AnalyzeTab:
     def _lay_out(self, language: Language, first: AnalyzeState) -> None:
         complete = first.complete_explanations()
         with gr.Row(elem_id="ask"):
-            self.text = gr.Textbox(
-                "" if first.analysis is None else first.analysis.encoded.text,
-                label=say("text", language),
-                placeholder=say("placeholder", language),
-                lines=2,
-                max_lines=12,
-                elem_id="text",
-                scale=5,
-                html_attributes=gr.InputHTMLAttributes(lang="bn", spellcheck=False, autocomplete="off"),
-            )
+            text = "" if first.analysis is None else first.analysis.encoded.text
+            placeholder = say("placeholder", language)
+            self.text = bangla_box(text, say("text", language), "text", placeholder=placeholder, scale=5)
             self.analyze = gr.Button(
                 say("analyze", language), variant="primary", elem_id="analyze", scale=1, min_width=150
             )
@@ -137,7 +131,10 @@ class AnalyzeTab:
         self.disagree = gr.HTML(button, elem_id="disagree")
         gr.HTML(render_disagreement(self.space, language))
         gr.HTML(render_colors(language))
-        self.browser_events = build_browser_events()
+        # word (index), bar (head, index), save (kind).
+        self.browser_events = forwarded_events(
+            js_on_load='sentimotion.forwardCards(trigger, "word", "put_back", "stop", "save", "bar")'
+        )
         self.file = gr.Textbox(visible="hidden")
         self.turn = gr.Textbox(first.turn, visible="hidden")
         self.state = gr.State(StateCell(first))

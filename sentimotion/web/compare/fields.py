@@ -12,22 +12,6 @@ from sentimotion.web.components.charts import probability_chart
 from sentimotion.web.session.state import View
 
 
-def bangla_box(label: str, elem_id: str, value: str, lines: int = 2) -> gr.Textbox:
-    """Create a text box for Bangla text.
-
-    :param value: The example that it holds at first.
-    """
-    return gr.Textbox(
-        value,
-        label=label,
-        lines=lines,
-        max_lines=12,
-        elem_id=elem_id,
-        elem_classes="compare-box",
-        html_attributes=gr.InputHTMLAttributes(lang="bn", spellcheck=False, autocomplete="off"),
-    )
-
-
 def example_row(names: Sequence[dict[Language, str]], kind: str, language: Language) -> list[gr.Button]:
     """Create a row of small buttons, labeled in the page's language."""
     with gr.Row(elem_classes="compare-examples", elem_id=f"compare-{kind}-examples"):

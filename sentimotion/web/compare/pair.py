@@ -11,12 +11,7 @@ from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import HEADS, Head
 from sentimotion.web.compare.events import CompareEvents, stop
-from sentimotion.web.compare.fields import (
-    bangla_box,
-    build_pair_card,
-    example_row,
-    visible,
-)
+from sentimotion.web.compare.fields import build_pair_card, example_row, visible
 from sentimotion.web.compare.state import CompareState
 from sentimotion.web.compare.templates import PairExample
 from sentimotion.web.compare.views import (
@@ -25,10 +20,11 @@ from sentimotion.web.compare.views import (
     render_section,
     render_text_name,
 )
+from sentimotion.web.components.bangla_box import bangla_box
+from sentimotion.web.components.browser_events import stop_events
 from sentimotion.web.components.charts import probability_chart
 from sentimotion.web.components.decision import render_decision, render_error, render_notices
 from sentimotion.web.components.explanation import render_explanation, render_unexplained
-from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.session.analysis import Analysis
 from sentimotion.web.session.events import EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
 from sentimotion.web.session.state import View
@@ -51,7 +47,7 @@ class PairPart:
             for index in _TEXTS:
                 with gr.Column(min_width=280):
                     label, first = say(f"pair_text_{index}", language), examples[0].texts[index]
-                    self.texts.append(bangla_box(label, f"compare-text-{index}", first))
+                    self.texts.append(bangla_box(first, label, f"compare-text-{index}"))
                     self.notices.append(gr.HTML("", elem_id=f"compare-notices-{index}"))
         self.example_buttons = example_row([example.name for example in examples], "pair", language)
         self.run = gr.Button(say("pair_run", language), variant="primary", elem_id="compare-pair")
@@ -64,7 +60,7 @@ class PairPart:
                 with gr.Row(elem_classes="compare-row"):
                     for index in _TEXTS:
                         self.cards[head, index] = build_pair_card(head, index, language)
-        self.stop_events = build_stop_events("#compare-pair-result")
+        self.stop_events = stop_events("#compare-pair-result")
 
     def views(self) -> Iterator[View[CompareState]]:
         """The part drawn from the state."""

@@ -9,7 +9,7 @@ import gradio as gr
 from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import HEADS
 from sentimotion.web.compare.events import CompareEvents, begin_anew, stop
-from sentimotion.web.compare.fields import bangla_box, example_row, visible
+from sentimotion.web.compare.fields import example_row, visible
 from sentimotion.web.compare.state import CompareState
 from sentimotion.web.compare.swap_views import (
     list_label,
@@ -24,7 +24,8 @@ from sentimotion.web.compare.swap_views import (
 )
 from sentimotion.web.compare.templates import SwapExample
 from sentimotion.web.compare.views import render_section
-from sentimotion.web.components.stop_button import build_stop_events
+from sentimotion.web.components.bangla_box import bangla_box
+from sentimotion.web.components.browser_events import stop_events
 from sentimotion.web.session.events import IN_ORDER, LAST, PREDICTIONS, QUIET, TabEvents
 from sentimotion.web.session.state import View
 
@@ -39,7 +40,7 @@ class SwapPart:
         self.examples = examples
         gr.HTML(render_section("swap", language))
         with gr.Row(elem_classes="compare-ask"):
-            self.text = bangla_box(say("swap_text", language), "swap-text", examples[0].text)
+            self.text = bangla_box(examples[0].text, say("swap_text", language), "swap-text")
             self.read = gr.Button(say("swap_read", language), elem_id="swap-read", scale=0, min_width=170)
         self.example_buttons = example_row([example.name for example in examples], "swap", language)
         self.notices = gr.HTML("", elem_id="swap-notices")
@@ -49,7 +50,7 @@ class SwapPart:
             )
             self.chosen = gr.HTML("", elem_id="swap-chosen")
             alternatives = "\n".join(examples[0].alternatives)
-            self.alternatives = bangla_box(list_label(language), "swap-alternatives", alternatives, lines=4)
+            self.alternatives = bangla_box(alternatives, list_label(language), "swap-alternatives", lines=4)
             self.run = gr.Button(say("swap_run", language), variant="primary", elem_id="swap-run")
         with gr.Column(elem_id="swap-result"):
             self.meter = gr.HTML("", elem_id="swap-meter")
@@ -64,7 +65,7 @@ class SwapPart:
                         )
         # Outside the column: hidden components in it would be shown together with it.
         self.index = gr.Textbox(visible="hidden")
-        self.stop_events = build_stop_events("#swap-result")
+        self.stop_events = stop_events("#swap-result")
 
     def views(self) -> Iterator[View[CompareState]]:
         """The part drawn from the state."""

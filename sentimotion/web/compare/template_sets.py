@@ -12,9 +12,9 @@ from sentimotion.web.compare.state import CompareState, Outcome
 from sentimotion.web.compare.tables import render_set
 from sentimotion.web.compare.templates import TemplateSet
 from sentimotion.web.compare.views import render_running, render_section
+from sentimotion.web.components.browser_events import stop_events
 from sentimotion.web.components.decision import render_error
 from sentimotion.web.components.progress_bar import Stopped, render_halted
-from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.session.events import LAST, PREDICTIONS, TabEvents
 from sentimotion.web.session.state import View
 
@@ -32,7 +32,7 @@ class SetsPart:
         self.result = gr.HTML(
             "", elem_id="compare-set-result", js_on_load="sentimotion.keepDetails(element, watch)"
         )
-        self.stop_events = build_stop_events("#compare-set-result")
+        self.stop_events = stop_events("#compare-set-result")
 
     def views(self) -> Iterator[View[CompareState]]:
         """The part drawn from the state."""

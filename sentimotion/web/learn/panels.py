@@ -14,10 +14,10 @@ from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.text.encoding import EncodedText
+from sentimotion.web.components.browser_events import stop_events
 from sentimotion.web.components.charts import path_chart, probability_chart
 from sentimotion.web.components.decision import render_decision, render_waiting
 from sentimotion.web.components.decision_card import build_decision
-from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.components.threshold_slider import ThresholdSlider
 from sentimotion.web.learn.caveats import render_caveats
 from sentimotion.web.learn.lesson import EXPLAINED, STEPS, Step
@@ -81,7 +81,7 @@ class StepPanels:
                 self.go_on = gr.Button(
                     say("quiz_next", language), elem_id="quiz-next", variant="primary", visible=False
                 )
-                self.stop_quiz = build_stop_events("#quiz")
+                self.stop_quiz = stop_events("#quiz")
 
     def views(self) -> Iterator[View[LearnState]]:
         """How the components are drawn."""

@@ -12,9 +12,10 @@ from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import Language, count, head_name, say
 from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
+from sentimotion.web.components.bangla_box import bangla_box
+from sentimotion.web.components.browser_events import stop_events
 from sentimotion.web.components.decision import render_error
 from sentimotion.web.components.menu import Choices
-from sentimotion.web.components.stop_button import build_stop_events
 from sentimotion.web.learn.events import LearnEvents
 from sentimotion.web.learn.lesson import STEPS, Step, begin
 from sentimotion.web.learn.panels import StepPanels
@@ -53,15 +54,8 @@ class LearnTab:
     def _lay_out(self, language: Language) -> None:
         lesson = begin(self.model, EXAMPLE)
         with gr.Row(elem_id="learn-ask"):
-            self.text = gr.Textbox(
-                EXAMPLE,
-                label=say("learn_text", language),
-                lines=1,
-                max_lines=6,
-                elem_id="learn-text",
-                scale=5,
-                html_attributes=gr.InputHTMLAttributes(lang="bn", spellcheck=False, autocomplete="off"),
-            )
+            label = say("learn_text", language)
+            self.text = bangla_box(EXAMPLE, label, "learn-text", lines=1, max_lines=6, scale=5)
             self.use = gr.Button(say("learn_use", language), elem_id="learn-use", scale=1, min_width=200)
         self.step = Choices(
             _step_names(language),
@@ -88,7 +82,7 @@ class LearnTab:
         # Within the tab, as other children of gr.Tabs make it draw a tab twice.
         self.turn = gr.Textbox("", visible="hidden")
         self.state = gr.State(StateCell(LearnState(lesson=lesson)))
-        self.stop = build_stop_events("#learn-panels > :not(#learn-quiz)")
+        self.stop = stop_events("#learn-panels > :not(#learn-quiz)")
 
     def _views(self) -> Iterator[View[LearnState]]:
         yield View(self.turn, show_turn, lambda state: (state.turn,))

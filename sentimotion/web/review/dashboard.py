@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import Language, say
 from sentimotion.templating import render_template
+from sentimotion.web.components.browser_events import forwarded_events
 from sentimotion.web.components.decision import render_error
 from sentimotion.web.components.menu import Choices, Menu
 from sentimotion.web.review.confusion_cell import render_cell
@@ -43,10 +44,8 @@ class Dashboard:
             self.slider = gr.HTML(render_wanted(WANTED, language))
             self.curves = gr.HTML("")
             gr.HTML(_files(language))
-            self.browser_events = gr.HTML(
-                "",
-                js_on_load='sentimotion.forwardDashboard(trigger, "wanted", "cell", "export")',
-                elem_classes="browser-events",
+            self.browser_events = forwarded_events(
+                js_on_load='sentimotion.forwardDashboard(trigger, "wanted", "cell", "export")'
             )
             self.saved = gr.Textbox(visible="hidden")
             self.percent, self.cell = gr.Textbox(visible="hidden"), gr.Textbox(visible="hidden")

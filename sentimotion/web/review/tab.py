@@ -8,9 +8,9 @@ import gradio as gr
 from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import Language, count, say
 from sentimotion.model import SentimotionModel
+from sentimotion.web.components.browser_events import forwarded_events
 from sentimotion.web.components.menu import Choices, Menu
 from sentimotion.web.review.address_limits import AddressLimits
-from sentimotion.web.review.browser_events import build_review_events
 from sentimotion.web.review.dashboard import Dashboard
 from sentimotion.web.review.desk import Desk, Reviewer
 from sentimotion.web.review.desk_views import render_desk, render_welcome
@@ -87,7 +87,8 @@ class ReviewTab:
                 self.desk = gr.HTML(render_welcome(language, len(projects)), elem_id="review-desk")
                 self.explanation = gr.HTML("", elem_id="review-colors")
             self.dashboard = Dashboard(language)
-            self.browser_events = build_review_events()
+            # act (do, project, name, assignment, one label per head, note).
+            self.browser_events = forwarded_events(js_on_load='sentimotion.forwardDesk(trigger, "act")')
             self.kept = gr.Textbox(visible="hidden")
             self.turn = gr.Textbox("", visible="hidden")
             self.state = gr.State(StateCell(ReviewState(projects=projects)))

@@ -7,8 +7,8 @@ import gradio as gr
 
 from sentimotion.i18n.messages import Language, say
 from sentimotion.model import SentimotionModel
+from sentimotion.web.components.browser_events import forwarded_events
 from sentimotion.web.components.menu import Choices, Menu
-from sentimotion.web.score.browser_files import build_file_events
 from sentimotion.web.score.events import ScoreEvents, scored_file
 from sentimotion.web.score.job_views import job_views
 from sentimotion.web.score.report_part import ReportPart
@@ -60,7 +60,8 @@ class ScoreTab:
                 self.preview = gr.HTML("")
                 self.save = gr.Button(say("score_save", language), elem_id="score-save", variant="primary")
                 self.report = ReportPart(language)
-            self.browser_events = build_file_events()
+            # Not gr.File: its text is not translated to Bangla, and uploads stay on the server's disk.
+            self.browser_events = forwarded_events(js_on_load='sentimotion.forwardFiles(trigger, "file")')
             self.saved = gr.Textbox(visible="hidden")
             self.turn = gr.Textbox("", visible="hidden")
             self.state = gr.State(StateCell(ScoreState()), time_to_live=KEPT_S)
