@@ -7,14 +7,8 @@ sentimotion.download = (name, blob) => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 };
-// A file from the server, in JSON: its name, type, and content as text.
-sentimotion.saveText = (given) => {
-  if (!given) return;
-  const file = JSON.parse(given);
-  sentimotion.download(file.name, new Blob([file.content], {type: file.type + ";charset=utf-8"}));
-};
-// The same with content in base64.
-sentimotion.saveBytes = (given) => {
+// A file from the server, in JSON: its name, type, and content in base64.
+sentimotion.saveFile = (given) => {
   if (!given) return;
   const file = JSON.parse(given);
   const bytes = Uint8Array.from(atob(file.content), (character) => character.charCodeAt(0));

@@ -6,8 +6,8 @@ import gradio as gr
 from markupsafe import Markup
 
 from sentimotion.errors import SentimotionError
-from sentimotion.i18n.messages import LANGUAGES, Language, say
-from sentimotion.web.components.decision import render_header
+from sentimotion.i18n.messages import LANGUAGES, Language
+from sentimotion.templating import render_template
 from sentimotion.web.page_blocks import PageBlocks
 
 
@@ -30,7 +30,4 @@ def print_error(error: SentimotionError) -> None:
 
 def render_error_page(error: SentimotionError, language: Language) -> Markup:
     """Render the error: what it means in the page's language, and its own (English) message."""
-    return Markup(
-        '{}<div data-error="{}"><p class="notice error" role="alert" lang="{}">{}</p>'
-        '<pre class="what-is-broken">{}</pre></div>'
-    ).format(render_header(language), error.code, language, say("broken", language), str(error))
+    return render_template("web/broken.html", language=language, error=error)

@@ -4,25 +4,19 @@ import sys
 from typing import TYPE_CHECKING
 
 import gradio as gr
+from markupsafe import Markup
 
 from sentimotion.errors import InvalidReview, ReviewDatabaseError
 from sentimotion.i18n.messages import LANGUAGES, Language
 from sentimotion.model import SentimotionModel
 from sentimotion.settings import DEFAULT_SETTINGS, Settings
+from sentimotion.templating import render_template
 from sentimotion.web.about_tab import build_about_tab
 from sentimotion.web.analyze.state import UNANSWERED, AnalyzeState
 from sentimotion.web.analyze.tab import AnalyzeTab
 from sentimotion.web.api import add_endpoints
 from sentimotion.web.compare.tab import CompareTab
-from sentimotion.web.components.decision import (
-    EMBEDDED_SUFFIX,
-    render_checkpoint,
-    render_failure,
-    render_header,
-    render_languages,
-    render_leave,
-    render_theme,
-)
+from sentimotion.web.components.decision import EMBEDDED_SUFFIX, render_checkpoint
 from sentimotion.web.http.access import Access
 from sentimotion.web.learn.tab import LearnTab
 from sentimotion.web.page_blocks import PageBlocks
@@ -105,16 +99,17 @@ class LanguagePage:
         suffix: str = "",
         limits: AddressLimits | None = None,
     ) -> None:
+        def part(name: str) -> Markup:
+            return render_template(f"web/{name}.html", language=language, suffix=suffix)
+
         with gr.Row(elem_id="top"):
-            gr.HTML(render_header(language))
-            gr.HTML(render_languages(language, suffix), elem_id="language", padding=False)
-            gr.HTML(
-                render_theme(language), js_on_load="sentimotion.keepTheme()", elem_id="theme", padding=False
-            )
+            gr.HTML(part("header"))
+            gr.HTML(part("languages"), elem_id="language", padding=False)
+            gr.HTML(part("theme"), js_on_load="sentimotion.keepTheme()", elem_id="theme", padding=False)
         # Whether a load of the page restores them. Outside the tabs, whose parts come when they are opened.
         self.text_restored, self.lesson_restored = (gr.Textbox("", visible="hidden") for _ in range(2))
-        gr.HTML(render_leave(language), elem_id="leave", padding=False)
-        gr.HTML(render_failure(language), elem_id="failure", padding=False)
+        gr.HTML(part("leave"), elem_id="leave", padding=False)
+        gr.HTML(part("failure"), elem_id="failure", padding=False)
         gr.HTML(render_checkpoint(model.info, language))
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as self.selected:
             self.analyze = AnalyzeTab(model, sessions, language, first, settings.space)

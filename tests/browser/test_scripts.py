@@ -83,25 +83,19 @@ def test_what_python_names_can_be_called(window):
 
 
 @pytest.mark.parametrize("content", ["", "a", "কেমন আছ", "a,b\r\n1,2\r\n", "😀 <b>&amp;</b>"])
-@pytest.mark.parametrize("function", ["saveText", "saveBytes"])
-def test_a_file_is_saved(show, tmp_path, function, content):
+def test_a_file_is_saved(show, tmp_path, content):
     page = show("")
-    sent = base64.b64encode(content.encode()).decode() if function == "saveBytes" else content
+    sent = base64.b64encode(content.encode()).decode()
     file = {"name": "result.csv", "type": "text/csv", "content": sent}
     with page.expect_download() as download:
-        page.evaluate(f"(file) => sentimotion.{function}(file)", json.dumps(file))
+        page.evaluate("(file) => sentimotion.saveFile(file)", json.dumps(file))
     assert download.value.suggested_filename == "result.csv"
     download.value.save_as(tmp_path / "saved")
     assert (tmp_path / "saved").read_bytes() == content.encode()
 
 
 def test_without_a_file_nothing_is_saved(show):
-    assert (
-        show("").evaluate(
-            "[null, ''].flatMap((none) => [sentimotion.saveText(none), sentimotion.saveBytes(none)])"
-        )
-        == [None] * 4
-    )
+    assert show("").evaluate("[null, ''].map((none) => sentimotion.saveFile(none))") == [None] * 2
 
 
 UPLOAD = """<div class="file-choice">

@@ -15,7 +15,7 @@ from sentimotion.web.analyze.export_buttons import file_of
 from sentimotion.web.analyze.state import FIRST_TURN, AnalyzeState, chosen_by_click, chosen_from_menu
 from sentimotion.web.session.analysis import Question, analyze, begin_explaining, explained
 from sentimotion.web.session.background import gives_way
-from sentimotion.web.session.state import Change, Event, Handler
+from sentimotion.web.session.state import Change, Event, Handler, SavedFile
 
 Changes = Iterator[Change[AnalyzeState]]
 # Random choices after which a first figure is shown.
@@ -216,7 +216,7 @@ def _progressed(now: AnalyzeState, done: float) -> AnalyzeState:
     return replace(now, done=done, is_stopped=False, explanation_error=None)
 
 
-def export_file(language: Language, state: AnalyzeState, event: Event) -> dict[str, str] | None:
+def export_file(language: Language, state: AnalyzeState, event: Event) -> SavedFile | None:
     """Create the export file for the browser to save; nothing is stored on the server."""
     shown = state.complete_explanations()
     if state.analysis is None or shown is None:

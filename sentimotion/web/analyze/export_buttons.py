@@ -10,6 +10,7 @@ from sentimotion.labels import Head
 from sentimotion.templating import render_template
 from sentimotion.web.analyze.export_files import report_csv, report_html, report_json
 from sentimotion.web.session.analysis import Analysis
+from sentimotion.web.session.state import SavedFile
 
 
 def render_export_buttons(text: str, language: Language) -> Markup:
@@ -26,8 +27,8 @@ def file_of(
     explanations: Mapping[Head, Explanation],
     thresholds: Mapping[Head, float],
     language: Language,
-) -> dict[str, str] | None:
-    """Create a file for the browser to save: name, media type and content; None for an unknown kind."""
+) -> SavedFile | None:
+    """Create a file for the browser to save; None for an unknown kind."""
     if kind == "html":
         return _file("html", "text/html", report_html(analysis, explanations, thresholds, language))
     if kind == "json":
@@ -38,5 +39,5 @@ def file_of(
     return None
 
 
-def _file(ending: str, media_type: str, content: str) -> dict[str, str]:
-    return {"name": f"sentimotion.{ending}", "type": media_type, "content": content}
+def _file(ending: str, media_type: str, content: str) -> SavedFile:
+    return SavedFile(f"sentimotion.{ending}", media_type, content.encode("utf-8", "backslashreplace"))

@@ -1,6 +1,9 @@
 """The card of a head: its components and their contents."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import gradio as gr
 
@@ -8,16 +11,17 @@ from sentimotion.i18n.messages import Language, label_name, say
 from sentimotion.labels import LABELS, Head
 from sentimotion.web.analyze.state import AnalyzeState
 from sentimotion.web.analyze.views import (
-    parts_of_decision,
-    parts_of_explanation,
     show_chart,
+    show_contrast,
     show_decision,
     show_explanation,
+    show_label,
     show_rank,
 )
 from sentimotion.web.components.decision_card import build_decision
 from sentimotion.web.components.menu import Menu
 from sentimotion.web.components.threshold_slider import ThresholdSlider
+from sentimotion.web.session.state import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,46 +40,43 @@ class Card:
     explanation: gr.HTML
 
 
-def build_card(head: Head, language: Language, state: AnalyzeState) -> Card:
-    """Create the card of one head.
-
-    :param state: What it shows first.
-    """
-    decided = parts_of_decision(state, head)
-    question = state.question(head)
+def build_card(head: Head, language: Language) -> Card:
+    """Create the card of one head, still empty."""
     with gr.Column(elem_id=f"head-{head}", elem_classes="card", min_width=320):
-        decision, chart, slider = build_decision(
-            head,
-            language,
-            f"threshold-{head}",
-            show_decision(head, language, *decided),
-            show_chart(head, language, *decided),
-        )
+        decision, chart, slider = build_decision(head, language, f"threshold-{head}")
+        labels = [(label_name(label, language), label) for label in LABELS[head]]
+        others = [(say("no_contrast", language), ""), *labels]
         with gr.Row(elem_classes="menus"):
-            label = Menu(
-                choices=label_choices(head, language),
-                value=None if question is None else question.label,
-                label=say("why", language),
-                elem_id=f"label-{head}",
-            )
-            contrast = Menu(
-                choices=contrast_choices(head, language),
-                value="",
-                label=say("rather_than", language),
-                elem_id=f"contrast-{head}",
-            )
-        rank = gr.HTML(show_rank(language, state.turn, state.ranks.get(head)))
-        explanation = gr.HTML(
-            show_explanation(language, *parts_of_explanation(state, head)), elem_classes="why"
-        )
+            label = Menu(labels, label=say("why", language), elem_id=f"label-{head}")
+            contrast = Menu(others, label=say("rather_than", language), elem_id=f"contrast-{head}")
+        rank, explanation = gr.HTML(), gr.HTML(elem_classes="why")
     return Card(head, decision, chart, slider, label, contrast, rank, explanation)
 
 
-def label_choices(head: Head, language: Language) -> list[tuple[str, str]]:
-    """Menu choices for the labels of a head: names in the page's language, values in English."""
-    return [(label_name(label, language), label) for label in LABELS[head]]
+def card_views(card: Card) -> Iterable[View[AnalyzeState]]:
+    """How the components of a card are drawn."""
+    head = card.head
+
+    def decided(state: AnalyzeState) -> tuple[Any, ...]:
+        return (state.turn, state.analysis, state.thresholds[head], state.deletion)
+
+    yield View(card.decision, partial(show_decision, head), decided)
+    # The threshold's line follows the slider in the browser (assets/js/thresholds.js), without a new chart; a
+    # new answer's bars are in its decision at first.
+    yield View(
+        card.chart,
+        partial(show_chart, head),
+        decided,
+        changes_with=lambda state: (state.charted, state.deletion),
+    )
+    yield View(card.rank, show_rank, lambda state: (state.turn, state.ranks.get(head)))
+    yield View(card.explanation, show_explanation, partial(_parts_of_explanation, head))
+    yield View(card.label, show_label, lambda state: (state.question(head),))
+    yield View(card.contrast, show_contrast, lambda state: (state.question(head),))
 
 
-def contrast_choices(head: Head, language: Language) -> list[tuple[str, str]]:
-    """Menu choices for the contrast: none, or another label."""
-    return [(say("no_contrast", language), ""), *label_choices(head, language)]
+def _parts_of_explanation(head: Head, state: AnalyzeState) -> tuple[Any, ...]:
+    explanation = state.explanations.get(head)
+    # The progress is that of the missing explanations only.
+    progress = (state.done, state.is_stopped, state.explanation_error) if explanation is None else ()
+    return (state.turn, state.analysis, explanation, state.deletion, *progress)

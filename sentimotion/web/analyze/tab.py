@@ -5,41 +5,25 @@ from functools import partial
 from typing import Any, Final
 
 import gradio as gr
-from markupsafe import Markup
 
 from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
+from sentimotion.templating import render_template
 from sentimotion.web.analyze.disagreement import render_disagreement
 from sentimotion.web.analyze.doubts import Doubt, Measured
 from sentimotion.web.analyze.events import AnalyzeEvents, export_file
 from sentimotion.web.analyze.examples import read_examples
-from sentimotion.web.analyze.head_card import Card, build_card
+from sentimotion.web.analyze.export_buttons import render_export_buttons
+from sentimotion.web.analyze.head_card import build_card, card_views
 from sentimotion.web.analyze.state import UNANSWERED, AnalyzeState
 from sentimotion.web.analyze.text_quality_strip import TextQualityStrip
-from sentimotion.web.analyze.views import (
-    parts_of_decision,
-    parts_of_disagreement,
-    parts_of_explanation,
-    parts_of_overview,
-    show_chart,
-    show_contrast,
-    show_decision,
-    show_disagree_button,
-    show_doubt,
-    show_doubt_button,
-    show_explanation,
-    show_export,
-    show_label,
-    show_notices,
-    show_opposed_words,
-    show_overview,
-    show_rank,
-    show_trace,
-)
+from sentimotion.web.analyze.tokenization_view import render_trace
+from sentimotion.web.analyze.views import show_disagree_button, show_doubt, show_notices, show_overview
 from sentimotion.web.components.bangla_box import bangla_box
 from sentimotion.web.components.browser_events import forwarded_events
-from sentimotion.web.components.decision import render_colors
+from sentimotion.web.components.explanation import render_opposed_words
+from sentimotion.web.components.visible_if import visible_if
 from sentimotion.web.session.events import (
     EXPLANATIONS,
     IN_BACKGROUND,
@@ -49,7 +33,7 @@ from sentimotion.web.session.events import (
     TabEvents,
 )
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views, show_turn
+from sentimotion.web.session.state import StateCell, View, Views, show_turn, shown
 
 # The button of each doubt by its id, which also names its message.
 _BUTTONS: Final[Mapping[Doubt, str]] = {
@@ -84,6 +68,7 @@ class AnalyzeTab:
         with gr.Tab(say("tab_analyze", language), id="analyze-tab") as self.tab:
             self._lay_out(language, first)
         views: Views[AnalyzeState] = Views(language, self._views())
+        views.begin(first)
         self.events = TabEvents(sessions, self.state, self.turn, views)
         predict = self.events.run(self.handlers.predict, self.typed, starts_anew=True, is_one_message=True)
         self.predict = predict | LAST | PREDICTIONS
@@ -91,7 +76,6 @@ class AnalyzeTab:
         self.rank = self.events.run(self.handlers.rank) | LAST | IN_BACKGROUND
 
     def _lay_out(self, language: Language, first: AnalyzeState) -> None:
-        complete = first.complete_explanations()
         with gr.Row(elem_id="ask"):
             text = "" if first.analysis is None else first.analysis.encoded.text
             placeholder = say("placeholder", language)
@@ -106,76 +90,65 @@ class AnalyzeTab:
             ]
         with gr.Column(elem_id="notices"):
             self.strip = TextQualityStrip(language)
-            self.notices = gr.HTML(show_notices(language, first.analysis, first.error))
-        self.overview = gr.HTML(show_overview(language, *parts_of_overview(first)), elem_id="overview")
-        self.hint = gr.HTML(_hint(language))
+            self.notices = gr.HTML()
+        self.overview = gr.HTML(elem_id="overview")
+        self.hint = gr.HTML(render_template("web/analyze/hint.html", language=language))
         with gr.Row(elem_id="heads", equal_height=False):
-            self.cards = [build_card(head, language, first) for head in HEADS]
-        self.between = gr.HTML(show_opposed_words(language, complete), elem_id="between")
+            self.cards = [build_card(head, language) for head in HEADS]
+        self.between = gr.HTML(elem_id="between")
         with gr.Row(elem_id="doubts"):
-            has_words = first.explanations_with_words() is not None
             self.doubt_buttons: dict[Doubt, gr.Button] = {
-                doubt: gr.Button(
-                    say(name.replace("-", "_"), language), size="sm", visible=has_words, elem_id=name
-                )
+                doubt: gr.Button(say(name.replace("-", "_"), language), size="sm", elem_id=name)
                 for doubt, name in _BUTTONS.items()
             }
-        self.doubt_regions: dict[Doubt, gr.HTML] = {doubt: gr.HTML("", elem_id=doubt) for doubt in _BUTTONS}
-        self.trace = gr.HTML(
-            show_trace(language, first.analysis),
-            elem_id="reading",
-            js_on_load="sentimotion.keepDetails(element, watch)",
-        )
-        self.export = gr.HTML(show_export(language, first.analysis, complete), elem_id="take")
-        button = show_disagree_button(language, *parts_of_disagreement(first))
-        self.disagree = gr.HTML(button, elem_id="disagree")
+        self.doubt_regions: dict[Doubt, gr.HTML] = {doubt: gr.HTML(elem_id=doubt) for doubt in _BUTTONS}
+        self.trace = gr.HTML(elem_id="reading", js_on_load="sentimotion.keepDetails(element, watch)")
+        self.export = gr.HTML(elem_id="take")
+        self.disagree = gr.HTML(elem_id="disagree")
         gr.HTML(render_disagreement(self.space, language))
-        gr.HTML(render_colors(language))
+        gr.HTML(render_template("web/analyze/colors.html", language=language))
         # word (index), bar (head, index), save (kind).
         self.browser_events = forwarded_events(
             js_on_load='sentimotion.forwardCards(trigger, "word", "put_back", "stop", "save", "bar")'
         )
         self.file = gr.Textbox(visible="hidden")
-        self.turn = gr.Textbox(first.turn, visible="hidden")
+        self.turn = gr.Textbox(visible="hidden")
         self.state = gr.State(StateCell(first))
 
     def _views(self) -> Iterable[View[AnalyzeState]]:
         yield View(self.turn, show_turn, lambda state: (state.turn,))
         yield View(self.notices, show_notices, lambda state: (state.analysis, state.error))
-        yield View(self.overview, show_overview, parts_of_overview)
-        yield View(self.trace, show_trace, lambda state: (state.analysis,))
-        for card in self.cards:
-            yield from _card_views(card)
         yield View(
-            self.between,
-            show_opposed_words,
-            lambda state: (state.complete_explanations(),),
+            self.overview,
+            show_overview,
+            lambda now: (now.turn, now.analysis, now.thresholds, now.explanations, now.deletion),
         )
+        trace = shown(lambda found, language: render_trace(found.encoded, language, found.known_forms))
+        yield View(self.trace, trace, lambda state: (state.analysis,))
+        for card in self.cards:
+            yield from card_views(card)
+        opposed = shown(render_opposed_words)
+        yield View(self.between, opposed, lambda state: (state.complete_explanations(),))
         for button in self.doubt_buttons.values():
-            yield View(
-                button,
-                show_doubt_button,
-                lambda state: (state.explanations_with_words() is not None,),
-            )
+            yield visible_if(button, lambda state: state.explanations_with_words() is not None)
         for doubt, region in self.doubt_regions.items():
             yield View(region, partial(show_doubt, doubt), partial(_parts_of_doubt, doubt))
+        # Of the analyzed text: the text box may already hold another one.
+        buttons = shown(lambda found, language: render_export_buttons(found[HEADS[0]].text, language))
+        yield View(self.export, buttons, lambda state: (state.complete_explanations(),))
         yield View(
-            self.export,
-            show_export,
-            lambda state: (state.analysis, state.complete_explanations()),
+            self.disagree, show_disagree_button, lambda state: (state.turn, state.analysis, state.thresholds)
         )
-        yield View(self.disagree, show_disagree_button, parts_of_disagreement)
 
     def wire(self) -> None:
         """Register the events."""
         self.strip.wire(self.text)
         events, handlers, browser = self.events, self.handlers, self.browser_events
-        quick: dict[str, Any] = {"queue": False}
         predict, explain, rank = self.predict, self.explain, self.rank
 
         gr.on([self.analyze.click, self.text.submit], **predict).then(**explain).then(**rank)
         for example, button in zip(self.examples, self.example_buttons, strict=True):
-            filled = button.click(partial(str, example["text"]), None, self.text, **quick, **QUIET)
+            filled = button.click(partial(str, example["text"]), None, self.text, queue=False, **QUIET)
             filled.then(**predict).then(**explain).then(**rank)
         for card in self.cards:
             moved = events.run(handlers.move_threshold(card.head), [card.threshold], at_once=True)
@@ -192,8 +165,7 @@ class AnalyzeTab:
         browser.stop(**events.run(handlers.stop, at_once=True))
         for doubt, button in self.doubt_buttons.items():
             button.click(**events.run(handlers.look_into(doubt)) | LAST | IN_BACKGROUND)
-        saved = browser.save(**events.file(partial(export_file, self.language), self.file), **quick)
-        saved.then(None, self.file, None, js="sentimotion.saveText", **QUIET)
+        events.save(browser.save, partial(export_file, self.language), self.file, queue=False)
 
     @property
     def typed(self) -> list[Any]:
@@ -203,25 +175,3 @@ class AnalyzeTab:
 
 def _parts_of_doubt(doubt: Doubt, state: AnalyzeState) -> tuple[Measured]:
     return (state.measured(doubt),)
-
-
-def _card_views(card: Card) -> Iterable[View[AnalyzeState]]:
-    head = card.head
-
-    yield View(card.decision, partial(show_decision, head), lambda state: parts_of_decision(state, head))
-    # The threshold's line follows the slider in the browser (assets/js/thresholds.js), without a new chart; a
-    # new answer's bars are in its decision at first.
-    yield View(
-        card.chart,
-        partial(show_chart, head),
-        lambda state: parts_of_decision(state, head),
-        lambda state: (state.charted, state.deletion),
-    )
-    yield View(card.rank, show_rank, lambda state: (state.turn, state.ranks.get(head)))
-    yield View(card.explanation, show_explanation, lambda state: parts_of_explanation(state, head))
-    yield View(card.label, show_label, lambda state: (state.question(head),))
-    yield View(card.contrast, show_contrast, lambda state: (state.question(head),))
-
-
-def _hint(language: Language) -> Markup:
-    return Markup('<p class="hint" lang="{}">{}</p>').format(language, say("click_hint", language))

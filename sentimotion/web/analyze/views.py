@@ -17,23 +17,20 @@ from sentimotion.web.analyze.answer_changes import render_changes
 from sentimotion.web.analyze.chance import render_rank, render_tests
 from sentimotion.web.analyze.disagreement import render_disagree_button
 from sentimotion.web.analyze.doubts import Doubt, Measured
-from sentimotion.web.analyze.export_buttons import render_export_buttons
 from sentimotion.web.analyze.overview import render_overview
 from sentimotion.web.analyze.stability import render_comparison
-from sentimotion.web.analyze.state import AnalyzeState
-from sentimotion.web.analyze.tokenization_view import render_trace
 from sentimotion.web.analyze.words_together import render_together
 from sentimotion.web.components.charts import probability_chart
 from sentimotion.web.components.decision import (
     render_decision,
     render_early_bars,
     render_error,
+    render_notice,
     render_notices,
     render_waiting,
 )
 from sentimotion.web.components.explanation import (
     render_explanation,
-    render_opposed_words,
     render_unexplained,
 )
 from sentimotion.web.components.progress_bar import render_meter
@@ -56,16 +53,6 @@ def show_notices(language: Language, analysis: Analysis | None, error: Sentimoti
     return Markup() if analysis is None else render_notices(analysis.encoded, language)
 
 
-def show_trace(language: Language, analysis: Analysis | None) -> Markup:
-    """How the text was tokenized."""
-    return Markup() if analysis is None else render_trace(analysis.encoded, language, analysis.known_forms)
-
-
-def parts_of_overview(state: AnalyzeState) -> tuple[Any, ...]:
-    """The parts of the state that the overview shows, as :func:`show_overview` takes them."""
-    return (state.turn, state.analysis, state.thresholds, state.explanations, state.deletion)
-
-
 def show_overview(
     language: Language,
     turn: str,
@@ -81,11 +68,6 @@ def show_overview(
     decisions = {head: decide(head, probabilities.of(head), thresholds[head]) for head in HEADS}
     removed = () if deletion is None else deletion.words
     return _of_turn(turn, render_overview(analysis.encoded, decisions, explanations, removed, language))
-
-
-def parts_of_decision(state: AnalyzeState, head: Head) -> tuple[Any, ...]:
-    """The parts of the state that a head's decision and bars show, as the next two functions take them."""
-    return (state.turn, state.analysis, state.thresholds[head], state.deletion)
 
 
 def show_decision(
@@ -143,14 +125,6 @@ def show_explanation(
     return _of_turn(turn, html)
 
 
-def parts_of_explanation(state: AnalyzeState, head: Head) -> tuple[Any, ...]:
-    """The parts of the state that a head's explanation shows, as :func:`show_explanation` takes them."""
-    explanation = state.explanations.get(head)
-    # The progress is that of the missing explanations only.
-    progress = (state.done, state.is_stopped, state.explanation_error) if explanation is None else ()
-    return (state.turn, state.analysis, explanation, state.deletion, *progress)
-
-
 def show_rank(language: Language, turn: str, rank: ChanceRank | None) -> Markup:
     """Whether a head's explanation is better than chance, above its colors."""
     return _of_turn(turn, render_rank(rank, language))
@@ -170,8 +144,7 @@ def show_doubt(doubt: Doubt, language: Language, measured: Measured) -> Markup:
     found, done = measured.found, measured.done
     if isinstance(done, TooManyWords):
         numbers = {name: count(number, language) for name, number in done.details.items()}
-        sentence = say("error_too_many_words", language, **numbers)
-        return Markup('<p class="notice" role="status" lang="{}">{}</p>').format(language, sentence)
+        return render_notice("error_too_many_words", language, **numbers)
     if isinstance(done, SentimotionError):
         return render_error(done, language)
     render, progress = _DOUBTS[doubt]
@@ -180,30 +153,6 @@ def show_doubt(doubt: Doubt, language: Language, measured: Measured) -> Markup:
     if done is not None:
         html += render_meter(say(progress, language, percent=percent(done, language)), done, language)
     return html
-
-
-def show_opposed_words(language: Language, explanations: Mapping[Head, Explanation] | None) -> Markup:
-    """Words with opposite effects on the two heads."""
-    return Markup() if explanations is None else render_opposed_words(explanations, language)
-
-
-def show_doubt_button(_: Language, is_visible: bool) -> Any:
-    """A button that tests the explanations, once there is one of each head."""
-    return gr.update(visible=is_visible)
-
-
-def show_export(
-    language: Language, analysis: Analysis | None, explanations: Mapping[Head, Explanation] | None
-) -> Markup:
-    """The export buttons, once there is an explanation."""
-    if analysis is None or explanations is None:
-        return Markup()
-    return render_export_buttons(analysis.encoded.text, language)
-
-
-def parts_of_disagreement(state: AnalyzeState) -> tuple[Any, ...]:
-    """The parts of the state that the report of a visitor who disagrees holds."""
-    return (state.turn, state.analysis, state.thresholds)
 
 
 def show_disagree_button(

@@ -160,16 +160,6 @@ def begin_anew(name: str) -> Handler[CompareState]:
     return begun
 
 
-def stop(name: str) -> Handler[CompareState]:
-    """Return the handler that stops work at the visitor's request."""
-
-    def stopped(_: CompareState, event: Event) -> Changes:
-        event.session.stop(name)
-        return iter(())
-
-    return stopped
-
-
 def _fault(text: str) -> SentimotionError | None:
     try:
         check_length(text)

@@ -5,18 +5,19 @@ from functools import partial
 from typing import Any, Final
 
 import gradio as gr
+from markupsafe import Markup
 
 from sentimotion.errors import SentimotionError
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, say
-from sentimotion.labels import HEADS, Head
-from sentimotion.web.compare.events import CompareEvents, stop
-from sentimotion.web.compare.fields import build_pair_card, example_row, visible
+from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
+from sentimotion.templating import render_template
+from sentimotion.web.compare.events import CompareEvents
+from sentimotion.web.compare.fields import build_pair_card, example_row
 from sentimotion.web.compare.state import CompareState
 from sentimotion.web.compare.templates import PairExample
 from sentimotion.web.compare.views import (
     render_difference,
-    render_pair_present,
     render_section,
     render_text_name,
 )
@@ -25,9 +26,10 @@ from sentimotion.web.components.browser_events import stop_events
 from sentimotion.web.components.charts import probability_chart
 from sentimotion.web.components.decision import render_decision, render_error, render_notices
 from sentimotion.web.components.explanation import render_explanation, render_unexplained
+from sentimotion.web.components.visible_if import visible_if
 from sentimotion.web.session.analysis import Analysis
 from sentimotion.web.session.events import EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
-from sentimotion.web.session.state import View
+from sentimotion.web.session.state import View, shown, stop
 
 _TEXTS: Final = (0, 1)
 
@@ -48,29 +50,27 @@ class PairPart:
                 with gr.Column(min_width=280):
                     label, first = say(f"pair_text_{index}", language), examples[0].texts[index]
                     self.texts.append(bangla_box(first, label, f"compare-text-{index}"))
-                    self.notices.append(gr.HTML("", elem_id=f"compare-notices-{index}"))
+                    self.notices.append(gr.HTML(elem_id=f"compare-notices-{index}"))
         self.example_buttons = example_row([example.name for example in examples], "pair", language)
         self.run = gr.Button(say("pair_run", language), variant="primary", elem_id="compare-pair")
         self.differences: dict[Head, gr.HTML] = {}
         self.cards: dict[tuple[Head, int], tuple[gr.HTML, gr.Plot, gr.HTML]] = {}
-        with gr.Column(visible=False, elem_id="compare-pair-result") as self.result:
-            gr.HTML(render_pair_present(language))
+        with gr.Column(elem_id="compare-pair-result") as self.result:
+            gr.HTML(render_template("web/compare/pair_present.html", language=language))
             for head in HEADS:
-                self.differences[head] = gr.HTML("", elem_id=f"compare-difference-{head}")
+                self.differences[head] = gr.HTML(elem_id=f"compare-difference-{head}")
                 with gr.Row(elem_classes="compare-row"):
                     for index in _TEXTS:
-                        self.cards[head, index] = build_pair_card(head, index, language)
+                        self.cards[head, index] = build_pair_card(head, index)
         self.stop_events = stop_events("#compare-pair-result")
 
     def views(self) -> Iterator[View[CompareState]]:
         """The part drawn from the state."""
-        yield visible(self.result, lambda state: state.pair.analyses is not None)
-
-        def predicted(state: CompareState) -> tuple[Any, ...]:
-            return (state.pair.analyses,)
-
+        yield visible_if(self.result, lambda state: state.pair.analyses is not None)
         for head, difference in self.differences.items():
-            yield View(difference, partial(_show_difference, head), predicted)
+            yield View(
+                difference, shown(partial(render_difference, head)), lambda state: (state.pair.analyses,)
+            )
         for index in _TEXTS:
             yield from self._views_of_text(index)
 
@@ -83,7 +83,7 @@ class PairPart:
         )
         for head in HEADS:
             decision, chart, words = self.cards[head, index]
-            yield View(decision, partial(_show_decision, head, index), predicted)
+            yield View(decision, shown(partial(_render_decision, head, index)), predicted)
             yield View(chart, partial(_show_chart, head), predicted)
             yield View(words, _show_explanation, partial(_parts_of_explanation, head, index))
 
@@ -102,31 +102,21 @@ class PairPart:
         self.stop_events.stop(**events.run(stop("compare-words"), at_once=True))
 
 
-def _show_difference(head: Head, language: Language, analyses: tuple[Analysis, ...] | None) -> str:
-    return "" if analyses is None else render_difference(head, analyses, language)
-
-
 def _show_notice(language: Language, analysis: Analysis | None, error: SentimotionError | None) -> str:
     if error is not None:
         return render_error(error, language)
     return "" if analysis is None else render_notices(analysis.encoded, language)
 
 
-def _show_decision(head: Head, index: int, language: Language, analysis: Analysis | None) -> str:
-    if analysis is None:
-        return ""
+def _render_decision(head: Head, index: int, analysis: Analysis, language: Language) -> Markup:
     prediction = analysis.prediction
     decision, probabilities = prediction.decision(head), prediction.probabilities.of(head)
     return render_text_name(index, language) + render_decision(head, decision, probabilities, language)
 
 
 def _show_chart(head: Head, language: Language, analysis: Analysis | None) -> Any:
-    if analysis is None:
-        return gr.skip()
-    prediction = analysis.prediction
-    return probability_chart(
-        head, prediction.probabilities.of(head), prediction.decision(head).threshold, language
-    )
+    probabilities = None if analysis is None else analysis.prediction.probabilities.of(head)
+    return probability_chart(head, probabilities, DEFAULT_THRESHOLDS[head], language)
 
 
 def _parts_of_explanation(head: Head, index: int, state: CompareState) -> tuple[Any, ...]:

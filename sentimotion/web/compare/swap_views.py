@@ -13,15 +13,10 @@ from sentimotion.templating import render_template
 from sentimotion.text.encoding import EncodedText
 from sentimotion.web.compare.comparison import Swapped, read_words
 from sentimotion.web.compare.state import Answer, Missing
-from sentimotion.web.compare.tables import render_ranges
-from sentimotion.web.compare.views import (
-    render_missing_input,
-    render_running,
-    render_swap_summary,
-)
+from sentimotion.web.compare.views import render_swap_summary
 from sentimotion.web.compare.wording import shorten_word
 from sentimotion.web.components.charts import strip_chart
-from sentimotion.web.components.decision import render_error, render_notices
+from sentimotion.web.components.decision import render_error, render_notice, render_notices
 from sentimotion.web.components.progress_bar import Stopped, render_halted
 
 
@@ -43,7 +38,7 @@ def show_words(language: Language, encoded: EncodedText | None, chosen: int | No
         return Markup()
     words = read_words(encoded)
     if not words:
-        return render_missing_input("swap_no_words", language)
+        return render_notice("swap_no_words", language, "alert")
     return render_template(
         "web/compare/words.html", language=language, text=encoded.text, words=words, chosen=chosen
     )
@@ -61,11 +56,6 @@ def show_chosen(language: Language, encoded: EncodedText | None, chosen: int | N
     return Markup('<p class="compare-chosen" role="status" lang="{}">{}</p>').format(language, message)
 
 
-def show_meter(language: Language, done: float | None) -> str:
-    """The progress."""
-    return "" if done is None else render_running("swap", done, language)
-
-
 def show_summary(language: Language, answer: Answer) -> str:
     """The summary of the result, or why there is none."""
     match answer:
@@ -74,7 +64,7 @@ def show_summary(language: Language, answer: Answer) -> str:
         case Swapped():
             return render_swap_summary(answer, language)
         case Missing():
-            return render_missing_input(answer.key, language)
+            return render_notice(answer.key, language, "alert")
         case Stopped():
             return render_halted("swap_stopped", language)
     return render_error(answer, language)
@@ -83,16 +73,10 @@ def show_summary(language: Language, answer: Answer) -> str:
 def show_strip(head: Head, language: Language, answer: Answer) -> Any:
     """A head's chart."""
     if (swapped := predicted(answer)) is None:
-        return gr.skip()
+        return gr.update(value=None)
     words = list(map(shorten_word, swapped.words))
     shares = [probabilities.of(head) for probabilities in swapped.probabilities]
     return strip_chart(head, words, shares, DEFAULT_THRESHOLDS[head], language)
-
-
-def show_ranges(head: Head, language: Language, answer: Answer) -> str:
-    """A head's table."""
-    swapped = predicted(answer)
-    return "" if swapped is None else render_ranges(head, swapped, language)
 
 
 def predicted(answer: Answer) -> Swapped | None:

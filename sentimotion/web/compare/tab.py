@@ -35,11 +35,12 @@ class CompareTab:
                     self.swap = SwapPart(templates.swaps, language)
                 with _part("set", language):
                     self.sets = SetsPart(templates.sets, language)
-            self.turn = gr.Textbox("", visible="hidden")
+            self.turn = gr.Textbox(visible="hidden")
             self.state = gr.State(StateCell(CompareState()))
         turn_view: View[CompareState] = View(self.turn, show_turn, lambda state: (state.turn,))
         parts = (self.pair, self.swap, self.sets)
         views = Views(language, [turn_view, *(view for part in parts for view in part.views())])
+        views.begin(CompareState())
         self._events = partial(TabEvents[CompareState], sessions, self.state, self.turn, views)
 
     @property

@@ -6,7 +6,7 @@ import gradio as gr
 
 from sentimotion.i18n.messages import Language
 from sentimotion.web.compare.comparison import SetResult
-from sentimotion.web.compare.events import CompareEvents, begin_anew, stop
+from sentimotion.web.compare.events import CompareEvents, begin_anew
 from sentimotion.web.compare.fields import example_row
 from sentimotion.web.compare.state import CompareState, Outcome
 from sentimotion.web.compare.tables import render_set
@@ -16,7 +16,7 @@ from sentimotion.web.components.browser_events import stop_events
 from sentimotion.web.components.decision import render_error
 from sentimotion.web.components.progress_bar import Stopped, render_halted
 from sentimotion.web.session.events import LAST, PREDICTIONS, TabEvents
-from sentimotion.web.session.state import View
+from sentimotion.web.session.state import View, stop
 
 
 class SetsPart:
@@ -30,7 +30,7 @@ class SetsPart:
         gr.HTML(render_section("set", language))
         self.buttons = example_row([template_set.name for template_set in sets], "set", language)
         self.result = gr.HTML(
-            "", elem_id="compare-set-result", js_on_load="sentimotion.keepDetails(element, watch)"
+            elem_id="compare-set-result", js_on_load="sentimotion.keepDetails(element, watch)"
         )
         self.stop_events = stop_events("#compare-set-result")
 

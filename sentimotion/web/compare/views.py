@@ -24,14 +24,6 @@ def render_section(name: str, language: Language) -> Markup:
     )
 
 
-def render_missing_input(key: str, language: Language) -> Markup:
-    """Render the message about a missing input.
-
-    :param key: Message key.
-    """
-    return Markup('<p class="notice" role="alert" lang="{}">{}</p>').format(language, say(key, language))
-
-
 def render_text_name(index: int, language: Language) -> Markup:
     """Render the heading of one of the two texts.
 
@@ -39,11 +31,6 @@ def render_text_name(index: int, language: Language) -> Markup:
     """
     name = say(f"pair_text_{index}", language)
     return Markup('<p class="compare-whose" lang="{}">{}</p>').format(language, name)
-
-
-def render_pair_present(language: Language) -> Markup:
-    """Render the button that starts presentation mode for both texts."""
-    return render_template("web/compare/pair_present.html", language=language)
 
 
 def render_difference(head: Head, pair: Sequence[Analysis], language: Language) -> Markup:

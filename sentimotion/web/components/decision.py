@@ -8,7 +8,6 @@ from markupsafe import Markup
 from sentimotion.checkpoints.opening import CheckpointInfo
 from sentimotion.errors import GpuMinutesSpent, SentimotionError
 from sentimotion.i18n.messages import (
-    LANGUAGES,
     STRINGS,
     Language,
     count,
@@ -24,40 +23,6 @@ from sentimotion.labels import LABELS, Head
 from sentimotion.templating import render_template
 from sentimotion.text.encoding import EncodedText
 from sentimotion.text.words import word_spans
-
-
-def render_header(language: Language) -> Markup:
-    """Render the title and tagline."""
-    return Markup('<header class="masthead" lang="{}"><h1>Sentimotion</h1><p>{}</p></header>').format(
-        language, say("tagline", language)
-    )
-
-
-def render_failure(language: Language) -> Markup:
-    """Render the sentences about events that the server did not answer; assets/js/failures.js shows one."""
-    return render_template("web/failure.html", language=language)
-
-
-def render_leave(language: Language) -> Markup:
-    """Render the dialog about what a load of the page would lose (assets/js/language.js)."""
-    return render_template("web/leave.html", language=language)
-
-
-def render_languages(language: Language, suffix: str = "") -> Markup:
-    """Render the links to the page in each language.
-
-    :param suffix: What follows the language in the page's address.
-    """
-    return render_template("web/languages.html", language=language, languages=LANGUAGES, suffix=suffix)
-
-
-def render_theme(language: Language) -> Markup:
-    """Render the button that switches between light and dark theme (handled by assets/js/theme.js)."""
-    return Markup(
-        '<button type="button" lang="{}" data-theme-switch title="{name}" aria-label="{name}">'
-        '<span aria-hidden="true">◐</span></button>'
-    ).format(language, name=say("theme", language))
-
 
 _COMMIT_LETTERS: Final = 8
 # Decisions that are not determined by the file; users should know them.
@@ -157,15 +122,20 @@ def render_notices(encoded: EncodedText, language: Language) -> Markup:
     tokens = count(len(encoded.tokens), language)
     unread = [span for span in word_spans(encoded.text) if span.start >= encoded.truncated_at]
     if not unread:
-        return render_notice(say("truncated_end", language, tokens=tokens), language)
-    return render_notice(
-        say("truncated", language, tokens=tokens, word=encoded.text[slice(*unread[0])]), language
+        return render_notice("truncated_end", language, tokens=tokens)
+    return render_notice("truncated", language, tokens=tokens, word=encoded.text[slice(*unread[0])])
+
+
+def render_notice(key: str, language: Language, role: str = "status", **values: str) -> Markup:
+    """Render a message that screen readers announce.
+
+    :param key: Its key.
+    :param role: ``"alert"`` where something is missing.
+    :param values: What stands in its braces.
+    """
+    return Markup('<p class="notice" role="{}" lang="{}">{}</p>').format(
+        role, language, say(key, language, **values)
     )
-
-
-def render_notice(line: str, language: Language) -> Markup:
-    """Render a line that screen readers announce."""
-    return Markup('<p class="notice" role="status" lang="{}">{}</p>').format(language, line)
 
 
 # What follows the language in the address of the page on which the embedded checkpoint answers.
@@ -184,11 +154,4 @@ def render_error(error: SentimotionError, language: Language) -> Markup:
         )
     return Markup('<p class="notice error" role="alert" lang="{}" data-error="{}">{}</p>').format(
         language, error.code, message
-    )
-
-
-def render_colors(language: Language) -> Markup:
-    """Render what the colors mean."""
-    return Markup('<section class="colors" lang="{}"><h3>{}</h3><p>{}</p></section>').format(
-        language, say("about_colors", language), say("about_colors_text", language)
     )

@@ -76,11 +76,6 @@ class LearnEvents:
             if canceled.stopped:
                 yield partial(of_this_step, done=0.0, is_stopped=True)
 
-    def stop(self, _: LearnState, event: Event) -> Changes:
-        """Stop the step's explanation at the visitor's request."""
-        event.session.stop("learn")
-        return iter(())
-
     def move_threshold(self, head: Head) -> Handler[LearnState]:
         """Return the handler for changes of a head's threshold."""
 
@@ -133,11 +128,6 @@ class LearnEvents:
                     yield of_this_question(partial(_answering, done=found))
             if canceled.stopped:
                 yield of_this_question(LearnState.with_quiz_halted)
-
-    def stop_quiz(self, _: LearnState, event: Event) -> Changes:
-        """Stop the answer to a guess at the visitor's request."""
-        event.session.stop("quiz")
-        return iter(())
 
     def go_on(self, state: LearnState, _: Event) -> Changes:
         """Ask the next question of the quiz, or the first one again."""

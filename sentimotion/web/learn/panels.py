@@ -13,89 +13,70 @@ from sentimotion.inference.decisions import decide
 from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
-from sentimotion.text.encoding import EncodedText
 from sentimotion.web.components.browser_events import stop_events
 from sentimotion.web.components.charts import path_chart, probability_chart
 from sentimotion.web.components.decision import render_decision, render_waiting
-from sentimotion.web.components.decision_card import build_decision
+from sentimotion.web.components.decision_card import build_decision, chart
 from sentimotion.web.components.threshold_slider import ThresholdSlider
 from sentimotion.web.learn.caveats import render_caveats
 from sentimotion.web.learn.lesson import EXPLAINED, STEPS, Step
-from sentimotion.web.learn.path_view import PATH_CHART_ID, render_path, render_path_slider
+from sentimotion.web.learn.path_view import render_path, render_path_slider
 from sentimotion.web.learn.quiz import Quiz, render_quiz
 from sentimotion.web.learn.state import LearnState
 from sentimotion.web.learn.sum_table import render_sum_table
-from sentimotion.web.learn.views import (
-    EncoderSize,
-    render_heads,
-    render_progress,
-    render_thresholds,
-    render_tokens,
-)
-from sentimotion.web.session.state import View
+from sentimotion.web.learn.views import render_heads, render_progress, render_step, render_tokens
+from sentimotion.web.session.state import View, shown
 
 
 class StepPanels:
-    """One panel per step, one of which is visible; initially filled with the first step.
+    """One panel per step, one of which is visible.
 
     The visible panel is set by an element that the style sheet depends on. Gradio's ``visible`` is not used:
     it redraws components when they appear, and a pending update of another panel could show that panel again.
     Hence the contents of a panel depend on its own results only, not on whether it is visible.
-
-    :param encoded: The first sentence.
     """
 
-    def __init__(self, model: SentimotionModel, encoded: EncodedText | None, language: Language) -> None:
+    def __init__(self, model: SentimotionModel, language: Language) -> None:
         config = model.network.config
-        self._size = EncoderSize(config.num_hidden_layers, config.hidden_size)
+        self._size = (config.num_hidden_layers, config.hidden_size)
         with gr.Column(elem_id="learn-panels"):
-            self.place = gr.HTML(_place(STEPS[0]), elem_id="learn-at")
+            self.place = gr.HTML(elem_id="learn-at")
             columns = {step: gr.Column(elem_id=f"learn-{step}", elem_classes="learn-panel") for step in STEPS}
             with columns["tokens"]:
-                self.tokens = gr.HTML(_show_tokens(language, encoded))
+                self.tokens = gr.HTML()
             with columns["heads"]:
-                self.heads = gr.HTML("")
+                self.heads = gr.HTML()
             with columns["thresholds"]:
-                gr.HTML(render_thresholds(language))
+                gr.HTML(render_step("thresholds", language))
                 with gr.Row(elem_id="learn-cards", equal_height=False):
                     cards = [_build_card(head, language) for head in HEADS]
                 self.decisions, self.charts, self.thresholds = zip(*cards, strict=True)
             with columns["path"]:
-                self.above_path = gr.HTML("")
-                self.path_chart = gr.Plot(
-                    show_label=False,
-                    container=False,
-                    visible=False,
-                    elem_id=PATH_CHART_ID,
-                    elem_classes="chart",
-                )
-                self.below_path = gr.HTML("", js_on_load="sentimotion.walk(element)")
+                self.above_path = gr.HTML()
+                self.path_chart = chart("learn-path-chart")
+                self.below_path = gr.HTML(js_on_load="sentimotion.walk(element)")
             with columns["receipt"]:
-                self.sum_table = gr.HTML("")
+                self.sum_table = gr.HTML()
             with columns["doubts"]:
-                self.caveats = gr.HTML("")
+                self.caveats = gr.HTML()
             with columns["quiz"]:
-                self.board = gr.HTML(
-                    "", js_on_load="sentimotion.quiz(element, trigger, watch)", elem_id="quiz"
-                )
-                self.go_on = gr.Button(
-                    say("quiz_next", language), elem_id="quiz-next", variant="primary", visible=False
-                )
+                self.board = gr.HTML(js_on_load="sentimotion.quiz(element, trigger, watch)", elem_id="quiz")
+                self.go_on = gr.Button(elem_id="quiz-next", variant="primary")
                 self.stop_quiz = stop_events("#quiz")
 
     def views(self) -> Iterator[View[LearnState]]:
         """How the components are drawn."""
         yield View(self.place, lambda _, step: _place(step), lambda state: (state.step,))
-        yield View(self.tokens, _show_tokens, lambda state: (state.lesson.encoded,))
+        yield View(self.tokens, shown(render_tokens), lambda state: (state.lesson.encoded,))
         yield View(
             self.heads,
-            partial(_show_heads, self._size),
-            lambda state: (state.lesson.encoded, state.lesson.prediction),
+            shown(render_heads),
+            lambda state: (state.lesson.encoded, state.lesson.prediction, self._size),
         )
         for card in zip(HEADS, self.decisions, self.charts, strict=True):
             yield from _card_views(*card)
         yield _explained(self.above_path, "path", render_path)
-        for part, draw in ((self.path_chart, _show_path_chart), (self.below_path, _show_path_slider)):
+        for part, draw in ((self.path_chart, _show_path_chart), (self.below_path, shown(render_path_slider))):
             yield View(part, draw, lambda state: (state.lesson.walks.get(state.head),))
         yield _explained(self.sum_table, "receipt", render_sum_table)
         yield _explained(self.caveats, "doubts", render_caveats)
@@ -139,18 +120,6 @@ def _place(step: Step) -> Markup:
     """Render the element that selects the visible panel, for the style sheet."""
     is_explained = str(step in EXPLAINED).lower()
     return Markup('<span data-at="{}" data-explained="{}"></span>').format(step, is_explained)
-
-
-def _show_tokens(language: Language, encoded: EncodedText | None) -> str:
-    return "" if encoded is None else render_tokens(encoded, language)
-
-
-def _show_heads(
-    size: EncoderSize, language: Language, encoded: EncodedText | None, prediction: Prediction | None
-) -> str:
-    if encoded is None or prediction is None:
-        return ""
-    return render_heads(encoded, prediction, size, language)
 
 
 def _show_decision(head: Head, language: Language, prediction: Prediction | None, threshold: float) -> Markup:

@@ -8,7 +8,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from math import fsum
-from typing import Final
 
 from markupsafe import Markup
 
@@ -18,8 +17,6 @@ from sentimotion.i18n.messages import Language, decimal, label_name, percent, sa
 from sentimotion.templating import render_template
 from sentimotion.web.components.highlight import FAINT, render_highlight
 from sentimotion.web.learn.views import render_step
-
-PATH_CHART_ID: Final = "learn-path-chart"
 
 
 def render_path(walk: TextWalk, language: Language) -> Markup:

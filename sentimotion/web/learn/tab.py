@@ -22,7 +22,7 @@ from sentimotion.web.learn.panels import StepPanels
 from sentimotion.web.learn.state import LearnState
 from sentimotion.web.session.events import EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views, show_turn
+from sentimotion.web.session.state import StateCell, View, Views, show_turn, stop
 
 EXAMPLE: Final[str] = json.loads((ASSETS / "sentences.json").read_text(encoding="utf-8"))["lesson"]["text"]
 
@@ -37,9 +37,11 @@ class LearnTab:
     def __init__(self, model: SentimotionModel, sessions: Sessions, language: Language) -> None:
         self.model = model
         self.handlers = LearnEvents(model)
+        first = LearnState(lesson=begin(model, EXAMPLE))
         with gr.Tab(say("tab_learn", language), id="learn-tab") as self.tab:
-            self._lay_out(language)
+            self._lay_out(language, first)
         views = Views(language, [*self._views(), *self.panels.views()])
+        views.begin(first)
         self.events = TabEvents(sessions, self.state, self.turn, views)
         asked = [*self.typed, *self.panels.thresholds]
         show = self.events.run(self.handlers.show_step, asked, starts_anew=True, is_one_message=True)
@@ -51,8 +53,7 @@ class LearnTab:
         """The components that are restored when the page is loaded."""
         return [self.text, self.step, self.head]
 
-    def _lay_out(self, language: Language) -> None:
-        lesson = begin(self.model, EXAMPLE)
+    def _lay_out(self, language: Language, first: LearnState) -> None:
         with gr.Row(elem_id="learn-ask"):
             label = say("learn_text", language)
             self.text = bangla_box(EXAMPLE, label, "learn-text", lines=1, max_lines=6, scale=5)
@@ -70,18 +71,15 @@ class LearnTab:
             label=say("learn_head", language),
             elem_id="learn-head",
         )
-        self.notice = gr.HTML("", elem_id="learn-notice", visible=False)
-        self.panels = StepPanels(self.model, lesson.encoded, language)
+        self.notice = gr.HTML(elem_id="learn-notice")
+        self.panels = StepPanels(self.model, language)
         with gr.Row(elem_id="learn-turn"):
-            self.back = gr.Button(
-                say("learn_back", language), elem_id="learn-back", interactive=False, min_width=120
-            )
-            self.onward = gr.Button(
-                say("learn_next", language), elem_id="learn-next", variant="primary", min_width=120
-            )
+            back, onward = (say(f"learn_{name}", language) for name in ("back", "next"))
+            self.back = gr.Button(back, elem_id="learn-back", min_width=120)
+            self.onward = gr.Button(onward, elem_id="learn-next", variant="primary", min_width=120)
         # Within the tab, as other children of gr.Tabs make it draw a tab twice.
-        self.turn = gr.Textbox("", visible="hidden")
-        self.state = gr.State(StateCell(LearnState(lesson=lesson)))
+        self.turn = gr.Textbox(visible="hidden")
+        self.state = gr.State(StateCell(first))
         self.stop = stop_events("#learn-panels > :not(#learn-quiz)")
 
     def _views(self) -> Iterator[View[LearnState]]:
@@ -102,11 +100,11 @@ class LearnTab:
             self.onward.click(None, self.step, self.step, js="sentimotion.nextStep", **QUIET),
         ):
             turned.then(**show).then(**focus).then(**explain).then(**focus)
-        self.stop.stop(**events.run(handlers.stop, at_once=True))
+        self.stop.stop(**events.run(stop("learn"), at_once=True))
         for head, threshold in zip(HEADS, panels.thresholds, strict=True):
             threshold.change(**events.run(handlers.move_threshold(head), [threshold], at_once=True), **LAST)
         panels.board.click(**events.run(handlers.guess, sends_data=True), **EXPLANATIONS)
-        panels.stop_quiz.stop(**events.run(handlers.stop_quiz, at_once=True))
+        panels.stop_quiz.stop(**events.run(stop("quiz"), at_once=True))
         panels.go_on.click(**events.run(handlers.go_on), **LAST, **PREDICTIONS)
 
 

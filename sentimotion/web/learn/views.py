@@ -1,6 +1,5 @@
 """Render the first steps of the lesson: tokens, heads, thresholds. Pure; does not import gradio."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
@@ -8,22 +7,13 @@ from markupsafe import Markup
 from sentimotion.explanations.attribution import words_of_tokens, words_within_limit
 from sentimotion.i18n.messages import Language, say
 from sentimotion.inference.predictor import Prediction
-from sentimotion.label_colors import LABEL_COLORS
-from sentimotion.labels import HEADS, LABELS
+from sentimotion.labels import HEADS
 from sentimotion.templating import render_template
 from sentimotion.text.encoding import EncodedText, Token
 from sentimotion.web.components.explanation import render_unexplained
 from sentimotion.web.learn.lesson import Step
 
 _MARKS: Final = {"learn_tokens_start": "▁", "learn_tokens_inner": "##"}
-
-
-@dataclass(frozen=True, slots=True)
-class EncoderSize:
-    """Encoder dimensions shown in the drawing."""
-
-    layers: int
-    width: int
 
 
 def render_step(
@@ -83,18 +73,20 @@ def _stacks(encoded: EncodedText) -> list[tuple[str | None, list[Token]]]:
 
 
 def render_heads(
-    encoded: EncodedText, prediction: Prediction, size: EncoderSize, language: Language
+    encoded: EncodedText, prediction: Prediction, size: tuple[int, int], language: Language
 ) -> Markup:
-    """Render step 2: a diagram of the encoder, its [CLS] state and the two heads, scaling with the page."""
+    """Render step 2: a diagram of the encoder, its [CLS] state and the two heads, scaling with the page.
+
+    :param size: Number of layers, and width, of the encoder.
+    """
     return render_step(
         "heads",
         language,
-        size=size,
+        n_layers=size[0],
+        width=size[1],
         sentence=_shortened(encoded),
         tokens=encoded.tokens,
         decisions={head: prediction.decision(head) for head in HEADS},
-        colors=LABEL_COLORS,
-        labels=LABELS,
     )
 
 
@@ -105,8 +97,3 @@ def _shortened(encoded: EncodedText) -> str:
         return encoded.text
     ends = [span.end for span in words_within_limit(encoded) if span.end <= room]
     return encoded.text[: ends[-1]] + " …" if ends else "…"
-
-
-def render_thresholds(language: Language) -> Markup:
-    """Render the part of step 3 above the two charts."""
-    return render_step("thresholds", language)

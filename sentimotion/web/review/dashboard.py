@@ -10,16 +10,15 @@ from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import Language, say
 from sentimotion.templating import render_template
 from sentimotion.web.components.browser_events import forwarded_events
-from sentimotion.web.components.decision import render_error
+from sentimotion.web.components.decision import render_error, render_notice
 from sentimotion.web.components.menu import Choices, Menu
 from sentimotion.web.review.confusion_cell import render_cell
 from sentimotion.web.review.events import ENDINGS, ReviewEvents
 from sentimotion.web.review.figures import render_figures
 from sentimotion.web.review.state import CellTexts, ProjectFigures, ReviewState
-from sentimotion.web.review.threshold_curve import WANTED, render_curves, render_wanted
-from sentimotion.web.score.views import render_line
-from sentimotion.web.session.events import LAST, QUIET, TabEvents
-from sentimotion.web.session.state import View
+from sentimotion.web.review.threshold_curve import render_curves, render_wanted
+from sentimotion.web.session.events import LAST, TabEvents
+from sentimotion.web.session.state import View, shown
 
 STAGES: Final = ("final", "before")
 # Figures are computed one request at a time, as they keep a core busy.
@@ -39,11 +38,9 @@ class Dashboard:
                     elem_id="review-stage",
                 )
                 self.refresh = gr.Button(say("review_refresh", language), elem_id="review-refresh", scale=0)
-            self.figures = gr.HTML(render_line("review_computing", language), elem_id="review-figures")
-            self.items = gr.HTML("")
-            self.slider = gr.HTML(render_wanted(WANTED, language))
-            self.curves = gr.HTML("")
-            gr.HTML(_files(language))
+            self.figures = gr.HTML(elem_id="review-figures")
+            self.items, self.slider, self.curves = gr.HTML(), gr.HTML(), gr.HTML()
+            gr.HTML(render_template("web/review/exports.html", language=language, formats=ENDINGS))
             self.browser_events = forwarded_events(
                 js_on_load='sentimotion.forwardDashboard(trigger, "wanted", "cell", "export")'
             )
@@ -52,11 +49,7 @@ class Dashboard:
 
     def views(self) -> Iterable[View[ReviewState]]:
         """The components that depend on the state."""
-        yield View(
-            self.slider,
-            lambda language, wanted: render_wanted(wanted, language),
-            lambda state: (state.wanted,),
-        )
+        yield View(self.slider, shown(render_wanted), lambda state: (state.wanted,))
         yield View(self.figures, _show_figures, lambda state: (state.figures,))
         yield View(self.curves, _show_curves, lambda state: (state.figures,))
         yield View(self.items, _show_texts, lambda state: (state.texts,))
@@ -87,15 +80,13 @@ class Dashboard:
         wanted = self.browser_events.wanted(**want, js="sentimotion.wantedPrecision", **LAST)
         wanted.then(**count).then(**load)
         self.browser_events.cell(**open_cell, js="sentimotion.pressedCell", **LAST).then(**load)
-        export = events.file(handlers.export, self.saved, [project], starts_anew=True)
-        self.browser_events.export(**export, **_FIGURES).then(
-            None, self.saved, None, js="sentimotion.saveBytes", **QUIET
-        )
+        export = self.browser_events.export
+        events.save(export, handlers.export, self.saved, [project], starts_anew=True, **_FIGURES)
 
 
 def _show_figures(language: Language, figures: ProjectFigures | SentimotionError | None) -> Markup:
     if figures is None:
-        return render_line("review_computing", language)
+        return render_notice("review_computing", language)
     if isinstance(figures, SentimotionError):
         return render_error(figures, language)
     return render_figures(figures.figures, language)
@@ -113,7 +104,3 @@ def _show_texts(language: Language, texts: CellTexts | SentimotionError | None) 
 
 def _stage_names(language: Language) -> list[tuple[str, str]]:
     return [(say(f"review_stage_{stage}", language), stage) for stage in STAGES]
-
-
-def _files(language: Language) -> Markup:
-    return render_template("web/review/exports.html", language=language, formats=ENDINGS)

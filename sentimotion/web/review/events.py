@@ -1,7 +1,6 @@
 """Event handlers of the Review tab: each yields changes of the state. Does not import gradio."""
 
 import json
-from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -19,7 +18,7 @@ from sentimotion.web.review.explanation_view import ShownExplanation, labels_to_
 from sentimotion.web.review.state import CellTexts, Place, ProjectFigures, ReviewState
 from sentimotion.web.session.background import Done, Work
 from sentimotion.web.session.event_data import whole_number
-from sentimotion.web.session.state import Change, Event
+from sentimotion.web.session.state import Change, Event, SavedFile
 
 if TYPE_CHECKING:
     from sentimotion.review.exchange.exporting import Format
@@ -153,7 +152,7 @@ class ReviewEvents:
         # Otherwise another event loads those of other figures or of another cell.
         yield lambda now: replace(now, texts=texts) if now.figures is figures and now.cell == cell else now
 
-    def export(self, _: ReviewState, event: Event) -> dict[str, str] | None:
+    def export(self, _: ReviewState, event: Event) -> SavedFile | None:
         """A project's decisions for the browser to save."""
         from sentimotion.review.exchange.exporting import export
 
@@ -166,12 +165,9 @@ class ReviewEvents:
             path = Path(folder) / "export"
             export(contents, path, kind)
             content = path.read_bytes()
-        return {
-            # Project names may contain characters that file names must not.
-            "name": f"{project.replace('/', '-').replace(chr(92), '-')}.{ENDINGS[kind]}",
-            "type": "application/octet-stream",
-            "content": b64encode(content).decode("ascii"),
-        }
+        # Project names may contain characters that file names must not.
+        name = f"{project.replace('/', '-').replace(chr(92), '-')}.{ENDINGS[kind]}"
+        return SavedFile(name, "application/octet-stream", content)
 
 
 def stored_annotator(kept: str) -> tuple[str, str]:

@@ -57,7 +57,7 @@ class ReviewTab:
         self.sessions, self.language, self.store = sessions, language, store
         self.reviewer = Reviewer(self.store, checkpoint_name_of(model, revision), limits)
         self.handlers = ReviewEvents(model, self.store, self.reviewer)
-        projects = tuple(self.store.projects())
+        first = ReviewState(projects=tuple(self.store.projects()))
         with gr.Tab(say("tab_review", language), id="review-tab") as self.tab:
             self.part = Choices(
                 _part_names(language),
@@ -84,15 +84,16 @@ class ReviewTab:
                     say("review_begin", language), variant="primary", elem_id="review-begin", scale=0
                 )
             with gr.Column(elem_id="review-annotate"):
-                self.desk = gr.HTML(render_welcome(language, len(projects)), elem_id="review-desk")
-                self.explanation = gr.HTML("", elem_id="review-colors")
+                self.desk = gr.HTML(elem_id="review-desk")
+                self.explanation = gr.HTML(elem_id="review-colors")
             self.dashboard = Dashboard(language)
             # act (do, project, name, assignment, one label per head, note).
             self.browser_events = forwarded_events(js_on_load='sentimotion.forwardDesk(trigger, "act")')
             self.kept = gr.Textbox(visible="hidden")
-            self.turn = gr.Textbox("", visible="hidden")
-            self.state = gr.State(StateCell(ReviewState(projects=projects)))
+            self.turn = gr.Textbox(visible="hidden")
+            self.state = gr.State(StateCell(first))
         self.views: Views[ReviewState] = Views(language, [*self._views(), *self.dashboard.views()])
+        self.views.begin(first)
 
     def _views(self) -> Iterable[View[ReviewState]]:
         """The components that depend on the state, but for those of the dashboard."""

@@ -1,6 +1,6 @@
 """Event handlers of the Score tab: each yields changes of the state. Does not import gradio."""
 
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -15,7 +15,7 @@ from sentimotion.web.score.scoring import report_on, score
 from sentimotion.web.score.state import Job, JobName, ScoreState
 from sentimotion.web.score.upload import SmallFile, check_size, read_upload
 from sentimotion.web.session.background import Done
-from sentimotion.web.session.state import Change, Event, Handler
+from sentimotion.web.session.state import Change, Event, Handler, SavedFile
 
 Changes = Iterator[Change[ScoreState]]
 # Choices for the number of explained texts; limited, as the page has other visitors.
@@ -91,22 +91,18 @@ class ScoreEvents:
         return stopped
 
 
-def scored_file(state: ScoreState, _: Event) -> dict[str, str] | None:
+def scored_file(state: ScoreState, _: Event) -> SavedFile | None:
     """The scored file for the browser to save."""
     scored = state.score.result
-    return None if scored is None else _file(scored.name, "application/octet-stream", scored.content)
+    return None if scored is None else SavedFile(scored.name, "application/octet-stream", scored.content)
 
 
-def report_file(state: ScoreState, _: Event) -> dict[str, str] | None:
+def report_file(state: ScoreState, _: Event) -> SavedFile | None:
     """The report for the browser to save."""
     report = state.report.result
     if report is None:
         return None
-    return _file(report.name, "text/html", report.html.encode("utf-8", "backslashreplace"))
-
-
-def _file(name: str, media_type: str, content: bytes) -> dict[str, str]:
-    return {"name": name, "type": media_type, "content": b64encode(content).decode("ascii")}
+    return SavedFile(report.name, "text/html", report.html.encode("utf-8", "backslashreplace"))
 
 
 def _read(event: Event, read: Callable[[Flag], SmallFile]) -> Changes:

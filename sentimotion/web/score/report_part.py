@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 import gradio as gr
-from markupsafe import Markup
 
 from sentimotion.i18n.messages import Language, count, say
+from sentimotion.templating import render_template
 from sentimotion.web.components.menu import Menu
+from sentimotion.web.components.visible_if import visible_if
 from sentimotion.web.score.events import N_TEXTS, ScoreEvents, report_file
 from sentimotion.web.score.job_views import job_views
 from sentimotion.web.score.state import ScoreState
-from sentimotion.web.session.events import QUIET, TabEvents
+from sentimotion.web.session.events import TabEvents
 from sentimotion.web.session.state import View
 
 # One at a time, beside explanations, for which it waits between two texts.
@@ -22,34 +23,29 @@ class ReportPart:
     """The report part; created within the tab."""
 
     def __init__(self, language: Language) -> None:
-        gr.HTML(_introduction(language))
+        gr.HTML(render_template("web/score/report_introduction.html", language=language))
         with gr.Row(elem_id="score-report-ask"):
             self.day, self.group, self.words = (
-                Menu(choices, value=value, label=say(label, language), elem_id=name)
-                for choices, value, label, name in (
-                    (_columns(language, ()), "", "score_date_column", "score-date"),
-                    (_columns(language, ()), "", "score_group_column", "score-group"),
-                    (_numbers(language), N_TEXTS[0], "score_words", "score-words"),
+                Menu(choices, value=N_TEXTS[0], label=say(label, language), elem_id=name)
+                for choices, label, name in (
+                    ([], "score_date_column", "score-date"),
+                    ([], "score_group_column", "score-group"),
+                    (_numbers(language), "score_words", "score-words"),
                 )
             )
         with gr.Row(elem_id="score-report-run-row"):
             self.run = gr.Button(say("score_report_run", language), elem_id="score-report-run", scale=0)
-            self.stop = gr.Button(say("stop", language), visible=False, elem_id="score-report-stop", scale=0)
-        self.status = gr.HTML("", elem_id="score-report-status")
-        self.save = gr.Button(
-            say("score_report_save", language), visible=False, variant="primary", elem_id="score-report-save"
-        )
+            self.stop = gr.Button(say("stop", language), elem_id="score-report-stop", scale=0)
+        self.status = gr.HTML(elem_id="score-report-status")
+        save = say("score_report_save", language)
+        self.save = gr.Button(save, variant="primary", elem_id="score-report-save")
 
     def views(self) -> Iterable[View[ScoreState]]:
         """The components that depend on the state."""
         yield View(self.day, _show_columns, lambda state: (state.other_columns(), state.day))
         yield View(self.group, _show_columns, lambda state: (state.other_columns(), state.group))
         yield from job_views("report", "score_report", self.run, self.stop, self.status)
-        yield View(
-            self.save,
-            lambda _, made: gr.update(visible=made),
-            lambda state: (state.report.result is not None,),
-        )
+        yield visible_if(self.save, lambda state: state.report.result is not None)
 
     def wire(self, events: TabEvents[ScoreState], handlers: ScoreEvents, saved: gr.Textbox) -> None:
         """Register the events.
@@ -61,16 +57,7 @@ class ReportPart:
         self.stop.click(**events.run(handlers.stop("report"), at_once=True))
         for name, menu in (("day", self.day), ("group", self.group)):
             menu.input(**events.run(handlers.choose(name), [menu], at_once=True, besides=[menu]))
-        self.save.click(**events.file(report_file, saved), queue=False).then(
-            None, saved, None, js="sentimotion.saveBytes", **QUIET
-        )
-
-
-def _introduction(language: Language) -> Markup:
-    title, lead = (say(f"score_report_{part}", language) for part in ("title", "lead"))
-    return Markup('<div class="score-lead" lang="{}"><h2>{}</h2><p>{}</p></div>').format(
-        language, title, lead
-    )
+        events.save(self.save.click, report_file, saved, queue=False)
 
 
 def _columns(language: Language, names: Iterable[str]) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from sentimotion.i18n.messages import Language, say
 from sentimotion.model import SentimotionModel
 from sentimotion.web.components.browser_events import forwarded_events
 from sentimotion.web.components.menu import Choices, Menu
+from sentimotion.web.components.visible_if import visible_if
 from sentimotion.web.score.events import ScoreEvents, scored_file
 from sentimotion.web.score.job_views import job_views
 from sentimotion.web.score.report_part import ReportPart
@@ -22,7 +23,7 @@ from sentimotion.web.score.views import (
 )
 from sentimotion.web.session.events import LAST, QUIET, TabEvents
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views, show_turn
+from sentimotion.web.session.state import StateCell, View, Views, show_turn, shown
 
 # One file at a time over all visitors, separate from predictions, which must not wait for it.
 _SCORING: Final[dict[str, Any]] = {"concurrency_id": "score", "concurrency_limit": 1}
@@ -43,29 +44,25 @@ class ScoreTab:
         self.handlers = ScoreEvents(model, language)
         with gr.Tab(say("tab_score", language), id="score-tab") as self.tab:
             gr.HTML(render_introduction(language))
-            self.choice = gr.HTML(render_choice(None, language), elem_id="score-choice")
-            with gr.Row(visible=False, elem_id="score-ask") as self.ask:
-                self.header = Choices(
-                    _header_choices(language),
-                    label=say("score_header", language),
-                    elem_id="score-header",
-                    visible=False,
-                )
+            self.choice = gr.HTML(elem_id="score-choice")
+            with gr.Row(elem_id="score-ask") as self.ask:
+                label = say("score_header", language)
+                self.header = Choices(_header_choices(language), label=label, elem_id="score-header")
                 self.column = Menu([], label=say("score_text_column", language), elem_id="score-column")
                 self.run = gr.Button(say("score_run", language), variant="primary", elem_id="score-run")
-                self.stop = gr.Button(say("stop", language), visible=False, elem_id="score-stop", scale=0)
-            self.status = gr.HTML("", elem_id="score-status")
-            with gr.Column(visible=False, elem_id="score-result") as self.result:
-                self.shares = gr.HTML("")
-                self.preview = gr.HTML("")
+                self.stop = gr.Button(say("stop", language), elem_id="score-stop", scale=0)
+            self.status = gr.HTML(elem_id="score-status")
+            with gr.Column(elem_id="score-result") as self.result:
+                self.shares, self.preview = gr.HTML(), gr.HTML()
                 self.save = gr.Button(say("score_save", language), elem_id="score-save", variant="primary")
                 self.report = ReportPart(language)
             # Not gr.File: its text is not translated to Bangla, and uploads stay on the server's disk.
             self.browser_events = forwarded_events(js_on_load='sentimotion.forwardFiles(trigger, "file")')
             self.saved = gr.Textbox(visible="hidden")
-            self.turn = gr.Textbox("", visible="hidden")
+            self.turn = gr.Textbox(visible="hidden")
             self.state = gr.State(StateCell(ScoreState()), time_to_live=KEPT_S)
         views = Views(language, [*self._views(), *self.report.views()])
+        views.begin(ScoreState())
         self.events = TabEvents(sessions, self.state, self.turn, views)
 
     def _views(self) -> Iterable[View[ScoreState]]:
@@ -74,22 +71,17 @@ class ScoreTab:
         yield View(
             self.choice, lambda language, file: render_choice(file, language), lambda state: (state.file,)
         )
-        yield View(self.ask, _show_if, lambda state: (state.file is not None,))
+        yield visible_if(self.ask, lambda state: state.file is not None)
         yield View(self.header, _show_header, lambda state: (state.file,))
         yield View(self.column, _show_column, lambda state: (state.file, state.column))
         yield from job_views("score", "score", self.run, self.stop, self.status)
-        yield View(self.result, _show_if, lambda state: (state.score.result is not None,))
+        yield visible_if(self.result, lambda state: state.score.result is not None)
         for component, render in ((self.shares, render_scored), (self.preview, render_preview)):
-            yield View(
-                component,
-                lambda language, scored, render=render: "" if scored is None else render(scored, language),
-                lambda state: (state.score.result,),
-            )
+            yield View(component, shown(render), lambda state: (state.score.result,))
 
     def wire(self) -> None:
         """Register the events."""
         events, handlers = self.events, self.handlers
-        quick: dict[str, Any] = {"queue": False}
         received = self.browser_events.file(
             **events.run(handlers.receive, starts_anew=True, sends_data=True) | _READING
         )
@@ -103,14 +95,8 @@ class ScoreTab:
             **events.run(handlers.score) | _SCORING
         )
         self.stop.click(**events.run(handlers.stop("score"), at_once=True))
-        self.save.click(**events.file(scored_file, self.saved), **quick).then(
-            None, self.saved, None, js="sentimotion.saveBytes", **QUIET
-        )
+        events.save(self.save.click, scored_file, self.saved, queue=False)
         self.report.wire(events, handlers, self.saved)
-
-
-def _show_if(_: Language, is_visible: bool) -> Any:
-    return gr.update(visible=is_visible)
 
 
 def _show_header(_: Language, file: SmallFile | None) -> Any:

@@ -5,12 +5,13 @@ from typing import Final
 
 from markupsafe import Markup
 
-from sentimotion.i18n.messages import Language, say
+from sentimotion.i18n.messages import Language
 from sentimotion.labels import HEADS
 from sentimotion.report.html_shares import render_rows, render_shares
 from sentimotion.report.scored_rows import Unscored
 from sentimotion.report.snippets import shorten
 from sentimotion.templating import render_template
+from sentimotion.web.components.decision import render_notice
 from sentimotion.web.score.sample_file import NAMES, sample_file
 from sentimotion.web.score.scoring import SmallScored
 from sentimotion.web.score.upload import MAX_BYTES, MAX_ROWS, SmallFile
@@ -44,16 +45,10 @@ def render_progress(key: str, done: float, language: Language) -> Markup:
     return render_template("web/score/progress.html", key=key, value=done or None, language=language)
 
 
-def render_line(key: str, language: Language, **values: str) -> Markup:
-    """Render a line that screen readers announce."""
-    sentence = say(key, language, **values)
-    return Markup('<p class="notice" role="status" lang="{}">{}</p>').format(language, sentence)
-
-
 def render_scored(scored: SmallScored, language: Language) -> Markup:
     """Render the number of scored and failed rows, and the label shares."""
     opinion, prefix = scored.opinion, scored.columns.prefix
-    parts = [render_line("score_prefix", language, prefix=prefix)] if prefix else []
+    parts = [render_notice("score_prefix", language, prefix=prefix)] if prefix else []
     parts.append(render_rows(opinion, language))
     if opinion.total.n_rows:
         parts += [render_shares(opinion, head, language) for head in HEADS]

@@ -3,6 +3,7 @@
 import json
 import logging
 import traceback
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
@@ -12,7 +13,7 @@ import gradio as gr
 from sentimotion.errors import EventFailed, SentimotionError
 from sentimotion.web.http.address import address_of
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import Change, Event, Handler, StateCell, TabState, Views
+from sentimotion.web.session.state import Change, Event, Handler, SavedFile, StateCell, TabState, Views
 
 _LOGGER: Final = logging.getLogger(__name__)
 S = TypeVar("S", bound=TabState)
@@ -123,20 +124,24 @@ class TabEvents(Generic[S]):
             **self._quiet,
         }
 
-    def file(
+    def save(
         self,
-        make: Callable[[S, Event], dict[str, str] | None],
+        trigger: Callable[..., Any],
+        make: Callable[[S, Event], SavedFile | None],
         output: gr.Textbox,
         inputs: Sequence[Any] = (),
         *,
         starts_anew: bool = False,
-    ) -> dict[str, Any]:
-        """Function, inputs and outputs of an event that makes a file for the browser to save.
+        **options: Any,
+    ) -> None:
+        """Let an event make a file for the browser to save.
 
-        :param make: Returns the file's name, type and content; None if there is nothing to save.
-        :param output: The hidden component that passes it to the browser, as JSON.
+        :param trigger: Registers the event: ``button.click``.
+        :param make: Returns the file; None if there is nothing to save.
+        :param output: The hidden component that passes it to the browser, as JSON with base64.
         :param inputs: Components whose values it takes.
         :param starts_anew: Whether the file does not depend on the shown answer; see :meth:`run`.
+        :param options: Further options of the event.
         """
 
         def answer(
@@ -146,20 +151,20 @@ class TabEvents(Generic[S]):
             answered: dict[Any, Any] = {output: None}
 
             def handler(state: S, event: Event) -> Iterator[Change[S]]:
-                if (made := make(state, event)) is not None:
-                    answered[output] = json.dumps(made)
+                if (file := make(state, event)) is not None:
+                    content = b64encode(file.content).decode("ascii")
+                    answered[output] = json.dumps(
+                        {"name": file.name, "type": file.media_type, "content": content}
+                    )
                 return iter(())
 
             for drawn in self._drawn(cell, turn, handler, event, starts_anew):
                 answered |= drawn
             return answered
 
-        return {
-            "fn": answer,
-            "inputs": [*self._inputs, *inputs],
-            "outputs": [output, *self._views.components],
-            **self._quiet,
-        }
+        asked, shown = [*self._inputs, *inputs], [output, *self._views.components]
+        made = trigger(answer, asked, shown, **self._quiet, **options)
+        made.then(None, output, None, js="sentimotion.saveFile", **QUIET)
 
     def _event(self, request: gr.Request, values: tuple[Any, ...], data: Any) -> Event:
         session = self._sessions.of(request.session_hash)

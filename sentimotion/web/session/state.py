@@ -93,9 +93,31 @@ class Event:
     address: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SavedFile:
+    """A file for the browser to save."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 Change = Callable[[S], S]
 Handler = Callable[[S, Event], Iterator[Change[S]]]
 """A handler yields changes of the state: immediately, or as its work goes on."""
+
+
+def stop(name: str) -> Handler[Any]:
+    """Return the handler that stops work at the visitor's request; the work says that it was stopped.
+
+    :param name: As in :meth:`Session.begin`.
+    """
+
+    def stopped(_: Any, event: Event) -> Iterator[Change[Any]]:
+        event.session.stop(name)
+        return iter(())
+
+    return stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +146,15 @@ def show_turn(_: Language, turn: str) -> str:
     return turn
 
 
+def shown(render: Callable[..., str]) -> Callable[..., str]:
+    """How a component is drawn: by a function of the values and the language, if no value is None."""
+
+    def draw(language: Language, *values: Any) -> str:
+        return "" if any(value is None for value in values) else render(*values, language)
+
+    return draw
+
+
 class Views(Generic[S]):
     """All components of a tab that depend on its state.
 
@@ -133,6 +164,19 @@ class Views(Generic[S]):
     def __init__(self, language: Language, views: Iterable[View[S]]) -> None:
         self._language, self._views = language, tuple(views)
         self.components: list[Any] = [view.component for view in self._views]
+
+    def begin(self, state: S) -> None:
+        """Let the page begin with what the components show of a state."""
+        for component, drawn in self.render(state).items():
+            # A value, or an update, which is a dictionary.
+            properties = dict(drawn) if isinstance(drawn, dict) else {"value": drawn}
+            properties.pop("__type__", None)
+            has_value, value = "value" in properties, properties.pop("value", None)
+            for name, property_ in properties.items():
+                setattr(component, name, property_)
+            if has_value:
+                sent = component.postprocess(value)
+                component.value = sent.model_dump() if hasattr(sent, "model_dump") else sent
 
     def render(self, state: S) -> dict[Any, Any]:
         """Draw everything.

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from sentimotion.i18n.messages import LANGUAGES, label_name
-from sentimotion.labels import HEADS
+from sentimotion.i18n.messages import LANGUAGES, label_name, say
+from sentimotion.labels import HEADS, LABELS
 from sentimotion.web.analyze import events
 from sentimotion.web.learn.lesson import STEPS
 from sentimotion.web.session.background import Work
@@ -44,6 +44,14 @@ def test_one_click_shows_the_decisions_and_the_words(opened, tab):
         assert opened.property(card.label, "value") is not None
     assert "data-file" in opened[tab.export]
     assert opened.property(tab.doubt_buttons["stability"], "visible")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_menus_of_a_card(tab, language):
+    for card, head in zip(tab.cards, HEADS, strict=True):
+        labels = [(label_name(label, language), label) for label in LABELS[head]]
+        assert card.label.choices == labels
+        assert card.contrast.choices == [(say("no_contrast", language), ""), *labels]
 
 
 def test_a_prediction_and_its_views_are_one_message(opened, tab):

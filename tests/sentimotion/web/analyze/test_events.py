@@ -377,14 +377,14 @@ def test_a_browser_may_ask_for_any_file(explained, kind):
 @pytest.mark.parametrize(("kind", "start"), [("html", "<!doctype html>"), ("json", "{"), ("csv", "\ufeff")])
 def test_a_file_is_made(explained, kind, start):
     file = export_file("en", explained.state, Event(explained.session, (), {"kind": kind}))
-    assert file["name"] == f"sentimotion.{kind}"
-    assert str(file["content"]).lower().startswith(start)
+    assert file.name == f"sentimotion.{kind}"
+    assert file.content.decode().lower().startswith(start)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_file_is_in_the_language_of_the_page(explained, language):
     file = export_file(language, explained.state, Event(explained.session, (), {"kind": "html"}))
-    assert f'<html lang="{language}">' in file["content"]
+    assert f'<html lang="{language}">' in file.content.decode()
 
 
 # Errors

@@ -90,8 +90,8 @@ def test_the_page_of_its_own(result, language):
 )
 def test_files(result, kind, start):
     file = file_of(kind, *result, THRESHOLDS, "en")
-    assert file["name"] == f"sentimotion.{kind}"
-    assert file["content"].startswith(start)
+    assert file.name == f"sentimotion.{kind}"
+    assert file.content.decode().startswith(start)
 
 
 @pytest.mark.parametrize("kind", [None, "exe", 3, ["html"], "../html"])

@@ -3,9 +3,7 @@
 import pytest
 
 from sentimotion.errors import ExplanationError
-from sentimotion.i18n.messages import LANGUAGES, label_name, signed
-from sentimotion.labels import HEADS, LABELS
-from sentimotion.web.analyze.head_card import contrast_choices, label_choices
+from sentimotion.i18n.messages import signed
 from sentimotion.web.analyze.views import show_chart, show_decision, show_explanation
 from sentimotion.web.session.analysis import analyze
 from tests.sentimotion.web import Shown, explanation_of
@@ -16,17 +14,6 @@ TEXT = "আজ সকালে বৃষ্টি থেমে গেছে, ত
 @pytest.fixture(scope="module")
 def analysis(bert_model):
     return analyze(bert_model, TEXT)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("head", HEADS)
-def test_menu_of_labels(head, language):
-    assert label_choices(head, language) == [(label_name(label, language), label) for label in LABELS[head]]
-
-
-def test_menu_of_contrasts():
-    assert contrast_choices("sentiment", "en")[0] == ("all other labels", "")
-    assert contrast_choices("sentiment", "en")[1:] == label_choices("sentiment", "en")
 
 
 @pytest.mark.parametrize("threshold", [0.0, 1.0])

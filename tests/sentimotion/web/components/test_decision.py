@@ -11,14 +11,13 @@ from sentimotion.errors import BlankText, CheckpointError, ExplanationError, Inv
 from sentimotion.i18n.messages import LANGUAGES, STRINGS, head_name, label_name, percent
 from sentimotion.inference.decisions import decide
 from sentimotion.labels import HEADS, LABELS
+from sentimotion.templating import render_template
 from sentimotion.text.encoding import EncodedText, Token
 from sentimotion.text.words import Span
 from sentimotion.web.components.decision import (
     render_checkpoint,
-    render_colors,
     render_decision,
     render_error,
-    render_header,
     render_notices,
     render_waiting,
 )
@@ -295,5 +294,8 @@ def test_a_card_that_waits(head, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_header_and_colors(language):
-    assert STRINGS["tagline"][language] in Shown(render_header(language)).text
-    assert STRINGS["about_colors_text"][language] in Shown(render_colors(language)).text
+    assert STRINGS["tagline"][language] in Shown(render_template("web/header.html", language=language)).text
+    assert (
+        STRINGS["about_colors_text"][language]
+        in Shown(render_template("web/analyze/colors.html", language=language)).text
+    )

@@ -11,7 +11,7 @@ from sentimotion.web.learn.lesson import EXPLAINED, STEPS, begin
 from sentimotion.web.learn.quiz import Quiz
 from sentimotion.web.learn.state import LearnState
 from sentimotion.web.learn.tab import EXAMPLE
-from sentimotion.web.session.state import Event
+from sentimotion.web.session.state import Event, stop
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web import rest
 from tests.sentimotion.web.visitor import Visitor, encodings
@@ -204,10 +204,10 @@ def test_moved_thresholds_stay_while_a_step_is_explained(visitor):
 def test_stop_keeps_the_sentence(visitor, step):
     visitor.show(step)
     work = visitor.explaining()
-    visitor.do(visitor.handlers.stop)
+    visitor.do(stop("learn"))
     *_, last = work
     assert last.progress(step) == (OLD, 0.0, True)
-    visitor.do(visitor.handlers.stop)
+    visitor.do(stop("learn"))
     # As is what waited behind it, but not what is asked since.
     assert visitor.explain().progress(step)[2]
     visitor.show(step)
@@ -301,10 +301,10 @@ def test_a_stopped_answer_leaves_the_question(player):
     quiz = player.state.quiz
     work = player.steps(player.handlers.guess, word=0)
     next(work)
-    player.do(player.handlers.stop_quiz)
+    player.do(stop("quiz"))
     *_, last = work
     assert (last.quiz, last.quiz_done, last.is_quiz_stopped) == (quiz, None, True)
-    player.do(player.handlers.stop_quiz)  # too late
+    player.do(stop("quiz"))  # too late
     assert guess(player).answered == 1
     assert not player.state.is_quiz_stopped
 
@@ -312,7 +312,7 @@ def test_a_stopped_answer_leaves_the_question(player):
 def test_stop_in_the_lesson_does_not_stop_the_quiz(player):
     work = player.steps(player.handlers.guess, word=0)
     next(work)
-    player.do(player.handlers.stop)
+    player.do(stop("learn"))
     *_, last = work
     assert last.quiz.answered == 1
 

@@ -8,10 +8,9 @@ from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import LANGUAGES, count, label_name, percent, say
 from sentimotion.labels import HEADS
 from sentimotion.web.learn.views import (
-    EncoderSize,
     render_heads,
     render_progress,
-    render_thresholds,
+    render_step,
     render_tokens,
 )
 from tests.checkpoints import SENTENCES
@@ -75,7 +74,7 @@ def test_a_text_that_is_cut_off_says_so(bert_model):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_both_heads_answer_in_the_drawing(bert_model, language):
     encoded, prediction = bert_model.encode(TEXT), bert_model.predict(TEXT)
-    shown = Shown(render_heads(encoded, prediction, EncoderSize(12, 384), language))
+    shown = Shown(render_heads(encoded, prediction, (12, 384), language))
     for head in HEADS:
         decision = prediction.decision(head)
         answer = f"{label_name(decision.top_label, language)} {percent(decision.top_probability, language)}"
@@ -89,7 +88,7 @@ def test_both_heads_answer_in_the_drawing(bert_model, language):
 
 def test_a_long_sentence_is_shortened_between_words(bert_model):
     text = "দেরি " * 60
-    shown = Shown(render_heads(bert_model.encode(text), bert_model.predict(text), EncoderSize(2, 16), "en"))
+    shown = Shown(render_heads(bert_model.encode(text), bert_model.predict(text), (2, 16), "en"))
     (sentence,) = shown.texts_of("sentence-box")
     assert 60 < len(sentence) < 120
     assert sentence.split(" …")[0].split() == ["দেরি"] * len(sentence.split(" …")[0].split())
@@ -97,7 +96,7 @@ def test_a_long_sentence_is_shortened_between_words(bert_model):
 
 def test_thresholds_are_told_in_both_languages():
     for language in LANGUAGES:
-        assert say("learn_thresholds_text", language) in Shown(render_thresholds(language)).text
+        assert say("learn_thresholds_text", language) in Shown(render_step("thresholds", language)).text
 
 
 @given(st.text(max_size=40), st.floats(0, 1))
