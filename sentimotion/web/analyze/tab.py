@@ -33,7 +33,7 @@ from sentimotion.web.session.events import (
     TabEvents,
 )
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views, show_turn, shown
+from sentimotion.web.session.state import View, shown
 
 # The button of each doubt by its id, which also names its message.
 _BUTTONS: Final[Mapping[Doubt, str]] = {
@@ -67,9 +67,7 @@ class AnalyzeTab:
         self.examples = read_examples()
         with gr.Tab(say("tab_analyze", language), id="analyze-tab") as self.tab:
             self._lay_out(language, first)
-        views: Views[AnalyzeState] = Views(language, self._views())
-        views.begin(first)
-        self.events = TabEvents(sessions, self.state, self.turn, views)
+            self.events = TabEvents(sessions, language, first, self._views())
         predict = self.events.run(self.handlers.predict, self.typed, starts_anew=True, is_one_message=True)
         self.predict = predict | LAST | PREDICTIONS
         self.explain = self.events.run(self.handlers.explain) | LAST | EXPLANATIONS
@@ -111,12 +109,8 @@ class AnalyzeTab:
         self.browser_events = forwarded_events(
             js_on_load='sentimotion.forwardCards(trigger, "word", "put_back", "stop", "save", "bar")'
         )
-        self.file = gr.Textbox(visible="hidden")
-        self.turn = gr.Textbox(visible="hidden")
-        self.state = gr.State(StateCell(first))
 
     def _views(self) -> Iterable[View[AnalyzeState]]:
-        yield View(self.turn, show_turn, lambda state: (state.turn,))
         yield View(self.notices, show_notices, lambda state: (state.analysis, state.error))
         yield View(
             self.overview,
@@ -165,7 +159,7 @@ class AnalyzeTab:
         browser.stop(**events.run(handlers.stop, at_once=True))
         for doubt, button in self.doubt_buttons.items():
             button.click(**events.run(handlers.look_into(doubt)) | LAST | IN_BACKGROUND)
-        events.save(browser.save, partial(export_file, self.language), self.file, queue=False)
+        events.save(browser.save, partial(export_file, self.language), queue=False)
 
     @property
     def typed(self) -> list[Any]:

@@ -14,7 +14,6 @@ from sentimotion.web.compare.template_sets import SetsPart
 from sentimotion.web.compare.templates import read_templates
 from sentimotion.web.session.events import TabEvents
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views, show_turn
 
 
 class CompareTab:
@@ -35,13 +34,8 @@ class CompareTab:
                     self.swap = SwapPart(templates.swaps, language)
                 with _part("set", language):
                     self.sets = SetsPart(templates.sets, language)
-            self.turn = gr.Textbox(visible="hidden")
-            self.state = gr.State(StateCell(CompareState()))
-        turn_view: View[CompareState] = View(self.turn, show_turn, lambda state: (state.turn,))
-        parts = (self.pair, self.swap, self.sets)
-        views = Views(language, [turn_view, *(view for part in parts for view in part.views())])
-        views.begin(CompareState())
-        self._events = partial(TabEvents[CompareState], sessions, self.state, self.turn, views)
+            views = [*self.pair.views(), *self.swap.views(), *self.sets.views()]
+            self.events = TabEvents(sessions, language, CompareState(), views)
 
     @property
     def typed(self) -> list[gr.Textbox]:
@@ -56,7 +50,7 @@ class CompareTab:
             ("sets", self.sets),
         )
         for name, part in parts:
-            part.wire(self._events(partial(CompareState.failed, part=name)), self.handlers)
+            part.wire(self.events.failing(partial(CompareState.failed, part=name)), self.handlers)
 
 
 def _part(name: str, language: Language) -> gr.Tab:

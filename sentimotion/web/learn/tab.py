@@ -22,7 +22,7 @@ from sentimotion.web.learn.panels import StepPanels
 from sentimotion.web.learn.state import LearnState
 from sentimotion.web.session.events import EXPLANATIONS, LAST, PREDICTIONS, QUIET, TabEvents
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views, show_turn, stop
+from sentimotion.web.session.state import View, stop
 
 EXAMPLE: Final[str] = json.loads((ASSETS / "sentences.json").read_text(encoding="utf-8"))["lesson"]["text"]
 
@@ -39,10 +39,10 @@ class LearnTab:
         self.handlers = LearnEvents(model)
         first = LearnState(lesson=begin(model, EXAMPLE))
         with gr.Tab(say("tab_learn", language), id="learn-tab") as self.tab:
-            self._lay_out(language, first)
-        views = Views(language, [*self._views(), *self.panels.views()])
-        views.begin(first)
-        self.events = TabEvents(sessions, self.state, self.turn, views)
+            self._lay_out(language)
+            # Within the tab, as other children of gr.Tabs make it draw a tab twice.
+            views = [*self._views(), *self.panels.views()]
+            self.events = TabEvents(sessions, language, first, views)
         asked = [*self.typed, *self.panels.thresholds]
         show = self.events.run(self.handlers.show_step, asked, starts_anew=True, is_one_message=True)
         self.show = show | LAST | PREDICTIONS
@@ -53,7 +53,7 @@ class LearnTab:
         """The components that are restored when the page is loaded."""
         return [self.text, self.step, self.head]
 
-    def _lay_out(self, language: Language, first: LearnState) -> None:
+    def _lay_out(self, language: Language) -> None:
         with gr.Row(elem_id="learn-ask"):
             label = say("learn_text", language)
             self.text = bangla_box(EXAMPLE, label, "learn-text", lines=1, max_lines=6, scale=5)
@@ -77,13 +77,9 @@ class LearnTab:
             back, onward = (say(f"learn_{name}", language) for name in ("back", "next"))
             self.back = gr.Button(back, elem_id="learn-back", min_width=120)
             self.onward = gr.Button(onward, elem_id="learn-next", variant="primary", min_width=120)
-        # Within the tab, as other children of gr.Tabs make it draw a tab twice.
-        self.turn = gr.Textbox(visible="hidden")
-        self.state = gr.State(StateCell(first))
         self.stop = stop_events("#learn-panels > :not(#learn-quiz)")
 
     def _views(self) -> Iterator[View[LearnState]]:
-        yield View(self.turn, show_turn, lambda state: (state.turn,))
         yield View(self.notice, _show_notice, lambda state: (state.error or state.lesson.error,))
         for button, last in ((self.back, STEPS[0]), (self.onward, STEPS[-1])):
             yield View(button, partial(_show_button, last), lambda state: (state.step,))

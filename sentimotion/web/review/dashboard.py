@@ -44,7 +44,6 @@ class Dashboard:
             self.browser_events = forwarded_events(
                 js_on_load='sentimotion.forwardDashboard(trigger, "wanted", "cell", "export")'
             )
-            self.saved = gr.Textbox(visible="hidden")
             self.percent, self.cell = gr.Textbox(visible="hidden"), gr.Textbox(visible="hidden")
 
     def views(self) -> Iterable[View[ReviewState]]:
@@ -81,7 +80,7 @@ class Dashboard:
         wanted.then(**count).then(**load)
         self.browser_events.cell(**open_cell, js="sentimotion.pressedCell", **LAST).then(**load)
         export = self.browser_events.export
-        events.save(export, handlers.export, self.saved, [project], starts_anew=True, **_FIGURES)
+        events.save(export, handlers.export, [project], starts_anew=True, **_FIGURES)
 
 
 def _show_figures(language: Language, figures: ProjectFigures | SentimotionError | None) -> Markup:

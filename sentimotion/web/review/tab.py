@@ -24,7 +24,7 @@ from sentimotion.web.review.explanation_view import (
 from sentimotion.web.review.state import Place, ReviewState
 from sentimotion.web.session.events import EXPLANATIONS, LAST, QUIET, TabEvents
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views, show_turn
+from sentimotion.web.session.state import StateCell, View
 
 if TYPE_CHECKING:
     from sentimotion.review.store.records import Project
@@ -54,7 +54,7 @@ class ReviewTab:
     ) -> None:
         from sentimotion.review.exchange.scoring import checkpoint_name_of
 
-        self.sessions, self.language, self.store = sessions, language, store
+        self.language, self.store = language, store
         self.reviewer = Reviewer(self.store, checkpoint_name_of(model, revision), limits)
         self.handlers = ReviewEvents(model, self.store, self.reviewer)
         first = ReviewState(projects=tuple(self.store.projects()))
@@ -90,14 +90,11 @@ class ReviewTab:
             # act (do, project, name, assignment, one label per head, note).
             self.browser_events = forwarded_events(js_on_load='sentimotion.forwardDesk(trigger, "act")')
             self.kept = gr.Textbox(visible="hidden")
-            self.turn = gr.Textbox(visible="hidden")
-            self.state = gr.State(StateCell(first))
-        self.views: Views[ReviewState] = Views(language, [*self._views(), *self.dashboard.views()])
-        self.views.begin(first)
+            views = [*self._views(), *self.dashboard.views()]
+            self.events = TabEvents(sessions, language, first, views)
 
     def _views(self) -> Iterable[View[ReviewState]]:
         """The components that depend on the state, but for those of the dashboard."""
-        yield View(self.turn, show_turn, lambda state: (state.turn,))
         yield View(self.desk, _show_desk, lambda state: (state.place, len(state.projects)))
         yield View(
             self.explanation,
@@ -107,13 +104,12 @@ class ReviewTab:
 
     def wire(self) -> None:
         """Register the events."""
-        parts = (self.sessions, self.state, self.turn, self.views)
-        events, handlers = TabEvents(*parts), self.handlers
+        events, handlers = self.events, self.handlers
         stored: dict[str, Any] = {"js": "sentimotion.storedAnnotator"}
         explain = events.run(handlers.explain) | LAST | EXPLANATIONS
         filled = self.tab.select(
             self._fill_in,
-            [self.state, self.turn, self.kept, self.project],
+            [events.state, events.turn, self.kept, self.project],
             [self.project, self.name],
             queue=False,
             **stored,
@@ -125,7 +121,7 @@ class ReviewTab:
         gr.on([self.begin.click, self.name.submit], **begin)
         act = events.run(handlers.act, starts_anew=True, sends_data=True, at_once=True)
         self.browser_events.act(**act).then(**explain)
-        dashboard = TabEvents(*parts, failed=ReviewState.failed_dashboard)
+        dashboard = events.failing(ReviewState.failed_dashboard)
         self.dashboard.wire(dashboard, handlers, self.project, self.part)
 
     def _fill_in(self, cell: StateCell[ReviewState], _turn: str, kept: str, chosen: str | None) -> list[Any]:

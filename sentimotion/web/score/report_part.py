@@ -47,17 +47,14 @@ class ReportPart:
         yield from job_views("report", "score_report", self.run, self.stop, self.status)
         yield visible_if(self.save, lambda state: state.report.result is not None)
 
-    def wire(self, events: TabEvents[ScoreState], handlers: ScoreEvents, saved: gr.Textbox) -> None:
-        """Register the events.
-
-        :param saved: The component that passes files to the browser.
-        """
+    def wire(self, events: TabEvents[ScoreState], handlers: ScoreEvents) -> None:
+        """Register the events."""
         make = events.run(handlers.make_report, [self.words]) | _REPORTS
         self.run.click(**events.run(handlers.begin_report, [self.day, self.group], at_once=True)).then(**make)
         self.stop.click(**events.run(handlers.stop("report"), at_once=True))
         for name, menu in (("day", self.day), ("group", self.group)):
             menu.input(**events.run(handlers.choose(name), [menu], at_once=True, besides=[menu]))
-        events.save(self.save.click, report_file, saved, queue=False)
+        events.save(self.save.click, report_file, queue=False)
 
 
 def _columns(language: Language, names: Iterable[str]) -> list[tuple[str, str]]:

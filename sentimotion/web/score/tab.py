@@ -23,7 +23,7 @@ from sentimotion.web.score.views import (
 )
 from sentimotion.web.session.events import LAST, QUIET, TabEvents
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, View, Views, show_turn, shown
+from sentimotion.web.session.state import View, shown
 
 # One file at a time over all visitors, separate from predictions, which must not wait for it.
 _SCORING: Final[dict[str, Any]] = {"concurrency_id": "score", "concurrency_limit": 1}
@@ -58,16 +58,11 @@ class ScoreTab:
                 self.report = ReportPart(language)
             # Not gr.File: its text is not translated to Bangla, and uploads stay on the server's disk.
             self.browser_events = forwarded_events(js_on_load='sentimotion.forwardFiles(trigger, "file")')
-            self.saved = gr.Textbox(visible="hidden")
-            self.turn = gr.Textbox(visible="hidden")
-            self.state = gr.State(StateCell(ScoreState()), time_to_live=KEPT_S)
-        views = Views(language, [*self._views(), *self.report.views()])
-        views.begin(ScoreState())
-        self.events = TabEvents(sessions, self.state, self.turn, views)
+            views = [*self._views(), *self.report.views()]
+            self.events = TabEvents(sessions, language, ScoreState(), views, KEPT_S)
 
     def _views(self) -> Iterable[View[ScoreState]]:
         """The components that depend on the state, but for those of the report."""
-        yield View(self.turn, show_turn, lambda state: (state.turn,))
         yield View(
             self.choice, lambda language, file: render_choice(file, language), lambda state: (state.file,)
         )
@@ -95,8 +90,8 @@ class ScoreTab:
             **events.run(handlers.score) | _SCORING
         )
         self.stop.click(**events.run(handlers.stop("score"), at_once=True))
-        events.save(self.save.click, scored_file, self.saved, queue=False)
-        self.report.wire(events, handlers, self.saved)
+        events.save(self.save.click, scored_file, queue=False)
+        self.report.wire(events, handlers)
 
 
 def _show_header(_: Language, file: SmallFile | None) -> Any:

@@ -4,16 +4,18 @@ import json
 import logging
 import traceback
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Self, TypeVar
 
 import gradio as gr
 
 from sentimotion.errors import EventFailed, SentimotionError
+from sentimotion.i18n.messages import Language
 from sentimotion.web.http.address import address_of
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import Change, Event, Handler, SavedFile, StateCell, TabState, Views
+from sentimotion.web.session.state import Change, Event, Handler, SavedFile, StateCell, TabState, View, Views
 
 _LOGGER: Final = logging.getLogger(__name__)
 S = TypeVar("S", bound=TabState)
@@ -34,32 +36,48 @@ EXPLANATIONS: Final[dict[str, Any]] = {"concurrency_id": "explain", "concurrency
 
 
 class TabEvents(Generic[S]):
-    """Connects events to handlers: an event and the state go in, changed components come out.
+    """Connects a tab's events to handlers: an event and the state go in, changed components come out.
 
-    An error that a handler raises becomes the state's :meth:`~TabState.failed`.
+    An error that a handler raises becomes the state's :meth:`~TabState.failed`. Must be created within the
+    tab, after its other components, as it has hidden ones: ``state`` holds a :class:`StateCell`, ``turn`` the
+    state's turn, and ``saved`` passes a file to the browser.
 
     :param sessions: The visitors' sessions.
-    :param state: The tab's ``gr.State``, which holds a :class:`StateCell`.
-    :param turn: The hidden component that shows ``state.turn``.
+    :param language: Language of the page.
+    :param first: The state with which the page begins.
     :param views: The components that depend on the state.
-    :param failed: The state after an error, in place of :meth:`~TabState.failed`, for a part of a tab that
-        shows its own errors.
+    :param time_to_live: Seconds after the last change of the state after which it is dropped, even if the
+        page is still open; None for never.
     """
 
     def __init__(
         self,
         sessions: Sessions,
-        state: gr.State,
-        turn: gr.Textbox,
-        views: Views[S],
-        failed: Callable[[S, SentimotionError], S] | None = None,
+        language: Language,
+        first: S,
+        views: Iterable[View[S]],
+        time_to_live: int | None = None,
     ) -> None:
-        self._sessions, self._state, self._views = sessions, state, views
-        self._failed = failed or (lambda state, error: state.failed(error))
-        self._inputs = [state, turn]
+        self._sessions = sessions
+        self.turn, self.saved = gr.Textbox(visible="hidden"), gr.Textbox(visible="hidden")
+        self.state = gr.State(StateCell(first), time_to_live=time_to_live)
+        turn: View[S] = View(self.turn, lambda _, turn: turn, lambda state: (state.turn,))
+        self._views = Views(language, [turn, *views])
+        self._views.begin(first)
+        self._failed: Callable[[S, SentimotionError], S] = lambda state, error: state.failed(error)
+        self._inputs = [self.state, self.turn]
         # Gradio (6.31) redraws the progress display of every component that has ever been an output at every
         # message of any event, even where it is hidden: one component, and nobody sees it.
-        self._quiet = {**QUIET, "show_progress_on": turn}
+        self._quiet = {**QUIET, "show_progress_on": self.turn}
+
+    def failing(self, failed: Callable[[S, SentimotionError], S]) -> Self:
+        """The same for a part of the tab that shows its own errors.
+
+        :param failed: The state after an error, in place of :meth:`~TabState.failed`.
+        """
+        part = copy(self)
+        part._failed = failed
+        return part
 
     def run(
         self,
@@ -93,7 +111,7 @@ class TabEvents(Generic[S]):
             for drawn in self._drawn(cell, turn, handler, event, starts_anew):
                 if changed := {one: value for one, value in drawn.items() if one not in besides}:
                     # Gradio counts a state's time to live from when it was last an output.
-                    yield changed | {self._state: cell}
+                    yield changed | {self.state: cell}
 
         def single(request: gr.Request, cell: Any, turn: str, *values: Any) -> dict[Any, Any]:
             return _merged(messages(request, cell, turn, values, None))
@@ -119,7 +137,7 @@ class TabEvents(Generic[S]):
         return {
             "fn": functions[at_once or is_one_message][sends_data],
             "inputs": [*self._inputs, *inputs],
-            "outputs": [*self._views.components, self._state],
+            "outputs": [*self._views.components, self.state],
             "queue": not at_once,
             **self._quiet,
         }
@@ -128,7 +146,6 @@ class TabEvents(Generic[S]):
         self,
         trigger: Callable[..., Any],
         make: Callable[[S, Event], SavedFile | None],
-        output: gr.Textbox,
         inputs: Sequence[Any] = (),
         *,
         starts_anew: bool = False,
@@ -138,7 +155,6 @@ class TabEvents(Generic[S]):
 
         :param trigger: Registers the event: ``button.click``.
         :param make: Returns the file; None if there is nothing to save.
-        :param output: The hidden component that passes it to the browser, as JSON with base64.
         :param inputs: Components whose values it takes.
         :param starts_anew: Whether the file does not depend on the shown answer; see :meth:`run`.
         :param options: Further options of the event.
@@ -148,12 +164,12 @@ class TabEvents(Generic[S]):
             request: gr.Request, data: gr.EventData, cell: Any, turn: str, *values: Any
         ) -> dict[Any, Any]:
             event = self._event(request, values, data._data)
-            answered: dict[Any, Any] = {output: None}
+            answered: dict[Any, Any] = {self.saved: None}
 
             def handler(state: S, event: Event) -> Iterator[Change[S]]:
                 if (file := make(state, event)) is not None:
                     content = b64encode(file.content).decode("ascii")
-                    answered[output] = json.dumps(
+                    answered[self.saved] = json.dumps(
                         {"name": file.name, "type": file.media_type, "content": content}
                     )
                 return iter(())
@@ -162,9 +178,9 @@ class TabEvents(Generic[S]):
                 answered |= drawn
             return answered
 
-        asked, shown = [*self._inputs, *inputs], [output, *self._views.components]
+        asked, shown = [*self._inputs, *inputs], [self.saved, *self._views.components]
         made = trigger(answer, asked, shown, **self._quiet, **options)
-        made.then(None, output, None, js="sentimotion.saveFile", **QUIET)
+        made.then(None, self.saved, None, js="sentimotion.saveFile", **QUIET)
 
     def _event(self, request: gr.Request, values: tuple[Any, ...], data: Any) -> Event:
         session = self._sessions.of(request.session_hash)

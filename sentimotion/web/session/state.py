@@ -141,11 +141,6 @@ class View(Generic[S]):
         return tuple(parts(before)) != tuple(parts(after))
 
 
-def show_turn(_: Language, turn: str) -> str:
-    """The value of the hidden component that holds the turn."""
-    return turn
-
-
 def shown(render: Callable[..., str]) -> Callable[..., str]:
     """How a component is drawn: by a function of the values and the language, if no value is None."""
 

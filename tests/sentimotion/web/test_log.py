@@ -33,7 +33,7 @@ def compare(opened, tab):
         opened.touch(pair.run)
         opened[swap.text] = text
         opened.touch(swap.read)
-    assert opened[tab.state].state.pair.analyses is not None
+    assert opened[tab.events.state].state.pair.analyses is not None
     opened[swap.index] = "1"
     opened.touch(swap.words, "select")
     assert "কথা" in opened[swap.chosen]
@@ -49,7 +49,7 @@ def learn(opened, tab):
         for step in STEPS:
             opened[tab.step] = step
             opened.touch(tab.use)
-    assert opened[tab.state].state.lesson.explanations
+    assert opened[tab.events.state].state.lesson.explanations
 
 
 def score(opened, tab):
@@ -62,7 +62,7 @@ def score(opened, tab):
             tab.browser_events, "file", {"name": name, "content": b64encode(content.encode()).decode()}
         )
         opened.touch(tab.run)
-    assert opened[tab.state].state.score.result.opinion.n_read == 2
+    assert opened[tab.events.state].state.score.result.opinion.n_read == 2
     opened[tab.report.words] = 20
     opened.touch(tab.report.run)
     assert "গোপন" in opened[tab.report.status]

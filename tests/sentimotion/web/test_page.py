@@ -97,7 +97,7 @@ def test_the_answer_is_in_the_language_of_the_page(opened, tab, language):
 def test_both_pages_draw_the_same_answer(opened, pages):
     for each in pages.of.values():
         analyze(opened, each.analyze)
-    first, second = (opened[each.analyze.state].state for each in pages.of.values())
+    first, second = (opened[each.analyze.events.state].state for each in pages.of.values())
     assert first.analysis.prediction == second.analysis.prediction
     assert first.explanations == second.explanations
     for one, other in zip(*(each.analyze.cards for each in pages.of.values()), strict=True):
@@ -137,7 +137,7 @@ def test_a_menu_is_not_changed_while_the_visitor_changes_it(opened, tab, pages):
 def test_a_file_comes_out(opened, tab):
     analyze(opened, tab)
     opened.touch(tab.browser_events, "save", {"kind": "csv"})
-    assert json.loads(opened[tab.file])["name"] == "sentimotion.csv"
+    assert json.loads(opened[tab.events.saved])["name"] == "sentimotion.csv"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -166,10 +166,10 @@ def test_a_restored_text_is_analyzed_with_its_thresholds(opened, pages, page, ta
         opened[card.threshold] = threshold
     opened.touch(page.text_restored, "change")
     assert all("data-word=" in opened[card.explanation] for card in tab.cards)
-    assert dict(opened[tab.state].state.thresholds) == {"sentiment": 0.25, "emotion": 1.0}
+    assert dict(opened[tab.events.state].state.thresholds) == {"sentiment": 0.25, "emotion": 1.0}
     # That of the other language has no text.
     (other,) = (page.analyze for name, page in pages.of.items() if name != language)
-    assert opened[other.turn] == ""
+    assert opened[other.events.turn] == ""
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -177,7 +177,7 @@ def test_a_restored_step_is_shown_and_explained(opened, page, step):
     tab = page.learn
     opened[tab.text], opened[tab.step], opened[tab.head] = OLD, step, "emotion"
     opened.touch(page.lesson_restored, "change")
-    state = opened[tab.state].state
+    state = opened[tab.events.state].state
     assert (state.step, state.lesson.text, state.head) == (step, OLD, "emotion")
     assert not state.lesson.lacks(step, "emotion")
     assert f'data-at="{step}"' in opened[tab.panels.place]
@@ -188,7 +188,7 @@ def test_a_restored_step_is_shown_and_explained(opened, page, step):
 
 def lose(opened, tab):
     """Let the server forget what it knew of this visitor."""
-    opened[tab.state] = type(tab.state.value)(tab.state.value.state)
+    opened[tab.events.state] = type(tab.events.state.value)(tab.events.state.value.state)
 
 
 EVENTS = [
@@ -243,14 +243,14 @@ def test_after_a_lost_answer_a_new_one_comes(opened, tab):
     opened[tab.cards[0].threshold] = 0.25
     analyze(opened, tab, NEW)
     assert "data-error" not in opened[tab.notices]
-    assert opened[tab.state].state.thresholds["sentiment"] == 0.25
+    assert opened[tab.events.state].state.thresholds["sentiment"] == 0.25
 
 
 def test_an_event_about_an_older_answer_changes_nothing(opened, tab):
     analyze(opened, tab)
-    turn = opened[tab.turn]
+    turn = opened[tab.events.turn]
     analyze(opened, tab, NEW)
-    opened[tab.turn] = turn
+    opened[tab.events.turn] = turn
     before = shown(opened, tab)
     for event, data in EVENTS[:3]:
         opened.touch(tab.browser_events, event, data)

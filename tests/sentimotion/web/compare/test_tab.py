@@ -50,7 +50,7 @@ def test_each_of_two_texts_is_encoded_once(tab, opened, pair):
 @pytest.fixture
 def now(opened, tab):
     """The visitor's state of one part, when called."""
-    return lambda part: getattr(opened[tab.state].state, part)
+    return lambda part: getattr(opened[tab.events.state].state, part)
 
 
 def type_pair(opened, pair, texts):
@@ -181,7 +181,7 @@ def test_a_new_pair_ends_the_explanation_of_the_old_one(opened, pair, now, monke
 
 
 def test_without_a_pair_nothing_is_explained(opened, tab):
-    state = opened[tab.state].state
+    state = opened[tab.events.state].state
     assert list(tab.handlers.explain(state, Event(Session(), (), {}))) == []
 
 
@@ -257,10 +257,10 @@ def test_a_swap_that_begins_while_a_new_sentence_is_read_is_not_shown_with_it(op
     """It is about the sentence that the visitor saw."""
     read(opened, swap, OLD[0])
     choose(opened, swap, "0")
-    late = tab.handlers.swap(opened[tab.state].state, Event(Session(), ("গত",), {}))
+    late = tab.handlers.swap(opened[tab.events.state].state, Event(Session(), ("গত",), {}))
     read(opened, swap, NEW[0])
     for change in late:
-        opened[tab.state].update(change)
+        opened[tab.events.state].update(change)
     assert now("swap") == SwapState(encoded=tab.handlers.model.encode(NEW[0]))
 
 
@@ -364,7 +364,7 @@ def test_what_is_computed_while_another_part_changes_is_shown_with_it(opened, ta
 
 def test_what_follows_an_event_waits_in_the_queue(pages, tab):
     """Its answers come in order: one that is asked for past the queue may come after a newer one's."""
-    functions = [fn for fn in pages.blocks.fns.values() if tab.state in fn.inputs]
+    functions = [fn for fn in pages.blocks.fns.values() if tab.events.state in fn.inputs]
     following = [fn for fn in functions if fn.trigger_after is not None]
     assert len(following) > 10
     assert [fn.name for fn in following if not fn.queue] == []
@@ -467,7 +467,7 @@ def test_a_stopped_set(opened, sets, now, language):
 
 def lose(opened, tab):
     """Let the server forget what it knew of this visitor."""
-    opened[tab.state] = StateCell(tab.state.value.state)
+    opened[tab.events.state] = StateCell(tab.events.state.value.state)
 
 
 def error_views(tab):
@@ -513,9 +513,9 @@ def test_a_new_result_of_one_part_does_not_outdate_the_others(opened, tab, swap,
     """An event that was sent before it came, and waited in the queue, is about its own part."""
     list(compare(opened, pair, OLD))
     read(opened, swap, OLD[0])
-    sent = opened[tab.turn]
+    sent = opened[tab.events.turn]
     opened.touch(sets.buttons[0])
-    opened[tab.turn] = sent
+    opened[tab.events.turn] = sent
     choose(opened, swap, "2")
     assert now("swap").word == 2
 

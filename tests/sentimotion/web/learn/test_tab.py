@@ -59,7 +59,7 @@ def is_filled(opened, tab, step, language="en"):
 
 
 def state(opened, tab):
-    return opened[tab.state].state
+    return opened[tab.events.state].state
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -157,7 +157,7 @@ def test_a_moved_threshold_changes_a_decision_alone(opened, tab):
 
 def test_what_follows_an_event_waits_in_the_queue(pages, tab):
     """Its answers come in order: one that is asked for past the queue may come after a newer one's."""
-    functions = [fn for fn in pages.blocks.fns.values() if tab.state in fn.inputs]
+    functions = [fn for fn in pages.blocks.fns.values() if tab.events.state in fn.inputs]
     following = [fn for fn in functions if fn.trigger_after is not None]
     assert len(following) == 6
     assert [fn.name for fn in following if not fn.queue] == []
@@ -241,7 +241,7 @@ def test_the_last_question_leads_to_the_score(opened, quiz, language):
 
 def lose(opened, tab):
     """Let the server forget what it knew of this visitor."""
-    opened[tab.state] = type(tab.state.value)(tab.state.value.state)
+    opened[tab.events.state] = type(tab.events.state.value)(tab.events.state.value.state)
 
 
 @pytest.mark.parametrize("step", STEPS)

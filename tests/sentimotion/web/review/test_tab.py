@@ -79,7 +79,7 @@ def project(tab):
 
 
 def state(opened, tab):
-    return opened[tab.state].state
+    return opened[tab.events.state].state
 
 
 def begin(opened, tab, project, name):
@@ -321,9 +321,9 @@ def test_whoever_sat_here_goes_on_after_a_reload(pages, opened, tab, project):
 
 def test_whoever_sat_here_goes_on_also_with_a_project_that_is_new_since(pages, tab, project):
     """The projects and the desk come in one message, as Gradio drops a second one outside its queue."""
-    older = pages.blocks.blocks[tab.state._id]
+    older = pages.blocks.blocks[tab.events.state._id]
     again = OpenPage(pages.blocks)
-    again[tab.state] = StateCell(replace(older.value.state, projects=()))
+    again[tab.events.state] = StateCell(replace(older.value.state, projects=()))
     again[tab.kept] = f'{{"project": "{project.name}", "name": "ফিরে আসা"}}'
     again.touch(tab.tab, "select")
     assert isinstance(state(again, tab).place, Desk)
@@ -424,14 +424,14 @@ def test_export_is_what_the_command_writes(opened, tab, project, tmp_path):
     dashboard = tab.dashboard
     opened[tab.project] = project.name
     opened.touch(dashboard.browser_events, "export", {"format": "csv"})
-    file = json.loads(opened[dashboard.saved])
+    file = json.loads(opened[tab.events.saved])
     assert file["name"] == "a-<i>প্রকল্প<-i>.csv"
     path = tmp_path / "x.csv"
     path.write_bytes(b64decode(file["content"]))
     assert {row["text"] for row in read_export(path)} == {*SENTENCES[:3], HOSTILE}
     for data in ({"format": "exe"}, {"format": ["csv"]}, {"format": 7}, {}, None):
         opened.touch(dashboard.browser_events, "export", data)
-        assert opened[dashboard.saved] is None
+        assert opened[tab.events.saved] is None
 
 
 @pytest.mark.parametrize("kept", ["[" * 100_000, "{", '{"project": 1, "name": "ক"}', "[]", '"a"', ""])
@@ -444,7 +444,7 @@ def test_what_the_browser_kept_may_be_anything(kept):
 
 def lose(opened, tab):
     """Let the server forget what it knew of this visitor."""
-    opened[tab.state] = deepcopy(tab.state.value)
+    opened[tab.events.state] = deepcopy(tab.events.state.value)
 
 
 SENTENCES_OF_LOSS = [("en", "Every saved decision is still there"), ("bn", "আপনার আগের সব সিদ্ধান্ত সংরক্ষিত আছে")]
@@ -520,7 +520,7 @@ def test_an_export_needs_no_figures(opened, tab, project):
     open_dashboard(opened, tab, project.name)
     lose(opened, tab)
     opened.touch(tab.dashboard.browser_events, "export", {"format": "jsonl"})
-    assert json.loads(opened[tab.dashboard.saved])["name"].endswith(".jsonl")
+    assert json.loads(opened[tab.events.saved])["name"].endswith(".jsonl")
 
 
 # Something outside our own code fails
@@ -583,7 +583,7 @@ def test_an_unexpected_failure_of_the_dashboard_is_told_there(opened, tab, proje
             broken.setattr(tab.store, "contents", fails)
             happens()
         assert f'lang="{language}" data-error="event_failed"' in opened[dashboard.figures]
-        assert (opened[dashboard.items], opened[dashboard.saved]) == ("", None)
+        assert (opened[dashboard.items], opened[tab.events.saved]) == ("", None)
         assert state(opened, tab).place is place
     opened.touch(dashboard.refresh)
     assert "data-error" not in opened[dashboard.figures]

@@ -53,7 +53,7 @@ def choose(opened, tab, data):
 
 
 def state(opened, tab):
-    return opened[tab.state].state
+    return opened[tab.events.state].state
 
 
 def scored(opened, tab, data=None):
@@ -160,7 +160,7 @@ def test_two_files_at_a_time_are_read(pages, tab):
     events = [
         event
         for event in pages.blocks.fns.values()
-        if event.concurrency_id == "read" and tab.state in event.inputs
+        if event.concurrency_id == "read" and tab.events.state in event.inputs
     ]
     targets = {target for event in events for target in event.targets}
     assert targets == {(tab.browser_events._id, "file"), (tab.header._id, "input")}
@@ -364,9 +364,9 @@ def test_run_without_a_file_or_column(opened, tab, data, column):
 
 def test_save(opened, tab):
     opened.touch(tab.save)
-    assert opened[tab.saved] is None
+    assert opened[tab.events.saved] is None
     scored(opened, tab).touch(tab.save)
-    saved = json.loads(opened[tab.saved])
+    saved = json.loads(opened[tab.events.saved])
     content = b64decode(saved["content"])
     assert (saved["name"], content) == (
         "a-scored.csv",
@@ -396,7 +396,7 @@ class TestReport:
         assert opened.property(part.save, "visible")
         assert "a-scored-report.html" in opened[part.status]
         opened.touch(part.save)
-        saved = json.loads(opened[tab.saved])
+        saved = json.loads(opened[tab.events.saved])
         assert (saved["name"], b64decode(saved["content"])) == ("a-scored-report.html", report.html.encode())
 
     def test_a_number_of_texts_that_is_not_offered(self, opened, tab):
@@ -502,7 +502,7 @@ def test_the_question_about_the_header(opened, tab):
 
 def lose(opened, tab):
     """Let the server forget what it knew of this visitor, as Gradio does."""
-    opened[tab.state] = deepcopy(tab.state.value)
+    opened[tab.events.state] = deepcopy(tab.events.state.value)
 
 
 EVENTS = {
@@ -538,7 +538,7 @@ def test_every_event_about_a_lost_file_says_so(opened, tab, event, sentence):
     assert "a.csv" not in opened[tab.choice]
     assert (opened[tab.shares], opened[tab.preview], opened[tab.report.status]) == ("", "", "")
     assert not any(opened.property(part, "visible") for part in (tab.ask, tab.result, tab.report.save))
-    assert opened[tab.saved] is None
+    assert opened[tab.events.saved] is None
     # Another file can be chosen and scored.
     scored(opened, tab)
     assert opened[tab.status] == ""
@@ -570,7 +570,7 @@ def test_without_a_file_nothing_is_lost(opened, tab):
         component, name, value = event(tab)
         opened[component] = opened[component] if value is None else value
         opened.touch(component, name)
-        assert (opened[tab.status], opened[tab.saved]) == ("", None)
+        assert (opened[tab.status], opened[tab.events.saved]) == ("", None)
 
 
 def test_the_hour_begins_anew_with_each_change(pages, tab):
@@ -582,7 +582,7 @@ def test_the_hour_begins_anew_with_each_change(pages, tab):
         event_data = gr.EventData(None, data) if data else None
 
         async def answer():
-            turn = session[tab.state._id].state.turn
+            turn = session[tab.events.state._id].state.turn
             message = {"is_generating": True, "iterator": None}
             while message["is_generating"]:
                 message = await pages.blocks.process_api(
@@ -597,15 +597,17 @@ def test_the_hour_begins_anew_with_each_change(pages, tab):
         asyncio.run(answer())
 
     def expires():
-        return [cell.state.file.name for state, cell, _ in session.state_components if state is tab.state]
+        return [
+            cell.state.file.name for state, cell, _ in session.state_components if state is tab.events.state
+        ]
 
     assert expires() == []
     happens(tab.browser_events, "file", sent())
     assert expires() == ["a.csv"]
-    begun = session._state_ttl[tab.state._id]
+    begun = session._state_ttl[tab.events.state._id]
     happens(tab.run, "click", None, "text")
-    assert session._state_ttl[tab.state._id][0] == 3600
-    assert session._state_ttl[tab.state._id][1] > begun[1]
+    assert session._state_ttl[tab.events.state._id][0] == 3600
+    assert session._state_ttl[tab.events.state._id][1] > begun[1]
 
 
 # Something outside our own code fails

@@ -9,7 +9,7 @@ import pytest
 from sentimotion.errors import SentimotionError
 from sentimotion.web.session.events import TabEvents
 from sentimotion.web.session.session import Sessions
-from sentimotion.web.session.state import StateCell, TabState, View, Views
+from sentimotion.web.session.state import StateCell, TabState, View
 from tests.sentimotion.web import VISITOR
 
 
@@ -28,16 +28,13 @@ def tab():
     async def build():
         with gr.Blocks(analytics_enabled=False):
             parts = [gr.HTML() for _ in range(3)]
-            state, turn = gr.State(StateCell(Counted())), gr.Textbox("", visible="hidden")
-        names = ("one", "two", "error")
-        views = Views(
-            "bn",
-            [
+            names = ("one", "two", "error")
+            views = [
                 View(part, "{} {}".format, lambda now, name=name: (getattr(now, name),))
                 for part, name in zip(parts, names, strict=True)
-            ],
-        )
-        return parts, TabEvents(Sessions(), state, turn, views), state
+            ]
+            events = TabEvents(Sessions(), "bn", Counted(), views)
+        return parts, events, events.state
 
     # Where no event loop runs, Gradio makes some and never closes them.
     return asyncio.run(build())
@@ -97,10 +94,10 @@ def test_what_is_drawn_by_a_dictionary_stays_in_the_messages_that_follow():
     async def build():
         with gr.Blocks(analytics_enabled=False):
             parts = gr.Button(), gr.HTML()
-            state, turn = gr.State(StateCell(Counted())), gr.Textbox("", visible="hidden")
-        shown = View(parts[0], lambda _, one: gr.update(visible=one > 1), lambda now: (now.one,))
-        said = View(parts[1], "{} {}".format, lambda now: (now.two,))
-        return parts, TabEvents(Sessions(), state, turn, Views("en", [shown, said])), state
+            shown = View(parts[0], lambda _, one: gr.update(visible=one > 1), lambda now: (now.one,))
+            said = View(parts[1], "{} {}".format, lambda now: (now.two,))
+            events = TabEvents(Sessions(), "en", Counted(), [shown, said])
+        return parts, events, events.state
 
     (button, html), events, state = asyncio.run(build())
 
@@ -205,7 +202,7 @@ def test_an_answer_that_the_server_no_longer_has(tab, first, turn, is_lost):
         turn=first, **({"error": "result_expired"} if is_lost else {"one": 2, "two": 1})
     )
     # The page keeps the answer that it shows: nothing else is drawn.
-    assert [{*change} - {events._state} for change in changes][: is_lost or None] == (
+    assert [{*change} - {events.state} for change in changes][: is_lost or None] == (
         [{error}] if is_lost else [{tab[0][0]}, {tab[0][1]}, {tab[0][0]}]
     )
 
@@ -218,7 +215,7 @@ def test_a_new_answer_after_a_lost_one_is_drawn_whole(tab):
         yield lambda now: replace(now, turn="new", one=1)
 
     (change,) = events.run(answer, starts_anew=True)["fn"](VISITOR, cell, "old")
-    assert {*change} == {*parts, state}
+    assert {*change} == {*parts, state, events.turn}
 
 
 def test_changes_in_one_message_in_the_queue(tab):
