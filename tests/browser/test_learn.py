@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from sentimotion.i18n.messages import STRINGS, head_name, label_name
 from sentimotion.labels import HEADS
-from sentimotion.web.learn.lesson import STEPS, strongest
+from sentimotion.web.components.attribution_sum import by_strength
+from sentimotion.web.learn.lesson import STEPS
 from sentimotion.web.learn.path_view import path_frames
 from sentimotion.web.learn.tab import EXAMPLE
 from tests.browser.driver.page_checks import contrasts, english_words, read
@@ -144,7 +145,7 @@ def test_the_slider_fills_the_words_and_asks_nobody(visitor, walk):
         assert dot == pytest.approx([walk.points[at], walk.scores[at]], abs=1e-3)
     visitor.rest()
     assert len(visitor.posted) == posted
-    top = strongest(walk.explanation)
+    top = by_strength(walk.explanation)[0]
     expect(words.nth(top)).to_have_class(re.compile("toward|away"))
     assert float(words.nth(top).evaluate("w => w.style.getPropertyValue('--strength')")) > 0.5
 
@@ -287,15 +288,15 @@ def test_the_quiz_is_played_by_keyboard(visitor, served):
         (head,) = (each for each in HEADS if f"{head_name(each, 'en')}:" in asked)
         explanation = served.explain(text, head)
         # The first two guesses are right, the others are the first word.
-        word = strongest(explanation) if number < 2 else 0
-        right += number < 2 or word == strongest(explanation)
+        word = by_strength(explanation)[0] if number < 2 else 0
+        right += number < 2 or word == by_strength(explanation)[0]
         assert visitor.page.locator("#quiz [data-attribution]").count() == 0
         visitor.page.locator(f"#quiz [data-guess='{word}']").focus()
         visitor.page.keyboard.press("Enter")
         verdict = visitor.page.locator("#quiz .verdict-line")
         verdict.wait_for()
         expect(verdict).to_be_focused()
-        expect(verdict).to_contain_text(explanation.words[strongest(explanation)].text)
+        expect(verdict).to_contain_text(explanation.words[by_strength(explanation)[0]].text)
         score = visitor.page.locator("#quiz [data-score]")
         expect(score).to_have_attribute("data-score", f"{right}/{number + 1}")
         visitor.page.locator("#quiz-next").press("Enter")

@@ -57,32 +57,26 @@ def run_tests(
         n_done += 1
 
 
+def _verdict(rank: ChanceRank) -> str:
+    if rank.is_too_short:
+        return "short"
+    if rank.n_sets < rank.n_wanted:
+        return "so_far"
+    return "better" if rank.is_better else "not_better"
+
+
 def say_rank(rank: ChanceRank, language: Language) -> str:
     """A sentence: how the strongest words compare with random choices."""
     numbers = {"beaten": count(rank.n_beaten, language), "sets": count(rank.n_sets, language)}
-    if rank.is_too_short:
-        return say("chance_short", language)
-    if rank.n_sets < rank.n_wanted:
-        return say("chance_so_far", language, **numbers)
-    return say("chance_better" if rank.is_better else "chance_not_better", language, **numbers)
+    return say(f"chance_{_verdict(rank)}", language, **numbers)
 
 
 def render_rank(rank: ChanceRank | None, language: Language) -> Markup:
     """Render the sentence above the colors; an empty line while there is nothing to say."""
     if rank is None:
         return Markup('<p class="chance"></p>')
-    is_doubtful = not rank.is_better and not rank.is_too_short and rank.n_sets == rank.n_wanted
-    kind = (
-        "short"
-        if rank.is_too_short
-        else "doubtful"
-        if is_doubtful
-        else "better"
-        if rank.is_better
-        else "open"
-    )
     return Markup('<p class="chance" role="status" lang="{}" data-chance="{}">{}</p>').format(
-        language, kind, say_rank(rank, language)
+        language, _verdict(rank), say_rank(rank, language)
     )
 
 

@@ -43,9 +43,7 @@ def probability_chart(
     """
     labels = LABELS[head]
     values = list(probabilities) if probabilities is not None else [0.0] * len(labels)
-    texts = (
-        [percent(value, language) for value in values] if probabilities is not None else [""] * len(labels)
-    )
+    texts = ["" if probabilities is None else percent(value, language) for value in values]
     names = [label_name(label, language) for label in labels]
     bars = {
         "type": "bar",
@@ -88,7 +86,7 @@ def probability_chart(
             "meta": turn,
             # The whole row is clickable: a bar of one percent would be too small.
             "hovermode": "y",
-            "xaxis": _share_axis(language) | {"range": [0, 1]},
+            "xaxis": _share_axis(language, 0.5) | {"range": [0, 1]},
             "yaxis": {"autorange": "reversed", "fixedrange": True, "ticklabelstandoff": 6},
             "shapes": [_threshold_line(threshold), *marks],
             "annotations": [_threshold_name(threshold, language)],
@@ -115,9 +113,12 @@ def _layout(height: int, margin: dict[str, int], hover_size: int = 14) -> dict[s
     }
 
 
-def _share_axis(language: Language) -> dict[str, Any]:
-    """A horizontal axis from 0 to 100 percent."""
-    ticks = [0.0, 0.5, 1.0]
+def _share_axis(language: Language, *between: float) -> dict[str, Any]:
+    """A horizontal axis from 0 to 100 percent.
+
+    :param between: Ticks between its ends.
+    """
+    ticks = [0.0, *between, 1.0]
     return {
         "tickvals": ticks,
         "ticktext": [percent(tick, language) for tick in ticks],
@@ -206,7 +207,7 @@ def strip_chart(
         _layout(height, {**_MARGIN, "r": 24}, hover_size=15)
         | {
             # Margin for a dot at either end.
-            "xaxis": _share_axis(language) | {"range": [-0.02, 1.02]},
+            "xaxis": _share_axis(language, 0.5) | {"range": [-0.02, 1.02]},
             "yaxis": rows,
             "shapes": [_threshold_line(threshold) | {"layer": "below"}],
             "annotations": [_threshold_name(threshold, language)],
@@ -255,21 +256,17 @@ def path_chart(
     }
     low, high = min(scores), max(scores)
     room = 0.12 * max(high - low, 0.5)
-    shares = [0.0, 0.25, 0.5, 0.75, 1.0]
     marks = _even_marks(low - room, high + room)
     return _figure(
         [line, dot],
         _layout(280, _PATH_MARGIN)
         | {
-            "xaxis": {
+            "xaxis": _share_axis(language, 0.25, 0.5, 0.75)
+            | {
                 "range": [0, 1],
-                "tickvals": shares,
-                "ticktext": [percent(share, language) for share in shares],
-                "tickangle": 0,
                 "title": {"text": say("learn_axis_path", language), "standoff": 8, "font": {"size": 14}},
                 # The slider above it begins and ends where the axis does.
                 "automargin": False,
-                **_AXIS,
             },
             "yaxis": {
                 "range": [low - room, high + room],

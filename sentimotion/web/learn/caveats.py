@@ -10,8 +10,8 @@ from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, label_name, localize_digits
 from sentimotion.inference.predictor import Prediction
 from sentimotion.labels import LABELS
+from sentimotion.web.components.attribution_sum import by_strength
 from sentimotion.web.learn.lesson import Caveats
-from sentimotion.web.learn.sum_table import strongest_words
 from sentimotion.web.learn.views import render_step
 
 # A probability of at least this is called saturated.
@@ -58,7 +58,7 @@ def render_caveats(
         agreement_in_words=agreement_in_words,
         same_or_not=same_or_not,
         score_points=score_points,
-        strongest_words=strongest_words,
+        strongest_words=_strongest_words,
     )
 
 
@@ -72,7 +72,9 @@ def score_points(value: float, language: Language) -> str:
 
 def same_or_not(found: Sequence[Explanation]) -> str:
     """Message key for the agreement of the strongest words of several explanations."""
-    tops = [[(index, each.words[index].attribution > 0) for index in strongest_words(each)] for each in found]
+    tops = [
+        [(index, each.words[index].attribution > 0) for index in _strongest_words(each)] for each in found
+    ]
     first = tops[0]
     if not first:
         return "learn_no_words"
@@ -83,6 +85,11 @@ def same_or_not(found: Sequence[Explanation]) -> str:
     if all(top[0] == first[0] for top in tops):
         return "learn_same_first"
     return "learn_not_same"
+
+
+def _strongest_words(explanation: Explanation) -> list[int]:
+    """Indexes of the three words with the largest absolute attributions."""
+    return by_strength(explanation)[:3]
 
 
 def agreement_in_words(tau: float) -> str:

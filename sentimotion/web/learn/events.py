@@ -10,7 +10,7 @@ from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.text.words import word_spans
 from sentimotion.web.learn.lesson import Lesson, begin, explore, predicted
-from sentimotion.web.learn.quiz import Asked, Quiz, QuizQuestion, questions_with, read_questions
+from sentimotion.web.learn.quiz import Asked, Quiz, QuizQuestion, read_questions
 from sentimotion.web.learn.state import LearnState
 from sentimotion.web.session.background import Done, with_progress
 from sentimotion.web.session.state import Change, Event, Handler
@@ -90,10 +90,9 @@ class LearnEvents:
 
         :raises SentimotionError: If the model cannot read the sentence.
         """
-        own = None
+        questions = self._questions
         if lesson.encoded is not None and len(word_spans(lesson.text)) > 1:
-            own = QuizQuestion(lesson.text, head, is_own=True)
-        questions = questions_with(own, self._questions)
+            questions = [*questions, QuizQuestion(lesson.text, head, is_own=True)]
         quiz = replace(quiz, total=len(questions))
         if quiz.is_over or quiz.asked is not None:
             return quiz

@@ -24,9 +24,6 @@ STEPS: Final[tuple[Step, ...]] = get_args(Step)
 # These steps explain one head's top label.
 EXPLAINED: Final[frozenset[Step]] = frozenset({"path", "receipt", "doubts"})
 
-# Called with a progress callback for its own share of the work.
-_Part = Callable[[ProgressCallback | None], Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Caveats:
@@ -116,40 +113,25 @@ def _explored(
         found = explain(on_progress=report)
         return replace(lesson, explanations={**lesson.explanations, head: found})
     known = dict(lesson.explanations)
-    parts: list[_Part] = [] if head in known else [lambda on: explain(on_progress=on)]
-    parts += [partial(_from_blank, explain, baseline) for baseline in model.other_baselines]
-    parts += [
-        lambda on: explain(method="leave_one_out", on_progress=on),
-        lambda on: explain(target="probability", on_progress=on),
-    ]
+    parts = [] if head in known else [explain]
+    parts += [partial(explain, baseline=baseline) for baseline in model.other_baselines]
+    parts += [partial(explain, method="leave_one_out"), partial(explain, target="probability")]
     results = _in_turn(parts, report)
     probability, left_out = results.pop(), results.pop()
     if head not in known:
         known[head] = results.pop(0)
     others = dict(zip(model.other_baselines, results, strict=True))
-    top = strongest(known[head])
+    top = next(iter(by_strength(known[head])), None)
     without = None if top is None else model.delete_words(encoded, [top], {head: known[head]})
     caveats = Caveats(others, left_out, probability, top, without)
     return replace(lesson, explanations=known, caveats={**lesson.caveats, head: caveats})
 
 
-def _from_blank(
-    explain: Callable[..., Explanation], baseline: Baseline, report: ProgressCallback | None
-) -> Explanation:
-    return explain(baseline=baseline, on_progress=report)
-
-
-def _in_turn(parts: Sequence[_Part], report: ProgressCallback) -> list[Any]:
-    """Run parts of the work in order; each counts as an equal share of the progress."""
+def _in_turn(parts: Sequence[Callable[..., Explanation]], report: ProgressCallback) -> list[Explanation]:
+    """Compute explanations in order; each counts as an equal share of the progress."""
     shares = 1000
 
     def share_of(part: int) -> ProgressCallback:
         return lambda done, total: report(shares * part + shares * done // total, shares * len(parts))
 
-    return [part(share_of(index)) for index, part in enumerate(parts)]
-
-
-def strongest(explanation: Explanation) -> int | None:
-    """Index of the word with the largest absolute attribution; None if there are no words."""
-    order = by_strength(explanation)
-    return order[0] if order else None
+    return [part(on_progress=share_of(index)) for index, part in enumerate(parts)]

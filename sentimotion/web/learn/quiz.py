@@ -1,7 +1,6 @@
 """The quiz: guess the most influential word before it is shown. Pure; does not import gradio."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -100,11 +99,6 @@ def is_right(explanation: Explanation, guess: int) -> bool:
     """Whether no word has a larger attribution than the guessed one, in the displayed digits."""
     strengths = [round(abs(word.attribution), 2) for word in explanation.words]
     return strengths[guess] == max(strengths)
-
-
-def questions_with(own: QuizQuestion | None, questions: Sequence[QuizQuestion]) -> list[QuizQuestion]:
-    """The built-in questions, then the visitor's own, if any."""
-    return [*questions, *([own] if own else [])]
 
 
 def render_quiz(

@@ -1,13 +1,12 @@
 """Render the sum of a score as a table with the cumulative sum in every row."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from markupsafe import Markup
 
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, label_name, localize_digits, percent, say
-from sentimotion.web.components.attribution_sum import by_strength, marks_of, sum_rows
+from sentimotion.web.components.attribution_sum import marks_of, sum_rows
 from sentimotion.web.learn.views import render_step
 
 # In longer tables, the weakest words share a row.
@@ -34,21 +33,15 @@ def render_sum_table(explanation: Explanation, language: Language) -> Markup:
         names=_NAMES,
         marks=marks_of(explanation),
         error=_small(abs(explanation.convergence_delta), language),
-        share=below(percent(0.01, language), language) if share < 0.005 else percent(share, language),
+        share=_below(percent(0.01, language), language) if share < 0.005 else percent(share, language),
     )
 
 
 def _small(value: float, language: Language) -> str:
     """Format a number close to 0, with four decimals."""
     least = localize_digits("0.0001", language)
-    return below(least, language) if value < 0.0001 else localize_digits(f"{value:.4f}", language)
+    return _below(least, language) if value < 0.0001 else localize_digits(f"{value:.4f}", language)
 
 
-def below(limit: str, language: Language) -> str:
-    """Format that a number is below a limit."""
+def _below(limit: str, language: Language) -> str:
     return say("learn_below", language, limit=limit)
-
-
-def strongest_words(explanation: Explanation, number: int = 3) -> Sequence[int]:
-    """Indexes of the words with the largest absolute attributions."""
-    return by_strength(explanation)[:number]

@@ -14,9 +14,8 @@ from sentimotion.web.components.decision import render_error, render_notice
 from sentimotion.web.components.menu import Choices, Menu
 from sentimotion.web.review.confusion_cell import render_cell
 from sentimotion.web.review.events import ENDINGS, ReviewEvents
-from sentimotion.web.review.figures import render_figures
+from sentimotion.web.review.figures import render_curves, render_figures, render_wanted
 from sentimotion.web.review.state import CellTexts, ProjectFigures, ReviewState
-from sentimotion.web.review.threshold_curve import render_curves, render_wanted
 from sentimotion.web.session.events import LAST, TabEvents
 from sentimotion.web.session.state import View, shown
 

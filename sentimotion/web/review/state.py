@@ -8,7 +8,7 @@ from sentimotion.errors import ReviewExpired, SentimotionError
 from sentimotion.web.review.confusion_cell import CellName
 from sentimotion.web.review.desk import Desk
 from sentimotion.web.review.explanation_view import ShownExplanation
-from sentimotion.web.review.threshold_curve import WANTED
+from sentimotion.web.review.figures import WANTED
 from sentimotion.web.session.state import TabState
 
 if TYPE_CHECKING:

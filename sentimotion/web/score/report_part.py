@@ -25,14 +25,10 @@ class ReportPart:
     def __init__(self, language: Language) -> None:
         gr.HTML(render_template("web/score/report_introduction.html", language=language))
         with gr.Row(elem_id="score-report-ask"):
-            self.day, self.group, self.words = (
-                Menu(choices, value=N_TEXTS[0], label=say(label, language), elem_id=name)
-                for choices, label, name in (
-                    ([], "score_date_column", "score-date"),
-                    ([], "score_group_column", "score-group"),
-                    (_numbers(language), "score_words", "score-words"),
-                )
-            )
+            self.day = Menu([], label=say("score_date_column", language), elem_id="score-date")
+            self.group = Menu([], label=say("score_group_column", language), elem_id="score-group")
+            numbers, label = _numbers(language), say("score_words", language)
+            self.words = Menu(numbers, value=N_TEXTS[0], label=label, elem_id="score-words")
         with gr.Row(elem_id="score-report-run-row"):
             self.run = gr.Button(say("score_report_run", language), elem_id="score-report-run", scale=0)
             self.stop = gr.Button(say("stop", language), elem_id="score-report-stop", scale=0)

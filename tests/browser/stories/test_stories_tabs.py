@@ -12,7 +12,8 @@ from sentimotion.explanations.counterfactuals import label_ranges
 from sentimotion.i18n.messages import STRINGS, count, head_name, label_name, percent, say, signed
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.web.compare.templates import read_templates
-from sentimotion.web.learn.lesson import STEPS, strongest
+from sentimotion.web.components.attribution_sum import by_strength
+from sentimotion.web.learn.lesson import STEPS
 from tests.browser.driver.shots import assert_speaks, keep
 from tests.browser.driver.steps import open_part, open_tab, run_example
 from tests.browser.driver.visitor import PATIENCE
@@ -124,7 +125,7 @@ def test_the_lesson_is_walked(stay, language, served):
             slider = page.locator(".walk input[type=range]")
             slider.press("End")
             walk = served.walk(OWN, "sentiment")
-            word = page.locator(".walk [data-word]").nth(strongest(walk.explanation))
+            word = page.locator(".walk [data-word]").nth(by_strength(walk.explanation)[0])
             expect(word).to_have_class(re.compile("toward|away"))
         assert_speaks(stay, language)
         keep(stay, f"learn-{number}-{step}", language, phone=step == "path")
@@ -142,8 +143,8 @@ def test_the_quiz_is_played(stay, language, served):
     answer = quiz.locator(".fact").first.text_content()
     (head,) = (each for each in HEADS if f"{head_name(each, language)}:" in answer)
     explanation = served.explain(text, head)
-    top = explanation.words[strongest(explanation)]
-    page.locator(f"#quiz [data-guess='{strongest(explanation)}']").click()
+    top = explanation.words[by_strength(explanation)[0]]
+    page.locator(f"#quiz [data-guess='{by_strength(explanation)[0]}']").click()
     value = signed(top.attribution, language)
     said = say("quiz_right", language, word=top.text, value=value)
     expect(page.locator("#quiz .verdict-line")).to_have_text(said, timeout=PATIENCE)

@@ -134,9 +134,9 @@ def test_a_test_that_fails_says_so(visitor, monkeypatch):
     ("rank", "kind", "message"),
     [
         (rank_of(190), "better", "chance_better"),
-        (rank_of(189), "doubtful", "chance_not_better"),
-        (rank_of(47, 48), "better", "chance_so_far"),
-        (rank_of(10, 48), "open", "chance_so_far"),
+        (rank_of(189), "not_better", "chance_not_better"),
+        (rank_of(47, 48), "so_far", "chance_so_far"),
+        (rank_of(10, 48), "so_far", "chance_so_far"),
         (rank_of(18, 18, 19), "short", "chance_short"),
         (rank_of(19, 19, 19), "short", "chance_short"),
         (rank_of(19, 20, 20), "better", "chance_better"),

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from sentimotion.i18n.messages import LANGUAGES, signed
 from sentimotion.labels import HEADS
 from sentimotion.text.words import has_bangla, word_spans
+from sentimotion.web.learn.events import LearnEvents
+from sentimotion.web.learn.lesson import begin
 from sentimotion.web.learn.quiz import (
     Asked,
     Quiz,
     QuizQuestion,
     is_right,
-    questions_with,
     read_questions,
     render_quiz,
 )
@@ -46,10 +47,14 @@ def test_the_quizs_own_questions():
         assert not question.is_own
 
 
-def test_the_visitors_sentence_comes_last():
-    own = QuizQuestion("আমার বাক্য", "emotion", is_own=True)
-    assert questions_with(own, [QuizQuestion("ক", "emotion")])[-1] is own
-    assert len(questions_with(None, read_questions())) == len(read_questions())
+def test_the_visitors_sentence_comes_last(bert_model):
+    handlers, n_questions = LearnEvents(bert_model), len(read_questions())
+    lesson = begin(bert_model, "আমার বাক্য")
+    assert handlers.ask(Quiz(), lesson, "emotion").total == n_questions + 1
+    last = handlers.ask(Quiz(number=n_questions), lesson, "emotion")
+    assert last.asked.question == QuizQuestion("আমার বাক্য", "emotion", is_own=True)
+    # There is nothing to guess in one word.
+    assert handlers.ask(Quiz(), begin(bert_model, "বাক্য"), "emotion").total == n_questions
 
 
 @pytest.mark.parametrize("word", [-1, 6, 1.0, True, "1", None, [], {}, 10**30])

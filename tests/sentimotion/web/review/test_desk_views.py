@@ -30,8 +30,7 @@ from sentimotion.web.review.explanation_view import (
     labels_to_explain,
     render_desk_explanation,
 )
-from sentimotion.web.review.figures import render_figures
-from sentimotion.web.review.threshold_curve import render_curves, render_wanted
+from sentimotion.web.review.figures import render_curves, render_figures, render_wanted
 from tests.sentimotion.review.stub import spread
 from tests.sentimotion.web import Shown, explanation_of
 
