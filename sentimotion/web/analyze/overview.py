@@ -1,6 +1,6 @@
 """Render the sentence once for both heads: marks above its words for sentiment, below them for emotion."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from markupsafe import Markup
 
@@ -10,6 +10,7 @@ from sentimotion.inference.decisions import Decision
 from sentimotion.labels import HEADS, Head
 from sentimotion.templating import render_template
 from sentimotion.text.encoding import EncodedText
+from sentimotion.web.components.attribution_sum import shares
 from sentimotion.web.components.highlight import FAINT
 
 # By head, where its marks stand.
@@ -48,12 +49,12 @@ def _pieces(
 ) -> list[dict[str, object]]:
     """The text in order: what stands between words, the words with their marks, and what was not read."""
     text = encoded.text
-    shares = {_SIDES[head]: _shares(explanation) for head, explanation in explanations.items()}
+    strengths = {_SIDES[head]: shares(explanation) for head, explanation in explanations.items()}
     words = next(iter(explanations.values())).words if explanations else ()
     pieces: list[dict[str, object]] = []
     position = 0
     for index, word in enumerate(words):
-        marks = {side: values[index] for side, values in shares.items() if abs(values[index]) >= FAINT}
+        marks = {side: values[index] for side, values in strengths.items() if abs(values[index]) >= FAINT}
         pieces += [
             {"text": text[position : word.start]},
             {
@@ -70,9 +71,3 @@ def _pieces(
     if text[end:]:
         pieces.append({"text": text[end:], "classes": ["unread"], "style": ""})
     return pieces
-
-
-def _shares(explanation: Explanation) -> Sequence[float]:
-    """Each word's attribution as a share of the strongest one, -1 to 1."""
-    strongest = max((abs(word.attribution) for word in explanation.words), default=0.0) or 1.0
-    return [word.attribution / strongest for word in explanation.words]

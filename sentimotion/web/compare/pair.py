@@ -19,7 +19,6 @@ from sentimotion.web.compare.templates import PairExample
 from sentimotion.web.compare.views import (
     render_difference,
     render_section,
-    render_text_name,
 )
 from sentimotion.web.components.bangla_box import bangla_box
 from sentimotion.web.components.browser_events import stop_events
@@ -111,7 +110,10 @@ def _show_notice(language: Language, analysis: Analysis | None, error: Sentimoti
 def _render_decision(head: Head, index: int, analysis: Analysis, language: Language) -> Markup:
     prediction = analysis.prediction
     decision, probabilities = prediction.decision(head), prediction.probabilities.of(head)
-    return render_text_name(index, language) + render_decision(head, decision, probabilities, language)
+    name = say(f"pair_text_{index}", language)
+    return Markup('<p class="compare-whose" lang="{}">{}</p>{}').format(
+        language, name, render_decision(head, decision, probabilities, language)
+    )
 
 
 def _show_chart(head: Head, language: Language, analysis: Analysis | None) -> Any:

@@ -24,15 +24,6 @@ def render_section(name: str, language: Language) -> Markup:
     )
 
 
-def render_text_name(index: int, language: Language) -> Markup:
-    """Render the heading of one of the two texts.
-
-    :param index: 0 or 1.
-    """
-    name = say(f"pair_text_{index}", language)
-    return Markup('<p class="compare-whose" lang="{}">{}</p>').format(language, name)
-
-
 def render_difference(head: Head, pair: Sequence[Analysis], language: Language) -> Markup:
     """Describe the difference of two texts for one head: the decision, and the label that changed most."""
     one, other = (analysis.prediction.decision(head).label for analysis in pair)

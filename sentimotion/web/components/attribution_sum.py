@@ -57,6 +57,12 @@ def by_strength(explanation: Explanation) -> list[int]:
     return sorted(range(len(words)), key=lambda index: -abs(words[index].attribution))
 
 
+def shares(explanation: Explanation) -> list[float]:
+    """Each word's attribution as a share of the strongest one, -1 to 1."""
+    strongest = max((abs(word.attribution) for word in explanation.words), default=0.0) or 1.0
+    return [word.attribution / strongest for word in explanation.words]
+
+
 def marks_of(explanation: Explanation) -> str:
     """What stands outside the words, each mark once, as the text has them; at most MAX_MARKS of them."""
     found = [

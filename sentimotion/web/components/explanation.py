@@ -12,6 +12,7 @@ from sentimotion.i18n.messages import Language, label_name, percent, say, signed
 from sentimotion.inference.predictor import Probabilities
 from sentimotion.labels import HEADS, Head
 from sentimotion.templating import render_template
+from sentimotion.web.components.attribution_sum import shares
 from sentimotion.web.components.decision import render_error
 from sentimotion.web.components.highlight import render_highlight, render_plain
 from sentimotion.web.components.progress_bar import render_halted, render_meter
@@ -122,12 +123,8 @@ _STRONG = 0.25
 
 def opposed_words(one: Explanation, other: Explanation) -> list[int]:
     """Indexes of words with strong attributions of opposite sign in both explanations."""
-    shares = []
-    for explanation in (one, other):
-        strongest = max((abs(word.attribution) for word in explanation.words), default=0.0) or 1.0
-        shares.append([word.attribution / strongest for word in explanation.words])
     return [
         index
-        for index, (mine, theirs) in enumerate(zip(*shares, strict=True))
+        for index, (mine, theirs) in enumerate(zip(shares(one), shares(other), strict=True))
         if mine * theirs < 0 and min(abs(mine), abs(theirs)) >= _STRONG
     ]

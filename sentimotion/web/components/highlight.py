@@ -8,6 +8,7 @@ from markupsafe import Markup
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, label_name, say, signed
 from sentimotion.templating import render_template
+from sentimotion.web.components.attribution_sum import shares
 
 # Below this share of the strongest word a word counts as uncolored.
 FAINT: Final = 0.04
@@ -35,12 +36,10 @@ def render_highlight(
     :returns: HTML.
     """
     text = explanation.text
-    strongest = max((abs(word.attribution) for word in explanation.words), default=0.0)
     name = label_name(explanation.label, language)
     words: list[dict[str, object]] = []
     position = 0
-    for index, word in enumerate(explanation.words):
-        share = word.attribution / strongest if strongest else 0.0
+    for index, (word, share) in enumerate(zip(explanation.words, shares(explanation), strict=True)):
         tip = f"{signed(word.attribution, language)} · {name}"
         is_removed = removed is not None and index in removed
         accessible_name = f"{word.text}, {tip}"

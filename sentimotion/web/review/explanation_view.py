@@ -35,20 +35,16 @@ def labels_to_explain(desk: Desk) -> dict[Head, str]:
     return {head: item.decision(head, settings).top_label for head in HEADS}
 
 
-def render_explanation_progress(task: "Task", done: float, language: Language) -> Markup:
-    """Render the progress, 0 to 1."""
-    progress = render_template(
-        "web/score/progress.html", key="review_coloring", value=done, language=language
-    )
+def render_explaining(task: "Task", explaining: float | SentimotionError, language: Language) -> Markup:
+    """Render the progress, 0 to 1, or why there are no explanations."""
+    if isinstance(explaining, SentimotionError):
+        below = render_error(explaining, language)
+    else:
+        below = render_template(
+            "web/score/progress.html", key="review_coloring", value=explaining, language=language
+        )
     return Markup('<div class="review-colors" data-assignment="{}">{}</div>').format(
-        task.assignment_id, progress
-    )
-
-
-def render_explanation_error(task: "Task", error: SentimotionError, language: Language) -> Markup:
-    """Render the reason why there are no explanations."""
-    return Markup('<div class="review-colors" data-assignment="{}">{}</div>').format(
-        task.assignment_id, render_error(error, language)
+        task.assignment_id, below
     )
 
 

@@ -18,8 +18,7 @@ from sentimotion.web.review.events import ReviewEvents, stored_annotator
 from sentimotion.web.review.explanation_view import (
     ShownExplanation,
     render_desk_explanation,
-    render_explanation_error,
-    render_explanation_progress,
+    render_explaining,
 )
 from sentimotion.web.review.state import Place, ReviewState
 from sentimotion.web.session.events import EXPLANATIONS, LAST, QUIET, TabEvents
@@ -151,9 +150,7 @@ def _show_explanation(
         return ""
     if explained is not None:
         return render_desk_explanation(place, explained, language)
-    if isinstance(explaining, SentimotionError):
-        return render_explanation_error(place.task, explaining, language)
-    return render_explanation_progress(place.task, explaining, language)
+    return render_explaining(place.task, explaining, language)
 
 
 def _project_names(language: Language, projects: "Iterable[Project]") -> list[tuple[str, str]]:

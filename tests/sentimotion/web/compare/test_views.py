@@ -20,7 +20,6 @@ from sentimotion.web.compare.views import (
     render_running,
     render_section,
     render_swap_summary,
-    render_text_name,
 )
 from sentimotion.web.compare.wording import points, shorten_word, shown_points, skipped_lines
 from sentimotion.web.components.explanation import render_unexplained
@@ -293,5 +292,4 @@ def test_work_on_its_way(language):
 def test_the_thresholds_are_told(language):
     text = Shown(render_section("pair", language)).text
     assert all(percent(threshold, language) in text for threshold in DEFAULT_THRESHOLDS.values())
-    assert Shown(render_text_name(1, language)).text == STRINGS["pair_text_1"][language]
     assert head_name("emotion", language) in render_ranges("emotion", swapped(), language)
