@@ -11,9 +11,9 @@ from sentimotion.i18n.messages import Language
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analyze.doubts import DOUBTS, Doubt, Measured, measure
-from sentimotion.web.analyze.export_buttons import file_of
+from sentimotion.web.analyze.export_files import file_of
 from sentimotion.web.analyze.state import FIRST_TURN, AnalyzeState, chosen_by_click, chosen_from_menu
-from sentimotion.web.session.analysis import Question, analyze, begin_explaining, explained
+from sentimotion.web.session.analysis import Question, analyze, begin_explaining
 from sentimotion.web.session.background import gives_way
 from sentimotion.web.session.state import Change, Event, Handler, SavedFile
 
@@ -77,7 +77,7 @@ class AnalyzeEvents:
         with event.session.begin("explain") as canceled:
             try:
                 work = event.session.take((analysis, asked)) or begin_explaining(self.model, analysis, asked)
-                for step in explained(work, canceled):
+                for step in work.events(canceled):
                     if isinstance(step, float):
                         yield of_this_text(partial(_progressed, done=step))
                     else:

@@ -1,4 +1,4 @@
-"""Export an analysis as self-contained HTML, as JSON, or as a CSV of its words."""
+"""Export an analysis as self-contained HTML, as JSON, or as a CSV of its words, and the buttons for it."""
 
 import csv
 import io
@@ -19,6 +19,37 @@ from sentimotion.web.components.decision import render_decision
 from sentimotion.web.components.explanation import render_explanation
 from sentimotion.web.frontend import page_style
 from sentimotion.web.session.analysis import Analysis
+from sentimotion.web.session.state import SavedFile
+
+
+def render_export_buttons(text: str, language: Language) -> Markup:
+    """Render the buttons: present, copy link, and export files. Handled by scripts and browser events.
+
+    :param text: The analyzed text, for the link; the text box may already hold another one.
+    """
+    return render_template("web/analyze/export_buttons.html", language=language, text=text)
+
+
+def file_of(
+    kind: object,
+    analysis: Analysis,
+    explanations: Mapping[Head, Explanation],
+    thresholds: Mapping[Head, float],
+    language: Language,
+) -> SavedFile | None:
+    """Create a file for the browser to save; None for an unknown kind."""
+    if kind == "html":
+        return _file("html", "text/html", report_html(analysis, explanations, thresholds, language))
+    if kind == "json":
+        return _file("json", "application/json", report_json(analysis, explanations))
+    if kind == "csv":
+        # With a byte order mark, so that spreadsheets detect UTF-8.
+        return _file("csv", "text/csv", "\ufeff" + report_csv(explanations))
+    return None
+
+
+def _file(ending: str, media_type: str, content: str) -> SavedFile:
+    return SavedFile(f"sentimotion.{ending}", media_type, content.encode("utf-8", "backslashreplace"))
 
 
 def report_json(analysis: Analysis, explanations: Mapping[Head, Explanation]) -> str:

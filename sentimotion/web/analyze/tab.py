@@ -14,7 +14,7 @@ from sentimotion.web.analyze.disagreement import render_disagreement
 from sentimotion.web.analyze.doubts import Doubt, Measured
 from sentimotion.web.analyze.events import AnalyzeEvents, export_file
 from sentimotion.web.analyze.examples import read_examples
-from sentimotion.web.analyze.export_buttons import render_export_buttons
+from sentimotion.web.analyze.export_files import render_export_buttons
 from sentimotion.web.analyze.head_card import build_card, card_views
 from sentimotion.web.analyze.state import UNANSWERED, AnalyzeState
 from sentimotion.web.analyze.text_quality_strip import TextQualityStrip

@@ -23,7 +23,7 @@ from sentimotion.text.encoding import EncodedText
 from sentimotion.text.words import Span, word_spans
 from sentimotion.web.compare.templates import TemplateSet
 from sentimotion.web.session.analysis import Analysis, check_length
-from sentimotion.web.session.background import Done, with_progress
+from sentimotion.web.session.background import with_progress
 
 # Number of texts between checks for cancellation.
 _AT_ONCE: Final = 8
@@ -90,7 +90,7 @@ def explain_pair(
             current[index] = model.explain_heads(encoded, on_progress=partial(report_turn, report, turn))
 
     for event in with_progress(work, canceled):
-        yield 1.0 if isinstance(event, Done) else event, tuple(current)
+        yield event if isinstance(event, float) else 1.0, tuple(current)
 
 
 def read_words(encoded: EncodedText) -> list[Span]:

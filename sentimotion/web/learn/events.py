@@ -12,7 +12,7 @@ from sentimotion.text.words import word_spans
 from sentimotion.web.learn.lesson import Lesson, begin, explore, predicted
 from sentimotion.web.learn.quiz import Asked, Quiz, QuizQuestion, read_questions
 from sentimotion.web.learn.state import LearnState
-from sentimotion.web.session.background import Done, with_progress
+from sentimotion.web.session.background import with_progress
 from sentimotion.web.session.state import Change, Event, Handler
 
 Changes = Iterator[Change[LearnState]]
@@ -121,10 +121,10 @@ class LearnEvents:
                 lambda report: self.model.explain(asked.encoded, head, label, on_progress=report),
                 canceled,
             ):
-                if isinstance(found, Done):
-                    yield of_this_question(partial(settled, explanation=found.result))
-                else:
+                if isinstance(found, float):
                     yield of_this_question(partial(_answering, done=found))
+                else:
+                    yield of_this_question(partial(settled, explanation=found))
             if canceled.stopped:
                 yield of_this_question(LearnState.with_quiz_halted)
 

@@ -17,7 +17,7 @@ from sentimotion.model import SentimotionModel
 from sentimotion.text.encoding import EncodedText
 from sentimotion.web.components.attribution_sum import by_strength
 from sentimotion.web.session.analysis import check_length
-from sentimotion.web.session.background import Done, with_progress
+from sentimotion.web.session.background import with_progress
 
 Step = Literal["tokens", "heads", "thresholds", "path", "receipt", "doubts", "quiz"]
 STEPS: Final[tuple[Step, ...]] = get_args(Step)
@@ -92,8 +92,7 @@ def explore(
     :returns: Fractions done, 0 to 1, then the lesson with the explanations.
     :raises ExplanationError: If a score or a gradient is not finite.
     """
-    for event in with_progress(partial(_explored, model, lesson, step, head), canceled):
-        yield event.result if isinstance(event, Done) else event
+    return with_progress(partial(_explored, model, lesson, step, head), canceled)
 
 
 def _explored(

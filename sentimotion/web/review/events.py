@@ -16,7 +16,7 @@ from sentimotion.web.review.confusion_cell import CellName, shown_items
 from sentimotion.web.review.desk import Act, Desk, Reviewer
 from sentimotion.web.review.explanation_view import ShownExplanation, labels_to_explain
 from sentimotion.web.review.state import CellTexts, Place, ProjectFigures, ReviewState
-from sentimotion.web.session.background import Done, Work
+from sentimotion.web.session.background import Work
 from sentimotion.web.session.event_data import whole_number
 from sentimotion.web.session.state import Change, Event, SavedFile
 
@@ -100,13 +100,13 @@ class ReviewEvents:
             try:
                 work = event.session.take(question) or self._begin_explaining(*question)
                 for step in work.events(canceled):
-                    if isinstance(step, Done):
-                        self.store.show_explanation(task.assignment_id)
-                        page = None if self.reviewer.has_same_weights(task) else self.reviewer.page
-                        shown = ShownExplanation(task.assignment_id, step.result, page)
-                        yield partial(ReviewState.with_explanation, task=task, step=shown)
-                    else:
+                    if isinstance(step, float):
                         yield partial(ReviewState.with_explanation, task=task, step=step)
+                        continue
+                    self.store.show_explanation(task.assignment_id)
+                    page = None if self.reviewer.has_same_weights(task) else self.reviewer.page
+                    shown = ShownExplanation(task.assignment_id, step, page)
+                    yield partial(ReviewState.with_explanation, task=task, step=shown)
             except SentimotionError as error:
                 yield partial(ReviewState.with_explanation, task=task, step=error)
 

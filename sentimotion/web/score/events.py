@@ -14,7 +14,6 @@ from sentimotion.web.score.bounded_child import CallCanceled
 from sentimotion.web.score.scoring import report_on, score
 from sentimotion.web.score.state import Job, JobName, ScoreState
 from sentimotion.web.score.upload import SmallFile, check_size, read_upload
-from sentimotion.web.session.background import Done
 from sentimotion.web.session.state import Change, Event, Handler, SavedFile
 
 Changes = Iterator[Change[ScoreState]]
@@ -119,11 +118,11 @@ def _read(event: Event, read: Callable[[Flag], SmallFile]) -> Changes:
     yield lambda now: now.received(file, error)
 
 
-def _work(event: Event, name: JobName, work: Callable[[Flag], Iterator[float | Done[Any]]]) -> Changes:
+def _work(event: Event, name: JobName, work: Callable[[Flag], Iterator[Any]]) -> Changes:
     """The changes by the steps of a job and by its error, until it is canceled."""
     with event.session.begin(name) as canceled:
 
-        def proceeded(now: ScoreState, step: float | Done[Any] | SentimotionError) -> ScoreState:
+        def proceeded(now: ScoreState, step: Any) -> ScoreState:
             return now if canceled.is_set() else now.with_job(name, lambda job: job.after(step))
 
         try:

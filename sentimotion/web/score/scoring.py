@@ -25,7 +25,7 @@ from sentimotion.tables.chunks import Engine, Texts
 from sentimotion.tables.columns import RAW, Scores, added_columns
 from sentimotion.tables.formats import format_of
 from sentimotion.web.score.upload import SmallFile, write_upload
-from sentimotion.web.session.background import Done, gives_way, with_progress
+from sentimotion.web.session.background import gives_way, with_progress
 
 _LOGGER: Final = logging.getLogger(__name__)
 N_PREVIEWED: Final = 8
@@ -50,7 +50,7 @@ class SmallScored:
 
 def score(
     model: SentimotionModel, file: SmallFile, text_column: str, canceled: Event
-) -> Iterator[float | Done[SmallScored]]:
+) -> Iterator[float | SmallScored]:
     """Score a file with the default thresholds.
 
     :param text_column: Name of the text column.
@@ -142,7 +142,7 @@ def report_on(
     n_texts: int,
     language: Language,
     canceled: Event,
-) -> Iterator[float | Done[ReportFile]]:
+) -> Iterator[float | ReportFile]:
     """Build the opinion report. Between two texts that it explains, it waits for visitors' explanations.
 
     :param day: Name of the date column, if any.

@@ -8,7 +8,6 @@ from typing import Any, Generic, Literal, Self, TypeVar
 from sentimotion.errors import FileExpired, SentimotionError
 from sentimotion.web.score.scoring import ReportFile, SmallScored
 from sentimotion.web.score.upload import SmallFile
-from sentimotion.web.session.background import Done
 from sentimotion.web.session.state import TabState
 
 T = TypeVar("T")
@@ -29,9 +28,9 @@ class Job(Generic[T]):
         """Whether it is waiting or going on."""
         return self.status == "waiting" or isinstance(self.status, float)
 
-    def after(self, step: float | Done[T] | SentimotionError) -> "Job[T]":
+    def after(self, step: float | SentimotionError | T) -> "Job[T]":
         """After progress, the result or an error."""
-        return Job(None, step.result) if isinstance(step, Done) else Job(step)
+        return Job(step) if isinstance(step, float | SentimotionError) else Job(None, step)
 
     def stopped(self) -> "Job[T]":
         """After the visitor stopped it; unchanged if it is not running."""

@@ -1,8 +1,7 @@
 """Model calls of the Analyze tab: analyze a text, explain a label. Does not import gradio."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Event
 from typing import Final
 
 from explain import ProgressCallback
@@ -14,7 +13,7 @@ from sentimotion.model import SentimotionModel
 from sentimotion.text.encoding import EncodedText
 from sentimotion.text.letter_forms import KnownForm, find_known_forms
 from sentimotion.text.limits import MAX_LENGTH, check_text
-from sentimotion.web.session.background import Done, Work
+from sentimotion.web.session.background import Work
 
 # The model reads 128 tokens, about 500 characters. Ten times that is enough for any real text, and limits the
 # work of one request.
@@ -114,16 +113,3 @@ def explain_questions(
         contrasts={head: questions[head].contrast for head in heads},
         on_progress=on_progress,
     )
-
-
-def explained(
-    work: Work[dict[Head, Explanation]], canceled: Event
-) -> Iterator[float | dict[Head, Explanation]]:
-    """Yield the progress of an explanation, then its result.
-
-    :param canceled: Setting it from any thread stops the work.
-    :returns: Fractions done, 0 to 1, then the explanations.
-    :raises ExplanationError: If a score or a gradient is not finite.
-    """
-    for event in work.events(canceled):
-        yield event.result if isinstance(event, Done) else event

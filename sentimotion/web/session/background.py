@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Event, Lock
 from time import monotonic
@@ -43,13 +42,6 @@ _BACKGROUND: Final = ThreadPoolExecutor(
 # A report that the next one follows within this many seconds is passed over: a message to the browser takes
 # about as long, and the result has to wait for it.
 OVERTAKEN_S: Final = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
-    """The result of work, yielded last."""
-
-    result: T
 
 
 class Work(Generic[T]):
@@ -115,12 +107,12 @@ class Work(Generic[T]):
         self._canceled.set()
         self._future.cancel()
 
-    def events(self, canceled: Event) -> Iterator[float | Done[T]]:
+    def events(self, canceled: Event) -> Iterator[float | T]:
         """Yield the progress of the work, then its result. Supports a single consumer.
 
         :param canceled: Setting it from any thread stops the work at its next progress report; so does
             closing the iterator.
-        :returns: Fractions done, 0 to 1, then the result in a :class:`Done`; nothing more once canceled.
+        :returns: Fractions done, 0 to 1, then the result, which is no float; nothing more once canceled.
         :raises Exception: Any exception that the work raised.
         """
         self._canceled = canceled
@@ -131,7 +123,7 @@ class Work(Generic[T]):
             with suppress(Canceled):
                 result = self._future.result()
                 if not canceled.is_set():
-                    yield Done(result)
+                    yield result
         finally:
             # Not after an error of the work, which was not canceled.
             if not self._future.done():
@@ -140,7 +132,7 @@ class Work(Generic[T]):
 
 def with_progress(
     work: Callable[[ProgressCallback], T], canceled: Event, *, gives_way: bool = False
-) -> Iterator[float | Done[T]]:
+) -> Iterator[float | T]:
     """Run work in a background thread and yield its progress and result, as :meth:`Work.events` does.
 
     :param gives_way: As for :class:`Work`.

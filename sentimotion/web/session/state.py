@@ -178,7 +178,7 @@ class Views(Generic[S]):
 
         :returns: Value or update by component.
         """
-        return {view.component: view.draw(self._language, *view.of(state)) for view in self._views}
+        return self._drawn(self._views, state)
 
     def changes(self, before: S, after: S, latest: S) -> dict[Any, Any]:
         """Draw what a change has changed.
@@ -188,11 +188,8 @@ class Views(Generic[S]):
         :param latest: The state to draw, which may have changed again.
         :returns: Value or update by component; empty if nothing differs.
         """
-        return {
-            view.component: view.draw(self._language, *view.of(latest))
-            for view in self._views
-            if before is not after and view.differs(before, after)
-        }
+        views = () if before is after else self._views
+        return self._drawn((view for view in views if view.differs(before, after)), latest)
 
     def overtaken(self, drawn: Mapping[Any, S], latest: S) -> dict[Any, Any]:
         """Draw again what has changed since an event drew it.
@@ -201,8 +198,8 @@ class Views(Generic[S]):
         :param latest: The state to draw.
         :returns: Value or update by component; empty if nothing differs.
         """
-        return {
-            view.component: view.draw(self._language, *view.of(latest))
-            for view in self._views
-            if view.component in drawn and view.differs(drawn[view.component], latest)
-        }
+        views = (view for view in self._views if view.component in drawn)
+        return self._drawn((view for view in views if view.differs(drawn[view.component], latest)), latest)
+
+    def _drawn(self, views: Iterable[View[S]], state: S) -> dict[Any, Any]:
+        return {view.component: view.draw(self._language, *view.of(state)) for view in views}

@@ -12,8 +12,13 @@ from hypothesis import strategies as st
 from sentimotion.i18n.messages import LANGUAGES, label_name, say
 from sentimotion.labels import HEADS
 from sentimotion.tables.formula_guard import restore
-from sentimotion.web.analyze.export_buttons import file_of, render_export_buttons
-from sentimotion.web.analyze.export_files import report_csv, report_html, report_json
+from sentimotion.web.analyze.export_files import (
+    file_of,
+    render_export_buttons,
+    report_csv,
+    report_html,
+    report_json,
+)
 from sentimotion.web.session.analysis import analyze
 from tests.sentimotion.web import Shown, explanation_of
 

@@ -27,9 +27,9 @@ from sentimotion.labels import HEADS
 from sentimotion.model import SentimotionModel
 from sentimotion.report.scored_rows import Unscored
 from sentimotion.web.score import scoring, upload
-from sentimotion.web.score.scoring import report_on, score
+from sentimotion.web.score.scoring import ReportFile, report_on, score
 from sentimotion.web.score.upload import check_size, inspect_file, read_upload, write_upload
-from sentimotion.web.session.background import Done, Work
+from sentimotion.web.session.background import Work
 from tests.checkpoints import SENTENCES
 from tests.sentimotion.web.score.hostile_files import parquet
 
@@ -76,8 +76,8 @@ def as_format(ending):
 
 def result_of(events):
     *_, last = events
-    assert isinstance(last, Done)
-    return last.result
+    assert not isinstance(last, float)
+    return last
 
 
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet", "xlsx"])
@@ -137,10 +137,10 @@ def test_a_report_takes_no_thread_of_explanations(bert_model, monkeypatch):
     assert waits.wait(60)
     assert not Work.is_any_going_on()
     others = [Work(lambda _: "answered") for _ in range(2)]
-    assert [[*other.events(Event())] for other in others] == [[Done("answered")]] * 2
+    assert [[*other.events(Event())] for other in others] == [["answered"]] * 2
     goes_on.set()
     assert first == 0.0
-    assert isinstance([*report][-1], Done)
+    assert isinstance([*report][-1], ReportFile)
 
 
 def test_progress_and_cancellation(bert_model):

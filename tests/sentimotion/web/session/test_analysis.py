@@ -19,7 +19,6 @@ from sentimotion.web.session.analysis import (
     analyze,
     begin_explaining,
     check_length,
-    explained,
     question_of,
 )
 
@@ -70,7 +69,7 @@ def test_a_text_that_cannot_be_read(bert_model, text, error):
 
 def test_explanations_of_both_heads_after_their_progress(bert_model, analysis):
     questions = {"sentiment": question_of(analysis, {}, "sentiment"), "emotion": Question("fear", "happy")}
-    *shares, explanations = explained(begin_explaining(bert_model, analysis, questions), Event())
+    *shares, explanations = begin_explaining(bert_model, analysis, questions).events(Event())
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     labels, contrasts = {"emotion": "fear"}, {"emotion": "happy"}
@@ -78,16 +77,14 @@ def test_explanations_of_both_heads_after_their_progress(bert_model, analysis):
 
 
 def test_only_the_heads_asked_for(bert_model, analysis):
-    *_, explanations = explained(
-        begin_explaining(bert_model, analysis, {"emotion": Question("happy")}), Event()
-    )
+    *_, explanations = begin_explaining(bert_model, analysis, {"emotion": Question("happy")}).events(Event())
     assert list(explanations) == ["emotion"]
 
 
 def test_canceled(bert_model, analysis):
     canceled = Event()
     questions = {head: question_of(analysis, {}, head) for head in HEADS}
-    events = explained(begin_explaining(bert_model, analysis, questions), canceled)
+    events = begin_explaining(bert_model, analysis, questions).events(canceled)
     assert 0 < next(events) <= 1
     canceled.set()
     assert list(events) == []

@@ -11,7 +11,7 @@ import pytest
 
 from explain import Canceled
 from sentimotion.web.session import background
-from sentimotion.web.session.background import Done, Work, with_progress
+from sentimotion.web.session.background import Work, with_progress
 from tests.sentimotion.web import rest
 
 OVERTAKEN_S = background.OVERTAKEN_S
@@ -32,7 +32,7 @@ def test_progress_then_result():
     for event, share in zip(passed_on, (0.25, 0.5, 0.75, 1.0), strict=True):
         assert next(events) == share
         event.set()
-    assert list(events) == [Done("found")]
+    assert list(events) == ["found"]
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_the_result_does_not_wait_for_reports_right_before_it():
             report(done, 4)
         return "found"
 
-    assert list(with_progress(work, Event())) == [Done("found")]
+    assert list(with_progress(work, Event())) == ["found"]
 
 
 @pytest.mark.usefixtures("overtaken")
@@ -59,7 +59,7 @@ def test_reports_without_end_are_passed_on_now_and_then():
 
 
 def test_work_without_reports():
-    assert list(with_progress(lambda _: None, Event())) == [Done(None)]
+    assert list(with_progress(lambda _: None, Event())) == [None]
 
 
 def test_progress_comes_while_the_work_goes_on():
@@ -74,7 +74,7 @@ def test_progress_comes_while_the_work_goes_on():
     events = with_progress(work, Event())
     assert next(events) == 0.5
     seen.set()
-    assert list(events) == [Done("found")]
+    assert list(events) == ["found"]
 
 
 def test_what_the_work_raises_comes_out():

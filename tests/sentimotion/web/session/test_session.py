@@ -8,7 +8,7 @@ import pytest
 
 from explain import Canceled
 from sentimotion.web.session import session as session_module
-from sentimotion.web.session.background import Done, Work
+from sentimotion.web.session.background import Work
 from sentimotion.web.session.session import Session, Sessions
 from tests.sentimotion.web import rest
 
@@ -125,7 +125,7 @@ def test_what_was_begun_is_handed_over_once(session, busy):
     work = session.take(("text", "label"))
     busy[0].go_on.set()
     *_, last = work.events(Event())
-    assert last == Done("result")
+    assert last == "result"
     assert session.take(("text", "label")) is None
 
 
