@@ -1,4 +1,4 @@
-"""The About tab: the model, its intended use, data storage, and the citation."""
+"""The About tab: the model, its guideline, intended use, data storage, and the citation."""
 
 from typing import Final
 
@@ -9,17 +9,16 @@ from markupsafe import Markup
 from sentimotion.assets import ASSETS
 from sentimotion.checkpoints.opening import CheckpointInfo
 from sentimotion.checkpoints.sources import PUBLISHED
-from sentimotion.i18n.messages import Language, count, percent, say
-from sentimotion.labels import HEADS
+from sentimotion.i18n.messages import LABEL_NAMES, Language, label_name, percent, say
+from sentimotion.labels import Head
 from sentimotion.model import SentimotionModel
 from sentimotion.templating import render_template
-from sentimotion.web.guideline import render_guideline
 
-_CITATION: Final = """@misc{sentimotion_v1,
-  title        = {Sentimotion\\_v1: joint sentiment and emotion classification for Bangla},
-  author       = {Fahim, Arafat},
-  howpublished = {\\url{https://huggingface.co/arafatfahim/sentimotion}}
-}"""
+PAGE: Final = "assets/guideline.md"
+"""The whole guideline, in the repository."""
+N_RULES: Final = 11
+# Agreement of the public sets' labels with labels by the guideline (assets/guideline.md).
+_AGREEMENT: Final[dict[Head, float]] = {"sentiment": 0.61, "emotion": 0.65}
 
 
 def build_about_tab(model: SentimotionModel, language: Language) -> None:
@@ -56,26 +55,16 @@ def render_facts(info: CheckpointInfo, device: str, dtype: str, language: Langua
     :param device: Where the model runs, such as ``cpu``.
     :param dtype: Its precision, such as ``float32``.
     """
-    # Sources and versions are not translated.
-    code = Markup("<code>{}</code>").format
-    millions = count(round(info.n_parameters / 1e6), language)
-    rows = {
-        "about_source": code(info.source),
-        **({"about_version": code(info.checkpoint_version)} if info.checkpoint_version else {}),
-        "about_parameters": say("about_millions", language, count=millions),
-        "about_runs_on": Markup("{}, {}").format(device.upper(), code(dtype)),
-        "about_layers": count(info.n_layers, language),
-        "about_width": count(info.hidden_size, language),
-        "about_pieces": count(info.vocab_size, language),
-        "about_thresholds": ", ".join(percent(info.thresholds[head], language) for head in HEADS),
-    }
     return render_template(
         "web/facts.html",
         language=language,
         info=info,
-        rows=rows,
-        guideline=render_guideline(language) if info.is_embedded else None,
-        citation=_CITATION,
-        command=code(f"SENTIMOTION_MODEL={PUBLISHED} python app.py"),
-        faithfulness=code(f"sentimotion faithfulness {info.source} --texts FILE -o RECORDS.jsonl"),
+        device=device.upper(),
+        dtype=dtype,
+        published=PUBLISHED,
+        # Names and figures in the guideline.
+        names={label: Markup("<b>{}</b>").format(label_name(label, language)) for label in LABEL_NAMES},
+        n_rules=N_RULES,
+        page=PAGE,
+        agreement={head: percent(share, language) for head, share in _AGREEMENT.items()},
     )

@@ -33,16 +33,13 @@ def example_texts() -> frozenset[str]:
     )
 
 
-def with_example_cache(model: SentimotionModel, texts: Collection[str]) -> SentimotionModel:
-    """Wrap a model so that explanations of the given texts are computed once and cached.
+class CachedModel(SentimotionModel):
+    """A model with which explanations of the given texts are computed once and cached.
 
     :param model: The model; must be deterministic.
     :param texts: Texts to cache; never texts typed by visitors.
     """
-    return _CachedModel(model, texts)
 
-
-class _CachedModel(SentimotionModel):
     def __init__(self, model: SentimotionModel, texts: Collection[str]) -> None:
         super().__init__(model.checkpoint)
         self._model, self._texts = model, frozenset(texts)

@@ -16,7 +16,7 @@ from sentimotion.model import load
 from sentimotion.settings import Settings, unknown_variables
 from sentimotion.web.analyze.first_answer import first_answer
 from sentimotion.web.error_page import build_error_page, print_error
-from sentimotion.web.example_cache import example_texts, with_example_cache
+from sentimotion.web.example_cache import CachedModel, example_texts
 from sentimotion.web.http.access import Access
 from sentimotion.web.http.fair_queue import FairQueue
 from sentimotion.web.launch import launch
@@ -25,7 +25,7 @@ from sentimotion.web.operating.options import Operation
 from sentimotion.web.operating.shutdown import wait_for_stop
 from sentimotion.web.page import build_page
 from sentimotion.web.score.bounded_child import unenforced_limits
-from sentimotion.web.zero_gpu import import_spaces, with_zero_gpu
+from sentimotion.web.zero_gpu import ZeroGPUModel, import_spaces
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -88,11 +88,11 @@ def build(settings: Settings) -> Page:
         if is_lent:
             # No GPU is assigned yet: the first forward pass is that of the first visitor, and the page begins
             # without an answer.
-            lent = with_example_cache(with_zero_gpu(model), example_texts())
+            lent = CachedModel(ZeroGPUModel(model), example_texts())
             # For visitors whose minutes are spent.
-            instead = with_example_cache(load(EMBEDDED, device="cpu"), example_texts())
+            instead = CachedModel(load(EMBEDDED, device="cpu"), example_texts())
             return Page(build_page(lent, settings, instead=instead), has_run=False)
-        model = with_example_cache(model, example_texts())
+        model = CachedModel(model, example_texts())
         # The first forward pass is the slowest, so it runs before the first visitor. It also detects weights
         # that are not finite.
         first = first_answer(model)

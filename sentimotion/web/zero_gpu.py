@@ -43,14 +43,6 @@ def _is_quota(error: gr.Error) -> bool:
     return error.title in ("ZeroGPU quota exceeded", "ZeroGPU pending credits exceeded")
 
 
-def with_zero_gpu(model: SentimotionModel) -> SentimotionModel:
-    """Wrap a model so that each call runs with an assigned GPU.
-
-    :param model: The model, on the device ``cuda``; ``spaces`` allows this before a GPU is assigned.
-    """
-    return _ZeroGPUModel(model, import_module("spaces").GPU(duration=_seconds))
-
-
 def _seconds(_name: str, args: tuple[Any, ...], _options: Mapping[str, Any]) -> int:
     """Limit of a call, by the length of its texts, which are its first argument."""
     texts = [args[0]] if isinstance(args[0], EncodedText) else args[0]
@@ -58,12 +50,15 @@ def _seconds(_name: str, args: tuple[Any, ...], _options: Mapping[str, Any]) -> 
     return min(_MAX_SECONDS, _FIRST_SECONDS + n_tokens // _TOKENS_PER_SECOND)
 
 
-class _ZeroGPUModel(SentimotionModel):
+class ZeroGPUModel(SentimotionModel):
+    """A model each call of which runs with an assigned GPU.
+
+    :param model: The model, on the device ``cuda``; ``spaces`` allows this before a GPU is assigned.
+    """
+
     is_on_loan = True
 
-    def __init__(
-        self, model: SentimotionModel, lend: Callable[[Callable[..., Any]], Callable[..., Any]]
-    ) -> None:
+    def __init__(self, model: SentimotionModel) -> None:
         super().__init__(model.checkpoint)
 
         # The model is not an argument, as the other process already has it.
@@ -75,7 +70,7 @@ class _ZeroGPUModel(SentimotionModel):
                 *_, result = result
             return is_growing, result
 
-        self._lent = lend(call)
+        self._lent = import_module("spaces").GPU(duration=_seconds)(call)
 
     def compute(self, method: Callable[..., T], /, *args: Any, **options: Any) -> T:
         """Run a call with a GPU; of what grows, there is only the last."""

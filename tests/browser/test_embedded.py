@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from sentimotion.i18n.messages import STRINGS, label_name
 from sentimotion.labels import HEADS, LABELS
-from sentimotion.web.guideline import N_RULES
+from sentimotion.web.about_tab import N_RULES
 from tests.browser.driver.server import Server
 from tests.browser.driver.shots import assert_speaks, keep
 from tests.browser.driver.steps import (

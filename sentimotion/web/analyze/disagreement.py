@@ -13,8 +13,9 @@ from markupsafe import Markup
 from sentimotion.checkpoints.version import named
 from sentimotion.i18n.messages import Language, head_name, label_name, percent, say
 from sentimotion.inference.decisions import decide
-from sentimotion.labels import HEADS, LABELS, Head
+from sentimotion.labels import HEADS, Head
 from sentimotion.templating import render_template
+from sentimotion.web.components.decision import list_probabilities
 from sentimotion.web.session.analysis import Analysis
 
 _SPACE: Final = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
@@ -61,10 +62,7 @@ def render_disagree_button(
                 language,
                 head=head_name(head, language),
                 label=label_name(decision.label, language),
-                values=", ".join(
-                    f"{label_name(label, language)} {percent(share, language)}"
-                    for label, share in zip(LABELS[head], probabilities, strict=True)
-                ),
+                values=list_probabilities(head, probabilities, language),
                 threshold=percent(decision.threshold, language),
             )
         )

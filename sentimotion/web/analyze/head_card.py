@@ -12,10 +12,8 @@ from sentimotion.labels import LABELS, Head
 from sentimotion.web.analyze.state import AnalyzeState
 from sentimotion.web.analyze.views import (
     show_chart,
-    show_contrast,
     show_decision,
     show_explanation,
-    show_label,
     show_rank,
 )
 from sentimotion.web.components.decision_card import build_decision
@@ -71,8 +69,13 @@ def card_views(card: Card) -> Iterable[View[AnalyzeState]]:
     )
     yield View(card.rank, show_rank, lambda state: (state.turn, state.ranks.get(head)))
     yield View(card.explanation, show_explanation, partial(_parts_of_explanation, head))
-    yield View(card.label, show_label, lambda state: (state.question(head),))
-    yield View(card.contrast, show_contrast, lambda state: (state.question(head),))
+    for menu, part, none in ((card.label, "label", None), (card.contrast, "contrast", "")):
+        chosen = partial(_chosen, head, part, none)
+        yield View(menu, lambda _, value: gr.update(value=value), chosen)
+
+
+def _chosen(head: Head, part: str, none: str | None, state: AnalyzeState) -> tuple[str | None]:
+    return (getattr(state.question(head), part, none) or none,)
 
 
 def _parts_of_explanation(head: Head, state: AnalyzeState) -> tuple[Any, ...]:

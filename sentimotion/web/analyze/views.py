@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-import gradio as gr
 from markupsafe import Markup
 
 from explain import ChanceRank
@@ -34,7 +33,7 @@ from sentimotion.web.components.explanation import (
     render_unexplained,
 )
 from sentimotion.web.components.progress_bar import render_meter
-from sentimotion.web.session.analysis import Analysis, Question
+from sentimotion.web.session.analysis import Analysis
 
 
 def _of_turn(turn: str, html: Markup) -> Markup:
@@ -165,13 +164,3 @@ def show_disagree_button(
     if analysis is None:
         return Markup()
     return _of_turn(turn, render_disagree_button(analysis, thresholds, language))
-
-
-def show_label(_: Language, question: Question | None) -> Any:
-    """The explained label in its menu."""
-    return gr.update(value=None if question is None else question.label)
-
-
-def show_contrast(_: Language, question: Question | None) -> Any:
-    """The label that it is contrasted with in its menu; empty for none."""
-    return gr.update(value="" if question is None else question.contrast or "")

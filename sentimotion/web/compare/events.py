@@ -27,8 +27,7 @@ from sentimotion.web.compare.state import (
 from sentimotion.web.compare.templates import SwapExample, TemplateSet
 from sentimotion.web.components.progress_bar import Stopped
 from sentimotion.web.session.analysis import Analysis, check_length
-from sentimotion.web.session.event_data import whole_number
-from sentimotion.web.session.state import Change, Event, Handler
+from sentimotion.web.session.state import Change, Event, Handler, whole_number
 
 Changes = Iterator[Change[CompareState]]
 

@@ -88,9 +88,8 @@ def probability_chart(
             "hovermode": "y",
             "xaxis": _share_axis(language, 0.5) | {"range": [0, 1]},
             "yaxis": {"autorange": "reversed", "fixedrange": True, "ticklabelstandoff": 6},
-            "shapes": [_threshold_line(threshold), *marks],
-            "annotations": [_threshold_name(threshold, language)],
-        },
+        }
+        | _at_threshold(threshold, language, *marks),
     )
 
 
@@ -127,20 +126,19 @@ def _share_axis(language: Language, *between: float) -> dict[str, Any]:
     }
 
 
-def _threshold_line(threshold: float) -> dict[str, Any]:
-    return {
+def _at_threshold(threshold: float, language: Language, *shapes: Any, layer: str = "above") -> dict[str, Any]:
+    """A dashed line with its percentage above it, and further shapes, as parts of a layout."""
+    line = {
         "type": "line",
         "x0": threshold,
         "x1": threshold,
         "yref": "paper",
         "y0": 0,
         "y1": 1,
+        "layer": layer,
         "line": {"dash": "dash", "width": 2, "color": _INK},
     }
-
-
-def _threshold_name(threshold: float, language: Language) -> dict[str, Any]:
-    return {
+    name = {
         "x": threshold,
         "yref": "paper",
         "y": 1,
@@ -148,6 +146,7 @@ def _threshold_name(threshold: float, language: Language) -> dict[str, Any]:
         "showarrow": False,
         "text": percent(threshold, language),
     }
+    return {"shapes": [line, *shapes], "annotations": [name]}
 
 
 def strip_chart(
@@ -209,9 +208,8 @@ def strip_chart(
             # Margin for a dot at either end.
             "xaxis": _share_axis(language, 0.5) | {"range": [-0.02, 1.02]},
             "yaxis": rows,
-            "shapes": [_threshold_line(threshold) | {"layer": "below"}],
-            "annotations": [_threshold_name(threshold, language)],
-        },
+        }
+        | _at_threshold(threshold, language, layer="below"),
     )
 
 

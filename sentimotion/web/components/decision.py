@@ -69,10 +69,15 @@ def render_decision(
         is_top=decision.label == decision.top_label,
         top_percent=top_percent,
         warnings=_warnings(head, probabilities, language),
-        values=", ".join(
-            f"{label_name(label, language)} {percent(share, language)}"
-            for label, share in zip(LABELS[head], probabilities, strict=True)
-        ),
+        values=list_probabilities(head, probabilities, language),
+    )
+
+
+def list_probabilities(head: Head, probabilities: Sequence[float], language: Language) -> str:
+    """Each label of a head with its probability, in words."""
+    return ", ".join(
+        f"{label_name(label, language)} {percent(share, language)}"
+        for label, share in zip(LABELS[head], probabilities, strict=True)
     )
 
 

@@ -66,7 +66,7 @@ class LearnTab:
             shows_label=False,
         )
         self.head = Choices(
-            _head_names(language),
+            [(head_name(head, language), head) for head in HEADS],
             value=HEADS[0],
             label=say("learn_head", language),
             elem_id="learn-head",
@@ -112,10 +112,6 @@ def _step_names(language: Language) -> list[tuple[str, str]]:
             name = say("learn_step_name", language, number=count(number, language), name=name)
         names.append((name, step))
     return names
-
-
-def _head_names(language: Language) -> list[tuple[str, str]]:
-    return [(head_name(head, language), head) for head in HEADS]
 
 
 def _show_notice(language: Language, error: SentimotionError | None) -> Any:

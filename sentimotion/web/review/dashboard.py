@@ -31,7 +31,7 @@ class Dashboard:
         with gr.Column(elem_id="review-lead"):
             with gr.Row(elem_id="review-lead-ask"):
                 self.stage = Choices(
-                    _stage_names(language),
+                    [(say(f"review_stage_{stage}", language), stage) for stage in STAGES],
                     value=STAGES[0],
                     label=say("review_stage", language),
                     elem_id="review-stage",
@@ -98,7 +98,3 @@ def _show_texts(language: Language, texts: CellTexts | SentimotionError | None) 
     if isinstance(texts, SentimotionError):
         return render_error(texts, language)
     return "" if texts is None else render_cell(texts.name, texts.figures, texts.contents, language)
-
-
-def _stage_names(language: Language) -> list[tuple[str, str]]:
-    return [(say(f"review_stage_{stage}", language), stage) for stage in STAGES]

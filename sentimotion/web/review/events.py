@@ -17,8 +17,7 @@ from sentimotion.web.review.desk import Act, Desk, Reviewer
 from sentimotion.web.review.explanation_view import ShownExplanation, labels_to_explain
 from sentimotion.web.review.state import CellTexts, Place, ProjectFigures, ReviewState
 from sentimotion.web.session.background import Work
-from sentimotion.web.session.event_data import whole_number
-from sentimotion.web.session.state import Change, Event, SavedFile
+from sentimotion.web.session.state import Change, Event, SavedFile, whole_number
 
 if TYPE_CHECKING:
     from sentimotion.review.exchange.exporting import Format

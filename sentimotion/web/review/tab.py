@@ -59,7 +59,7 @@ class ReviewTab:
         first = ReviewState(projects=tuple(self.store.projects()))
         with gr.Tab(say("tab_review", language), id="review-tab") as self.tab:
             self.part = Choices(
-                _part_names(language),
+                [(say(f"review_part_{part}", language), part) for part in _PARTS],
                 value=_PARTS[0],
                 label=say("review_part", language),
                 elem_id="review-part",
@@ -161,7 +161,3 @@ def _project_names(language: Language, projects: "Iterable[Project]") -> list[tu
         )
         for one in projects
     ]
-
-
-def _part_names(language: Language) -> list[tuple[str, str]]:
-    return [(say(f"review_part_{part}", language), part) for part in _PARTS]

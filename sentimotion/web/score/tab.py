@@ -46,8 +46,11 @@ class ScoreTab:
             gr.HTML(render_introduction(language))
             self.choice = gr.HTML(elem_id="score-choice")
             with gr.Row(elem_id="score-ask") as self.ask:
-                label = say("score_header", language)
-                self.header = Choices(_header_choices(language), label=label, elem_id="score-header")
+                self.header = Choices(
+                    [(say("score_header_row", language), False), (say("score_header_names", language), True)],
+                    label=say("score_header", language),
+                    elem_id="score-header",
+                )
                 self.column = Menu([], label=say("score_text_column", language), elem_id="score-column")
                 self.run = gr.Button(say("score_run", language), variant="primary", elem_id="score-run")
                 self.stop = gr.Button(say("stop", language), elem_id="score-stop", scale=0)
@@ -104,7 +107,3 @@ def _show_header(_: Language, file: SmallFile | None) -> Any:
 def _show_column(_: Language, file: SmallFile | None, column: str | None) -> Any:
     choices = [] if file is None else [(name, name) for name in file.text_columns]
     return gr.update(choices=choices, value=column)
-
-
-def _header_choices(language: Language) -> list[tuple[str, bool]]:
-    return [(say("score_header_row", language), False), (say("score_header_names", language), True)]

@@ -3,6 +3,7 @@
 Does not import gradio.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -100,6 +101,11 @@ class SavedFile:
     name: str
     media_type: str
     content: bytes
+
+
+def whole_number(text: str | None) -> int | None:
+    """Parse a number from 0 to 999,999 from a hidden field, which is untrusted; None if it is not one."""
+    return int(text) if text and re.fullmatch("[0-9]{1,6}", text) else None
 
 
 Change = Callable[[S], S]

@@ -9,8 +9,7 @@ from sentimotion.assets import ASSETS
 from sentimotion.i18n.messages import LABEL_NAMES, LANGUAGES, STRINGS, head_name, label_name, percent, say
 from sentimotion.labels import HEADS, LABELS
 from sentimotion.web import about_tab
-from sentimotion.web.about_tab import embedded_card, render_card, render_facts
-from sentimotion.web.guideline import N_RULES, PAGE
+from sentimotion.web.about_tab import N_RULES, PAGE, embedded_card, render_card, render_facts
 from tests.sentimotion.web import Shown
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from explain import Canceled
 from sentimotion.model import SentimotionModel
-from sentimotion.web.example_cache import example_texts, with_example_cache
+from sentimotion.web.example_cache import CachedModel, example_texts
 
 OURS, THEIRS = "কাল রোদ উঠবে।", "আজ সকালে বৃষ্টি ছিল।"
 
@@ -29,7 +29,7 @@ def counting(bert_model):
 
 @pytest.fixture
 def model(counting):
-    return with_example_cache(counting, [OURS])
+    return CachedModel(counting, [OURS])
 
 
 def test_the_pages_sentences():

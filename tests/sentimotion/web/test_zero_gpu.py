@@ -10,7 +10,7 @@ import pytest
 from explain import Canceled
 from sentimotion.errors import GpuMinutesSpent
 from sentimotion.explanations.results import Request
-from sentimotion.web.zero_gpu import with_zero_gpu
+from sentimotion.web.zero_gpu import ZeroGPUModel
 
 TEXT = "আজ মনটা ভালো"
 
@@ -38,7 +38,7 @@ def calls(monkeypatch):
 
 
 def test_every_call_that_runs_the_network_is_lent_a_gpu(bert_model, calls):
-    lent = with_zero_gpu(bert_model)
+    lent = ZeroGPUModel(bert_model)
     assert lent.predict(TEXT) == bert_model.predict(TEXT)
     assert lent.predict_batch([TEXT]) == bert_model.predict_batch([TEXT])
     explanation = bert_model.explain(TEXT, n_steps=4)
@@ -58,7 +58,7 @@ def test_every_call_that_runs_the_network_is_lent_a_gpu(bert_model, calls):
 
 
 def test_the_limit_of_a_call_grows_with_the_text(bert_model, calls):
-    lent = with_zero_gpu(bert_model)
+    lent = ZeroGPUModel(bert_model)
     for n_words in (1, 200):
         lent.predict("আজ " * n_words)
     lent.predict_batch([TEXT] * 100)
@@ -82,7 +82,7 @@ def test_spent_minutes_are_an_error_of_their_own(bert_model, monkeypatch, title,
     spaces = ModuleType("spaces")
     spaces.GPU = lambda **_: lambda _: refuse
     monkeypatch.setitem(sys.modules, "spaces", spaces)
-    lent = with_zero_gpu(bert_model)
+    lent = ZeroGPUModel(bert_model)
     for call in (lent.predict, lent.explain):
         with pytest.raises(expected) as raised:
             call(TEXT)
@@ -90,7 +90,7 @@ def test_spent_minutes_are_an_error_of_their_own(bert_model, monkeypatch, title,
 
 
 def test_a_comparison_with_chance_is_one_call(bert_model, calls):
-    lent, encoded = with_zero_gpu(bert_model), bert_model.encode(TEXT)
+    lent, encoded = ZeroGPUModel(bert_model), bert_model.encode(TEXT)
     shown = bert_model.explain_heads(encoded, n_steps=4)
     (ranks,) = lent.chance_ranks(encoded, shown)
     (curve,) = lent.deletion_curves(encoded, shown["emotion"], "cut")
@@ -102,7 +102,7 @@ def test_a_comparison_with_chance_is_one_call(bert_model, calls):
 
 
 def test_words_together_and_what_would_change_are_one_call_each(bert_model, calls):
-    lent, encoded = with_zero_gpu(bert_model), bert_model.encode(TEXT)
+    lent, encoded = ZeroGPUModel(bert_model), bert_model.encode(TEXT)
     requests = {"emotion": Request("emotion", "fear")}
     (pairs,) = lent.pair_interactions(encoded, requests)
     assert pairs == [*bert_model.pair_interactions(encoded, requests)][-1]
@@ -112,7 +112,7 @@ def test_words_together_and_what_would_change_are_one_call_each(bert_model, call
 
 def test_progress_is_told_at_both_ends(bert_model, calls):
     told = []
-    with_zero_gpu(bert_model).explain(TEXT, n_steps=4, on_progress=lambda *done: told.append(done))
+    ZeroGPUModel(bert_model).explain(TEXT, n_steps=4, on_progress=lambda *done: told.append(done))
     assert told == [(0, 1), (1, 1)]
     assert len(calls) == 1
 
@@ -122,5 +122,5 @@ def test_who_canceled_before_costs_no_gpu(bert_model, calls):
         raise Canceled("no longer waited for")
 
     with pytest.raises(Canceled):
-        with_zero_gpu(bert_model).explain(TEXT, on_progress=canceled)
+        ZeroGPUModel(bert_model).explain(TEXT, on_progress=canceled)
     assert calls == []
