@@ -54,13 +54,13 @@ def build_page(
         add_endpoints(model)
     for language, name in LANGUAGES.items():
         with blocks.route(name, language, show_in_navbar=False):
-            page = LanguagePage(model, sessions, language, first, settings, store, limits=limits)
-            page.wire(blocks)
+            LanguagePage(model, sessions, language, limits, first, settings, store).wire(blocks)
         if instead is not None:
             with blocks.route(name, language + EMBEDDED_SUFFIX, show_in_navbar=False):
-                LanguagePage(instead, sessions, language, UNANSWERED, settings, None, EMBEDDED_SUFFIX).wire(
-                    blocks
+                page = LanguagePage(
+                    instead, sessions, language, limits, settings=settings, suffix=EMBEDDED_SUFFIX
                 )
+                page.wire(blocks)
     return blocks
 
 
@@ -81,11 +81,11 @@ class LanguagePage:
     :param model: The model, shared by all visitors.
     :param sessions: The visitors' sessions.
     :param language: Language of the page.
+    :param limits: What one address may take and write in Review; shared by the pages.
     :param first: What Analyze begins with.
     :param settings: The settings.
     :param store: The review store; None for a page without the Review tab.
     :param suffix: What follows the language in the page's address.
-    :param limits: What one address may take and write in Review; shared by the pages.
     """
 
     def __init__(
@@ -93,12 +93,14 @@ class LanguagePage:
         model: SentimotionModel,
         sessions: Sessions,
         language: Language,
-        first: AnalyzeState,
+        limits: AddressLimits,
+        first: AnalyzeState = UNANSWERED,
         settings: Settings = DEFAULT_SETTINGS,
         store: "Store | None" = None,
         suffix: str = "",
-        limits: AddressLimits | None = None,
     ) -> None:
+        self.review: ReviewTab | None = None
+
         def part(name: str) -> Markup:
             return render_template(f"web/{name}.html", language=language, suffix=suffix)
 
@@ -115,10 +117,7 @@ class LanguagePage:
             self.analyze = AnalyzeTab(model, sessions, language, first, settings.space)
             self.compare = CompareTab(model, sessions, language)
             self.learn = LearnTab(model, sessions, language)
-            if store is None:
-                self.review = None
-            else:
-                limits = limits or AddressLimits()
+            if store is not None:
                 self.review = ReviewTab(model, sessions, language, store, limits, settings.revision)
             self.score = ScoreTab(model, sessions, language)
             build_about_tab(model, language)

@@ -7,15 +7,13 @@ from typing import Final
 
 from explain import ChanceRank
 from sentimotion.errors import SentimotionError
-from sentimotion.i18n.messages import Language
 from sentimotion.labels import HEADS, Head
 from sentimotion.model import SentimotionModel
 from sentimotion.web.analyze.doubts import DOUBTS, Doubt, Measured, measure
-from sentimotion.web.analyze.export_files import file_of
 from sentimotion.web.analyze.state import FIRST_TURN, AnalyzeState, chosen_by_click, chosen_from_menu
 from sentimotion.web.session.analysis import Question, analyze, begin_explaining
 from sentimotion.web.session.background import gives_way
-from sentimotion.web.session.state import Change, Event, Handler, SavedFile
+from sentimotion.web.session.state import Change, Event, Handler
 
 Changes = Iterator[Change[AnalyzeState]]
 # Random choices after which a first figure is shown.
@@ -214,11 +212,3 @@ class AnalyzeEvents:
 
 def _progressed(now: AnalyzeState, done: float) -> AnalyzeState:
     return replace(now, done=done, is_stopped=False, explanation_error=None)
-
-
-def export_file(language: Language, state: AnalyzeState, event: Event) -> SavedFile | None:
-    """Create the export file for the browser to save; nothing is stored on the server."""
-    shown = state.complete_explanations()
-    if state.analysis is None or shown is None:
-        return None
-    return file_of(event.data.get("kind"), state.analysis, shown, state.thresholds, language)

@@ -15,11 +15,12 @@ from sentimotion.inference.decisions import decide
 from sentimotion.labels import HEADS, LABELS, Head
 from sentimotion.tables.formula_guard import guard
 from sentimotion.templating import embedded_style, render_template
+from sentimotion.web.analyze.state import AnalyzeState
 from sentimotion.web.components.decision import render_decision
 from sentimotion.web.components.explanation import render_explanation
 from sentimotion.web.frontend import page_style
 from sentimotion.web.session.analysis import Analysis
-from sentimotion.web.session.state import SavedFile
+from sentimotion.web.session.state import Event, SavedFile
 
 
 def render_export_buttons(text: str, language: Language) -> Markup:
@@ -30,21 +31,19 @@ def render_export_buttons(text: str, language: Language) -> Markup:
     return render_template("web/analyze/export_buttons.html", language=language, text=text)
 
 
-def file_of(
-    kind: object,
-    analysis: Analysis,
-    explanations: Mapping[Head, Explanation],
-    thresholds: Mapping[Head, float],
-    language: Language,
-) -> SavedFile | None:
-    """Create a file for the browser to save; None for an unknown kind."""
-    if kind == "html":
-        return _file("html", "text/html", report_html(analysis, explanations, thresholds, language))
-    if kind == "json":
-        return _file("json", "application/json", report_json(analysis, explanations))
-    if kind == "csv":
-        # With a byte order mark, so that spreadsheets detect UTF-8.
-        return _file("csv", "text/csv", "\ufeff" + report_csv(explanations))
+def export_file(language: Language, state: AnalyzeState, event: Event) -> SavedFile | None:
+    """Make the file of the kind that the event names; None if it is unknown, or nothing is explained."""
+    analysis, shown = state.analysis, state.complete_explanations()
+    if analysis is None or shown is None:
+        return None
+    match event.data.get("kind"):
+        case "html":
+            return _file("html", "text/html", report_html(analysis, shown, state.thresholds, language))
+        case "json":
+            return _file("json", "application/json", report_json(analysis, shown))
+        case "csv":
+            # With a byte order mark, so that spreadsheets detect UTF-8.
+            return _file("csv", "text/csv", "\ufeff" + report_csv(shown))
     return None
 
 

@@ -56,7 +56,10 @@ def card_views(card: Card) -> Iterable[View[AnalyzeState]]:
     head = card.head
 
     def decided(state: AnalyzeState) -> tuple[Any, ...]:
-        return (state.turn, state.analysis, state.thresholds[head], state.deletion)
+        analysis, deletion = state.analysis, state.deletion
+        whole = None if analysis is None else analysis.prediction.probabilities.of(head)
+        shares = (whole, None) if deletion is None else (deletion.probabilities.of(head), whole)
+        return (state.turn, state.thresholds[head], *shares)
 
     yield View(card.decision, partial(show_decision, head), decided)
     # The threshold's line follows the slider in the browser (assets/js/thresholds.js), without a new chart; a

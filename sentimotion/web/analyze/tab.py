@@ -12,16 +12,17 @@ from sentimotion.model import SentimotionModel
 from sentimotion.templating import render_template
 from sentimotion.web.analyze.disagreement import render_disagreement
 from sentimotion.web.analyze.doubts import Doubt, Measured
-from sentimotion.web.analyze.events import AnalyzeEvents, export_file
+from sentimotion.web.analyze.events import AnalyzeEvents
 from sentimotion.web.analyze.examples import read_examples
-from sentimotion.web.analyze.export_files import render_export_buttons
+from sentimotion.web.analyze.export_files import export_file, render_export_buttons
 from sentimotion.web.analyze.head_card import build_card, card_views
 from sentimotion.web.analyze.state import UNANSWERED, AnalyzeState
 from sentimotion.web.analyze.text_quality_strip import TextQualityStrip
 from sentimotion.web.analyze.tokenization_view import render_trace
-from sentimotion.web.analyze.views import show_disagree_button, show_doubt, show_notices, show_overview
+from sentimotion.web.analyze.views import show_disagree_button, show_doubt, show_overview
 from sentimotion.web.components.bangla_box import bangla_box
 from sentimotion.web.components.browser_events import forwarded_events
+from sentimotion.web.components.decision import show_notices
 from sentimotion.web.components.explanation import render_opposed_words
 from sentimotion.web.components.visible_if import visible_if
 from sentimotion.web.session.events import (
@@ -111,7 +112,11 @@ class AnalyzeTab:
         )
 
     def _views(self) -> Iterable[View[AnalyzeState]]:
-        yield View(self.notices, show_notices, lambda state: (state.analysis, state.error))
+        yield View(
+            self.notices,
+            show_notices,
+            lambda state: (state.analysis and state.analysis.encoded, state.error),
+        )
         yield View(
             self.overview,
             show_overview,

@@ -26,14 +26,9 @@ class TextQualityStrip:
     def wire(self, text: gr.Textbox) -> None:
         """Update when the text box changes."""
         text.change(self._look, text, [self.notices, self.accept], queue=False, **QUIET, **LAST)
-        self.accept.click(_corrected, text, text, queue=False, **QUIET).then(
-            # The button is hidden by then, so the focus moves back to the text box.
-            None,
-            None,
-            None,
-            js="sentimotion.focusText",
-            **QUIET,
-        )
+        accepted = self.accept.click(_corrected, text, text, queue=False, **QUIET)
+        # The button is hidden by then, so the focus moves back to the text box.
+        accepted.then(None, None, None, js="sentimotion.focusText", **QUIET)
 
     def _look(self, text: str) -> tuple[Markup, Any]:
         """Render the notices, and show the button if there is a correction."""

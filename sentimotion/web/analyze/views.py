@@ -1,6 +1,6 @@
 """The Analyze tab drawn from its state: one function for each component."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -25,7 +25,6 @@ from sentimotion.web.components.decision import (
     render_early_bars,
     render_error,
     render_notice,
-    render_notices,
     render_waiting,
 )
 from sentimotion.web.components.explanation import (
@@ -45,13 +44,6 @@ def _of_turn(turn: str, html: Markup) -> Markup:
     return Markup('<div data-turn="{}">{}</div>').format(turn, html)
 
 
-def show_notices(language: Language, analysis: Analysis | None, error: SentimotionError | None) -> Markup:
-    """What failed, or what to know of the text."""
-    if error is not None:
-        return render_error(error, language)
-    return Markup() if analysis is None else render_notices(analysis.encoded, language)
-
-
 def show_overview(
     language: Language,
     turn: str,
@@ -69,38 +61,24 @@ def show_overview(
     return _of_turn(turn, render_overview(analysis.encoded, decisions, explanations, removed, language))
 
 
+Shares = Sequence[float] | None
+
+
 def show_decision(
-    head: Head,
-    language: Language,
-    turn: str,
-    analysis: Analysis | None,
-    threshold: float,
-    deletion: Deletion | None,
+    head: Head, language: Language, turn: str, threshold: float, shares: Shares, _: Shares = None
 ) -> Markup:
-    """A head's decision for a threshold."""
-    if analysis is None:
+    """A head's decision for a threshold and probabilities."""
+    if shares is None:
         return _of_turn(turn, render_waiting(head, language))
-    probabilities = (deletion or analysis.prediction).probabilities.of(head)
-    decision = decide(head, probabilities, threshold)
-    html = render_decision(head, decision, probabilities, language)
-    return _of_turn(turn, html + render_early_bars(head, probabilities, threshold, language))
+    html = render_decision(head, decide(head, shares, threshold), shares, language)
+    return _of_turn(turn, html + render_early_bars(head, shares, threshold, language))
 
 
 def show_chart(
-    head: Head,
-    language: Language,
-    turn: str,
-    analysis: Analysis | None,
-    threshold: float,
-    deletion: Deletion | None,
+    head: Head, language: Language, turn: str, threshold: float, shares: Shares, whole: Shares = None
 ) -> Any:
-    """A head's probabilities and threshold; with words removed, the original probabilities are marked."""
-    if analysis is None:
-        return probability_chart(head, None, threshold, language, turn=turn)
-    whole = analysis.prediction.probabilities.of(head)
-    if deletion is None:
-        return probability_chart(head, whole, threshold, language, turn=turn)
-    return probability_chart(head, deletion.probabilities.of(head), threshold, language, whole, turn=turn)
+    """A head's probabilities and threshold; those before words were removed, ``whole``, are marked."""
+    return probability_chart(head, shares, threshold, language, whole, turn=turn)
 
 
 def show_explanation(

@@ -7,13 +7,12 @@ from typing import Any, Final
 import gradio as gr
 from markupsafe import Markup
 
-from sentimotion.errors import SentimotionError
 from sentimotion.explanations.results import Explanation
 from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
 from sentimotion.templating import render_template
 from sentimotion.web.compare.events import CompareEvents
-from sentimotion.web.compare.fields import build_pair_card, example_row
+from sentimotion.web.compare.fields import example_row
 from sentimotion.web.compare.state import CompareState
 from sentimotion.web.compare.templates import PairExample
 from sentimotion.web.compare.views import (
@@ -23,7 +22,8 @@ from sentimotion.web.compare.views import (
 from sentimotion.web.components.bangla_box import bangla_box
 from sentimotion.web.components.browser_events import stop_events
 from sentimotion.web.components.charts import probability_chart
-from sentimotion.web.components.decision import render_decision, render_error, render_notices
+from sentimotion.web.components.decision import render_decision, show_notices
+from sentimotion.web.components.decision_card import chart
 from sentimotion.web.components.explanation import render_explanation, render_unexplained
 from sentimotion.web.components.visible_if import visible_if
 from sentimotion.web.session.analysis import Analysis
@@ -60,7 +60,7 @@ class PairPart:
                 self.differences[head] = gr.HTML(elem_id=f"compare-difference-{head}")
                 with gr.Row(elem_classes="compare-row"):
                     for index in _TEXTS:
-                        self.cards[head, index] = build_pair_card(head, index)
+                        self.cards[head, index] = _build_card(head, index)
         self.stop_events = stop_events("#compare-pair-result")
 
     def views(self) -> Iterator[View[CompareState]]:
@@ -77,9 +77,11 @@ class PairPart:
         def predicted(state: CompareState) -> tuple[Any, ...]:
             return (state.pair.analysis(index),)
 
-        yield View(
-            self.notices[index], _show_notice, lambda state: (*predicted(state), state.pair.errors[index])
-        )
+        def read(state: CompareState) -> tuple[Any, ...]:
+            analysis = state.pair.analysis(index)
+            return (analysis and analysis.encoded, state.pair.errors[index])
+
+        yield View(self.notices[index], show_notices, read)
         for head in HEADS:
             decision, chart, words = self.cards[head, index]
             yield View(decision, shown(partial(_render_decision, head, index)), predicted)
@@ -101,10 +103,14 @@ class PairPart:
         self.stop_events.stop(**events.run(stop("compare-words"), at_once=True))
 
 
-def _show_notice(language: Language, analysis: Analysis | None, error: SentimotionError | None) -> str:
-    if error is not None:
-        return render_error(error, language)
-    return "" if analysis is None else render_notices(analysis.encoded, language)
+def _build_card(head: Head, index: int) -> tuple[gr.HTML, gr.Plot, gr.HTML]:
+    """Create the card of one head of one text, still empty: decision, bars, sentence."""
+    with gr.Column(elem_id=f"compare-{head}-{index}", elem_classes="card compare-card", min_width=280):
+        return (
+            gr.HTML(),
+            chart(),
+            gr.HTML(js_on_load="sentimotion.keepDetails(element, watch)", elem_classes="why"),
+        )
 
 
 def _render_decision(head: Head, index: int, analysis: Analysis, language: Language) -> Markup:

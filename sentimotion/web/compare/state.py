@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from secrets import token_hex
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from sentimotion.errors import SentimotionError
 from sentimotion.text.encoding import EncodedText
@@ -10,8 +10,6 @@ from sentimotion.web.compare.comparison import Explanations, SetResult, Swapped
 from sentimotion.web.components.progress_bar import Stopped
 from sentimotion.web.session.analysis import Analysis
 from sentimotion.web.session.state import TabState
-
-Part = Literal["pair", "swap", "sets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ class CompareState(TabState):
         """
         return replace(self, turn=self.turn or token_hex(8), **parts)
 
-    def failed(self, error: SentimotionError, part: Part = "pair") -> Self:
-        """The state after an event of a part failed."""
+    def failed(self, error: SentimotionError, part: str = "pair") -> Self:
+        """The state after an event of a part, ``"pair"``, ``"swap"`` or ``"sets"``, failed."""
         changed: dict[str, Any] = {part: getattr(self, part).failed(error)}
         return replace(self, **changed)

@@ -15,7 +15,6 @@ from sentimotion.web.compare.swap_views import (
     list_label,
     predicted,
     show_chosen,
-    show_notices,
     show_strip,
     show_summary,
     show_words,
@@ -25,6 +24,7 @@ from sentimotion.web.compare.templates import SwapExample
 from sentimotion.web.compare.views import render_running, render_section
 from sentimotion.web.components.bangla_box import bangla_box
 from sentimotion.web.components.browser_events import stop_events
+from sentimotion.web.components.decision import show_notices
 from sentimotion.web.components.decision_card import chart
 from sentimotion.web.components.visible_if import visible_if
 from sentimotion.web.session.events import IN_ORDER, LAST, PREDICTIONS, QUIET, TabEvents

@@ -5,7 +5,6 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
-from sentimotion.errors import SentimotionError
 from sentimotion.explanations.counterfactuals import MAX_ALTERNATIVE_LENGTH, MAX_ALTERNATIVES
 from sentimotion.i18n.messages import Language, count, say
 from sentimotion.labels import DEFAULT_THRESHOLDS, Head
@@ -16,15 +15,8 @@ from sentimotion.web.compare.state import Answer, Missing
 from sentimotion.web.compare.views import render_swap_summary
 from sentimotion.web.compare.wording import shorten_word
 from sentimotion.web.components.charts import strip_chart
-from sentimotion.web.components.decision import render_error, render_notice, render_notices
+from sentimotion.web.components.decision import render_error, render_notice
 from sentimotion.web.components.progress_bar import Stopped, render_halted
-
-
-def show_notices(language: Language, encoded: EncodedText | None, error: SentimotionError | None) -> str:
-    """Why there is no sentence, or what to know of it."""
-    if encoded is not None:
-        return render_notices(encoded, language)
-    return render_error(error, language) if error else ""
 
 
 def show_words(language: Language, encoded: EncodedText | None, chosen: int | None) -> Markup:

@@ -8,7 +8,7 @@ from sentimotion.i18n.messages import Language, say
 from sentimotion.model import SentimotionModel
 from sentimotion.web.compare.events import CompareEvents
 from sentimotion.web.compare.pair import PairPart
-from sentimotion.web.compare.state import CompareState, Part
+from sentimotion.web.compare.state import CompareState
 from sentimotion.web.compare.swap import SwapPart
 from sentimotion.web.compare.template_sets import SetsPart
 from sentimotion.web.compare.templates import read_templates
@@ -44,12 +44,7 @@ class CompareTab:
 
     def wire(self) -> None:
         """Register the events."""
-        parts: tuple[tuple[Part, PairPart | SwapPart | SetsPart], ...] = (
-            ("pair", self.pair),
-            ("swap", self.swap),
-            ("sets", self.sets),
-        )
-        for name, part in parts:
+        for name, part in (("pair", self.pair), ("swap", self.swap), ("sets", self.sets)):
             part.wire(self.events.failing(partial(CompareState.failed, part=name)), self.handlers)
 
 

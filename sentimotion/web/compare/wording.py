@@ -42,14 +42,14 @@ def skipped_lines(alternatives: Alternatives, original: str, language: Language)
         lines.append(say("swap_itself", language, word=shorten_word(original)))
     if alternatives.n_blank:
         lines.append(say("swap_blank", language, count=count(alternatives.n_blank, language)))
-    if alternatives.repeated:
-        lines.append(say("swap_repeated", language, words=_few(alternatives.repeated, language)))
-    if alternatives.too_long:
-        limit = count(MAX_ALTERNATIVE_LENGTH, language)
-        lines.append(say("swap_too_long", language, limit=limit, words=_few(alternatives.too_long, language)))
-    if alternatives.beyond:
-        limit = count(MAX_ALTERNATIVES, language)
-        lines.append(say("swap_beyond", language, limit=limit, words=_few(alternatives.beyond, language)))
+    for key, words, limit in (
+        ("swap_repeated", alternatives.repeated, 0),
+        ("swap_too_long", alternatives.too_long, MAX_ALTERNATIVE_LENGTH),
+        ("swap_beyond", alternatives.beyond, MAX_ALTERNATIVES),
+    ):
+        if words:
+            said = say(key, language, limit=count(limit, language), words=_few(words, language))
+            lines.append(said)
     return lines
 
 

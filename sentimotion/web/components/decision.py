@@ -131,6 +131,13 @@ def render_notices(encoded: EncodedText, language: Language) -> Markup:
     return render_notice("truncated", language, tokens=tokens, word=encoded.text[slice(*unread[0])])
 
 
+def show_notices(language: Language, encoded: EncodedText | None, error: SentimotionError | None) -> Markup:
+    """Draw what failed, or what to know of a text, if there is any."""
+    if error is not None:
+        return render_error(error, language)
+    return Markup() if encoded is None else render_notices(encoded, language)
+
+
 def render_notice(key: str, language: Language, role: str = "status", **values: str) -> Markup:
     """Render a message that screen readers announce.
 

@@ -1,7 +1,5 @@
 """Render the review desk as HTML."""
 
-from typing import Final
-
 from markupsafe import Markup
 
 from sentimotion.errors import SentimotionError
@@ -11,8 +9,6 @@ from sentimotion.templating import render_template
 from sentimotion.web.components.decision import render_error
 from sentimotion.web.components.text_quality_view import render_warnings
 from sentimotion.web.review.desk import Desk
-
-_IMPORT: Final = Markup("<code>python -m sentimotion review import texts.csv --project NAME</code>")
 
 
 def render_welcome(language: Language, n_projects: int, notice: SentimotionError | None = None) -> Markup:
@@ -27,7 +23,6 @@ def render_welcome(language: Language, n_projects: int, notice: SentimotionError
         language=language,
         n_projects=n_projects,
         error="" if notice is None else render_error(notice, language),
-        command=_IMPORT,
     )
 
 

@@ -11,7 +11,8 @@ from sentimotion.labels import HEADS, LABELS
 from sentimotion.web.analyze import doubts
 from sentimotion.web.analyze import events as module
 from sentimotion.web.analyze.doubts import DOUBTS, Measured
-from sentimotion.web.analyze.events import AnalyzeEvents, export_file
+from sentimotion.web.analyze.events import AnalyzeEvents
+from sentimotion.web.analyze.export_files import export_file
 from sentimotion.web.analyze.state import AnalyzeState
 from sentimotion.web.session.analysis import Question, analyze
 from sentimotion.web.session.background import Work
@@ -374,7 +375,9 @@ def test_a_browser_may_ask_for_any_file(explained, kind):
     assert export_file("en", explained.state, Event(explained.session, (), {"kind": kind})) is None
 
 
-@pytest.mark.parametrize(("kind", "start"), [("html", "<!doctype html>"), ("json", "{"), ("csv", "\ufeff")])
+@pytest.mark.parametrize(
+    ("kind", "start"), [("html", "<!doctype html>"), ("json", "{"), ("csv", "\ufeffhead,")]
+)
 def test_a_file_is_made(explained, kind, start):
     file = export_file("en", explained.state, Event(explained.session, (), {"kind": kind}))
     assert file.name == f"sentimotion.{kind}"

@@ -13,7 +13,6 @@ from sentimotion.i18n.messages import LANGUAGES, label_name, say
 from sentimotion.labels import HEADS
 from sentimotion.tables.formula_guard import restore
 from sentimotion.web.analyze.export_files import (
-    file_of,
     render_export_buttons,
     report_csv,
     report_html,
@@ -88,20 +87,6 @@ def test_the_page_of_its_own(result, language):
     assert len(body.texts_of("sentence")) == len(HEADS)
     assert all("<script>alert(1)</script>" in sentence for sentence in body.texts_of("sentence"))
     assert say("report_caution", language) in body.text
-
-
-@pytest.mark.parametrize(
-    ("kind", "start"), [("html", "<!DOCTYPE html>"), ("json", "{"), ("csv", "\ufeffhead,")]
-)
-def test_files(result, kind, start):
-    file = file_of(kind, *result, THRESHOLDS, "en")
-    assert file.name == f"sentimotion.{kind}"
-    assert file.content.decode().startswith(start)
-
-
-@pytest.mark.parametrize("kind", [None, "exe", 3, ["html"], "../html"])
-def test_other_kinds_are_no_file(result, kind):
-    assert file_of(kind, *result, THRESHOLDS, "en") is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -18,10 +18,11 @@ def analysis(bert_model):
 
 @pytest.mark.parametrize("threshold", [0.0, 1.0])
 def test_a_moved_threshold_redoes_the_decision(analysis, threshold):
-    html = show_decision("sentiment", "en", "1", analysis, threshold, None)
+    shares = analysis.prediction.probabilities.sentiment
+    html = show_decision("sentiment", "en", "1", threshold, shares)
     (attributes,) = Shown(html).with_attribute("data-decision")
     assert attributes["data-fell-back"] == str(threshold == 1.0).lower()
-    assert show_chart("sentiment", "en", "1", analysis, threshold, None).layout.shapes[0].x0 == threshold
+    assert show_chart("sentiment", "en", "1", threshold, shares).layout.shapes[0].x0 == threshold
 
 
 def test_a_card_from_nothing_to_explained(analysis):
@@ -37,13 +38,14 @@ def test_a_card_from_nothing_to_explained(analysis):
 def test_without_some_words_the_card_shows_what_is_left(bert_model, analysis):
     explanation = bert_model.explain(TEXT)
     without = bert_model.delete_words(TEXT, [0, 2], {"sentiment": explanation})
-    figure = show_chart("sentiment", "en", "1", analysis, 0.0, without)
+    shares = analysis.prediction.probabilities.sentiment
+    figure = show_chart("sentiment", "en", "1", 0.0, without.probabilities.sentiment, shares)
     assert list(figure.data[0].x) == pytest.approx(without.probabilities.sentiment)
     # Beside the threshold's line, a mark for what each probability was.
     assert [shape.x0 for shape in figure.layout.shapes[1:]] == pytest.approx(
         analysis.prediction.probabilities.sentiment
     )
-    assert len(show_chart("sentiment", "en", "1", analysis, 0.0, None).layout.shapes) == 1
+    assert len(show_chart("sentiment", "en", "1", 0.0, shares).layout.shapes) == 1
     shown = Shown(show_explanation("en", "1", analysis, explanation, without))
     pressed = [word["aria-pressed"] for word in shown.with_attribute("data-word")]
     assert pressed == ["true" if index in (0, 2) else "false" for index in range(len(explanation.words))]
@@ -54,8 +56,8 @@ def test_without_some_words_the_card_shows_what_is_left(bert_model, analysis):
 
 
 def test_the_bars_are_there_before_plotly_is(analysis):
-    shown = Shown(show_decision("sentiment", "en", "1", analysis, 0.55, None))
     shares = analysis.prediction.probabilities.sentiment
+    shown = Shown(show_decision("sentiment", "en", "1", 0.55, shares))
     bars = [found for found in shown.with_attribute("style") if "--share" in found["style"]]
     assert [bar["style"].split(";")[0] for bar in bars] == [f"--share:{share:.4f}" for share in shares]
     assert len(shown.texts_of("early-bars")) == 1
