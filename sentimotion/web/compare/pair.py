@@ -12,7 +12,7 @@ from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import DEFAULT_THRESHOLDS, HEADS, Head
 from sentimotion.templating import render_template
 from sentimotion.web.compare.events import CompareEvents
-from sentimotion.web.compare.fields import example_row
+from sentimotion.web.compare.example_row import example_row
 from sentimotion.web.compare.state import CompareState
 from sentimotion.web.compare.templates import PairExample
 from sentimotion.web.compare.views import (

@@ -9,7 +9,7 @@ import gradio as gr
 from sentimotion.i18n.messages import Language, say
 from sentimotion.labels import HEADS
 from sentimotion.web.compare.events import CompareEvents, begin_anew
-from sentimotion.web.compare.fields import example_row
+from sentimotion.web.compare.example_row import example_row
 from sentimotion.web.compare.state import CompareState
 from sentimotion.web.compare.swap_views import (
     list_label,

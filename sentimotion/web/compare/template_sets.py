@@ -7,7 +7,7 @@ import gradio as gr
 from sentimotion.i18n.messages import Language
 from sentimotion.web.compare.comparison import SetResult
 from sentimotion.web.compare.events import CompareEvents, begin_anew
-from sentimotion.web.compare.fields import example_row
+from sentimotion.web.compare.example_row import example_row
 from sentimotion.web.compare.state import CompareState, Outcome
 from sentimotion.web.compare.tables import render_set
 from sentimotion.web.compare.templates import TemplateSet

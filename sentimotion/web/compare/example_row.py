@@ -1,4 +1,4 @@
-"""Components and views shared by the parts of the Compare tab."""
+"""A row of example buttons, for the parts of the Compare tab."""
 
 from collections.abc import Sequence
 
