@@ -19,7 +19,7 @@ from sentimotion.web.learn.tab import EXAMPLE
 T = TypeVar("T")
 # About 10 KB each, for 20 sentences; each may be explained with several labels, baselines and methods.
 _MAX_ENTRIES: Final = 500
-# Methods of the model whose results are kept.
+# Methods of the model whose results are kept, by their arguments alone: an option must not change a result.
 _KEPT: Final = ("_explain", "_walk")
 
 

@@ -43,9 +43,10 @@ def _is_quota(error: gr.Error) -> bool:
     return error.title in ("ZeroGPU quota exceeded", "ZeroGPU pending credits exceeded")
 
 
-def _seconds(_name: str, args: tuple[Any, ...], _options: Mapping[str, Any]) -> int:
+def _seconds(_name: str, args: tuple[Any, ...], options: Mapping[str, Any]) -> int:
     """Limit of a call, by the length of its texts, which are its first argument."""
-    texts = [args[0]] if isinstance(args[0], EncodedText) else args[0]
+    asked = args[0] if args else options["encoded"]
+    texts = [asked] if isinstance(asked, EncodedText) else asked
     n_tokens = sum(len(encoded.tokens) for encoded in texts)
     return min(_MAX_SECONDS, _FIRST_SECONDS + n_tokens // _TOKENS_PER_SECOND)
 

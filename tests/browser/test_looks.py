@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from sentimotion.i18n.messages import label_name, signed
 from sentimotion.labels import HEADS, LABELS
 from tests.browser.driver.page_checks import COLORS, contrasts
+from tests.browser.driver.steps import open_tab
 from tests.browser.driver.visitor import PHONE
 from tests.sentimotion.web.contrast import contrast
 
@@ -203,6 +204,15 @@ def test_bangla_has_room_above_and_below(visit):
         height, spacing, word_break = visitor.page.locator(selector).first.evaluate(_SPACING)
         assert height >= ratio, selector
         assert (spacing, word_break) == ("normal", "normal"), selector
+
+
+@pytest.mark.slow
+def test_boxes_for_bangla_have_room_too(visit):
+    visitor = visit("bn")
+    for tab, box in (("analyze", "#text"), ("compare", "#compare-text-0"), ("learn", "#learn-text")):
+        open_tab(visitor, tab, "bn")
+        height, *_ = visitor.page.locator(f"{box} textarea").evaluate(_SPACING)
+        assert height >= 1.79, box
 
 
 @pytest.mark.slow

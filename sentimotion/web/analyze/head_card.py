@@ -19,6 +19,7 @@ from sentimotion.web.analyze.views import (
 from sentimotion.web.components.decision_card import build_decision
 from sentimotion.web.components.menu import Menu
 from sentimotion.web.components.threshold_slider import ThresholdSlider
+from sentimotion.web.session.analysis import Question
 from sentimotion.web.session.state import View
 
 
@@ -73,12 +74,12 @@ def card_views(card: Card) -> Iterable[View[AnalyzeState]]:
     yield View(card.rank, show_rank, lambda state: (state.turn, state.ranks.get(head)))
     yield View(card.explanation, show_explanation, partial(_parts_of_explanation, head))
     for menu, part, none in ((card.label, "label", None), (card.contrast, "contrast", "")):
-        chosen = partial(_chosen, head, part, none)
-        yield View(menu, lambda _, value: gr.update(value=value), chosen)
+        yield View(menu, partial(_show_choice, part, none), lambda state: (state.question(head),))
 
 
-def _chosen(head: Head, part: str, none: str | None, state: AnalyzeState) -> tuple[str | None]:
-    return (getattr(state.question(head), part, none) or none,)
+def _show_choice(part: str, none: str | None, _: Language, question: Question | None) -> Any:
+    """The label, or the contrast, in its menu."""
+    return gr.update(value=getattr(question, part, none) or none)
 
 
 def _parts_of_explanation(head: Head, state: AnalyzeState) -> tuple[Any, ...]:

@@ -34,7 +34,7 @@ def render_unexplained(
     :param done: Fraction done, 0 to 1.
     :param is_stopped: Whether the visitor stopped it.
     :param error: Why it failed.
-    :param stopped: Message key for where it was stopped.
+    :param stopped: Message key of the notice that it was stopped.
     :param css_class: Class of the element.
     """
     if error is not None:

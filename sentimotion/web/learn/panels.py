@@ -141,10 +141,6 @@ def _show_path_chart(language: Language, walk: TextWalk | None) -> Any:
     return gr.update(value=chart, visible=True)
 
 
-def _show_path_slider(language: Language, walk: TextWalk | None) -> str:
-    return "" if walk is None else render_path_slider(walk, language)
-
-
 def _show_go_on(language: Language, quiz: Quiz) -> Any:
     is_last = quiz.explanation is not None and quiz.number + 1 >= quiz.total
     name = say("quiz_again" if quiz.is_over else "learn_next" if is_last else "quiz_next", language)

@@ -1,4 +1,4 @@
-"""Render the first steps of the lesson: tokens, heads, thresholds. Pure; does not import gradio."""
+"""Render the first steps of the lesson: tokens, heads. Pure; does not import gradio."""
 
 from typing import Final
 

@@ -148,7 +148,7 @@ class View(Generic[S]):
 
 
 def shown(render: Callable[..., str]) -> Callable[..., str]:
-    """How a component is drawn: by a function of the values and the language, if no value is None."""
+    """Make a view's draw function: ``render(*values, language)``, or nothing while a value is None."""
 
     def draw(language: Language, *values: Any) -> str:
         return "" if any(value is None for value in values) else render(*values, language)

@@ -8,6 +8,7 @@ have half decided.
 
 import os
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
@@ -186,4 +187,6 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="the folder for the pictures")
+    main(parser.parse_args().folder)

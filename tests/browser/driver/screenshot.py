@@ -1,7 +1,7 @@
 """The pictures in the documents: ``python -m tests.browser.driver.screenshot assets``."""
 
 import os
-import sys
+from argparse import ArgumentParser
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
@@ -55,4 +55,6 @@ def main(target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("target", type=Path, help="the folder for the pictures")
+    main(parser.parse_args().target)

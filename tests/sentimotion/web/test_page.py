@@ -54,6 +54,19 @@ def test_the_menus_of_a_card(tab, language):
         assert card.contrast.choices == [(say("no_contrast", language), ""), *labels]
 
 
+def test_a_contrast_that_was_none_leaves_its_menu_with_the_next_label(opened, tab):
+    """The menu keeps what was chosen in it, also where a label was set against itself."""
+    analyze(opened, tab)
+    card = tab.cards[0]
+    label = opened.property(card.label, "value")
+    opened[card.contrast] = label
+    opened.touch(card.contrast, "input")
+    assert opened[card.contrast] == label
+    opened[card.label] = next(value for _, value in card.label.choices if value != label)
+    opened.touch(card.label, "input")
+    assert opened.property(card.contrast, "value") == ""
+
+
 def test_a_prediction_and_its_views_are_one_message(opened, tab):
     opened[tab.text] = OLD
     next(opened.steps(tab.analyze))
