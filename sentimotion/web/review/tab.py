@@ -66,12 +66,8 @@ class ReviewTab:
                 shows_label=False,
             )
             with gr.Row(elem_id="review-ask"):
-                self.project = Menu(
-                    # Offered when the tab is opened: what a page begins with can be read by anybody.
-                    [],
-                    label=say("review_project", language),
-                    elem_id="review-project",
-                )
+                # Projects come when the tab is opened: what a page begins with can be read by anybody.
+                self.project = Menu([], label=say("review_project", language), elem_id="review-project")
                 self.name = gr.Textbox(
                     label=say("review_name", language),
                     lines=1,

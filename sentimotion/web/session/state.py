@@ -19,8 +19,8 @@ class TabState:
     """Base class of the states of the tabs.
 
     :param turn: Identifies the answer that is shown; empty if there is none, and the same for all visitors in
-        the state with which a page begins. The page sends it along with
-        each event, which tells an event about an answer that the server no longer has.
+        the state with which a page begins. The page sends it with each event, which tells an event about an
+        answer that the server no longer has.
     """
 
     turn: str = ""
