@@ -50,6 +50,10 @@ MODULES = {
     "explain/interactions.py": ["tests/explain/test_interactions.py"],
     "explain/faithfulness/chance.py": ["tests/explain/faithfulness/test_chance.py"],
     "sentimotion/explanations/removal_search.py": ["tests/sentimotion/explanations/test_removal_search.py"],
+    "sentimotion/web/session/state.py": [
+        "tests/sentimotion/web/session/test_state.py",
+        "tests/sentimotion/web/session/test_events.py",
+    ],
     "sentimotion/web/http/gate.py": ["tests/sentimotion/web/http/test_gate.py"],
     "sentimotion/web/http/origins.py": ["tests/sentimotion/web/http/test_origins.py"],
     "sentimotion/web/http/fair_queue.py": ["tests/sentimotion/web/http/test_fair_queue.py"],

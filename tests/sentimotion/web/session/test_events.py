@@ -1,12 +1,15 @@
 """What an event's changes become on the page: messages of components."""
 
 import asyncio
+import json
 from dataclasses import dataclass, replace
 
 import gradio as gr
+import plotly.graph_objects as go
 import pytest
 
 from sentimotion.errors import SentimotionError
+from sentimotion.web.components.menu import Menu
 from sentimotion.web.session.events import TabEvents
 from sentimotion.web.session.session import Sessions
 from sentimotion.web.session.state import StateCell, TabState, View
@@ -74,6 +77,30 @@ def unexpected(_state, _event):
 def answers(wired, cell):
     answer = wired["fn"](VISITOR, cell, "")
     return [answer] if isinstance(answer, dict) else list(answer)
+
+
+def test_the_page_begins_with_what_is_drawn_of_the_first_state():
+    async def build():
+        with gr.Blocks(analytics_enabled=False) as blocks:
+            parts = html, button, plot, menu = gr.HTML(), gr.Button("Run"), gr.Plot(), Menu([])
+            draws = {
+                html: "<p>{}: {}</p>".format,
+                button: lambda _, one: gr.update(visible=one > 3, interactive=one > 1),
+                plot: lambda _, one: gr.update(value=go.Figure(layout={"meta": one}), visible=True),
+                menu: lambda language, one: gr.update(choices=[(language, one), ("two", 2)], value=one),
+            }
+            views = [View(part, draws[part], lambda now: (now.one,)) for part in parts]
+            TabEvents(Sessions(), "bn", Counted(turn="first", one=3), views)
+        return parts, blocks.get_config_file()
+
+    parts, config = asyncio.run(build())
+    properties = {component["id"]: component["props"] for component in config["components"]}
+    html, button, plot, menu = (properties[part._id] for part in parts)
+    assert html["value"] == "<p>bn: 3</p>"
+    assert (button["visible"], button["interactive"], button["value"]) == (False, True, "Run")
+    assert json.loads(plot["value"]["plot"])["layout"]["meta"] == 3
+    assert menu["value"] == {"choices": [("bn", 3), ("two", 2)], "value": 3}
+    assert "first" in [component["props"].get("value") for component in config["components"]]
 
 
 @pytest.mark.parametrize("at_once", [False, True])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from sentimotion.i18n.messages import LANGUAGES
-from sentimotion.web.session.state import StateCell, TabState, View, Views
+from sentimotion.web.session.state import StateCell, TabState, View, Views, shown, whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,22 @@ def views(language="bn"):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_is_drawn_in_the_language_of_the_page(language):
     assert views(language).render(Pair(one=1, two=2)) == {"one": (language, 1), "sum": (language, 3)}
+
+
+def test_nothing_is_drawn_of_a_missing_value():
+    draw = shown("{} {} {}".format)
+    assert draw("bn", "", 0) == " 0 bn"
+    assert draw("bn", None, 0) == draw("bn", "", None) == ""
+
+
+@pytest.mark.parametrize("text", [None, "", "-1", "1.0", "1000000", "১", "one", "1\n", " 1"])
+def test_no_number_from_a_hidden_field(text):
+    assert whole_number(text) is None
+
+
+@pytest.mark.parametrize("number", [0, 7, 999_999])
+def test_a_number_from_a_hidden_field(number):
+    assert whole_number(str(number)) == number
 
 
 def test_only_what_has_changed_is_drawn():
