@@ -97,6 +97,7 @@ def test_the_page_begins_with_what_is_drawn_of_the_first_state():
     properties = {component["id"]: component["props"] for component in config["components"]}
     html, button, plot, menu = (properties[part._id] for part in parts)
     assert html["value"] == "<p>bn: 3</p>"
+    assert not any(hasattr(part, "__type__") for part in parts)
     assert (button["visible"], button["interactive"], button["value"]) == (False, True, "Run")
     assert json.loads(plot["value"]["plot"])["layout"]["meta"] == 3
     assert menu["value"] == {"choices": [("bn", 3), ("two", 2)], "value": 3}

@@ -1,12 +1,25 @@
 """A visitor's state, and what is drawn of it when it changes."""
 
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import FrozenInstanceError, dataclass, fields, replace
+from types import SimpleNamespace
 
 import pytest
 
+from sentimotion.errors import SentimotionError
 from sentimotion.i18n.messages import LANGUAGES
-from sentimotion.web.session.state import StateCell, TabState, View, Views, shown, whole_number
+from sentimotion.web.session.session import Session
+from sentimotion.web.session.state import (
+    Event,
+    SavedFile,
+    StateCell,
+    TabState,
+    View,
+    Views,
+    shown,
+    stop,
+    whole_number,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +97,27 @@ def test_another_visitor_begins_anew():
     cell.update(lambda state: replace(state, one=1))
     assert deepcopy(cell).state == Pair()
     assert cell.state == Pair(one=1)
+
+
+def test_a_click_on_stop_changes_nothing_itself():
+    stopped = []
+    event = Event(SimpleNamespace(stop=stopped.append), (), {})
+    assert [*stop("work")(Pair(), event)] == []
+    assert stopped == ["work"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [Event(Session(), (), {}), SavedFile("a.csv", "text/csv", b""), View("one", str, lambda _: ())],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_events_and_pages_share_does_not_change(value):
+    with pytest.raises(FrozenInstanceError):
+        setattr(value, fields(value)[0].name, None)
+
+
+def test_what_a_tab_says_of_itself():
+    assert Event(Session(), (), {}).address == ""
+    assert str(Pair().lost()) == "the server no longer has this result; analyze the text again"
+    with pytest.raises(NotImplementedError):
+        Pair().failed(SentimotionError("broken"))
