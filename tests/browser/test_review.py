@@ -303,6 +303,9 @@ def test_in_bangla_on_a_dark_phone(sit, make):
     assert {*english_words(read(visitor))} - own <= keys
     page.locator("#review-part input[value=lead]").check()
     expect(page.locator(".review-curves [data-curve]").first).to_be_visible(timeout=PATIENCE)
+    # Six emotions by six, and all is seen.
+    tables = "(tables) => tables.map((table) => table.scrollWidth - table.clientWidth)"
+    assert set(page.locator(".review-scroll").evaluate_all(tables)) == {0}
     page.locator(".review-cell").first.click()
     expect(page.locator(".review-items")).to_be_visible(timeout=PATIENCE)
     assert serious(page) == []
