@@ -1,6 +1,8 @@
 // The only global name, and what several files use. Loaded first; each other file runs in a scope of its own.
 
 window.sentimotion = {
+  HEADS: ["sentiment", "emotion"],
+
   // The closest element around an event's target, or null. The target may be the document, which has no closest().
   near: (event, selector) => (event.target.closest ? event.target.closest(selector) : null),
 

@@ -3,7 +3,7 @@
 // while the page lacks one of its parts; a table or list that is too long goes on on further screens. look is a CSS
 // class; along selects a slider: the slide is shown once for each of its places.
 
-const HEADS = ["sentiment", "emotion"];
+const {HEADS} = sentimotion;
 const slide = (...parts) => ({parts, look: "", along: ""});
 const eachHead = (partsOf) => HEADS.map((head) => slide(...partsOf(head)));
 const within = (region, ...parts) => parts.map((part) => `${region} ${part}`);

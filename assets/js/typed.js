@@ -28,7 +28,7 @@ const FIELDS = {
 };
 const THRESHOLDS = ["s", "e"];
 const STEPS = ["tokens", "heads", "thresholds", "path", "receipt", "doubts", "quiz"];
-const MENUS = {step: STEPS, head: ["sentiment", "emotion"]};
+const MENUS = {step: STEPS, head: sentimotion.HEADS};
 let isForgotten = false;
 let language = "";
 
